@@ -1,0 +1,186 @@
+//! Ground: the documentation page as text, and places in it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jsonptr::PointerBuf;
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+/// How a page is written down. The same content in either format is the same [`Catalog`](crate::catalog::Catalog).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PageFormat {
+    /// Text as a browser renders it: headings without marks, tab labels as a list, JSON without fences.
+    Rendered,
+    /// The Docusaurus source: front matter, headings, `<Tabs>`, fenced code.
+    Mdx,
+}
+
+impl PageFormat {
+    /// Recognises the format by content: what only a source has (a heading mark, a code fence, a tab element at the start of
+    /// a line) makes it MDX; everything else is rendered text.
+    pub fn recognise(text: &str) -> Self {
+        let source = text.lines().map(str::trim_start).any(|line| {
+            line.starts_with("```") || line.starts_with("~~~") || line.starts_with("<Tab") || heading(line)
+        });
+        if source { Self::Mdx } else { Self::Rendered }
+    }
+
+    /// The ending of the captured page's file name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Rendered => "txt",
+            Self::Mdx => "mdx",
+        }
+    }
+}
+
+fn heading(line: &str) -> bool {
+    let marks = line.bytes().take_while(|&b| b == b'#').count();
+    (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\t'])
+}
+
+/// A byte range in the page's text, end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same range, `by` bytes further on.
+    #[must_use]
+    pub fn offset(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// Where a value was documented: the place in the page, and within its JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Origin {
+    /// The bytes of the page.
+    pub span: Span,
+    /// The place in the witness's JSON (RFC 6901).
+    pub pointer: PointerBuf,
+}
+
+/// A line and a column, both counted from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The character in the line.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// The text of a page, its format and its digest.
+#[derive(Clone, Debug)]
+pub struct Page {
+    path: PathBuf,
+    text: String,
+    format: PageFormat,
+    sha256: String,
+    line_starts: Vec<usize>,
+}
+
+/// Why bytes are not a page.
+#[derive(Debug, Error)]
+pub enum PageError {
+    /// There is nothing in it.
+    #[error("`{}` is empty; expected the documentation page of the Console's events", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The bytes are not UTF-8.
+    #[error("`{}` is not UTF-8 text: invalid byte {byte:#04x} at offset {offset} (line {line}); save the page as UTF-8", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Offset in bytes of the first byte that is not UTF-8.
+        offset: usize,
+        /// Its line, from 1.
+        line: usize,
+        /// The byte.
+        byte: u8,
+    },
+}
+
+impl Page {
+    /// Takes the bytes of a page. `path` is what messages call it; `format` overrules recognition by content.
+    pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<PageFormat>) -> Result<Self, PageError> {
+        let path = path.into();
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let line = bytes[..offset].iter().filter(|&&b| b == b'\n').count() + 1;
+            PageError::NotUtf8 { path: path.clone(), offset, line, byte: bytes[offset] }
+        })?;
+        if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+            return Err(PageError::Empty { path });
+        }
+        let format = format.unwrap_or_else(|| PageFormat::recognise(&text));
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Ok(Self { path, text, format, sha256, line_starts })
+    }
+
+    /// What messages call the page.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The whole text, byte for byte.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How the page is written down.
+    pub fn format(&self) -> PageFormat {
+        self.format
+    }
+
+    /// SHA-256 of the page's bytes, in lower-case hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Line and column of a byte offset. An offset beyond the end is the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let start = self.line_starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

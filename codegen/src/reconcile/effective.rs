@@ -1,0 +1,63 @@
+//! The effective schemas and examples: what all later stages read.
+
+use serde_json::{Map, Value};
+
+/// All events and resources after the decisions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reconciled {
+    /// The events, in the order of the page.
+    pub events: Vec<EffectiveEvent>,
+    /// The resources that the events' schemas refer to, in the order of their first use.
+    pub resources: Vec<EffectiveResource>,
+}
+
+/// One event after the decisions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectiveEvent {
+    /// The event's name.
+    pub name: String,
+    /// Other names on the wire that mean the same event.
+    pub aliases: Vec<String>,
+    /// The heading of its section.
+    pub title: String,
+    /// The version since which it is sent: `12.3.0`.
+    pub since: Option<String>,
+    /// The paragraphs that describe it.
+    pub description: Vec<String>,
+    /// What the property table says, by dotted name, in the order of the rows: `(name, description)`.
+    pub table: Vec<(String, String)>,
+    /// The JSON Schema of the whole event. A resource stands in it as `{"$ref": "#/definitions/<name>"}`; the definitions
+    /// themselves are the catalog's [`resources`](Reconciled::resources), see [`Reconciled::bundled`].
+    pub schema: Value,
+    /// The example, with each `{...}` filled.
+    pub example: Option<Value>,
+}
+
+/// One resource after the decisions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectiveResource {
+    /// Its name in Pascal case.
+    pub name: String,
+    /// Its JSON Schema.
+    pub schema: Value,
+    /// Its example.
+    pub example: Option<Value>,
+}
+
+impl Reconciled {
+    /// The event's schema as a document of its own: with the definitions of the resources that it refers to.
+    pub fn bundled(&self, event: &EffectiveEvent) -> Value {
+        let mut schema = event.schema.clone();
+        let text = schema.to_string();
+        let definitions: Map<String, Value> = self
+            .resources
+            .iter()
+            .filter(|resource| text.contains(&format!("\"#/definitions/{}\"", resource.name)))
+            .map(|resource| (resource.name.clone(), resource.schema.clone()))
+            .collect();
+        if let (Value::Object(schema), false) = (&mut schema, definitions.is_empty()) {
+            schema.insert("definitions".into(), Value::Object(definitions));
+        }
+        schema
+    }
+}

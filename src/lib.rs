@@ -1,0 +1,1 @@
+//! The types of the events that the Console sends to webhooks.
