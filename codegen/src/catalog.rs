@@ -239,7 +239,7 @@ pub struct Json {
     /// `{...}`: a resource that is documented elsewhere.
     pub placeholders: Vec<Placeholder>,
     /// Members whose key an earlier member of the object has, too; the last one counts.
-    pub duplicate_keys: Vec<Placeholder>,
+    pub duplicate_keys: Vec<Spot>,
 }
 
 impl Json {
@@ -267,13 +267,24 @@ pub struct Place {
     pub value: Span,
 }
 
-/// A place within JSON: pointer and span.
+/// A place within JSON, and on the page.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Its place in the block's JSON.
+    pub pointer: PointerBuf,
+    /// Its place in the page.
+    pub span: Span,
+}
+
+/// A `{...}` that stands for a resource.
 #[derive(Clone, Debug)]
 pub struct Placeholder {
     /// Its place in the block's JSON.
     pub pointer: PointerBuf,
     /// Its place in the page.
     pub span: Span,
+    /// Name of the resource of the same event that fills it, where there is one.
+    pub resource: Option<String>,
 }
 
 /// Why a block is not JSON, even read with tolerance.

@@ -7,5 +7,6 @@
 pub mod catalog;
 pub mod diagnostic;
 pub mod envelope;
+mod fill;
 pub mod page;
 pub mod reconcile;

@@ -1,0 +1,57 @@
+//! Puts the documented resources where `{...}` stands.
+
+use jsonptr::Pointer;
+use serde_json::{Map, Value, json};
+
+use crate::catalog::{Block, DocumentedEvent};
+
+impl DocumentedEvent {
+    /// The event's schema with a reference `#/definitions/<Resource>` in the place of each `{...}` that a resource of the
+    /// event can fill; the others stay `{}`, which accepts everything. Without the definitions.
+    pub fn schema_with_references(&self) -> Option<Value> {
+        let block = self.schema.as_ref()?;
+        Some(filled(block, |name| {
+            self.resource(name)?.schema.as_ref()?.value()?;
+            Some(json!({ "$ref": format!("#/definitions/{name}") }))
+        }))
+    }
+
+    /// The event's schema as a document of its own: with references, and the definitions that they refer to.
+    pub fn standalone_schema(&self) -> Option<Value> {
+        let mut schema = self.schema_with_references()?;
+        let definitions: Map<String, Value> = self
+            .resources
+            .iter()
+            .filter_map(|resource| Some((resource.name.clone(), resource.schema.as_ref()?.value()?.clone())))
+            .collect();
+        if let (Value::Object(schema), false) = (&mut schema, definitions.is_empty()) {
+            schema.insert("definitions".into(), Value::Object(definitions));
+        }
+        Some(schema)
+    }
+
+    /// The event's example with the resource's example in the place of each `{...}` that can be filled.
+    pub fn filled_example(&self) -> Option<Value> {
+        let block = self.example.as_ref()?;
+        Some(filled(block, |name| self.resource(name)?.example.as_ref()?.value().cloned()))
+    }
+}
+
+fn filled(block: &Block, resource: impl Fn(&str) -> Option<Value>) -> Value {
+    let Ok(json) = &block.json else { return Value::Null };
+    let mut value = json.value.clone();
+    for placeholder in &json.placeholders {
+        let Some(filling) = placeholder.resource.as_deref().and_then(&resource) else { continue };
+        put(&mut value, &placeholder.pointer, filling);
+    }
+    value
+}
+
+/// Puts `filling` at `pointer`, unless something other than an empty object stands there by now.
+fn put(value: &mut Value, pointer: &Pointer, filling: Value) {
+    if let Some(place) = value.pointer_mut(pointer.as_str())
+        && place.as_object().is_some_and(Map::is_empty)
+    {
+        *place = filling;
+    }
+}
