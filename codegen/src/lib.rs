@@ -5,7 +5,9 @@
 //! `emit` → the generated crate.
 
 pub mod catalog;
+pub mod decision;
 pub mod diagnostic;
+pub mod digest;
 pub mod envelope;
 mod fill;
 pub mod page;

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::unify::refers;
+
 /// All events and resources after the decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reconciled {
@@ -45,18 +47,29 @@ pub struct EffectiveResource {
 }
 
 impl Reconciled {
-    /// The event's schema as a document of its own: with the definitions of the resources that it refers to.
+    /// The event's schema as a document of its own: with the definitions of the resources that it refers to, be it through
+    /// one another.
     pub fn bundled(&self, event: &EffectiveEvent) -> Value {
+        let mut used: Vec<&EffectiveResource> = Vec::new();
+        loop {
+            let next = self.resources.iter().find(|resource| {
+                let reference = format!("#/definitions/{}", resource.name);
+                let named = || std::iter::once(&event.schema).chain(used.iter().map(|used| &used.schema));
+                !used.iter().any(|used| used.name == resource.name) && named().any(|schema| refers(schema, &reference))
+            });
+            let Some(next) = next else { break };
+            used.push(next);
+        }
         let mut schema = event.schema.clone();
-        let text = schema.to_string();
-        let definitions: Map<String, Value> = self
-            .resources
-            .iter()
-            .filter(|resource| text.contains(&format!("\"#/definitions/{}\"", resource.name)))
-            .map(|resource| (resource.name.clone(), resource.schema.clone()))
-            .collect();
-        if let (Value::Object(schema), false) = (&mut schema, definitions.is_empty()) {
-            schema.insert("definitions".into(), Value::Object(definitions));
+        if let (Value::Object(schema), false) = (&mut schema, used.is_empty()) {
+            let own = schema.entry("definitions").or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(own) = own {
+                for resource in
+                    self.resources.iter().filter(|resource| used.iter().any(|used| used.name == resource.name))
+                {
+                    own.insert(resource.name.clone(), resource.schema.clone());
+                }
+            }
         }
         schema
     }

@@ -1,0 +1,184 @@
+//! The one JSON document of all witnesses, to which the patches of decisions apply.
+//!
+//! `/<event key>/{prose,table,example,schema}`, `/<event key>/resources/<Resource>/{schema,example}`, and `/(page)` for what
+//! belongs to no event. `{...}` is `{}` in it. A block that cannot be read is absent.
+
+use jsonptr::{Pointer, PointerBuf, Token};
+use serde_json::{Map, Value, json};
+
+use crate::catalog::{Block, Catalog, DocumentedEvent, Table, Text, Witness};
+use crate::page::Span;
+
+mod restore;
+
+pub use restore::put_back;
+
+/// The member for the page as a whole. No event has such a name.
+const PAGE: &str = "(page)";
+
+/// The document of all witnesses.
+pub fn document(catalog: &Catalog) -> Value {
+    let mut all = Map::new();
+    all.insert(PAGE.into(), page(catalog));
+    for event in &catalog.events {
+        all.insert(event.key.clone(), witnesses(event));
+    }
+    Value::Object(all)
+}
+
+fn page(catalog: &Catalog) -> Value {
+    let strays = catalog.strays.iter().map(|stray| json!({ "section": stray.section, "what": stray.what }));
+    json!({
+        "envelope": catalog.envelope.as_ref().map_or_else(|| json!({}), rows),
+        "strays": strays.collect::<Vec<_>>(),
+    })
+}
+
+fn witnesses(event: &DocumentedEvent) -> Value {
+    let mut all = Map::new();
+    all.insert("prose".into(), prose(event));
+    if let Some(table) = &event.table {
+        all.insert("table".into(), rows(table));
+    }
+    blocks(&mut all, event.example.as_ref(), event.schema.as_ref());
+    if !event.resources.is_empty() {
+        let resources = event.resources.iter().map(|resource| {
+            let mut members = Map::new();
+            blocks(&mut members, resource.example.as_ref(), resource.schema.as_ref());
+            (resource.name.clone(), Value::Object(members))
+        });
+        all.insert("resources".into(), Value::Object(resources.collect()));
+    }
+    Value::Object(all)
+}
+
+fn prose(event: &DocumentedEvent) -> Value {
+    let text = |text: &Text| Value::from(text.text.clone());
+    let mut prose = Map::new();
+    prose.insert("title".into(), text(&event.title));
+    if let Some(since) = &event.since {
+        prose.insert("since".into(), text(since));
+    }
+    prose.insert("description".into(), event.description.iter().map(text).collect());
+    Value::Object(prose)
+}
+
+/// The rows by name; of several with one name the first, as everywhere.
+fn rows(table: &Table) -> Value {
+    let mut rows = Map::new();
+    for row in &table.rows {
+        let cells = || json!({ "type": row.kind.text, "description": row.description.text });
+        rows.entry(row.name.text.clone()).or_insert_with(cells);
+    }
+    Value::Object(rows)
+}
+
+fn blocks(members: &mut Map<String, Value>, example: Option<&Block>, schema: Option<&Block>) {
+    for (name, block) in [("example", example), ("schema", schema)] {
+        if let Some(value) = block.and_then(Block::value) {
+            members.insert(name.into(), value.clone());
+        }
+    }
+}
+
+/// Where in the document a place of a witness is, whether or not there is something.
+pub fn document_path(
+    catalog: &Catalog,
+    event: Option<&str>,
+    witness: Witness,
+    resource: Option<&str>,
+    pointer: &Pointer,
+) -> PointerBuf {
+    let Some(key) = event else {
+        return PointerBuf::from_tokens([PAGE]).concat(pointer);
+    };
+    let event = catalog.events.iter().find(|event| event.key == key);
+    let resource =
+        || resource.or_else(|| event.and_then(|event| event.resources.first()).map(|first| &*first.name)).unwrap_or("");
+    let base = match witness {
+        Witness::Prose => PointerBuf::from_tokens([key, "prose"]),
+        Witness::Table => {
+            let row = event.and_then(|event| event.table.as_ref()?.row(pointer));
+            return row.map_or_else(
+                || PointerBuf::from_tokens([key, "table"]).concat(pointer),
+                |row| PointerBuf::from_tokens([key, "table", &row.name.text]),
+            );
+        }
+        Witness::Example => PointerBuf::from_tokens([key, "example"]),
+        Witness::Schema => PointerBuf::from_tokens([key, "schema"]),
+        Witness::ResourceSchema => PointerBuf::from_tokens([key, "resources", resource(), "schema"]),
+        Witness::ResourceExample => PointerBuf::from_tokens([key, "resources", resource(), "example"]),
+    };
+    base.concat(pointer)
+}
+
+/// A place of the document, taken apart.
+struct Spot<'c> {
+    event: &'c DocumentedEvent,
+    witness: Option<Witness>,
+    resource: Option<String>,
+    rest: PointerBuf,
+}
+
+fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
+    let tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let event = catalog.events.iter().find(|event| Some(&event.key) == tokens.first())?;
+    let (witness, resource, used) = match tokens.get(1).map(String::as_str) {
+        Some("prose") => (Some(Witness::Prose), None, 2),
+        Some("table") => (Some(Witness::Table), None, 2),
+        Some("example") => (Some(Witness::Example), None, 2),
+        Some("schema") => (Some(Witness::Schema), None, 2),
+        Some("resources") => {
+            let witness = match tokens.get(3).map(String::as_str) {
+                Some("schema") => Some(Witness::ResourceSchema),
+                Some("example") => Some(Witness::ResourceExample),
+                _ => None,
+            };
+            (witness, tokens.get(2).cloned(), 4)
+        }
+        _ => (None, None, 1),
+    };
+    let rest = PointerBuf::from_tokens(tokens.iter().skip(used).map(|token| Token::new(token.as_str())));
+    Some(Spot { event, witness, resource, rest })
+}
+
+/// Where on the page the value at a place of the document stands, or its nearest ancestor; none outside of the events.
+pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
+    let Spot { event, witness, resource, rest } = spot(catalog, path)?;
+    let first = || rest.first().map(|token| token.decoded().into_owned()).unwrap_or_default();
+    let span = match witness {
+        None => Some(event.title.span),
+        Some(Witness::Prose) => match first().as_str() {
+            "since" => event.since.as_ref().map(|text| text.span),
+            "description" => event.description.first().map(|text| text.span),
+            _ => None,
+        },
+        Some(Witness::Table) => event.table.as_ref().map(|table| {
+            let row = table.rows.iter().find(|row| row.name.text == first());
+            row.map_or(table.span, |row| row.span)
+        }),
+        Some(witness @ (Witness::Example | Witness::Schema | Witness::ResourceSchema | Witness::ResourceExample)) => {
+            event.block(witness, resource.as_deref()).map(|block| block.span_of(&rest))
+        }
+    };
+    Some(span.unwrap_or(event.title.span))
+}
+
+/// A place of the document in words: `` `/eventName` of the example of `saved` ``.
+pub fn describe(path: &Pointer) -> String {
+    let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let rest = |used: usize| PointerBuf::from_tokens(tokens.iter().skip(used).map(|token| Token::new(token.as_str())));
+    match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => "the whole catalog".into(),
+        [PAGE, ..] => format!("`{}` of the page", rest(1)),
+        [event] => format!("the event `{event}`"),
+        [event, "resources", resource, witness, ..] => {
+            format!("{}the resource {witness} `{resource}` of `{event}`", place(&rest(4)))
+        }
+        [event, witness, ..] => format!("{}the {witness} of `{event}`", place(&rest(2))),
+    }
+}
+
+fn place(pointer: &Pointer) -> String {
+    if pointer.is_root() { String::new() } else { format!("`{pointer}` of ") }
+}

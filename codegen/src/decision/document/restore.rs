@@ -1,0 +1,137 @@
+//! From the patched document back to a catalog: values change, places on the page stay.
+
+use serde_json::{Map, Value};
+
+use super::PAGE;
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Row, Table, Text};
+use crate::page::Span;
+
+/// A clone of the catalog with the values of the patched document. What was not patched keeps its place on the page, what is
+/// new has the place of its event or block. An event that is gone from the document is gone from the catalog.
+///
+/// # Errors
+/// Where the document has not its shape any more, in words that go on from "after the patch".
+pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
+    let events = patched.as_object().ok_or("the document is no object")?;
+    if patched.get(PAGE) != Some(&super::page(catalog)) {
+        return Err(format!("`/{PAGE}` differs, which is there to be tested, not to be changed"));
+    }
+    if let Some(key) = events.keys().find(|key| *key != PAGE && !catalog.events.iter().any(|event| event.key == **key))
+    {
+        return Err(format!("there is an event `{key}`, which the page does not have"));
+    }
+    let mut catalog = catalog.clone();
+    catalog.events.retain(|event| events.contains_key(&event.key));
+    for event in &mut catalog.events {
+        let members = events.get(&event.key).and_then(Value::as_object);
+        let members = members.ok_or_else(|| format!("`/{}` is no object", event.key))?;
+        put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
+    }
+    Ok(catalog)
+}
+
+fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
+    known(members, &["prose", "table", "example", "schema", "resources"])?;
+    let place = event.span;
+    put_prose(event, members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?)?;
+    put_table(&mut event.table, members.get("table"), place)?;
+    put_block(&mut event.example, members.get("example"), place);
+    put_block(&mut event.schema, members.get("schema"), place);
+    let none = Map::new();
+    let resources = match members.get("resources") {
+        Some(resources) => resources.as_object().ok_or("`resources` is no object")?,
+        None => &none,
+    };
+    event.resources.retain(|resource| resources.contains_key(&resource.name));
+    for (name, members) in resources {
+        let members = members.as_object().ok_or_else(|| format!("`resources/{name}` is no object"))?;
+        known(members, &["example", "schema"])?;
+        if event.resource(name).is_none() {
+            event.resources.push(DocumentedResource { name: name.clone(), schema: None, example: None });
+        }
+        if let Some(resource) = event.resources.iter_mut().find(|resource| resource.name == *name) {
+            put_block(&mut resource.example, members.get("example"), place);
+            put_block(&mut resource.schema, members.get("schema"), place);
+        }
+    }
+    Ok(())
+}
+
+fn known(members: &Map<String, Value>, names: &[&str]) -> Result<(), String> {
+    match members.keys().find(|key| !names.contains(&key.as_str())) {
+        Some(key) => Err(format!("there is `{key}`, expected one of: {}", names.join(", "))),
+        None => Ok(()),
+    }
+}
+
+fn text(value: Option<&Value>, what: &str) -> Result<String, String> {
+    value.and_then(Value::as_str).map(Into::into).ok_or_else(|| format!("{what} is no string"))
+}
+
+fn put_prose(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
+    known(members, &["title", "since", "description"])?;
+    event.title.text = text(members.get("title"), "`prose/title`")?;
+    event.since = match members.get("since") {
+        Some(since) => {
+            let span = event.since.as_ref().map_or(event.title.span, |since| since.span);
+            Some(Text { text: text(Some(since), "`prose/since`")?, span })
+        }
+        None => None,
+    };
+    let paragraphs = members.get("description").and_then(Value::as_array).ok_or("`prose/description` is no list")?;
+    let spans: Vec<Span> = event.description.iter().map(|text| text.span).collect();
+    let paragraphs = paragraphs.iter().enumerate().map(|(at, paragraph)| {
+        let span = spans.get(at).copied().unwrap_or(event.title.span);
+        Ok(Text { text: text(Some(paragraph), "a paragraph of `prose/description`")?, span })
+    });
+    event.description = paragraphs.collect::<Result<_, String>>()?;
+    Ok(())
+}
+
+fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Result<(), String> {
+    let Some(rows) = rows else {
+        *table = None;
+        return Ok(());
+    };
+    let rows = rows.as_object().ok_or("`table` is no object")?;
+    let table = table.get_or_insert_with(|| Table { span: place, header: Vec::new(), rows: Vec::new() });
+    table.rows.retain(|row| rows.contains_key(&row.name.text));
+    for (name, cells) in rows {
+        let cells = cells.as_object().ok_or_else(|| format!("`table/{name}` is no object"))?;
+        known(cells, &["type", "description"])?;
+        let kind = text(cells.get("type"), "the type of a table row")?;
+        let description = text(cells.get("description"), "the description of a table row")?;
+        if let Some(row) = table.rows.iter_mut().find(|row| row.name.text == *name) {
+            row.kind.text = kind;
+            row.description.text = description;
+        } else {
+            let cell = |text: String| Text { text, span: table.span };
+            let row =
+                Row { span: table.span, name: cell(name.clone()), kind: cell(kind), description: cell(description) };
+            table.rows.push(row);
+        }
+    }
+    Ok(())
+}
+
+fn put_block(block: &mut Option<Block>, value: Option<&Value>, place: Span) {
+    let Some(value) = value else {
+        // What could not be read is not in the document and stays as it is; what could was taken out by a patch.
+        if block.as_ref().is_some_and(|block| block.json.is_ok()) {
+            *block = None;
+        }
+        return;
+    };
+    let block = block.get_or_insert_with(|| Block { span: place, notes: Vec::new(), json: Ok(Json::default()) });
+    match &mut block.json {
+        Ok(json) => json.value.clone_from(value),
+        Err(_) => block.json = Ok(Json { value: value.clone(), ..Json::default() }),
+    }
+    if let Ok(json) = &mut block.json {
+        json.places.entry(jsonptr::PointerBuf::root()).or_insert(Place { key: None, value: block.span });
+        json.placeholders.retain(|placeholder| {
+            let place = value.pointer(placeholder.pointer.as_str());
+            place.and_then(Value::as_object).is_some_and(Map::is_empty)
+        });
+    }
+}

@@ -1,0 +1,147 @@
+//! JSON Patches of decisions: read strictly, and held to what makes them go stale by themselves.
+
+use json_patch::{Patch, PatchOperation};
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use super::error::Problem;
+use super::{Decision, Verdict};
+
+/// The operations that only look.
+pub fn tests(patch: &Patch) -> impl Iterator<Item = &json_patch::TestOperation> {
+    patch.iter().filter_map(|operation| match operation {
+        PatchOperation::Test(test) => Some(test),
+        PatchOperation::Add(_)
+        | PatchOperation::Remove(_)
+        | PatchOperation::Replace(_)
+        | PatchOperation::Move(_)
+        | PatchOperation::Copy(_) => None,
+    })
+}
+
+/// The operations that change something.
+pub fn changes(patch: &Patch) -> impl Iterator<Item = &PatchOperation> {
+    patch.iter().filter(|operation| !matches!(operation, PatchOperation::Test(_)))
+}
+
+/// The name of an operation's kind.
+pub(super) fn name(operation: &PatchOperation) -> &'static str {
+    match operation {
+        PatchOperation::Add(_) => "add",
+        PatchOperation::Remove(_) => "remove",
+        PatchOperation::Replace(_) => "replace",
+        PatchOperation::Move(_) => "move",
+        PatchOperation::Copy(_) => "copy",
+        PatchOperation::Test(_) => "test",
+    }
+}
+
+/// Reads a patch. Members that an operation does not have are errors, too: a misspelt one would be ignored.
+pub(super) fn parse(operations: Value) -> Result<Patch, Problem> {
+    let Value::Array(operations) = operations else {
+        return Err(Problem::Value {
+            key: "patch".into(),
+            expected: "a list of operations",
+            found: operations.to_string(),
+        });
+    };
+    let parsed = operations
+        .into_iter()
+        .enumerate()
+        .map(|(at, operation)| operation_of(operation).map_err(|message| Problem::Patch { operation: at, message }));
+    parsed.collect::<Result<_, _>>().map(Patch)
+}
+
+fn operation_of(operation: Value) -> Result<PatchOperation, String> {
+    let kind = operation.get("op").and_then(Value::as_str).unwrap_or_default();
+    let known: &[&str] = match kind {
+        "add" | "replace" | "test" => &["op", "path", "value"],
+        "remove" => &["op", "path"],
+        "move" | "copy" => &["op", "from", "path"],
+        _ => return Err(format!("expected `op` to be add, remove, replace, move, copy or test, found `{kind}`")),
+    };
+    if let Some(key) =
+        operation.as_object().and_then(|members| members.keys().find(|key| !known.contains(&key.as_str())))
+    {
+        return Err(format!("unknown key `{key}`; `{kind}` has {}", known.join(", ")));
+    }
+    if let Some(key) = known.iter().find(|key| operation.get(key).is_none()) {
+        return Err(format!("`{kind}` lacks `{key}`"));
+    }
+    serde_json::from_value(operation).map_err(|error| error.to_string())
+}
+
+/// What a decision's patch must be like for its verdict.
+pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
+    let patch = &decision.patch;
+    let change = patch.iter().enumerate().find(|(_, operation)| !matches!(operation, PatchOperation::Test(_)));
+    match decision.verdict {
+        Verdict::Accepted => {
+            if let Some((operation, found)) = change {
+                return Err(Problem::AcceptedChanges { operation, found: name(found) });
+            }
+            // All notes of a rule have no one place to test.
+            if patch.is_empty() && decision.answers.iter().all(|answer| matches!(answer, super::Answer::Rule(_))) {
+                return Ok(());
+            }
+        }
+        Verdict::Resolved | Verdict::Policy => {
+            if change.is_none() && !patch.is_empty() {
+                return Err(Problem::ChangesNothing { verdict: decision.verdict.name() });
+            }
+        }
+    }
+    match patch.first() {
+        Some(PatchOperation::Test(_)) => {}
+        Some(other) => return Err(Problem::NoTest { found: name(other) }),
+        None => return Err(Problem::NoTest { found: "nothing" }),
+    }
+    everything_overwritten_is_tested(patch)?;
+    if decision.verdict == Verdict::Policy { stays_within(decision) } else { Ok(()) }
+}
+
+/// A decision must notice when the page changes what it overwrites.
+fn everything_overwritten_is_tested(patch: &Patch) -> Result<(), Problem> {
+    for (at, operation) in patch.iter().enumerate() {
+        let gone = match operation {
+            PatchOperation::Remove(_) | PatchOperation::Replace(_) => operation.path(),
+            PatchOperation::Move(op) => &op.from,
+            PatchOperation::Add(_) | PatchOperation::Copy(_) | PatchOperation::Test(_) => continue,
+        };
+        if !pinned(&patch[..at], gone) {
+            return Err(Problem::Untested { operation: at, path: gone.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// Whether operations have tested or written the value at `place`.
+pub(crate) fn pinned(operations: &[PatchOperation], place: &Pointer) -> bool {
+    operations.iter().any(|operation| match operation {
+        PatchOperation::Remove(_) => false,
+        PatchOperation::Test(_)
+        | PatchOperation::Add(_)
+        | PatchOperation::Replace(_)
+        | PatchOperation::Move(_)
+        | PatchOperation::Copy(_) => place.starts_with(operation.path()),
+    })
+}
+
+fn stays_within(decision: &Decision) -> Result<(), Problem> {
+    let outside = |place: &Pointer| !decision.places.iter().any(|allowed| place.starts_with(allowed));
+    for (at, operation) in decision.patch.iter().enumerate() {
+        let touched = match operation {
+            PatchOperation::Test(_) => None,
+            PatchOperation::Move(op) if outside(&op.from) => Some(op.from.as_ptr()),
+            PatchOperation::Add(_)
+            | PatchOperation::Remove(_)
+            | PatchOperation::Replace(_)
+            | PatchOperation::Move(_)
+            | PatchOperation::Copy(_) => Some(operation.path()),
+        };
+        if let Some(path) = touched.filter(|path| outside(path)) {
+            return Err(Problem::OutsidePlace { operation: at, path: path.to_string() });
+        }
+    }
+    Ok(())
+}

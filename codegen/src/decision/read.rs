@@ -1,0 +1,215 @@
+//! Reads decision files. All errors are collected, each with file, line and column.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use jsonptr::PointerBuf;
+use serde::Deserialize;
+use toml::{Spanned, Table, Value};
+
+use super::answer::{Answer, Finding};
+use super::error::{DecisionError, DecisionPlace, Problem};
+use super::toml_json::{json, kind};
+use super::{Decision, Verdict, patch};
+use crate::catalog::Witness;
+
+/// What decision files say, as far as it can be followed.
+#[derive(Clone, Debug, Default)]
+pub struct ReadDecisions {
+    /// The decisions, in the order of the files' names and, within a file, as written.
+    pub decisions: Vec<Decision>,
+    /// What is wrong; a decision with an error is not among the decisions.
+    pub errors: Vec<DecisionError>,
+}
+
+/// Reads decisions from files, each its path (for messages, and for the order) and its text.
+pub fn read(files: &[(String, String)]) -> ReadDecisions {
+    let mut files: Vec<_> = files.iter().collect();
+    files.sort();
+    let mut all = ReadDecisions::default();
+    for (path, text) in files {
+        let source = Source { path, text };
+        match toml::from_str::<File>(text) {
+            Ok(file) => {
+                for stanza in file.decision {
+                    match source.decision(stanza) {
+                        Ok(decision) => all.decisions.push(decision),
+                        Err(error) => all.errors.push(*error),
+                    }
+                }
+            }
+            Err(error) => {
+                let message = error.message().trim().replace('\n', "; ");
+                all.errors.push(source.error(error.span().unwrap_or_default(), None, Problem::Syntax(message)));
+            }
+        }
+    }
+    take_out_duplicates(&mut all);
+    all
+}
+
+fn take_out_duplicates(all: &mut ReadDecisions) {
+    let mut seen: HashMap<String, DecisionPlace> = HashMap::new();
+    let errors = &mut all.errors;
+    all.decisions.retain(|decision| {
+        let Some(first) = seen.get(&decision.id) else {
+            seen.insert(decision.id.clone(), decision.place.clone());
+            return true;
+        };
+        let problem = Problem::DuplicateId { id: decision.id.clone(), first: first.clone() };
+        errors.push(DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem });
+        false
+    });
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    decision: Vec<Stanza>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stanza {
+    id: Spanned<String>,
+    answers: Option<Spanned<Value>>,
+    place: Option<Spanned<Value>>,
+    verdict: Spanned<Verdict>,
+    reason: Spanned<String>,
+    #[serde(default)]
+    evidence: Vec<String>,
+    patch: Option<Spanned<Value>>,
+    /// The patch as JSON text, for what TOML cannot say: `null`, and integers beyond 64 bits.
+    patch_json: Option<Spanned<String>>,
+}
+
+struct Source<'f> {
+    path: &'f str,
+    text: &'f str,
+}
+
+impl Source<'_> {
+    fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
+        let place = DecisionPlace::new(self.path, self.text, span.start);
+        DecisionError { place, decision: decision.map(Into::into), problem }
+    }
+
+    fn decision(&self, stanza: Stanza) -> Result<Decision, Box<DecisionError>> {
+        let id_span = stanza.id.span();
+        let place = DecisionPlace::new(self.path, self.text, id_span.start);
+        let id = stanza.id.into_inner();
+        let fail = |span: Range<usize>, problem: Problem| Box::new(self.error(span, Some(&id), problem));
+        let verdict = *stanza.verdict.as_ref();
+        if id.trim().is_empty() {
+            return Err(fail(id_span, value_problem("id", "a name", "an empty string")));
+        }
+        if stanza.reason.as_ref().trim().is_empty() {
+            return Err(fail(stanza.reason.span(), Problem::NoReason));
+        }
+        match (verdict, &stanza.answers, &stanza.place) {
+            (Verdict::Policy, Some(other), _) => return Err(fail(other.span(), Problem::PolicyAnswers)),
+            (Verdict::Resolved | Verdict::Accepted, _, Some(other)) => {
+                return Err(fail(other.span(), Problem::PolicyAnswers));
+            }
+            (Verdict::Policy, None, None) => {
+                return Err(fail(
+                    stanza.verdict.span(),
+                    value_problem("place", "what the policy speaks of", "nothing"),
+                ));
+            }
+            (Verdict::Resolved | Verdict::Accepted, None, None) => {
+                return Err(fail(id_span, Problem::AnswersNothing { verdict: verdict.name() }));
+            }
+            (Verdict::Policy, None, Some(_)) | (Verdict::Resolved | Verdict::Accepted, Some(_), None) => {}
+        }
+        let answers = read_one_or_many(stanza.answers, answer).map_err(|(span, problem)| fail(span, problem))?;
+        let places = read_one_or_many(stanza.place, |value| match value {
+            Value::String(text) => pointer("place", text),
+            other => Err(value_problem("place", "a JSON Pointer", kind(&other))),
+        })
+        .map_err(|(span, problem)| fail(span, problem))?;
+        if verdict != Verdict::Policy && answers.is_empty() {
+            return Err(fail(id_span, Problem::AnswersNothing { verdict: verdict.name() }));
+        }
+        let (patch_span, operations) = match (stanza.patch, stanza.patch_json) {
+            (Some(_), Some(text)) => {
+                let problem = value_problem("patch_json", "either `patch` or `patch_json`", "both");
+                return Err(fail(text.span(), problem));
+            }
+            (Some(patch), None) => (patch.span(), json(patch.into_inner())),
+            (None, Some(text)) => (text.span(), serde_json::from_str(text.as_ref()).map_err(|error| error.to_string())),
+            (None, None) => (id_span, Ok(serde_json::Value::Array(Vec::new()))),
+        };
+        let operations =
+            operations.map_err(|message| fail(patch_span.clone(), Problem::Patch { operation: 0, message }))?;
+        let patch = patch::parse(operations).map_err(|problem| fail(patch_span.clone(), problem))?;
+        let reason = stanza.reason.into_inner().trim().to_owned();
+        let decision =
+            Decision { id: id.clone(), answers, verdict, places, reason, evidence: stanza.evidence, patch, place };
+        patch::check(&decision).map_err(|problem| fail(patch_span, problem))?;
+        Ok(decision)
+    }
+}
+
+fn value_problem(key: &str, expected: &'static str, found: impl Into<String>) -> Problem {
+    Problem::Value { key: key.into(), expected, found: found.into() }
+}
+
+fn read_one_or_many<T>(
+    value: Option<Spanned<Value>>,
+    read: impl Fn(Value) -> Result<T, Problem>,
+) -> Result<Vec<T>, (Range<usize>, Problem)> {
+    let Some(value) = value else { return Ok(Vec::new()) };
+    let span = value.span();
+    let values = match value.into_inner() {
+        Value::Array(values) => values,
+        one => vec![one],
+    };
+    values.into_iter().map(read).collect::<Result<_, _>>().map_err(|problem| (span, problem))
+}
+
+const ANSWER_KEYS: [&str; 5] = ["rule", "event", "witness", "resource", "pointer"];
+
+fn answer(value: Value) -> Result<Answer, Problem> {
+    let Value::Table(mut table) = value else {
+        return Err(value_problem("answers", "a table with `rule`, `event`, `witness`, `pointer`", kind(&value)));
+    };
+    if let Some(key) = table.keys().find(|key| !ANSWER_KEYS.contains(&key.as_str())) {
+        let known = ANSWER_KEYS.join(", ");
+        return Err(Problem::UnknownKey { key: key.clone(), within: "`answers`", known });
+    }
+    let rule =
+        string(&mut table, "rule")?.ok_or_else(|| value_problem("answers.rule", "the id of a rule", "nothing"))?;
+    if table.is_empty() {
+        return Ok(Answer::Rule(rule));
+    }
+    let event = string(&mut table, "event")?;
+    let resource = string(&mut table, "resource")?;
+    let witness = string(&mut table, "witness")?
+        .ok_or_else(|| value_problem("answers.witness", "the witness that the finding speaks of", "nothing"))?;
+    let witness = witness_of(&witness).ok_or_else(|| {
+        value_problem("answers.witness", "prose, table, example, schema, resource-schema or resource-example", witness)
+    })?;
+    let pointer = match string(&mut table, "pointer")? {
+        Some(text) => pointer("answers.pointer", text)?,
+        None => return Err(value_problem("answers.pointer", "a JSON Pointer into the witness", "nothing")),
+    };
+    Ok(Answer::Finding(Finding { rule, event, witness, resource, pointer }))
+}
+
+fn string(table: &mut Table, key: &str) -> Result<Option<String>, Problem> {
+    match table.remove(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => Err(value_problem(&format!("answers.{key}"), "a string", kind(&other))),
+    }
+}
+
+fn witness_of(name: &str) -> Option<Witness> {
+    serde_json::from_value(serde_json::Value::from(name)).ok()
+}
+
+fn pointer(key: &str, text: String) -> Result<PointerBuf, Problem> {
+    PointerBuf::parse(text.clone()).map_err(|_| value_problem(key, "a JSON Pointer (RFC 6901)", text))
+}

@@ -1,0 +1,144 @@
+//! Applies the patches of the decisions that fit the page, one after the other, to the document of all witnesses.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::order::keep_order;
+use super::stale::{overwritten, shown, unmet_test};
+use crate::catalog::Catalog;
+use crate::decision::{Decision, DecisionError, Patch, Problem, changes, describe, put_back};
+
+/// What one decision changed.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The decision's id.
+    pub decision: String,
+    /// The places, outermost only.
+    pub changes: Vec<Change>,
+}
+
+/// One place that a decision changed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The place in the document of all witnesses.
+    pub path: PointerBuf,
+    /// What was there.
+    pub before: Option<Value>,
+    /// What is there now.
+    pub after: Option<Value>,
+}
+
+/// The catalog after all patches.
+pub(super) struct Application {
+    pub(super) patched: Catalog,
+    pub(super) applied: Vec<Applied>,
+    /// Decisions, by their index, whose patch was applied (a patch that only tests counts).
+    pub(super) followed: Vec<usize>,
+}
+
+pub(super) fn apply(
+    catalog: &Catalog,
+    documented: &Value,
+    decisions: &[(usize, &Decision)],
+    errors: &mut Vec<DecisionError>,
+) -> Application {
+    let mut current = documented.clone();
+    let mut applied = Vec::new();
+    let mut followed = Vec::new();
+    for (at, decision) in decisions {
+        match step(catalog, &current, decision) {
+            Ok(next) => {
+                followed.push(*at);
+                if let Some(next) = next {
+                    applied.push(Applied {
+                        decision: decision.id.clone(),
+                        changes: changed(&current, &next, &decision.patch),
+                    });
+                    current = next;
+                }
+            }
+            Err(problem) => errors.push(error(decision, *problem)),
+        }
+    }
+    // Every step that could break the shape was tried by itself.
+    let patched = put_back(catalog, &keep_order(documented, current)).unwrap_or_else(|_| catalog.clone());
+    Application { patched, applied, followed }
+}
+
+pub(super) fn error(decision: &Decision, problem: Problem) -> DecisionError {
+    DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem }
+}
+
+/// The document after one decision; none where it only tests.
+fn step(catalog: &Catalog, current: &Value, decision: &Decision) -> Result<Option<Value>, Box<Problem>> {
+    let patch = &decision.patch;
+    if let Some((path, expected, found)) = unmet_test(current, patch) {
+        return Err(Box::new(in_the_way(path, &shown(expected), &shown(found))));
+    }
+    if let Some((path, found)) = overwritten(current, patch) {
+        return Err(Box::new(in_the_way(path, &shown(None), &shown(Some(found)))));
+    }
+    if changes(patch).next().is_none() {
+        return Ok(None);
+    }
+    let mut next = current.clone();
+    json_patch::patch(&mut next, patch).map_err(|error| Problem::PatchFails {
+        operation: error.operation,
+        path: error.path.to_string(),
+        message: error.kind.to_string(),
+    })?;
+    if next == *current {
+        return Err(Box::new(Problem::ChangesNothing { verdict: decision.verdict.name() }));
+    }
+    if changes(patch).any(|operation| !within_a_block(operation.path())) {
+        put_back(catalog, &next).map_err(Problem::Shape)?;
+    }
+    Ok(Some(next))
+}
+
+fn in_the_way(path: &Pointer, expected: &str, found: &str) -> Problem {
+    Problem::PatchFails {
+        operation: 0,
+        path: path.to_string(),
+        message: format!("expected {expected} at {}, found {found}: an earlier decision put it there", describe(path)),
+    }
+}
+
+/// Whether a place is inside of a block's JSON, where any value will do.
+fn within_a_block(path: &Pointer) -> bool {
+    let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let tokens: Vec<_> = tokens.iter().map(String::as_str).collect();
+    matches!(tokens[..], [_, "schema" | "example", ..] | [_, "resources", _, "schema" | "example", ..])
+}
+
+fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<Change> {
+    let mut places: Vec<PointerBuf> = Vec::new();
+    for operation in changes(patch) {
+        let moved_from = match operation {
+            json_patch::PatchOperation::Move(moved) => Some(moved.from.as_ptr()),
+            json_patch::PatchOperation::Add(_)
+            | json_patch::PatchOperation::Remove(_)
+            | json_patch::PatchOperation::Replace(_)
+            | json_patch::PatchOperation::Copy(_)
+            | json_patch::PatchOperation::Test(_) => None,
+        };
+        for path in [Some(operation.path()), moved_from].into_iter().flatten() {
+            let place = whole_list(before, path);
+            if !places.iter().any(|known| place.starts_with(known)) {
+                places.retain(|known| !known.starts_with(place));
+                places.push(place.to_buf());
+            }
+        }
+    }
+    let at = |document: &Value, path: &PointerBuf| document.pointer(path.as_str()).cloned();
+    let change = |path: PointerBuf| Change { before: at(before, &path), after: at(after, &path), path };
+    places.into_iter().map(change).filter(|change| change.before != change.after).collect()
+}
+
+/// The list in which an item is added or removed: its items shift, so it is shown as a whole.
+fn whole_list<'p>(document: &Value, path: &'p Pointer) -> &'p Pointer {
+    match path.parent() {
+        Some(parent) if document.pointer(parent.as_str()).is_some_and(Value::is_array) => parent,
+        _ => path,
+    }
+}

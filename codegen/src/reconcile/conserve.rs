@@ -1,0 +1,217 @@
+//! Nothing is lost in silence: each documented block, property and row either reached the effective schemas or is named, with
+//! the reason why it did not.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::effective::{EffectiveEvent, Reconciled};
+use super::unify::refers;
+use super::{Applied, Outcome};
+use crate::catalog::{Catalog, DocumentedEvent, Witness};
+use crate::decision::{Finding, document_path};
+use crate::envelope;
+
+mod declared;
+
+pub(crate) use declared::{Declared, declared, properties};
+
+/// What is conserved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// A whole block of JSON.
+    Block,
+    /// A property that a schema declares or an example shows.
+    Property,
+    /// A row of the property table.
+    Row,
+}
+
+/// What became of one documented thing.
+#[derive(Clone, Debug)]
+pub struct Fate {
+    /// The kind of thing.
+    pub kept: Kept,
+    /// Where it is documented.
+    pub event: String,
+    /// By which witness.
+    pub witness: Witness,
+    /// Of which resource.
+    pub resource: Option<String>,
+    /// Its place in the witness's JSON.
+    pub pointer: PointerBuf,
+    /// Why it is not in the effective schemas; none where it is.
+    pub left_out: Option<String>,
+}
+
+/// What became of every block, property and row of the documented catalog.
+pub fn fates(catalog: &Catalog, outcome: &Outcome) -> Vec<Fate> {
+    catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event }.all()).collect()
+}
+
+struct Survey<'a> {
+    catalog: &'a Catalog,
+    outcome: &'a Outcome,
+    event: &'a DocumentedEvent,
+}
+
+impl Survey<'_> {
+    fn all(&self) -> Vec<Fate> {
+        let reconciled = &self.outcome.reconciled;
+        let patched = self.outcome.patched.events.iter().find(|event| event.key == self.event.key);
+        let name = patched.and_then(DocumentedEvent::schema_name).unwrap_or(&self.event.key);
+        let effective = reconciled.events.iter().find(|event| event.name == name || event.name == self.event.key);
+        let bundled = effective.map(|event| reconciled.bundled(event));
+        let mut fates = Vec::new();
+        self.blocks(effective, &mut fates);
+        for pointer in self.table() {
+            let instance = PointerBuf::from_tokens([envelope::PAYLOAD]).concat(&pointer);
+            let found = bundled.as_ref().is_some_and(|schema| declared(schema, &instance) == Declared::ByName);
+            let why = || self.why(Witness::Table, None, &pointer, "no property of the effective schema has its name");
+            let left_out = (!found).then(why);
+            fates.push(self.fate(Kept::Row, Witness::Table, None, pointer.clone(), left_out));
+        }
+        if let Some(example) = self.event.filled_example() {
+            for pointer in members(&example) {
+                let found = bundled.as_ref().is_some_and(|schema| declared(schema, &pointer) != Declared::No);
+                let why = || {
+                    self.why(
+                        Witness::Example,
+                        None,
+                        &pointer,
+                        "undeclared: readers find it among the undeclared properties",
+                    )
+                };
+                let left_out = (!found).then(why);
+                fates.push(self.fate(Kept::Property, Witness::Example, None, pointer.clone(), left_out));
+            }
+        }
+        fates
+    }
+
+    fn table(&self) -> Vec<PointerBuf> {
+        self.event.table.iter().flat_map(|table| &table.rows).map(crate::catalog::Row::pointer).collect()
+    }
+
+    /// The blocks, and the properties that the schemas among them declare.
+    fn blocks(&self, effective: Option<&EffectiveEvent>, fates: &mut Vec<Fate>) {
+        let own = [(Witness::Schema, None), (Witness::Example, None)];
+        let resources = self.event.resources.iter().flat_map(|resource| {
+            let name = Some(resource.name.as_str());
+            [(Witness::ResourceSchema, name), (Witness::ResourceExample, name)]
+        });
+        for (witness, resource) in own.into_iter().chain(resources) {
+            let Some(block) = self.event.block(witness, resource) else { continue };
+            let standing = effective.and_then(|event| standing(&self.outcome.reconciled, event, witness, resource));
+            let left_out = standing.is_none().then(|| self.why_out(witness, resource, block.value().is_some()));
+            fates.push(self.fate(Kept::Block, witness, resource, PointerBuf::root(), left_out));
+            let is_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
+            let (Some(value), true) = (block.value(), is_schema) else { continue };
+            for pointer in properties(value) {
+                let found = standing.is_some_and(|schema| schema.pointer(pointer.as_str()).is_some());
+                let why = || self.why(witness, resource, &pointer, "its schema is left out");
+                let left_out = (!found).then(why);
+                fates.push(self.fate(Kept::Property, witness, resource, pointer.clone(), left_out));
+            }
+        }
+    }
+
+    fn fate(
+        &self,
+        kept: Kept,
+        witness: Witness,
+        resource: Option<&str>,
+        pointer: PointerBuf,
+        left_out: Option<String>,
+    ) -> Fate {
+        Fate { kept, event: self.event.key.clone(), witness, resource: resource.map(Into::into), pointer, left_out }
+    }
+
+    /// Why a whole block is not in the effective schemas.
+    fn why_out(&self, witness: Witness, resource: Option<&str>, readable: bool) -> String {
+        let named = self.outcome.left_out.iter().find(|left_out| {
+            left_out.event == self.event.key
+                && (left_out.resource.is_none() || left_out.resource.as_deref() == resource)
+        });
+        match named {
+            Some(left_out) => left_out.why.clone(),
+            None if !readable => "it cannot be read".into(),
+            None => self.why(witness, resource, Pointer::root(), "another example of the same resource stands for it"),
+        }
+    }
+
+    /// The decision that took it out, else the one that lives with it, else `otherwise`.
+    fn why(&self, witness: Witness, resource: Option<&str>, pointer: &Pointer, otherwise: &str) -> String {
+        let event = Some(self.event.key.as_str());
+        let path = document_path(self.catalog, event, witness, resource, pointer);
+        let takes_out = |applied: &&Applied| {
+            applied.changes.iter().any(|change| {
+                let rest = path.strip_prefix(&change.path);
+                rest.is_some_and(|rest| {
+                    let after = change.after.as_ref().and_then(|after| after.pointer(rest.as_str()));
+                    after.is_none()
+                })
+            })
+        };
+        if let Some(applied) = self.outcome.applied.iter().find(takes_out) {
+            return format!("taken out by the decision `{}`", applied.decision);
+        }
+        let about = |finding: &&super::Judged| {
+            let found = Finding::of(&finding.diagnostic);
+            found.event.as_deref() == event && found.witness == witness && found.pointer.as_ptr() == pointer
+        };
+        match self.outcome.findings.iter().find(about) {
+            Some(finding) => {
+                let decision =
+                    finding.status.decision().map(|id| format!(" by the decision `{id}`")).unwrap_or_default();
+                format!("{otherwise}; `{}` is {}{decision}", finding.diagnostic.rule, finding.status.name())
+            }
+            None => otherwise.into(),
+        }
+    }
+}
+
+/// The effective counterpart of a block.
+fn standing<'r>(
+    reconciled: &'r Reconciled,
+    event: &'r EffectiveEvent,
+    witness: Witness,
+    resource: Option<&str>,
+) -> Option<&'r Value> {
+    let shared = || {
+        let own = resource?;
+        reconciled.resources.iter().find(|shared| {
+            shared.name.ends_with(own) && refers(&event.schema, &format!("#/definitions/{}", shared.name))
+        })
+    };
+    match witness {
+        Witness::Prose | Witness::Table => None,
+        Witness::Schema => Some(&event.schema),
+        Witness::Example => event.example.as_ref(),
+        Witness::ResourceSchema => Some(&shared()?.schema),
+        Witness::ResourceExample => shared()?.example.as_ref(),
+    }
+}
+
+/// The pointers of all members of objects within an instance.
+fn members(value: &Value) -> Vec<PointerBuf> {
+    fn walk(value: &Value, at: &PointerBuf, all: &mut Vec<PointerBuf>) {
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let at = at.with_trailing_token(key.as_str());
+                    all.push(at.clone());
+                    walk(value, &at, all);
+                }
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    walk(value, &at.with_trailing_token(index), all);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut all = Vec::new();
+    walk(value, &PointerBuf::root(), &mut all);
+    all
+}

@@ -1,0 +1,123 @@
+//! What the page says, as files that a person can review in a diff: one folder an event, errors included, without any trace
+//! of how the page is written down.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::folder::pretty;
+use super::stem::{Stems, stem};
+use crate::catalog::{Block, Catalog, DocumentedEvent, Json, Table, Text};
+
+/// The files by path.
+pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    files.insert("page.json".into(), pretty(&overview(catalog)));
+    for event in &catalog.events {
+        let folder = stem(&event.key);
+        let mut put = |file: &str, text: String| files.insert(format!("{folder}/{file}"), text);
+        put("event.json", pretty(&prose(event)));
+        if let Some(block) = &event.schema {
+            let value = |json: &Json| with_references(event, json);
+            let (ending, text) = file(page, block, value);
+            put(&format!("schema{ending}"), text);
+        }
+        if let Some(block) = &event.example {
+            let (ending, text) = file(page, block, |json| event.filled_example().unwrap_or_else(|| json.value.clone()));
+            put(&format!("example{ending}"), text);
+        }
+        for resource in &event.resources {
+            let name = Stems::of_resource(&resource.name);
+            for (kind, block) in [("schema", &resource.schema), ("example", &resource.example)] {
+                let Some(block) = block else { continue };
+                let (ending, text) = file(page, block, |json| json.value.clone());
+                put(&format!("resource-{name}.{kind}{ending}"), text);
+            }
+        }
+    }
+    files
+}
+
+fn overview(catalog: &Catalog) -> Value {
+    let events: Vec<_> = catalog.events.iter().map(|event| event.key.as_str()).collect();
+    let strays = catalog.strays.iter().map(|stray| json!({ "section": stray.section, "what": stray.what }));
+    json!({
+        "events": events,
+        "envelope": catalog.envelope.as_ref().map(rows),
+        "strays": strays.collect::<Vec<_>>(),
+    })
+}
+
+fn rows(table: &Table) -> Value {
+    let row = |row: &crate::catalog::Row| json!({ "name": row.name.text, "type": row.kind.text, "description": row.description.text });
+    table.rows.iter().map(row).collect()
+}
+
+fn texts(texts: &[Text]) -> Vec<&str> {
+    texts.iter().map(|text| text.text.as_str()).collect()
+}
+
+fn prose(event: &DocumentedEvent) -> Value {
+    let resources = event.resources.iter().flat_map(|resource| {
+        let name = &resource.name;
+        [("schema", &resource.schema), ("example", &resource.example)]
+            .into_iter()
+            .filter_map(move |(kind, block)| Some((format!("resource {name} {kind}"), block.as_ref()?)))
+    });
+    let own = [("schema", &event.schema), ("example", &event.example)];
+    let own = own.into_iter().filter_map(|(kind, block)| Some((kind.to_owned(), block.as_ref()?)));
+    let blocks: Map<String, Value> = own.chain(resources).map(|(name, block)| (name, about(block))).collect();
+    json!({
+        "key": event.key,
+        "title": event.title.text,
+        "since": event.since.as_ref().map(|since| &since.text),
+        "description": texts(&event.description),
+        "table": event.table.as_ref().map(rows),
+        "blocks": blocks,
+    })
+}
+
+/// What a block has beside its JSON.
+fn about(block: &Block) -> Value {
+    let mut about = Map::new();
+    if !block.notes.is_empty() {
+        about.insert("notes".into(), texts(&block.notes).into());
+    }
+    match &block.json {
+        Ok(json) if !json.duplicate_keys.is_empty() => {
+            let keys: Vec<_> = json.duplicate_keys.iter().map(|spot| spot.pointer.as_str()).collect();
+            about.insert("duplicate keys".into(), keys.into());
+        }
+        Ok(_) => {}
+        Err(error) => {
+            about.insert("unreadable".into(), error.message.clone().into());
+        }
+    }
+    Value::Object(about)
+}
+
+/// The JSON, or the text of what cannot be read: its lines without their margins, which are the page format's.
+fn file(page: &str, block: &Block, value: impl Fn(&Json) -> Value) -> (&'static str, String) {
+    if let Ok(json) = &block.json {
+        return (".json", pretty(&value(json)));
+    }
+    let text = page.get(block.span.start..block.span.end).unwrap_or_default();
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    (".unreadable.txt", lines.fold(String::new(), |all, line| all + line + "\n"))
+}
+
+/// The schema with a reference to the file of the resource where `{...}` stands.
+fn with_references(event: &DocumentedEvent, json: &Json) -> Value {
+    let mut value = json.value.clone();
+    for placeholder in &json.placeholders {
+        let Some(place) = value.pointer_mut(placeholder.pointer.as_str()) else { continue };
+        let resource = placeholder.resource.as_deref().and_then(|name| event.resource(name));
+        *place = match resource.filter(|resource| resource.schema.is_some()) {
+            Some(resource) => {
+                json!({ "$ref": format!("resource-{}.schema.json", Stems::of_resource(&resource.name)) })
+            }
+            None => json!({ "$comment": "{...}, without a resource in this section that could stand here" }),
+        };
+    }
+    value
+}

@@ -1,0 +1,122 @@
+//! Which decision answers which finding, and whether the patches did what they were meant to do.
+
+use super::apply::{Application, error};
+use super::{Judged, Status};
+use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict, document_path};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// For each finding the index of the decision that answers it.
+pub(super) fn answered(
+    findings: &[Diagnostic],
+    decisions: &[Decision],
+    rules: &[&str],
+    errors: &mut Vec<DecisionError>,
+) -> Vec<Option<usize>> {
+    for decision in decisions {
+        errors.extend(
+            decision
+                .answers
+                .iter()
+                .filter_map(|answer| cannot_be(answer, findings, rules))
+                .map(|problem| error(decision, problem)),
+        );
+    }
+    let mut told: Vec<(usize, usize)> = Vec::new();
+    let answer_to = |finding: &Diagnostic| {
+        let mut answering =
+            (0..decisions.len()).filter(|&at| decisions[at].answers.iter().any(|answer| answer.answers(finding)));
+        let first = answering.next()?;
+        for other in answering {
+            if !told.contains(&(first, other)) {
+                told.push((first, other));
+                let first = &decisions[first];
+                let problem = Problem::TwoDecisions {
+                    finding: Finding::of(finding).to_string(),
+                    other: first.id.clone(),
+                    other_place: first.place.clone(),
+                };
+                errors.push(error(&decisions[other], problem));
+            }
+        }
+        Some(first)
+    };
+    findings.iter().map(answer_to).collect()
+}
+
+/// Why an answer can answer nothing.
+fn cannot_be(answer: &Answer, findings: &[Diagnostic], rules: &[&str]) -> Option<Problem> {
+    let rule = answer.rule();
+    if !rules.contains(&rule) {
+        return Some(Problem::UnknownRule { rule: rule.into() });
+    }
+    let mut fired = findings.iter().filter(|finding| finding.rule == rule).peekable();
+    let no_note = fired.peek().is_some() && fired.all(|finding| finding.severity != Severity::Note);
+    (matches!(answer, Answer::Rule(_)) && no_note).then(|| Problem::WholeRule { rule: rule.into() })
+}
+
+/// The status of each finding; and errors for what the patches left or brought about.
+pub(super) fn judge(
+    findings: Vec<Diagnostic>,
+    answered: &[Option<usize>],
+    decisions: &[Decision],
+    application: &Application,
+    after: &[Diagnostic],
+    errors: &mut Vec<DecisionError>,
+) -> Vec<Judged> {
+    for finding in after.iter().filter(|finding| finding.severity != Severity::Note) {
+        let known = findings.iter().zip(answered).any(|(before, answer)| {
+            let resolved = answer.is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
+            Finding::of(before) == Finding::of(finding) || (!resolved && same_matter(before, finding))
+        });
+        if let (false, Some(decision)) = (known, culprit(finding, decisions, application)) {
+            let problem =
+                Problem::Caused { finding: Finding::of(finding).to_string(), message: finding.message.clone() };
+            errors.push(error(decision, problem));
+        }
+    }
+    let status = |diagnostic: &Diagnostic, answer: Option<usize>| {
+        let Some(at) = answer.filter(|at| application.followed.contains(at)) else { return Status::Undecided };
+        let decision = &decisions[at];
+        match decision.verdict {
+            Verdict::Accepted => Status::Accepted { decision: decision.id.clone() },
+            Verdict::Resolved | Verdict::Policy => {
+                let Some(still) = after.iter().find(|after| Finding::of(after) == Finding::of(diagnostic)) else {
+                    return Status::Resolved { decision: decision.id.clone() };
+                };
+                let finding = Finding::of(diagnostic).to_string();
+                errors.push(error(decision, Problem::StillFires { finding, message: still.message.clone() }));
+                Status::Undecided
+            }
+        }
+    };
+    let mut status = status;
+    let judged = |(diagnostic, answer): (Diagnostic, &Option<usize>)| {
+        let status = status(&diagnostic, *answer);
+        Judged { diagnostic, status }
+    };
+    findings.into_iter().zip(answered).map(judged).collect()
+}
+
+/// Whether two findings rest on the same evidence, though a patch may have moved the place (an item of a list).
+fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
+    before.rule == after.rule
+        && before.event == after.event
+        && before.witness == after.witness
+        && before.resource == after.resource
+        && before.evidence == after.evidence
+}
+
+/// The decision that most likely brought a finding about: the last that changed something around its place, else in its
+/// event, else the last of all.
+fn culprit<'d>(finding: &Diagnostic, decisions: &'d [Decision], application: &Application) -> Option<&'d Decision> {
+    let event = finding.event.as_deref();
+    let place =
+        document_path(&application.patched, event, finding.witness, finding.resource.as_deref(), &finding.pointer);
+    let last = |touches: &dyn Fn(&jsonptr::Pointer) -> bool| {
+        application.applied.iter().rev().find(|applied| applied.changes.iter().any(|change| touches(&change.path)))
+    };
+    let around = |path: &jsonptr::Pointer| path.starts_with(&place) || place.starts_with(path);
+    let same_event = |path: &jsonptr::Pointer| path.first().is_some_and(|token| Some(&*token.decoded()) == event);
+    let applied = last(&around).or_else(|| last(&same_event)).or_else(|| application.applied.last())?;
+    decisions.iter().find(|decision| decision.id == applied.decision)
+}

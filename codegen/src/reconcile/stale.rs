@@ -1,0 +1,203 @@
+//! Decisions that no longer fit the page: each carries what it expects to find, so it notices by itself.
+
+use std::fmt;
+
+use json_patch::PatchOperation;
+use jsonptr::Pointer;
+use serde_json::Value;
+
+use crate::catalog::Catalog;
+use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, describe, pinned, span_of};
+use crate::diagnostic::Diagnostic;
+use crate::page::Span;
+
+/// How a decision went stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The page now says what the decision says, or agrees with itself.
+    FixedUpstream,
+    /// The page says something third.
+    Changed,
+    /// The place is gone.
+    Vanished,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FixedUpstream => "fixed upstream",
+            Self::Changed => "changed",
+            Self::Vanished => "vanished",
+        })
+    }
+}
+
+/// A decision that no longer fits the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The decision's id.
+    pub decision: String,
+    /// Where it is written down.
+    pub place: DecisionPlace,
+    /// How.
+    pub form: Form,
+    /// The place on the page, where there still is one.
+    pub span: Option<Span>,
+    /// What was expected and what was found.
+    pub message: String,
+}
+
+impl Stale {
+    /// What to do next.
+    pub fn help(&self) -> String {
+        let DecisionPlace { file, line, .. } = &self.place;
+        match self.form {
+            Form::FixedUpstream => format!("fixed upstream: delete the decision from {file} (line {line})"),
+            Form::Changed => {
+                format!("changed: decide anew in {file} (line {line}), with the value that the page has now")
+            }
+            Form::Vanished => {
+                format!("vanished: delete the decision from {file} (line {line}), or answer what stands in its place")
+            }
+        }
+    }
+}
+
+/// A value that a decision expects, and what stands there.
+struct Mismatch<'d> {
+    path: &'d Pointer,
+    expected: Option<&'d Value>,
+    found: Option<&'d Value>,
+}
+
+/// Whether and how the decision is stale, judged by the page as documented.
+pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &[Diagnostic]) -> Option<Stale> {
+    let quiet: Vec<&Answer> =
+        decision.answers.iter().filter(|answer| !findings.iter().any(|finding| answer.answers(finding))).collect();
+    let all_quiet = !decision.answers.is_empty() && quiet.len() == decision.answers.len();
+    let mismatch = mismatch(page, decision);
+    let says_already = says_already(page, &decision.patch);
+    let form = match (&mismatch, all_quiet) {
+        (_, true) if place_is_gone(page, decision) => Form::Vanished,
+        (Some(at), _) if at.found.is_none() && !says_already => Form::Vanished,
+        (None, false) if quiet.is_empty() => return None,
+        (Some(_), false) if !says_already => Form::Changed,
+        (_, true) | (Some(_) | None, false) => Form::FixedUpstream,
+    };
+    let message = match &mismatch {
+        Some(Mismatch { path, expected, found }) => {
+            format!("expected {} at {}, found {}", shown(*expected), describe(path), shown(*found))
+        }
+        None => {
+            format!("{} fires no longer", quiet.iter().map(|answer| in_words(answer)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let path = mismatch.map(|at| at.path).or_else(|| decision.patch.first().map(PatchOperation::path));
+    Some(Stale {
+        decision: decision.id.clone(),
+        place: decision.place.clone(),
+        form,
+        span: path.and_then(|path| span_of(catalog, path)),
+        message,
+    })
+}
+
+fn in_words(answer: &Answer) -> String {
+    match answer {
+        Answer::Finding(finding) => finding.to_string(),
+        Answer::Rule(rule) => format!("`{rule}`"),
+    }
+}
+
+/// Whether there is no longer that of which the decision speaks: its events, or any note of its rule.
+fn place_is_gone(page: &Value, decision: &Decision) -> bool {
+    decision.answers.iter().all(|answer| match answer {
+        Answer::Finding(finding) => finding.event.as_ref().is_some_and(|event| page.get(event).is_none()),
+        Answer::Rule(_) => true,
+    })
+}
+
+/// The first value that is not as the decision expects: a test before the first change, the place of a policy, or something
+/// where the patch means to add.
+fn mismatch<'d>(page: &'d Value, decision: &'d Decision) -> Option<Mismatch<'d>> {
+    let tests = unmet_test(page, &decision.patch).map(|(path, expected, found)| Mismatch { path, expected, found });
+    let gone = || {
+        let place = decision.places.iter().find(|place| page.pointer(place.as_str()).is_none())?;
+        Some(Mismatch { path: place, expected: Some(&Value::Null), found: None })
+    };
+    let taken = || {
+        overwritten(page, &decision.patch).map(|(path, found)| Mismatch { path, expected: None, found: Some(found) })
+    };
+    tests.or_else(gone).or_else(taken)
+}
+
+/// The first leading test that does not hold: where, what it expects, what is there.
+pub(super) fn unmet_test<'d>(
+    document: &'d Value,
+    patch: &'d Patch,
+) -> Option<(&'d Pointer, Option<&'d Value>, Option<&'d Value>)> {
+    patch
+        .iter()
+        .map_while(|operation| if let PatchOperation::Test(test) = operation { Some(test) } else { None })
+        .find_map(|test| {
+            let found = document.pointer(test.path.as_str());
+            (found != Some(&test.value)).then_some((test.path.as_ptr(), Some(&test.value), found))
+        })
+}
+
+/// The first member that the patch adds though the document has it, without having tested it.
+pub(super) fn overwritten<'d>(document: &'d Value, patch: &'d Patch) -> Option<(&'d Pointer, &'d Value)> {
+    patch.iter().enumerate().find_map(|(at, operation)| {
+        let target = match operation {
+            PatchOperation::Add(_) | PatchOperation::Copy(_) | PatchOperation::Move(_) => operation.path(),
+            PatchOperation::Remove(_) | PatchOperation::Replace(_) | PatchOperation::Test(_) => return None,
+        };
+        let inserts = target.parent().and_then(|parent| document.pointer(parent.as_str())).is_some_and(Value::is_array);
+        let found = document.pointer(target.as_str())?;
+        (!inserts && !pinned(&patch[..at], target)).then_some((target, found))
+    })
+}
+
+/// Whether the page says already all that the patch would change it to.
+fn says_already(page: &Value, patch: &Patch) -> bool {
+    let at = |path: &Pointer| page.pointer(path.as_str());
+    let holder = |path: &Pointer| path.parent().and_then(at);
+    let holds = |path: &Pointer, value: &Value| match holder(path) {
+        Some(Value::Array(items)) => items.contains(value),
+        _ => at(path) == Some(value),
+    };
+    let lacks = |path: &Pointer| match holder(path) {
+        Some(Value::Array(items)) => crate::decision::tests(patch)
+            .filter(|test| test.path.as_ptr() == path)
+            .any(|test| !items.contains(&test.value)),
+        Some(Value::Object(_)) => at(path).is_none(),
+        _ => false,
+    };
+    let mut any = false;
+    changes(patch).all(|operation| {
+        any = true;
+        match operation {
+            PatchOperation::Add(add) => holds(&add.path, &add.value),
+            PatchOperation::Replace(replace) => at(&replace.path) == Some(&replace.value),
+            PatchOperation::Remove(remove) => lacks(&remove.path),
+            PatchOperation::Copy(copy) => at(&copy.from).is_some_and(|value| holds(&copy.path, value)),
+            PatchOperation::Move(moved) => lacks(&moved.from) && at(&moved.path).is_some(),
+            PatchOperation::Test(_) => true,
+        }
+    }) && any
+}
+
+/// A value for a message: strings bare, the rest as JSON, cut short.
+pub(super) fn shown(value: Option<&Value>) -> String {
+    const LONGEST: usize = 80;
+    let text = match value {
+        None => return "nothing".into(),
+        Some(Value::Null) => return "a value".into(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
+}

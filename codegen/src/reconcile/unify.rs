@@ -1,0 +1,175 @@
+//! From the patched catalog to the effective schemas: resources are shared where they are equal.
+
+use std::collections::{BTreeMap, HashSet};
+
+use heck::ToPascalCase as _;
+use serde_json::Value;
+
+use super::effective::{EffectiveEvent, EffectiveResource, Reconciled};
+use crate::catalog::{Catalog, DocumentedEvent};
+use crate::envelope;
+
+/// What of the page did not reach the effective schemas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The event.
+    pub event: String,
+    /// The resource, where it is only that.
+    pub resource: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// The effective schemas and examples of a catalog, and what is left out of them.
+pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
+    let mut reconciled = Reconciled::default();
+    let mut left_out = Vec::new();
+    let mut resources = Resources::new(catalog);
+    for event in &catalog.events {
+        let leave_out = |why: &str| LeftOut { event: event.key.clone(), resource: None, why: why.into() };
+        let Some(schema) = event.schema_with_references() else {
+            left_out.push(leave_out("the page gives no JSON Schema for it"));
+            continue;
+        };
+        if event.schema.as_ref().is_some_and(|block| block.value().is_none()) {
+            left_out.push(leave_out("its JSON Schema cannot be read"));
+            continue;
+        }
+        if !schema.is_object() {
+            left_out.push(leave_out("its JSON Schema is no object"));
+            continue;
+        }
+        let schema = resources.share(event, schema, &mut left_out);
+        reconciled.events.push(effective(event, schema, &reconciled));
+    }
+    reconciled.resources = resources.all;
+    (reconciled, left_out)
+}
+
+fn effective(event: &DocumentedEvent, schema: Value, so_far: &Reconciled) -> EffectiveEvent {
+    let names = schema.pointer(envelope::NAME_SCHEMA).and_then(|names| names.get("enum")).and_then(Value::as_array);
+    let aliases = names.into_iter().flatten().skip(1).filter_map(Value::as_str).map(Into::into).collect();
+    let taken = |name: &str| so_far.events.iter().any(|event| event.name == name);
+    // A name that two events claim stays with the first; the keys of the catalog are unique.
+    let name = event.schema_name().filter(|name| !taken(name)).unwrap_or(&event.key);
+    let table = event.table.iter().flat_map(|table| &table.rows);
+    EffectiveEvent {
+        name: name.into(),
+        aliases,
+        title: event.title.text.clone(),
+        since: event.since.as_ref().map(|since| since.text.clone()),
+        description: event.description.iter().map(|paragraph| paragraph.text.clone()).collect(),
+        table: table.map(|row| (row.name.text.clone(), row.description.text.clone())).collect(),
+        schema,
+        example: event.filled_example().filter(|_| event.example.as_ref().is_some_and(|block| block.value().is_some())),
+    }
+}
+
+/// The resources by name, in the order of their first use.
+struct Resources {
+    all: Vec<EffectiveResource>,
+    /// As documented, beside the entry of the same index.
+    documented: Vec<(String, Value)>,
+    /// Names that schemas of the page use for definitions of their own.
+    taken: HashSet<String>,
+}
+
+impl Resources {
+    fn new(catalog: &Catalog) -> Self {
+        let schemas = catalog.events.iter().filter_map(|event| event.schema.as_ref()?.value());
+        let own = schemas.filter_map(|schema| schema.get("definitions")?.as_object());
+        Self { all: Vec::new(), documented: Vec::new(), taken: own.flat_map(|own| own.keys().cloned()).collect() }
+    }
+
+    /// The event's schema with references to the shared resources.
+    fn share(&mut self, event: &DocumentedEvent, mut schema: Value, left_out: &mut Vec<LeftOut>) -> Value {
+        let mut names = BTreeMap::new();
+        for resource in &event.resources {
+            let leave_out = |why: &str| LeftOut {
+                event: event.key.clone(),
+                resource: Some(resource.name.clone()),
+                why: why.into(),
+            };
+            let Some(documented) = resource.schema.as_ref().and_then(|block| block.value()) else {
+                left_out.push(leave_out("the page gives no JSON Schema for it that can be read"));
+                continue;
+            };
+            let reference = format!("#/definitions/{}", resource.name);
+            if !refers(&schema, &reference) {
+                left_out.push(leave_out("nothing in the event's schema refers to it"));
+                continue;
+            }
+            let example = resource.example.as_ref().and_then(|block| block.value());
+            let name = self.place(event, &resource.name, documented, example);
+            names.insert(reference, format!("#/definitions/{name}"));
+        }
+        rewrite(&mut schema, &|reference| names.get(reference).cloned());
+        schema
+    }
+
+    /// The name under which the resource is kept: its own, unless that belongs to a different one.
+    fn place(&mut self, event: &DocumentedEvent, own: &str, schema: &Value, example: Option<&Value>) -> String {
+        let same = self.documented.iter().position(|(name, known)| name == own && known == schema);
+        let at = same.unwrap_or_else(|| {
+            let free = |name: &str| {
+                !self.taken.contains(name) && !self.all.iter().any(|resource| resource.name.eq_ignore_ascii_case(name))
+            };
+            let mut name = own.to_owned();
+            let mut count = 1;
+            while !free(&name) {
+                name = format!("{}{own}", event.key.to_pascal_case());
+                if count > 1 {
+                    name.push_str(&count.to_string());
+                }
+                count += 1;
+            }
+            let mut standing = schema.clone();
+            let base = format!("#/definitions/{name}");
+            // What the resource's schema refers to within itself has moved with it.
+            rewrite(&mut standing, &|reference| Some(format!("{base}{}", reference.strip_prefix('#')?)));
+            self.all.push(EffectiveResource { name, schema: standing, example: None });
+            self.documented.push((own.into(), schema.clone()));
+            self.all.len() - 1
+        });
+        let kept = &mut self.all[at];
+        if kept.example.is_none() {
+            kept.example = example.cloned();
+        }
+        kept.name.clone()
+    }
+}
+
+/// Whether a schema refers to that place.
+pub(super) fn refers(schema: &Value, reference: &str) -> bool {
+    match schema {
+        Value::Object(members) => members.iter().any(|(key, value)| match value {
+            Value::String(text) => key == "$ref" && text == reference,
+            other => refers(other, reference),
+        }),
+        Value::Array(items) => items.iter().any(|item| refers(item, reference)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Keywords whose values are instances, not schemas: a `$ref` in them is no reference.
+const INSTANCES: [&str; 5] = ["const", "enum", "default", "examples", "example"];
+
+fn rewrite(schema: &mut Value, new: &dyn Fn(&str) -> Option<String>) {
+    match schema {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(text) if key == "$ref" => {
+                        if let Some(new) = new(text) {
+                            *text = new;
+                        }
+                    }
+                    other if !INSTANCES.contains(&key.as_str()) => rewrite(other, new),
+                    _ => {}
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, new)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
