@@ -12,3 +12,4 @@ pub mod envelope;
 mod fill;
 pub mod page;
 pub mod reconcile;
+pub mod report;

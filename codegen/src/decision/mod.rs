@@ -32,6 +32,9 @@ pub(crate) use patch::pinned;
 pub use patch::{changes, tests};
 pub use read::{ReadDecisions, read};
 
+/// Where decision files stand, from the root of the repository.
+pub const DECISIONS: &str = "schemas/decisions";
+
 /// A reviewed decision.
 #[derive(Clone, Debug)]
 pub struct Decision {

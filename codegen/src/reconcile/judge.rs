@@ -103,6 +103,7 @@ fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
         && before.event == after.event
         && before.witness == after.witness
         && before.resource == after.resource
+        && !after.evidence.is_null()
         && before.evidence == after.evidence
 }
 

@@ -1,0 +1,186 @@
+//! The report for people: undecided findings as a compiler shows them, decided ones in a line each, a summary.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use super::plain::{lines, one_line, put, rendered};
+use super::{Report, SYNC, slashes, stanza};
+use crate::decision::DecisionError;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::page::Span;
+use crate::reconcile::{Judged, Stale, Status};
+
+/// The report as text; with escape sequences for colours where `colour` is set.
+pub fn human(report: Report<'_>, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
+    let mut all = String::new();
+    for event in report.groups() {
+        human.group(event, &mut all);
+    }
+    for stale in &report.outcome.stale {
+        human.stale(stale, &mut all);
+    }
+    for error in &report.outcome.errors {
+        human.error(error, &mut all);
+    }
+    for file in report.stale_files {
+        human.stale_file(file, &mut all);
+    }
+    all + &summary(report)
+}
+
+struct Human<'a> {
+    report: Report<'a>,
+    renderer: Renderer,
+}
+
+impl<'a> Human<'a> {
+    fn group(&self, event: Option<&str>, all: &mut String) {
+        let findings = self.report.findings_of(event);
+        if findings.is_empty() {
+            return;
+        }
+        let title = self.report.catalog.events.iter().find(|known| Some(known.key.as_str()) == event);
+        let heading = title.map_or_else(
+            || "the page as a whole".to_owned(),
+            |event| format!("{} ({})", one_line(&event.key), one_line(&event.title.text)),
+        );
+        put(all, format_args!("== {heading}: {}\n\n", count(findings.len(), "finding")));
+        for judged in &findings {
+            if judged.status == Status::Undecided {
+                self.undecided(&judged.diagnostic, all);
+            }
+        }
+        let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
+        for judged in &decided {
+            self.decided(judged, all);
+        }
+        if !decided.is_empty() {
+            all.push('\n');
+        }
+    }
+
+    fn decided(&self, judged: &Judged, all: &mut String) {
+        let Judged { diagnostic, status } = judged;
+        let path = self.report.path();
+        let position = self.report.position(diagnostic.span);
+        let decision = one_line(status.decision().unwrap_or_default());
+        let (rule, status, message) = (diagnostic.rule, status.name(), one_line(&diagnostic.message));
+        put(all, format_args!("{path}:{position}: {status} [{rule}] {message} (decision `{decision}`)\n"));
+    }
+
+    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut String) {
+        let level = level(diagnostic.severity);
+        let mut snippet = self.snippet(AnnotationKind::Primary, diagnostic.span, None);
+        for (span, what) in &diagnostic.related {
+            let label = one_line(what);
+            snippet = snippet.annotation(annotation(AnnotationKind::Context, self.shown(*span), Some(label)));
+        }
+        let group = level
+            .primary_title(one_line(&diagnostic.message))
+            .id(diagnostic.rule)
+            .element(snippet)
+            .element(Level::HELP.message(one_line(&diagnostic.help)));
+        self.render(group, all);
+        if diagnostic.severity != Severity::Note {
+            let stanza = stanza(diagnostic, self.report.catalog);
+            put(
+                all,
+                format_args!("# to live with it, put this into {}:\n{}\n", one_line(&stanza.file), lines(&stanza.toml)),
+            );
+        }
+    }
+
+    fn stale(&self, stale: &'a Stale, all: &mut String) {
+        let title = format!("`{}` no longer matches the page", one_line(&stale.decision));
+        let mut group = Level::ERROR.primary_title(title).id("stale-decision").elements(Vec::<Element<'_>>::new());
+        if let Some(span) = stale.span {
+            group = group.element(self.snippet(AnnotationKind::Primary, span, None));
+        }
+        let group = group
+            .element(Level::NOTE.message(one_line(&stale.message)).clone())
+            .element(origin(&stale.place))
+            .element(Level::HELP.message(one_line(&stale.help())));
+        self.render(group, all);
+    }
+
+    fn error(&self, error: &'a DecisionError, all: &mut String) {
+        let decision = error.decision.as_ref().map(|id| format!("`{}`: ", one_line(id))).unwrap_or_default();
+        let title = format!("{decision}{}", one_line(&error.problem.to_string()));
+        self.render(Level::ERROR.primary_title(title).id("decision-error").element(origin(&error.place)), all);
+    }
+
+    fn stale_file(&self, file: &str, all: &mut String) {
+        let title = format!("`{}` is not what sync would write", one_line(file));
+        let help = format!("run `{SYNC}` and commit the result");
+        self.render(Level::ERROR.primary_title(title).id("stale-file").element(Level::HELP.message(help)), all);
+    }
+
+    fn snippet(&self, kind: AnnotationKind, span: Span, label: Option<String>) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(self.report.page.text()).path(self.report.path()).annotation(annotation(
+            kind,
+            self.shown(span),
+            label,
+        ))
+    }
+
+    /// What of a span is underlined: no more than its first line, and what is there of the page.
+    fn shown(&self, span: Span) -> Span {
+        let length = self.report.page.text().len();
+        let (start, end) = (span.start.min(length), span.end.min(length));
+        let text = self.report.page.slice(Span::new(start, end.max(start)));
+        let first = text.find('\n').unwrap_or(text.len());
+        Span::new(start, start + text[..first].trim_end().len())
+    }
+
+    fn render(&self, group: Group<'_>, all: &mut String) {
+        *all += &rendered(&self.renderer.render(&[group]));
+        *all += "\n\n";
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+fn annotation<'a>(kind: AnnotationKind, span: Span, label: Option<String>) -> Annotation<'a> {
+    let annotation = kind.span(span.start..span.end);
+    match label {
+        Some(label) => annotation.label(label),
+        None => annotation,
+    }
+}
+
+fn origin(place: &crate::decision::DecisionPlace) -> Origin<'static> {
+    Origin::path(slashes(&place.file)).line(place.line).char_column(place.column)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+fn summary(report: Report<'_>) -> String {
+    let outcome = report.outcome;
+    let of = |name: &str| outcome.findings.iter().filter(|judged| judged.status.name() == name).count();
+    let undecided = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| count(report.undecided(severity), severity.name()));
+    let mut parts = vec![
+        count(outcome.findings.len(), "finding"),
+        format!("{} resolved", of("resolved")),
+        format!("{} accepted", of("accepted")),
+        format!("undecided: {}", undecided.join(", ")),
+    ];
+    let others = [
+        (outcome.stale.len(), "stale decision"),
+        (outcome.errors.len(), "decision error"),
+        (report.stale_files.len(), "stale file"),
+    ];
+    parts.extend(others.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)));
+    format!("{} in {}: {}\n", count(report.catalog.events.len(), "event"), report.path(), parts.join("; "))
+}

@@ -1,0 +1,115 @@
+//! The report as JSON: a contract, for scripts.
+
+use serde::Serialize;
+
+use super::plain::escaped_json;
+use super::{Report, slashes};
+use crate::diagnostic::Severity;
+use crate::reconcile::Judged;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    page: PageOf<'a>,
+    events: Vec<&'a str>,
+    findings: Vec<Finding<'a>>,
+    stale_decisions: Vec<StaleDecision<'a>>,
+    /// Beyond the contract, so only where there are some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    decision_errors: Vec<DecisionErrorOf<'a>>,
+    stale_files: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PageOf<'a> {
+    path: String,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: Severity,
+    event: Option<&'a str>,
+    witness: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
+    pointer: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    help: &'a str,
+    status: &'a str,
+    decision: Option<&'a str>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct StaleDecision<'a> {
+    decision: &'a str,
+    file: String,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct DecisionErrorOf<'a> {
+    decision: Option<&'a str>,
+    file: String,
+    line: usize,
+    column: usize,
+    message: String,
+}
+
+/// The report as pretty JSON with a newline at the end.
+pub fn json(report: Report<'_>) -> String {
+    let document = Document {
+        format: 1,
+        page: PageOf { path: report.path(), sha256: report.page.sha256() },
+        events: report.catalog.events.iter().map(|event| event.key.as_str()).collect(),
+        findings: report.findings().map(|judged| finding(report, judged)).collect(),
+        stale_decisions: report.outcome.stale.iter().map(stale).collect(),
+        decision_errors: report.outcome.errors.iter().map(error).collect(),
+        stale_files: report.stale_files,
+    };
+    // Numbers, strings and lists always serialise.
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    escaped_json(&text) + "\n"
+}
+
+fn finding<'a>(report: Report<'a>, judged: &'a Judged) -> Finding<'a> {
+    let diagnostic = &judged.diagnostic;
+    let position = report.position(diagnostic.span);
+    Finding {
+        rule: diagnostic.rule,
+        severity: diagnostic.severity,
+        event: diagnostic.event.as_deref(),
+        witness: diagnostic.witness.name(),
+        resource: diagnostic.resource.as_deref(),
+        pointer: diagnostic.pointer.as_str(),
+        line: position.line,
+        column: position.column,
+        message: &diagnostic.message,
+        help: &diagnostic.help,
+        status: judged.status.name(),
+        decision: judged.status.decision(),
+        fingerprint: diagnostic.fingerprint(),
+    }
+}
+
+fn stale(stale: &crate::reconcile::Stale) -> StaleDecision<'_> {
+    StaleDecision {
+        decision: &stale.decision,
+        file: slashes(&stale.place.file),
+        reason: format!("{}: {}", stale.form, stale.message),
+    }
+}
+
+fn error(error: &crate::decision::DecisionError) -> DecisionErrorOf<'_> {
+    DecisionErrorOf {
+        decision: error.decision.as_deref(),
+        file: slashes(&error.place.file),
+        line: error.place.line,
+        column: error.place.column,
+        message: error.problem.to_string(),
+    }
+}

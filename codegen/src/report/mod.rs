@@ -1,0 +1,89 @@
+//! What people and programs are told: the findings, what became of them, and what to do.
+
+mod github;
+mod human;
+mod json;
+mod plain;
+mod reconciliation;
+mod sarif;
+mod stanza;
+
+use crate::catalog::Catalog;
+use crate::decision::{Decision, ReadDecisions};
+use crate::diagnostic::Severity;
+use crate::page::{Page, Position, Span};
+use crate::reconcile::{Judged, Outcome};
+
+pub use github::github;
+pub use human::human;
+pub use json::json;
+pub use reconciliation::reconciliation;
+pub use sarif::{RuleText, sarif};
+pub use stanza::{Stanza, stanza};
+
+/// All that a report of `lint` or `check` speaks of.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// What it says.
+    pub catalog: &'a Catalog,
+    /// The decisions.
+    pub decisions: &'a ReadDecisions,
+    /// What came of holding them against the page.
+    pub outcome: &'a Outcome,
+    /// Derived files that are not what sync would write, by path from the root; for `check`.
+    pub stale_files: &'a [String],
+}
+
+/// The command that writes the derived files anew.
+const SYNC: &str = "cargo codegen sync";
+
+impl<'a> Report<'a> {
+    /// The findings of one event, or of the page as a whole, in the order of their places.
+    fn findings_of(self, event: Option<&str>) -> Vec<&'a Judged> {
+        let of_it = |judged: &&Judged| match judged.diagnostic.event.as_deref() {
+            Some(name) => match event {
+                Some(event) => event == name,
+                // An event that the catalog does not know is told with the page.
+                None => !self.catalog.events.iter().any(|known| known.key == name),
+            },
+            None => event.is_none(),
+        };
+        let mut findings: Vec<_> = self.outcome.findings.iter().filter(of_it).collect();
+        findings.sort_by_key(|judged| (judged.diagnostic.span, judged.diagnostic.severity, judged.diagnostic.rule));
+        findings
+    }
+
+    /// The page as a whole, then the events in its order.
+    fn groups(self) -> impl Iterator<Item = Option<&'a str>> {
+        std::iter::once(None).chain(self.catalog.events.iter().map(|event| Some(event.key.as_str())))
+    }
+
+    /// All findings, grouped.
+    fn findings(self) -> impl Iterator<Item = &'a Judged> {
+        self.groups().flat_map(move |event| self.findings_of(event))
+    }
+
+    fn position(self, span: Span) -> Position {
+        self.page.position(span.start)
+    }
+
+    fn path(self) -> String {
+        slashes(&self.page.path().to_string_lossy())
+    }
+
+    fn decision(self, id: &str) -> Option<&'a Decision> {
+        self.decisions.decisions.iter().find(|decision| decision.id == id)
+    }
+
+    fn undecided(self, severity: Severity) -> usize {
+        let counts = |judged: &&Judged| judged.status.name() == "undecided" && judged.diagnostic.severity == severity;
+        self.outcome.findings.iter().filter(counts).count()
+    }
+}
+
+/// A path as it is written in output, whatever the system.
+fn slashes(path: &str) -> String {
+    path.replace('\\', "/")
+}

@@ -1,0 +1,175 @@
+//! Each property of an event or a resource by witness: what the table, the example and the schema say of it.
+
+use indexmap::IndexMap;
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::markdown::{code, head, row};
+use crate::catalog::{DocumentedEvent, DocumentedResource};
+use crate::envelope;
+
+/// What the witnesses say of one property.
+#[derive(Default)]
+struct Said {
+    table: Option<String>,
+    example: Option<String>,
+    schema: Option<String>,
+    effective: Option<String>,
+}
+
+/// By place in the instance, `*` for any item of a list.
+type Properties = IndexMap<PointerBuf, Said>;
+
+/// The properties of an event; those of a resource that stands in it are the resource's.
+pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> String {
+    let mut properties = Properties::new();
+    if let Some(schema) = event.schema_with_references() {
+        declared(&schema, &mut properties, |said| &mut said.schema);
+    }
+    for table_row in event.table.iter().flat_map(|table| &table.rows) {
+        let place = PointerBuf::from_tokens([envelope::PAYLOAD]).concat(&table_row.pointer());
+        properties.entry(place).or_default().table = Some(table_row.kind.text.clone());
+    }
+    if let Some(example) = event.example.as_ref().and_then(|block| block.value()) {
+        shown(example, &PointerBuf::root(), &mut properties);
+    }
+    if let Some(schema) = effective {
+        declared(schema, &mut properties, |said| &mut said.effective);
+    }
+    let table = |said: &Said| Some(said.table.clone());
+    rendered(&properties, &["property", "table", "example", "schema", "after the decisions"], table)
+}
+
+/// The properties of a resource, which has no table.
+pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> String {
+    let mut properties = Properties::new();
+    if let Some(schema) = resource.schema.as_ref().and_then(|block| block.value()) {
+        declared(schema, &mut properties, |said| &mut said.schema);
+    }
+    if let Some(example) = resource.example.as_ref().and_then(|block| block.value()) {
+        shown(example, &PointerBuf::root(), &mut properties);
+    }
+    if let Some(schema) = effective {
+        declared(schema, &mut properties, |said| &mut said.effective);
+    }
+    rendered(&properties, &["property", "example", "schema", "after the decisions"], |_| None)
+}
+
+fn rendered(properties: &Properties, names: &[&str], table: impl Fn(&Said) -> Option<Option<String>>) -> String {
+    if properties.is_empty() {
+        return "No witness names a property.\n".into();
+    }
+    let cell = |said: Option<&str>| {
+        said.map_or_else(|| "–".to_owned(), |said| if said.is_empty() { "(empty)".into() } else { code(said) })
+    };
+    let mut all = head(names);
+    for (place, said) in properties {
+        let mut cells = vec![code(&dotted(place))];
+        cells.extend(table(said).map(|said| cell(said.as_deref())));
+        cells.push(cell(said.example.as_deref()));
+        cells.push(cell(said.schema.as_deref()));
+        let effective = said.effective.as_deref();
+        cells.push(if effective == said.schema.as_deref() { "the same".into() } else { cell(effective) });
+        all += &row(&cells);
+    }
+    all
+}
+
+/// `environments[].label` for `/environments/*/label`.
+fn dotted(place: &Pointer) -> String {
+    let mut dotted = String::new();
+    for token in place.tokens() {
+        match token.decoded().as_ref() {
+            "*" => dotted += "[]",
+            name => {
+                if !dotted.is_empty() {
+                    dotted.push('.');
+                }
+                dotted += name;
+            }
+        }
+    }
+    dotted
+}
+
+fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+    walk(schema, &PointerBuf::root(), properties, said);
+}
+
+fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+    let required = |name: &str| {
+        let names = schema.get("required").and_then(Value::as_array);
+        names.is_some_and(|names| names.iter().any(|required| required == name))
+    };
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let place = at.with_trailing_token(name.as_str());
+        let mut words = type_of(property);
+        if required(name) {
+            words += ", required";
+        }
+        *said(properties.entry(place.clone()).or_default()) = Some(words);
+        walk(property, &place, properties, said);
+    }
+    for name in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        let place = at.with_trailing_token(name);
+        if schema.get("properties").and_then(|properties| properties.get(name)).is_none() {
+            *said(properties.entry(place).or_default()) = Some("required, undeclared".into());
+        }
+    }
+    if let Some(items) = schema.get("items") {
+        walk(items, &at.with_trailing_token("*"), properties, said);
+    }
+    for branch in ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten() {
+        walk(branch, at, properties, said);
+    }
+}
+
+/// The type that a schema gives, and what is noted beside it.
+fn type_of(schema: &Value) -> String {
+    let mut words = match (schema.get("$ref"), schema.get("type")) {
+        (Some(Value::String(target)), _) => target.rsplit('/').next().unwrap_or(target).to_owned(),
+        (_, Some(Value::String(name))) => name.clone(),
+        (_, Some(Value::Array(names))) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+        _ => "anything".into(),
+    };
+    let values =
+        schema.get("const").into_iter().chain(schema.get("enum").and_then(Value::as_array).into_iter().flatten());
+    let values: Vec<_> = values.map(ToString::to_string).collect();
+    if !values.is_empty() {
+        words = format!("{words} {}", values.join(" or "));
+    }
+    if schema.get("x-confidential") == Some(&Value::Bool(true)) {
+        words += ", confidential";
+    }
+    words
+}
+
+/// What an example shows, by the kind of its values.
+fn shown(value: &Value, at: &PointerBuf, properties: &mut Properties) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let place = at.with_trailing_token(name.as_str());
+                properties.entry(place.clone()).or_default().example = Some(kind(value).into());
+                shown(value, &place, properties);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                shown(item, &at.with_trailing_token("*"), properties);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,163 @@
+//! The report as SARIF 2.1.0, for code scanning.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::plain::{escaped_json, one_line};
+use super::{Report, SYNC, slashes};
+use crate::diagnostic::Severity;
+use crate::page::Span;
+use crate::reconcile::Judged;
+
+/// What SARIF is told of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleText {
+    /// The id.
+    pub id: String,
+    /// How much its findings hurt.
+    pub severity: Severity,
+    /// What it means, as Markdown.
+    pub help: String,
+}
+
+/// Ids of what is not a rule's finding, each with what it means.
+const OWN: [(&str, &str); 3] = [
+    ("stale-decision", "A decision no longer matches the page: it is fixed upstream, changed, or vanished."),
+    ("decision-error", "A decision cannot be followed."),
+    ("stale-file", "A derived file is not what sync would write."),
+];
+
+/// The report as pretty SARIF with a newline at the end. `rules` are all rules, fired or not.
+pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
+    let mut results: Vec<Value> = report.findings().map(|judged| finding(report, judged)).collect();
+    for stale in &report.outcome.stale {
+        let message = format!("`{}`: {}; {}", stale.decision, stale.message, stale.help());
+        let place = location(&stale.place.file, stale.place.line, stale.place.column);
+        results.push(own("stale-decision", &message, &place, &stale.decision));
+    }
+    for error in &report.outcome.errors {
+        let place = location(&error.place.file, error.place.line, error.place.column);
+        let id = error.decision.as_deref().unwrap_or_default();
+        results.push(own("decision-error", &error.problem.to_string(), &place, id));
+    }
+    for file in report.stale_files {
+        let message = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
+        results.push(own("stale-file", &message, &location(file, 1, 1), file));
+    }
+    let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error, text));
+    let rules: Vec<Value> =
+        rules.iter().map(|rule| descriptor(&rule.id, rule.severity, &rule.help)).chain(own_rules).collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "console-events-codegen",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    // JSON of our own making always serialises.
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    escaped_json(&text) + "\n"
+}
+
+fn descriptor(id: &str, severity: Severity, help: &str) -> Value {
+    let plain = one_line(help.trim_start_matches('#').lines().map(str::trim).find(|line| is_prose(line)).unwrap_or(id));
+    json!({
+        "id": id,
+        "shortDescription": {"text": plain},
+        "help": {"text": help, "markdown": help},
+        "defaultConfiguration": {"level": severity.name()},
+    })
+}
+
+fn is_prose(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with('#') && !line.contains(" (error)") && !line.contains(" (note)")
+}
+
+fn finding(report: Report<'_>, judged: &Judged) -> Value {
+    let diagnostic = &judged.diagnostic;
+    let place = |span: Span| {
+        let (start, end) = (report.page.position(span.start), report.page.position(span.end.max(span.start)));
+        json!({
+            "physicalLocation": {
+                "artifactLocation": artifact(&report.path()),
+                "region": {
+                    "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+                },
+            },
+        })
+    };
+    let related = diagnostic.related.iter().enumerate().map(|(id, (span, what))| {
+        let mut place = place(*span);
+        place["id"] = id.into();
+        place["message"] = json!({"text": one_line(what)});
+        place
+    });
+    let mut location = place(diagnostic.span);
+    let name = diagnostic.event.as_deref().unwrap_or("page");
+    location["logicalLocations"] =
+        json!([{"fullyQualifiedName": format!("{name}/{}#{}", diagnostic.witness, diagnostic.pointer)}]);
+    let mut result = json!({
+        "ruleId": diagnostic.rule,
+        "level": diagnostic.severity.name(),
+        "message": {"text": format!("{}\n{}", one_line(&diagnostic.message), one_line(&diagnostic.help))},
+        "locations": [location],
+        "relatedLocations": related.collect::<Vec<_>>(),
+        "partialFingerprints": {"finding/v1": diagnostic.fingerprint()},
+    });
+    if let Some(id) = judged.status.decision() {
+        let reason = report.decision(id).map(|decision| decision.reason.as_str()).unwrap_or_default();
+        result["suppressions"] = json!([{
+            "kind": "external",
+            "status": "accepted",
+            "justification": format!("{} by the decision `{id}`: {}", judged.status.name(), one_line(reason)),
+        }]);
+    }
+    result
+}
+
+fn own(rule: &str, message: &str, place: &Value, identity: &str) -> Value {
+    json!({
+        "ruleId": rule,
+        "level": "error",
+        "message": {"text": one_line(message)},
+        "locations": [place],
+        "partialFingerprints": {"finding/v1": format!("{rule}/{identity}")},
+    })
+}
+
+fn location(file: &str, line: usize, column: usize) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": artifact(file),
+            "region": {"startLine": line, "startColumn": column},
+        },
+    })
+}
+
+fn artifact(path: &str) -> Value {
+    let path = slashes(path);
+    let relative = !path.starts_with('/') && path.as_bytes().get(1) != Some(&b':');
+    let uri = uri(&path);
+    if relative { json!({"uri": uri, "uriBaseId": "%SRCROOT%"}) } else { json!({"uri": format!("file://{uri}")}) }
+}
+
+/// The path as the path of a URI (RFC 3986).
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
