@@ -1,7 +1,8 @@
 //! A finding of a rule: what is wrong, where on the page, and what to do.
 
 use jsonptr::PointerBuf;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::catalog::Witness;
 use crate::page::Span;
@@ -54,4 +55,77 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What the finding rests on; a change of it is another finding.
     pub evidence: Value,
+}
+
+impl Diagnostic {
+    /// Sixteen hex digits that stay when lines move and change when the evidence does: rule, event, witness, resource, pointer
+    /// and evidence count; lines, spans, words and the order of keys do not.
+    pub fn fingerprint(&self) -> String {
+        let essence = json!([
+            self.rule,
+            self.event,
+            self.witness.name(),
+            self.resource,
+            self.pointer.as_str(),
+            sorted(&self.evidence)
+        ]);
+        let digest = Sha256::digest(essence.to_string());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The same JSON with the keys of every object in order.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(key, _)| key.as_str());
+            members.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(evidence: Value) -> Diagnostic {
+        Diagnostic {
+            rule: "a-rule",
+            severity: Severity::Note,
+            event: Some("a_b".into()),
+            witness: Witness::Schema,
+            resource: None,
+            pointer: PointerBuf::root(),
+            span: Span::new(1, 2),
+            message: "m".into(),
+            help: "h".into(),
+            related: vec![],
+            evidence,
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_stays_when_lines_move_and_keys_are_reordered() {
+        let here = finding(json!({"a": 1, "b": {"c": 2, "d": 3}}));
+        let there = Diagnostic {
+            span: Span::new(90, 99),
+            message: "other words".into(),
+            ..finding(json!({"b": {"d": 3, "c": 2}, "a": 1}))
+        };
+        assert_eq!(here.fingerprint(), there.fingerprint());
+        assert_eq!(here.fingerprint().len(), 16);
+    }
+
+    #[test]
+    fn a_fingerprint_changes_with_the_evidence_and_the_place() {
+        let base = finding(json!({"a": 1}));
+        assert_ne!(base.fingerprint(), finding(json!({"a": 2})).fingerprint());
+        let elsewhere = Diagnostic { witness: Witness::Example, ..base.clone() };
+        assert_ne!(base.fingerprint(), elsewhere.fingerprint());
+        let of_resource = Diagnostic { resource: Some("Project".into()), ..base.clone() };
+        assert_ne!(base.fingerprint(), of_resource.fingerprint());
+    }
 }

@@ -1,0 +1,63 @@
+//! What every rule is given: the page, the catalog, and the catalog's JSON in one list.
+
+use super::document::Document;
+use super::schema::Node;
+use crate::catalog::{Catalog, DocumentedEvent, Table};
+use crate::page::Page;
+
+pub(super) struct Context<'a> {
+    pub(super) page: &'a Page,
+    pub(super) catalog: &'a Catalog,
+    documents: Vec<Document<'a>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(page: &'a Page, catalog: &'a Catalog) -> Self {
+        Self { page, catalog, documents: catalog.events.iter().flat_map(Document::all).collect() }
+    }
+
+    /// The events, in the order of the page.
+    pub(super) fn events(&self) -> impl Iterator<Item = &'a DocumentedEvent> + use<'a> {
+        self.catalog.events.iter()
+    }
+
+    /// All blocks of JSON, readable or not.
+    pub(super) fn documents(&self) -> impl Iterator<Item = Document<'a>> {
+        self.documents.iter().copied()
+    }
+
+    /// The schemas of events and resources that can be read.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = Node<'a>> {
+        self.documents().filter(Document::is_schema).filter_map(Node::root)
+    }
+
+    /// The tables: the envelope's, which belongs to no event, and those of the events.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (Option<&'a DocumentedEvent>, &'a Table)> + use<'a> {
+        let envelope = self.catalog.envelope.iter().map(|table| (None, table));
+        envelope.chain(self.catalog.events.iter().filter_map(|event| Some((Some(event), event.table.as_ref()?))))
+    }
+
+    /// The schemas whose properties a table lists: the event's payload, or all events where it is the envelope's.
+    pub(super) fn roots_of_table(&self, event: Option<&'a DocumentedEvent>) -> Vec<Node<'a>> {
+        match event {
+            Some(event) => Node::payload(event).into_iter().collect(),
+            None => self.events().filter_map(|event| Node::root(Document::schema(event)?)).collect(),
+        }
+    }
+
+    /// The events with the schema of their payload, where they have one.
+    pub(super) fn payloads(&self) -> impl Iterator<Item = (&'a DocumentedEvent, Node<'a>)> {
+        self.events().filter_map(|event| Some((event, Node::payload(event)?)))
+    }
+
+    /// The examples of events and resources that can be read, each with the schema that it should keep.
+    pub(super) fn examples(&self) -> impl Iterator<Item = (Document<'a>, Node<'a>)> {
+        self.documents().filter(|document| !document.is_schema() && document.value().is_some()).filter_map(|document| {
+            let schema = match document.resource {
+                None => Document::schema(document.event),
+                Some(resource) => Document::resource_schema(document.event, resource),
+            };
+            Some((document, Node::root(schema?)?))
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! ## What it does
+//! Reports an array schema that says nothing about its items.
+//!
+//! ## Why it matters
+//! Anything may stand in the array: the generated type is a list of untyped values.
+//!
+//! ## Example
+//! ```json
+//! {"containerRegistries": {"type": "array"}}
+//! ```
+//!
+//! ## What to do
+//! If it is known what is in it, add `items` by a patch. Otherwise nothing.
+
+use super::{Context, Finding, Node, Rule, Severity, Types};
+
+pub(super) const RULE: Rule = Rule {
+    id: "array-items-unspecified",
+    severity: Severity::Note,
+    source: include_str!("array_items_unspecified.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for root in context.schemas() {
+        for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
+            let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let Some(kind) = schema.value.get("type") else { continue };
+            let array = Types::of_keyword(kind).holds(Types::ARRAY) && *kind != serde_json::Value::Null;
+            let listed = ["const", "enum", "contains", "unevaluatedItems"]
+                .iter()
+                .any(|keyword| schema.keyword(keyword).is_some());
+            let empty = schema.keyword("maxItems").is_some_and(|most| most.value == 0);
+            if array && !listed && !empty && schema.items().is_empty() {
+                findings.push(
+                    Finding::on_schema(&schema)
+                        .message(format!(
+                            "the array at `{}` of the {} says nothing about its items",
+                            schema.pointer,
+                            root.document.title()
+                        ))
+                        .help("add `items` by a patch if it is known what is in it"),
+                );
+            }
+        }
+    }
+}

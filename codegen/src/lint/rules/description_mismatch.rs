@@ -1,0 +1,50 @@
+//! ## What it does
+//! Reports a property that the table and the schema describe in different words. White space, the first letter's case and a
+//! final full stop do not count.
+//!
+//! ## Why it matters
+//! Two texts for one thing: a reader cannot know whether a difference is meant. Mostly one was copied from another event.
+//!
+//! ## Example
+//! Table: "The identifier of the newly created Project"; schema: "The identifier of the Project that was created".
+//!
+//! ## What to do
+//! Nothing is lost: the schema's description goes into the generated documentation. Patch it if the table's is better.
+
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity, row_schemas, undressed};
+
+pub(super) const RULE: Rule = Rule {
+    id: "description-mismatch",
+    severity: Severity::Note,
+    source: include_str!("description_mismatch.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, table) in context.tables() {
+        let roots = context.roots_of_table(event);
+        for row in table.rows.iter().filter(|row| !undressed(&row.description.text).is_empty()) {
+            let schemas =
+                roots.iter().filter_map(|root| row_schemas(std::slice::from_ref(root), &row.pointer())).flatten();
+            let mut described = schemas.into_iter().filter_map(|schema| schema.keyword("description"));
+            let differs =
+                |text: &str| !undressed(text).is_empty() && undressed(text) != undressed(&row.description.text);
+            let Some(other) = described.find(|other| other.value.as_str().is_some_and(differs)) else { continue };
+            findings.push(
+                Finding::on_row(event, row)
+                    .span(row.description.span)
+                    .evidence(json!({ "table": row.description.text, "schema": other.value }))
+                    .message(format!(
+                        "`{}` is described in two ways: the table says `{}`, the schema `{}`",
+                        row.name.text,
+                        row.description.text,
+                        other.value.as_str().unwrap_or_default()
+                    ))
+                    .help("the schema's description is used; patch it if the table's is better")
+                    .related(other.span(), format!("the {}", other.document.title())),
+            );
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! ## What it does
+//! Reports an event that claims, in its schema or its example, a name that another event claims with more right: a schema goes
+//! before an example, and what stands earlier on the page before what stands later.
+//!
+//! ## Why it matters
+//! Events are told apart by their name alone. Of two events with one name a receiver can read only one.
+//!
+//! ## Example
+//! The example of `configuration_saved` shows `"eventName": "tag_created"`, which is the name that another event's schema gives.
+//!
+//! ## What to do
+//! Patch the claim that is wrong.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::{Context, Document, DocumentedEvent, Finding, Node, Rule, Severity, envelope};
+
+pub(super) const RULE: Rule = Rule {
+    id: "event-name-collision",
+    severity: Severity::Error,
+    source: include_str!("event_name_collision.rs"),
+    check,
+};
+
+/// A name, claimed by an event at a place.
+struct Claim<'a> {
+    name: &'a str,
+    event: &'a DocumentedEvent,
+    place: Document<'a>,
+    pointer: jsonptr::PointerBuf,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let by_schema = context.events().flat_map(by_schema);
+    let by_example = context.events().filter_map(by_example);
+    let mut holders: HashMap<&str, Vec<Claim<'_>>> = HashMap::new();
+    for claim in by_schema.chain(by_example) {
+        let holder = holders.entry(claim.name).or_default();
+        if holder.iter().any(|other| std::ptr::eq(other.event, claim.event)) {
+            continue;
+        }
+        if let Some(first) = holder.first() {
+            findings.push(
+                Finding::on_value(&claim.place, &claim.pointer)
+                    .evidence(json!({ "name": claim.name, "other": first.event.key }))
+                    .message(format!(
+                        "the {} claims the name `{}`, which is that of another event",
+                        claim.place.title(),
+                        claim.name
+                    ))
+                    .help("patch the claim that is wrong: events are told apart by their name alone")
+                    .related(first.place.span(&first.pointer), format!("the {} claims it, too", first.place.title())),
+            );
+        }
+        holder.push(claim);
+    }
+}
+
+fn by_schema<'a>(event: &'a DocumentedEvent) -> Vec<Claim<'a>> {
+    let Some(node) = Node::name(event) else { return Vec::new() };
+    let places = if node.value.is_array() { node.children() } else { vec![node] };
+    let claim =
+        |node: Node<'a>| Some(Claim { name: node.value.as_str()?, event, place: node.document, pointer: node.pointer });
+    places.into_iter().filter_map(claim).collect()
+}
+
+fn by_example(event: &DocumentedEvent) -> Option<Claim<'_>> {
+    Some(Claim {
+        name: event.example_name()?,
+        event,
+        place: Document::example(event)?,
+        pointer: envelope::name_pointer(),
+    })
+}

@@ -1,0 +1,106 @@
+//! ## What it does
+//! Compares the words of an event's title with those of its name: each word of the name should stand in the title, and each word
+//! of the title in the name, connecting words (`the`, `of`, `is` …) aside. Of words joined by `or`, `and` or `/` one is enough:
+//! "Tag or Version Created" reads as `tag_created`.
+//!
+//! ## Why it matters
+//! Readers look for an event by its title and write its name into code. "User added" for `company_user_added` sends them to
+//! `user_added`.
+//!
+//! ## Example
+//! The title "User added" over a schema that says `company_user_added`.
+//!
+//! ## What to do
+//! Nothing, as a rule: the name counts. If the name is the slip, patch the schema.
+
+use jsonptr::PointerBuf;
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity, listed, words};
+
+pub(super) const RULE: Rule = Rule {
+    id: "event-title-mismatch",
+    severity: Severity::Note,
+    source: include_str!("event_title_mismatch.rs"),
+    check,
+};
+
+/// Words of a title that need not be in the name.
+const CONNECTING: &[&str] =
+    &["a", "an", "the", "of", "is", "are", "was", "were", "has", "been", "to", "in", "on", "for", "by", "event"];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for event in context.events() {
+        let Some(name) = event.schema_name().or_else(|| event.example_name()) else { continue };
+        let (missing, extra) = differences(&event.title.text, name);
+        if missing.is_empty() && extra.is_empty() {
+            continue;
+        }
+        let lacks = |what: &str, words: &[String]| {
+            if words.is_empty() { String::new() } else { format!(": {what} {}", listed(words)) }
+        };
+        findings.push(
+            Finding::on_prose(event, PointerBuf::root().with_trailing_token("title"), event.title.span)
+                .evidence(json!({ "title": event.title.text, "name": name }))
+                .message(format!(
+                    "the title `{}` does not read as the event's name `{name}`{}{}",
+                    event.title.text,
+                    lacks("the title lacks", &missing),
+                    lacks("the name lacks", &extra)
+                ))
+                .help("the name counts; nothing need be done unless the name is the slip"),
+        );
+    }
+}
+
+/// The words that the title lacks, and those that the name lacks.
+fn differences(title: &str, name: &str) -> (Vec<String>, Vec<String>) {
+    let name = words(name);
+    let choices = choices(title);
+    let missing = name.iter().filter(|word| !choices.iter().any(|choice| choice.contains(word))).cloned().collect();
+    let extra = choices.iter().filter(|choice| !choice.iter().any(|word| name.contains(word)));
+    (missing, extra.flat_map(|choice| choice.first().cloned()).collect())
+}
+
+/// The words of the title, each with those that may stand for it.
+fn choices(title: &str) -> Vec<Vec<String>> {
+    let title = title.replace(['/', '&'], " or ");
+    let mut choices: Vec<Vec<String>> = Vec::new();
+    let mut joined = false;
+    for word in words(&title) {
+        if word == "or" || word == "and" {
+            joined = true;
+        } else if !CONNECTING.contains(&word.as_str()) {
+            match choices.last_mut().filter(|_| joined) {
+                Some(choice) => choice.push(word),
+                None => choices.push(vec![word]),
+            }
+            joined = false;
+        }
+    }
+    choices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differences;
+
+    #[test]
+    fn titles_that_read_as_the_name() {
+        for (title, name) in [
+            ("Project Created", "project_created"),
+            ("Tag or Version Created", "tag_created"),
+            ("Tag or Version Created", "version_created"),
+            ("The Project is created", "project_created"),
+            ("Project/Service deleted", "service_deleted"),
+        ] {
+            assert_eq!(differences(title, name), (vec![], vec![]), "{title}");
+        }
+    }
+
+    #[test]
+    fn titles_that_do_not() {
+        assert_eq!(differences("User added", "company_user_added"), (vec!["company".to_owned()], vec![]));
+        assert_eq!(differences("Company user added", "user_added"), (vec![], vec!["company".to_owned()]));
+    }
+}

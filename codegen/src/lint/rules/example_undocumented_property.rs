@@ -1,0 +1,75 @@
+//! ## What it does
+//! Reports a payload property that the example shows and that stands neither in the table nor in the schema. Looks at the
+//! payload's own properties, and into those objects whose properties the table lists one by one.
+//!
+//! ## Why it matters
+//! Nothing on the page says what it is. Perhaps the example is of another event, or two witnesses were forgotten.
+//!
+//! ## Example
+//! `"companyId"` in the payload of the example; no row and no declaration has that name.
+//!
+//! ## What to do
+//! Find out whether it is sent. Declare it by a patch, or take it out of the example.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::{Context, Document, Finding, Node, Rule, Severity, Table, envelope};
+
+pub(super) const RULE: Rule = Rule {
+    id: "example-undocumented-property",
+    severity: Severity::Warning,
+    source: include_str!("example_undocumented_property.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for event in context.events() {
+        let Some(example) = Document::example(event) else { continue };
+        if event.table.is_none() && event.schema.as_ref().is_none_or(|schema| schema.value().is_none()) {
+            continue;
+        }
+        let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
+        let schemas: Vec<Node<'_>> = Node::payload(event).into_iter().collect();
+        let mut found = Vec::new();
+        undocumented(&example, &payload, &payload, &schemas, event.table.as_ref(), &mut found);
+        for pointer in found {
+            let name = pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
+            findings.push(
+                Finding::on_key(&example, &pointer)
+                    .message(format!(
+                        "the example of `{}` shows `{name}`, which neither table nor schema knows",
+                        event.key
+                    ))
+                    .help("declare it by a patch if it is sent, or take it out of the example"),
+            );
+        }
+    }
+}
+
+fn undocumented(
+    example: &Document<'_>,
+    object: &Pointer,
+    payload: &Pointer,
+    schemas: &[Node<'_>],
+    table: Option<&Table>,
+    found: &mut Vec<PointerBuf>,
+) {
+    for name in example.get(object).and_then(Value::as_object).into_iter().flat_map(|members| members.keys()) {
+        let pointer = object.with_trailing_token(name.as_str());
+        let row = pointer.strip_prefix(payload).unwrap_or(&pointer);
+        let rows =
+            table.into_iter().flat_map(|table| &table.rows).filter(|known| known.pointer().starts_with(row)).count();
+        let detailed = table
+            .into_iter()
+            .flat_map(|table| &table.rows)
+            .any(|known| known.pointer().starts_with(row) && known.pointer() != *row);
+        let declared: Vec<Node<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
+        let mapped = schemas.iter().any(Node::wants_more);
+        if rows == 0 && declared.is_empty() && !mapped {
+            found.push(pointer);
+        } else if detailed {
+            undocumented(example, &pointer, payload, &declared, table, found);
+        }
+    }
+}

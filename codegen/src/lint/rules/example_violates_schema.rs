@@ -1,0 +1,106 @@
+//! ## What it does
+//! Holds each example against the schema, and reports each violation: the place, the keyword that failed, what was expected and
+//! found. The example of an event is held against the event's schema, with the resources in their places; the example of a
+//! resource against the resource's schema. The event's name has a rule of its own (`example-event-name`).
+//!
+//! A violation is a fact, even where the schema cannot be satisfied at all (`schema-unsatisfiable`): it shows which side of the
+//! contradiction the Console takes.
+//!
+//! ## Why it matters
+//! One of the two is wrong. If it is the schema, the generated type refuses what is sent; if it is the example, readers copy
+//! what is never sent.
+//!
+//! ## Example
+//! `companyId` in the example of a payload whose closed schema does not declare it.
+//!
+//! ## What to do
+//! Find out what is sent, and patch the witness that is wrong.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::{Context, Document, Finding, Node, Rule, Severity, Violation, compiled, envelope, flattened, readable};
+
+pub(super) const RULE: Rule = Rule {
+    id: "example-violates-schema",
+    severity: Severity::Warning,
+    source: include_str!("example_violates_schema.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (example, schema) in context.examples() {
+        let event = example.event;
+        let whole = match example.resource {
+            None => (event.standalone_schema(), event.filled_example()),
+            Some(_) => (Some(schema.value.clone()), example.value().cloned()),
+        };
+        let (Some(whole), Some(instance)) = whole else { continue };
+        if readable(&whole) {
+            findings.extend(
+                violations(&whole, &instance).into_iter().filter_map(|found| finding(&example, &schema, found)),
+            );
+        }
+    }
+}
+
+fn violations(schema: &Value, instance: &Value) -> Vec<Violation> {
+    let Ok(validator) = compiled(schema) else { return Vec::new() };
+    validator.iter_errors(instance).flat_map(|error| flattened(&error)).collect()
+}
+
+fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> Option<Finding> {
+    let of_name =
+        violation.pointer == envelope::name_pointer() && ["const", "enum"].contains(&violation.keyword.as_str());
+    if of_name && example.resource.is_none() && example.event.example_name().is_some() {
+        return None;
+    }
+    let (from, keyword_at) = declared_in(schema, &violation.schema);
+    let (shown_in, pointer) = shown_in(example, &from, &violation.pointer)?;
+    let finding =
+        if violation.of_key { Finding::on_key(&shown_in, &pointer) } else { Finding::on_value(&shown_in, &pointer) };
+    Some(
+        finding
+            .evidence(violation.evidence)
+            .message(format!(
+                "the {} violates `{}` of its schema: {}",
+                shown_in.title(),
+                violation.keyword,
+                violation.message
+            ))
+            .help("find out what is sent, and patch the example or the schema")
+            .related(from.block.key_span_of(&keyword_at), format!("the `{}` that failed", violation.keyword)),
+    )
+}
+
+/// The document in which the keyword stands: a definition that was made of a resource is the resource's schema.
+fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, PointerBuf) {
+    let event = schema.document.event;
+    let of_resource = || {
+        let (first, rest) = pointer.split_front()?;
+        let (name, rest) = rest.split_front()?;
+        let resource = event.resource(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
+        Some((Document::resource_schema(event, resource)?, rest.to_buf()))
+    };
+    let own = || (schema.document, pointer.to_buf());
+    if schema.document.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
+}
+
+/// The document that shows the value: what stands for `{...}` is the resource's example. None where that example is held
+/// against the same schema itself, or where nothing is shown.
+fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) -> Option<(Document<'a>, PointerBuf)> {
+    let mut placeholders = example.block.json.iter().flat_map(|json| &json.placeholders);
+    let Some(placeholder) = placeholders.find(|placeholder| pointer.starts_with(&placeholder.pointer)) else {
+        return Some((*example, pointer.to_buf()));
+    };
+    let patched =
+        example.get(&placeholder.pointer).is_some_and(|value| value.as_object().is_none_or(|value| !value.is_empty()));
+    if patched {
+        return Some((*example, pointer.to_buf()));
+    }
+    let resource = example.event.resource(placeholder.resource.as_deref()?)?;
+    let shown = Document::resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
+    let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
+    let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();
+    (!judged_itself).then_some((shown, within))
+}

@@ -1,0 +1,42 @@
+//! ## What it does
+//! Reports each comment in a documented JSON block.
+//!
+//! ## Why it matters
+//! JSON has no comments: a reader who copies the block into a tool gets a syntax error. The engine reads the block as if the
+//! comment were not there; the note says that it did.
+//!
+//! ## Example
+//! ```text
+//! // See the Project resource tab
+//! "project": {...}
+//! ```
+//!
+//! ## What to do
+//! On the page: say it in the prose beside the block. Here: accept the rule as a whole in a decision.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { id: "json-comment", severity: Severity::Note, source: include_str!("json_comment.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for document in context.documents() {
+        let mut seen = HashMap::new();
+        for &comment in document.block.json.iter().flat_map(|json| &json.comments) {
+            let text = context.page.slice(comment).trim_end();
+            let around = document.around(comment);
+            let number = seen.entry((around.clone(), text)).and_modify(|number| *number += 1).or_insert(1);
+            findings.push(
+                Finding::on_value(&document, &around)
+                    .span(comment)
+                    .evidence(json!({ "comment": text, "number": number }))
+                    .message(format!("expected JSON, found the comment `{text}` in the {}", document.title()))
+                    .help("it is read as if it were not there; on the page, say it beside the block"),
+            );
+        }
+    }
+}

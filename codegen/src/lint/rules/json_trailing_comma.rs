@@ -1,0 +1,36 @@
+//! ## What it does
+//! Reports each comma behind the last member of an object or the last item of an array.
+//!
+//! ## Why it matters
+//! JSON does not allow it: a reader who copies the block into a tool gets a syntax error. The engine reads on as if the comma
+//! were not there; the note says that it did.
+//!
+//! ## Example
+//! ```text
+//! "items": {"type": "string"},
+//! }
+//! ```
+//!
+//! ## What to do
+//! On the page: delete the comma. Here: accept the rule as a whole in a decision.
+
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { id: "json-trailing-comma", severity: Severity::Note, source: include_str!("json_trailing_comma.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for document in context.documents() {
+        for &comma in document.block.json.iter().flat_map(|json| &json.trailing_commas) {
+            findings.push(
+                Finding::on_value(&document, &document.around(comma))
+                    .span(comma)
+                    .evidence(json!("trailing comma"))
+                    .message(format!("expected JSON, found a comma behind the last value in the {}", document.title()))
+                    .help("it is read as if it were not there; on the page, delete the comma"),
+            );
+        }
+    }
+}

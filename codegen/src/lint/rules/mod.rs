@@ -1,0 +1,95 @@
+//! The rules, one file each, and the slice in which they are registered.
+
+mod array_items_unspecified;
+mod description_mismatch;
+mod envelope_incomplete;
+mod event_name_collision;
+mod event_name_format;
+mod event_title_mismatch;
+mod example_event_name;
+mod example_missing;
+mod example_undeclared_property;
+mod example_undocumented_property;
+mod example_violates_schema;
+mod json_comment;
+mod json_duplicate_key;
+mod json_placeholder;
+mod json_syntax;
+mod json_trailing_comma;
+mod page_unplaced;
+mod payload_required_unstated;
+mod property_spelling_drift;
+mod property_type_unstated;
+mod required_undeclared;
+mod resource_drift;
+mod resource_unused;
+mod schema_dialect;
+mod schema_invalid;
+mod schema_keyword_unknown;
+mod schema_missing;
+mod schema_ref_unresolved;
+mod schema_unsatisfiable;
+mod sibling_openness_drift;
+mod sibling_required_drift;
+mod table_duplicate_row;
+mod table_missing;
+mod table_missing_property;
+mod table_type_mismatch;
+mod table_undeclared_property;
+mod timestamp_unit_unstated;
+
+use super::context::Context;
+use super::document::Document;
+use super::envelope;
+use super::finding::Finding;
+use super::rule::Rule;
+use super::schema::{
+    Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, circles, compiled, contradictions, flattened,
+    is_known, readable, resolve,
+};
+use super::table::{row_schemas, stated};
+use super::text::{listed, shown, undressed, words};
+use super::undeclared::undeclared;
+use crate::catalog::{DocumentedEvent, DocumentedResource, Row, Table, Witness};
+use crate::diagnostic::Severity;
+
+/// All rules: what is no JSON first, then each witness by itself, then one against the other, then the page as a whole.
+pub(super) static ALL: &[Rule] = &[
+    json_syntax::RULE,
+    json_comment::RULE,
+    json_trailing_comma::RULE,
+    json_placeholder::RULE,
+    json_duplicate_key::RULE,
+    page_unplaced::RULE,
+    schema_missing::RULE,
+    schema_invalid::RULE,
+    schema_ref_unresolved::RULE,
+    schema_unsatisfiable::RULE,
+    required_undeclared::RULE,
+    array_items_unspecified::RULE,
+    property_type_unstated::RULE,
+    schema_keyword_unknown::RULE,
+    schema_dialect::RULE,
+    envelope_incomplete::RULE,
+    resource_unused::RULE,
+    example_missing::RULE,
+    example_event_name::RULE,
+    example_violates_schema::RULE,
+    example_undeclared_property::RULE,
+    example_undocumented_property::RULE,
+    table_missing::RULE,
+    table_undeclared_property::RULE,
+    table_missing_property::RULE,
+    table_type_mismatch::RULE,
+    table_duplicate_row::RULE,
+    event_name_collision::RULE,
+    event_name_format::RULE,
+    event_title_mismatch::RULE,
+    description_mismatch::RULE,
+    payload_required_unstated::RULE,
+    sibling_required_drift::RULE,
+    sibling_openness_drift::RULE,
+    resource_drift::RULE,
+    property_spelling_drift::RULE,
+    timestamp_unit_unstated::RULE,
+];

@@ -1,0 +1,34 @@
+//! ## What it does
+//! Reports what stands on the page and belongs to no event: a third schema in one section, a section without JSON, a tab that
+//! nothing is known of.
+//!
+//! ## Why it matters
+//! What cannot be placed is not read. Perhaps it is a new event, or a resource, that nobody would miss until it is sent.
+//!
+//! ## Example
+//! A heading with a description, whose tabs are gone.
+//!
+//! ## What to do
+//! Look at the place. If it is an event, complete the section on the page; if it does not matter, accept it.
+
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity, Witness};
+
+pub(super) const RULE: Rule =
+    Rule { id: "page-unplaced", severity: Severity::Warning, source: include_str!("page_unplaced.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for stray in &context.catalog.strays {
+        let section = stray.section.as_deref();
+        let place = section.map_or_else(|| "on the page".to_owned(), |section| format!("in the section `{section}`"));
+        findings.push(
+            Finding::on_page(None, Witness::Prose, stray.span)
+                .evidence(
+                    json!({ "section": section, "what": stray.what, "text": context.page.slice(stray.span).trim() }),
+                )
+                .message(format!("{} {place} could not be placed and is not read", stray.what))
+                .help("complete the section on the page, or accept that it is left out"),
+        );
+    }
+}

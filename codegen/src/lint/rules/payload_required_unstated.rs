@@ -1,0 +1,38 @@
+//! ## What it does
+//! Reports an event whose payload schema has properties, but no `required`. An empty `required` says that nothing is required.
+//!
+//! ## Why it matters
+//! Nothing says which properties are always there: in the generated type each is optional.
+//!
+//! ## Example
+//! ```json
+//! {"type": "object", "properties": {"projectId": {"type": "string"}}}
+//! ```
+//!
+//! ## What to do
+//! Nothing, as a rule: receivers have seen payloads with most properties absent. If it is known, add `required` by a patch.
+
+use super::{Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "payload-required-unstated",
+    severity: Severity::Note,
+    source: include_str!("payload_required_unstated.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, payload) in context.payloads() {
+        let names: Vec<&str> = payload.properties().into_iter().map(|(name, _)| name).collect();
+        if names.is_empty() || payload.keyword("required").is_some() {
+            continue;
+        }
+        findings.push(
+            Finding::on_schema(&payload)
+                .span(payload.key_span())
+                .evidence(serde_json::json!({ "required": null }))
+                .message(format!("nothing says which properties of the payload of `{}` are always there", event.key))
+                .help("all are optional in the generated type; if it is known, add `required` by a patch"),
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! ## What it does
+//! Reports a property name that the page spells in two ways: the same letters, but for case, `_` and `-` within. Looks at
+//! schemas, tables, and what examples show undeclared; not at the keys of free-form maps. One finding for each pair of spellings,
+//! at the rarer one (at the later one where both are as frequent), in a schema if it stands in one.
+//!
+//! ## Why it matters
+//! A receiver that reads `repositoryUrl` everywhere reads nothing where `repositoryURL` is sent, and nothing complains.
+//!
+//! ## Example
+//! `repositoryURL` in one payload, `repositoryUrl` in another.
+//!
+//! ## What to do
+//! Nothing, if both are sent. If one is a slip, patch it.
+
+use std::collections::BTreeMap;
+
+use jsonptr::PointerBuf;
+use serde_json::json;
+
+use super::{Context, Document, DocumentedEvent, Finding, Node, Row, Rule, Severity, undeclared};
+use crate::page::Span;
+
+pub(super) const RULE: Rule = Rule {
+    id: "property-spelling-drift",
+    severity: Severity::Note,
+    source: include_str!("property_spelling_drift.rs"),
+    check,
+};
+
+/// Where a name is used.
+#[derive(Clone)]
+enum Use<'a> {
+    Schema(Document<'a>, PointerBuf),
+    Row(Option<&'a DocumentedEvent>, &'a Row),
+    Example(Document<'a>, PointerBuf),
+}
+
+impl Use<'_> {
+    fn span(&self) -> Span {
+        match self {
+            Self::Schema(document, pointer) | Self::Example(document, pointer) => document.block.key_span_of(pointer),
+            Self::Row(_, row) => row.name.span,
+        }
+    }
+
+    fn finding(&self) -> Finding {
+        match self {
+            Self::Schema(document, pointer) | Self::Example(document, pointer) => Finding::on_key(document, pointer),
+            Self::Row(event, row) => Finding::on_row(*event, row).span(row.name.span),
+        }
+    }
+
+    /// Schemas first, then by place.
+    fn rank(&self) -> (bool, Span) {
+        (!matches!(self, Self::Schema(..)), self.span())
+    }
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut names: BTreeMap<String, BTreeMap<String, Vec<Use<'_>>>> = BTreeMap::new();
+    for (name, place) in uses(context) {
+        names.entry(folded(&name)).or_default().entry(name).or_default().push(place);
+    }
+    for spellings in names.into_values().filter(|spellings| spellings.len() > 1) {
+        let mut spellings: Vec<(String, Vec<Use<'_>>)> = spellings.into_iter().collect();
+        spellings.sort_by_key(|(_, uses)| (std::cmp::Reverse(uses.len()), uses.iter().map(Use::span).min()));
+        let [(usual, uses), others @ ..] = spellings.as_slice() else { continue };
+        let Some(known) = uses.iter().min_by_key(|place| place.rank()) else { continue };
+        for (spelling, uses) in others {
+            let Some(place) = uses.iter().min_by_key(|place| place.rank()) else { continue };
+            findings.push(
+                place
+                    .finding()
+                    .evidence(json!([spelling, usual]))
+                    .message(format!("`{spelling}` is spelled `{usual}` elsewhere on the page"))
+                    .help("nothing need be done if both are sent; if one is a slip, patch it")
+                    .related(known.span(), format!("`{usual}` here")),
+            );
+        }
+    }
+}
+
+fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
+    let mut uses = Vec::new();
+    for root in context.schemas() {
+        for place in root.subschemas() {
+            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            for name in
+                node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
+            {
+                let pointer = node.pointer.with_trailing_token("properties").with_trailing_token(name.as_str());
+                uses.push((name.clone(), Use::Schema(root.document, pointer)));
+            }
+        }
+    }
+    for (event, table) in context.tables() {
+        for row in &table.rows {
+            let name =
+                row.pointer().tokens().map(|token| token.decoded().into_owned()).filter(|name| name != "*").last();
+            uses.extend(name.map(|name| (name, Use::Row(event, row))));
+        }
+    }
+    for (example, schema) in context.examples() {
+        let shown = undeclared(&example, &schema).into_iter();
+        uses.extend(shown.map(|found| (found.name, Use::Example(example, found.pointer))));
+    }
+    uses
+}
+
+/// What spellings of one name share. A mark at the start (`_id`) is part of the name.
+fn folded(name: &str) -> String {
+    let bare = name.trim_start_matches(['_', '-', '$', '@']);
+    let (mark, _) = name.split_at(name.len() - bare.len());
+    let letters = bare.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase);
+    mark.chars().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn case_and_joints_do_not_count_but_a_mark_at_the_start_does() {
+        assert_eq!(folded("repositoryURL"), folded("repository_url"));
+        assert_eq!(folded("repository-Url"), folded("repositoryUrl"));
+        assert_ne!(folded("_id"), folded("id"));
+        assert_ne!(folded("userId"), folded("usersId"));
+    }
+}

@@ -1,0 +1,51 @@
+//! ## What it does
+//! Reports a declared property whose schema says nothing about its value: no type, no values, no reference, no combinator.
+//!
+//! ## Why it matters
+//! Anything may stand there: the generated type has an untyped value.
+//!
+//! ## Example
+//! ```json
+//! {"properties": {"tag": {"description": "The tag"}}}
+//! ```
+//!
+//! ## What to do
+//! Add the `type` that the table and the example show, by a patch. If anything may stand there, write `true` or accept it.
+
+use super::{Context, Finding, Node, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "property-type-unstated",
+    severity: Severity::Note,
+    source: include_str!("property_type_unstated.rs"),
+    check,
+};
+
+/// Keywords that only describe.
+const SILENT: &[&str] =
+    &["title", "description", "default", "examples", "example", "$comment", "deprecated", "readOnly", "writeOnly"];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for root in context.schemas() {
+        let placeholders: Vec<_> = root.document.block.json.iter().flat_map(|json| &json.placeholders).collect();
+        for place in root.subschemas().into_iter().filter(|place| !place.negated) {
+            let is_property = place
+                .pointer
+                .parent()
+                .and_then(|parent| parent.back())
+                .is_some_and(|token| token.decoded() == "properties");
+            let left_out = placeholders.iter().any(|placeholder| placeholder.pointer == place.pointer);
+            let Some(schema) = place.schema.as_object().filter(|_| is_property && !left_out) else { continue };
+            if schema.keys().any(|keyword| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-")) {
+                continue;
+            }
+            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let name = node.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
+            findings.push(
+                Finding::on_schema(&node)
+                    .message(format!("the {} says nothing about the value of `{name}`", root.document.title()))
+                    .help("add its `type` by a patch, or accept that anything may stand there"),
+            );
+        }
+    }
+}

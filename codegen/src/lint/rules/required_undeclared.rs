@@ -1,0 +1,68 @@
+//! ## What it does
+//! Reports a name in `required` that the object does not declare, where the object is open (in a closed one no document can
+//! satisfy the schema: that is `schema-unsatisfiable`). Branches of combinators are looked at together with the schema around
+//! them; a schema that declares nothing and does not say that it is an object is taken for an addition to others.
+//!
+//! ## Why it matters
+//! The property must be there, and nothing says what it is: the generated type would have a mandatory value without a type.
+//! Mostly it is a slip: a name misspelled, or a declaration forgotten.
+//!
+//! ## Example
+//! ```json
+//! {"type": "object", "properties": {"userId": {"type": "string"}}, "required": ["userID"]}
+//! ```
+//!
+//! ## What to do
+//! Patch `required`, or declare the property.
+
+use serde_json::Value;
+
+use super::{Context, Finding, Node, Openness, Rule, Severity, contradictions};
+
+pub(super) const RULE: Rule = Rule {
+    id: "required-undeclared",
+    severity: Severity::Warning,
+    source: include_str!("required_undeclared.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for root in context.schemas() {
+        for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
+            let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            findings.extend(undeclared(&schema));
+        }
+    }
+}
+
+fn undeclared(schema: &Node<'_>) -> Vec<Finding> {
+    let all = schema.applicable();
+    let says = |keyword: &str| all.iter().any(|node| node.value.get(keyword).is_some());
+    let is_object = all.iter().any(|node| node.value.get("type").is_some_and(|kind| kind == "object"));
+    if says("patternProperties") || !(says("properties") || is_object) {
+        return Vec::new();
+    }
+    if schema.openness() == Openness::Closed && !contradictions(schema).is_empty() {
+        return Vec::new();
+    }
+    let of_this =
+        all.iter().filter(|node| node.document.is(&schema.document) && node.pointer.starts_with(&schema.pointer));
+    let required: Vec<Node<'_>> =
+        of_this.filter_map(|node| node.child(["required"])).flat_map(|list| list.children()).collect();
+    let undeclared = |name: &str| schema.property(name).is_empty();
+    required
+        .iter()
+        .filter_map(|item| Some((item, item.value.as_str()?)))
+        .filter(|(_, name)| undeclared(name))
+        .map(|(item, name)| {
+            let declared: Vec<&str> = schema.properties().into_iter().map(|(name, _)| name).collect();
+            let declared = Value::from(declared);
+            Finding::on_schema(item)
+                .message(format!(
+                    "`required` names `{name}`, which the object does not declare; it declares {declared}"
+                ))
+                .help("patch `required`, or declare the property")
+                .related(schema.span(), "the object")
+        })
+        .collect()
+}

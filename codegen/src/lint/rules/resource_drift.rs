@@ -1,0 +1,144 @@
+//! ## What it does
+//! Compares the schemas of one resource (the same name) in several events, and reports each difference: a property that only some
+//! have, at the first that has it; a keyword that differs, at the later event. The order of keys, and of the names in
+//! `required`, `enum` and `type`, does not count.
+//!
+//! ## Why it matters
+//! One resource is one type. A property that only one event documents is sent by both or is not; the page does not say.
+//!
+//! ## Example
+//! The Project of `tag_created` has `monitoring`, that of `project_created` has not.
+//!
+//! ## What to do
+//! Make the schemas one by patches, or accept the union: one type, everything optional.
+
+use serde_json::{Value, json};
+
+use super::{Context, Document, Finding, Node, Rule, Severity, listed, shown};
+
+pub(super) const RULE: Rule =
+    Rule { id: "resource-drift", severity: Severity::Warning, source: include_str!("resource_drift.rs"), check };
+
+/// Keywords that hold a schema and are compared within.
+const WITHIN: &[&str] = &["items", "additionalProperties", "contains", "propertyNames", "not"];
+/// Keywords that hold schemas by name and are compared within.
+const BY_NAME: &[&str] = &["properties", "patternProperties", "definitions", "$defs"];
+/// Schemas within schemas are compared no deeper; extraction refuses what is.
+const DEEPEST: usize = 256;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut resources: Vec<(&str, Vec<Node<'_>>)> = Vec::new();
+    for event in context.events() {
+        for resource in &event.resources {
+            let Some(root) = Document::resource_schema(event, resource).and_then(Node::root) else { continue };
+            match resources.iter_mut().find(|(name, _)| *name == resource.name) {
+                Some((_, roots)) => roots.push(root),
+                None => resources.push((&resource.name, vec![root])),
+            }
+        }
+    }
+    for (name, roots) in resources.iter().filter(|(_, roots)| roots.len() > 1) {
+        compare(name, roots, findings, DEEPEST);
+    }
+}
+
+/// Compares what the schemas say at the same place.
+fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, depth: usize) {
+    if depth == 0 {
+        return;
+    }
+    for keyword in names(schemas) {
+        let (having, lacking) = divided(schemas, &[keyword]);
+        let objects = having.iter().all(|node| node.value.is_object());
+        if BY_NAME.contains(&keyword) && objects {
+            for name in names(&having) {
+                let (having, lacking) = divided(schemas, &[keyword, name]);
+                if !lacking.is_empty() {
+                    findings.push(only_some(resource, name, &having, &lacking));
+                }
+                compare(resource, &having, findings, depth - 1);
+            }
+        } else if WITHIN.contains(&keyword) && objects && lacking.is_empty() {
+            compare(resource, &having, findings, depth - 1);
+        } else if !lacking.is_empty() {
+            findings.push(only_some(resource, keyword, &having, &lacking));
+        } else if let [first, later @ ..] = having.as_slice() {
+            let differing = later.iter().filter(|node| !same(keyword, first.value, node.value));
+            findings.extend(differing.map(|node| differs(resource, keyword, first, node)));
+        }
+    }
+}
+
+/// The keys of the schemas, each once, in the order of the page.
+fn names<'a>(schemas: &[Node<'a>]) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in schemas.iter().filter_map(|node| node.value.as_object()).flat_map(|members| members.keys()) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What stands at the place in those schemas that have it, and the schemas that have not.
+fn divided<'a>(schemas: &[Node<'a>], place: &[&str]) -> (Vec<Node<'a>>, Vec<Node<'a>>) {
+    let (mut having, mut lacking) = (Vec::new(), Vec::new());
+    for schema in schemas {
+        match place.iter().try_fold(schema.clone(), |node, token| node.child([*token])) {
+            Some(node) => having.push(node),
+            None => lacking.push(schema.clone()),
+        }
+    }
+    (having, lacking)
+}
+
+fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_>]) -> Finding {
+    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.event.key.clone()).collect::<Vec<_>>();
+    let first = &having[0];
+    let mut finding = Finding::on_schema(first)
+        .span(first.key_span())
+        .evidence(json!({ "value": first.value, "lacking": events(lacking) }))
+        .message(format!(
+            "the resource `{resource}` has `{what}` at `{}` in {}, but not in {}",
+            first.pointer,
+            listed(&events(having)),
+            listed(&events(lacking))
+        ))
+        .help("make the schemas one by patches, or accept the union of both");
+    for other in lacking {
+        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.event.key));
+    }
+    finding
+}
+
+fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) -> Finding {
+    let events = [&first.document.event.key, &later.document.event.key];
+    Finding::on_schema(later)
+        .evidence(json!({ "earlier": first.value, "later": later.value }))
+        .message(format!(
+            "`{keyword}` at `{}` of the resource `{resource}` is {} in `{}`, but {} in `{}`",
+            later.pointer,
+            shown(later.value),
+            events[1],
+            shown(first.value),
+            events[0]
+        ))
+        .help("make the schemas one by patches, or accept the difference")
+        .related(first.span(), format!("in `{}`", events[0]))
+}
+
+/// Equality that ignores the order of what has none.
+fn same(keyword: &str, a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) if ["required", "enum", "type"].contains(&keyword) => {
+            let sorted = |items: &[Value]| {
+                let mut items: Vec<String> = items.iter().map(Value::to_string).collect();
+                items.sort();
+                items.dedup();
+                items
+            };
+            sorted(a) == sorted(b)
+        }
+        _ => a == b,
+    }
+}

@@ -1,0 +1,45 @@
+//! ## What it does
+//! Reports a resource that is documented in an event's section, but for which no `{...}` stands in the event's schema or
+//! example.
+//!
+//! ## Why it matters
+//! Its schema reaches no type. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
+//!
+//! ## Example
+//! A tab "Project JSON Schema" in the section of an event whose schema has no `"project": {...}`.
+//!
+//! ## What to do
+//! Patch the event's schema so that it refers to the resource, or accept that the resource is left out.
+
+use serde_json::json;
+
+use super::{Context, Document, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { id: "resource-unused", severity: Severity::Warning, source: include_str!("resource_unused.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for event in context.events() {
+        let used: Vec<&str> = [Document::schema(event), Document::example(event)]
+            .iter()
+            .flatten()
+            .flat_map(|document| &document.block.json)
+            .flat_map(|json| &json.placeholders)
+            .filter_map(|placeholder| placeholder.resource.as_deref())
+            .collect();
+        for resource in event.resources.iter().filter(|resource| !used.contains(&resource.name.as_str())) {
+            let document =
+                Document::resource_schema(event, resource).or_else(|| Document::resource_example(event, resource));
+            let Some(document) = document else { continue };
+            findings.push(
+                Finding::on_value(&document, jsonptr::Pointer::root())
+                    .evidence(json!(resource.name))
+                    .message(format!(
+                        "no `{{...}}` of `{}` stands for the resource `{}`: it reaches no type",
+                        event.key, resource.name
+                    ))
+                    .help("refer to it in the event's schema by a patch, or accept that it is left out"),
+            );
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! ## What it does
+//! Reports a schema whose `$schema` names another dialect than draft 7.
+//!
+//! ## Why it matters
+//! The reconciled schemas are draft 7. Keywords that mean something else there (`items` as a list, `exclusiveMinimum` as a
+//! boolean, what stands beside `$ref`) are read by the draft that is named; where none is known, by draft 7.
+//!
+//! ## Example
+//! ```json
+//! {"$schema": "http://json-schema.org/draft-04/schema#"}
+//! ```
+//!
+//! ## What to do
+//! Nothing, as a rule. If the address is a slip, patch it.
+
+use jsonschema::Draft;
+
+use super::{Context, Dialect, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule =
+    Rule { id: "schema-dialect", severity: Severity::Note, source: include_str!("schema_dialect.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for root in context.schemas() {
+        let Some(named) = root.child(["$schema"]) else { continue };
+        let title = root.document.title();
+        let message = match Dialect::of(root.value) {
+            Dialect::Known(Draft::Draft7) => continue,
+            Dialect::Known(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),
+            Dialect::Unknown(address) => format!("the {title} names the dialect `{address}`, which is not known"),
+        };
+        findings.push(
+            Finding::on_schema(&named).message(message).help("it is read by the draft named, or else by draft 7"),
+        );
+    }
+}

@@ -1,0 +1,68 @@
+//! ## What it does
+//! Holds each schema against the meta-schema of its draft (draft 7 where `$schema` says nothing), and reports each place that
+//! is not valid there; a `pattern` that is no regular expression, too.
+//!
+//! ## Why it matters
+//! Validators refuse such a schema, or ignore the keyword: the page promises a constraint that nobody checks.
+//!
+//! ## Example
+//! ```json
+//! {"type": "strin", "required": "name"}
+//! ```
+//!
+//! ## What to do
+//! Patch the keyword to what was meant.
+
+use std::collections::HashSet;
+
+use jsonptr::PointerBuf;
+use jsonschema::Draft;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::json;
+
+use super::{Context, Dialect, Finding, Node, Rule, Severity, compiled, flattened, readable};
+
+pub(super) const RULE: Rule =
+    Rule { id: "schema-invalid", severity: Severity::Error, source: include_str!("schema_invalid.rs"), check };
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for schema in context.schemas() {
+        let errors = errors(&schema);
+        for (pointer, message) in &errors {
+            let value = schema.document.get(pointer).cloned().unwrap_or_default();
+            findings.push(
+                Finding::on_value(&schema.document, pointer)
+                    .evidence(json!({ "value": value, "message": message }))
+                    .message(format!("the {} is not valid: {message}", schema.document.title()))
+                    .help("patch the keyword to what was meant"),
+            );
+        }
+    }
+}
+
+fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
+    let value = schema.value;
+    let meta = match Dialect::of(value).draft() {
+        Draft::Draft4 => jsonschema::draft4::meta::validator(),
+        Draft::Draft6 => jsonschema::draft6::meta::validator(),
+        Draft::Draft201909 => jsonschema::draft201909::meta::validator(),
+        Draft::Draft202012 => jsonschema::draft202012::meta::validator(),
+        _ => jsonschema::draft7::meta::validator(),
+    };
+    let mut seen = HashSet::new();
+    let mut errors: Vec<_> = meta
+        .iter_errors(value)
+        .flat_map(|error| flattened(&error))
+        .filter(|violation| seen.insert(violation.pointer.clone()))
+        .map(|violation| (violation.pointer, violation.message))
+        .collect();
+    if errors.is_empty()
+        && readable(value)
+        && let Err(error) = compiled(value)
+        && !matches!(error.kind(), ValidationErrorKind::Referencing(_))
+    {
+        let pointer = PointerBuf::parse(error.schema_path().as_str()).unwrap_or_default();
+        errors.push((pointer, error.masked_with("the value").to_string()));
+    }
+    errors
+}

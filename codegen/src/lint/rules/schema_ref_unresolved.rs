@@ -1,0 +1,51 @@
+//! ## What it does
+//! Reports a `$ref` that leads nowhere: to a place that the document does not have, to another document, or in a circle that
+//! never reaches a schema.
+//!
+//! ## Why it matters
+//! No validator can use such a schema, and no type can be made of it. References into the same document are followed; another
+//! document is not on the page.
+//!
+//! ## Example
+//! ```json
+//! {"properties": {"user": {"$ref": "#/definitions/User"}}}
+//! ```
+//! without `definitions`.
+//!
+//! ## What to do
+//! Add what is missing by a patch, or patch the `$ref` to the right place. A schema that refers to itself below a property
+//! or an item is no circle: a document ends somewhere.
+
+use serde_json::{Value, json};
+
+use super::{Context, Finding, Rule, Severity, Unresolved, circles, resolve};
+
+pub(super) const RULE: Rule = Rule {
+    id: "schema-ref-unresolved",
+    severity: Severity::Error,
+    source: include_str!("schema_ref_unresolved.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for root in context.schemas() {
+        let circles = circles(root.value);
+        for place in root.subschemas() {
+            let Some(reference) = place.schema.get("$ref").and_then(Value::as_str) else { continue };
+            let pointer = place.pointer.with_trailing_token("$ref");
+            let why = match resolve(root.value, reference) {
+                Err(Unresolved::Missing) => "the document has no such place",
+                Err(Unresolved::Outside) => "it means another document, and the page has none",
+                Err(Unresolved::Circle) => "it leads back to itself and never to a schema",
+                Ok(_) if circles.contains(&place.pointer) => "it leads back to itself for one and the same value",
+                Ok(_) => continue,
+            };
+            findings.push(
+                Finding::on_value(&root.document, &pointer)
+                    .evidence(json!({ "reference": reference, "why": why }))
+                    .message(format!("`$ref` to `{reference}` in the {} leads nowhere: {why}", root.document.title()))
+                    .help("add the schema that it means, or patch the `$ref`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! ## What it does
+//! Reports the few payloads that are open where the payloads of the page are closed, or the other way round. Few are they when
+//! the others are at least twice as many.
+//!
+//! ## Why it matters
+//! `additionalProperties: false` was meant everywhere or nowhere. The page says of most events that nothing else is sent, and
+//! leaves it open for these.
+//!
+//! ## Example
+//! Six payloads with `additionalProperties: false`, a seventh without.
+//!
+//! ## What to do
+//! Nothing, as a rule: closed objects bind the Console, not the reader. The generated types keep what is new in either case.
+
+use serde_json::json;
+
+use super::{Context, Finding, Openness, Rule, Severity, listed};
+
+pub(super) const RULE: Rule = Rule {
+    id: "sibling-openness-drift",
+    severity: Severity::Note,
+    source: include_str!("sibling_openness_drift.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let payloads = context.payloads().filter(|(_, payload)| !payload.properties().is_empty());
+    let (closed, open): (Vec<_>, Vec<_>) = payloads.partition(|(_, payload)| payload.openness() == Openness::Closed);
+    let (few, many, is, are) =
+        if closed.len() < open.len() { (&closed, &open, "closed", "open") } else { (&open, &closed, "open", "closed") };
+    if few.len() * 2 > many.len() {
+        return;
+    }
+    let Some((_, other)) = many.first() else { return };
+    let names: Vec<&str> = many.iter().map(|(event, _)| event.key.as_str()).collect();
+    for (event, payload) in few {
+        findings.push(
+            Finding::on_schema(payload)
+                .span(payload.key_span())
+                .evidence(json!({ "is": is }))
+                .message(format!("the payload of `{}` is {is}, while those of {} are {are}", event.key, listed(&names)))
+                .help("closed objects bind the Console, not the reader: nothing need be done")
+                .related(other.key_span(), format!("{are} here")),
+        );
+    }
+}

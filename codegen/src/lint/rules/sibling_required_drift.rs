@@ -1,0 +1,117 @@
+//! ## What it does
+//! Compares events of one family (names that differ in the last word alone): a property that several of them declare at the same
+//! place, in the envelope, the payload or deeper, and that some require and others do not. One finding a property, at the events
+//! that are fewer (at the later one where they are equally many). A payload without any `required` is left to
+//! `payload-required-unstated`.
+//!
+//! ## Why it matters
+//! The same part of the Console sends them. That one always has the property and another not is mostly a slip, and the
+//! generated types differ for no reason.
+//!
+//! ## Example
+//! `company_user_edited` and `company_user_removed` require `resource`, `company_user_added` does not.
+//!
+//! ## What to do
+//! Find out whether it is always sent. Patch `required`, or accept that the events differ and why.
+
+use std::collections::BTreeMap;
+
+use jsonptr::PointerBuf;
+use serde_json::{Value, json};
+
+use super::{Context, DocumentedEvent, Finding, Node, Rule, Severity, envelope, listed};
+
+pub(super) const RULE: Rule = Rule {
+    id: "sibling-required-drift",
+    severity: Severity::Warning,
+    source: include_str!("sibling_required_drift.rs"),
+    check,
+};
+
+/// No more objects of one event are compared.
+const MOST_OBJECTS: usize = 500;
+
+/// A property, as one of the siblings declares it.
+struct Declared<'a> {
+    event: &'a DocumentedEvent,
+    object: Node<'a>,
+    required: bool,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut families: BTreeMap<&str, Vec<&DocumentedEvent>> = BTreeMap::new();
+    for event in context.events() {
+        if let Some((subject, _)) = event.schema_name().unwrap_or(&event.key).rsplit_once('_') {
+            families.entry(subject).or_default().push(event);
+        }
+    }
+    for family in families.values().filter(|family| family.len() > 1) {
+        let mut properties: BTreeMap<PointerBuf, Vec<Declared<'_>>> = BTreeMap::new();
+        for event in family {
+            for (place, object) in objects(event) {
+                let required = required(&object);
+                if place == envelope::payload_pointer() && object.keyword("required").is_none() {
+                    continue;
+                }
+                for (name, _) in object.properties() {
+                    let declared = Declared { event, object: object.clone(), required: required.contains(&name) };
+                    properties.entry(place.with_trailing_token(name)).or_default().push(declared);
+                }
+            }
+        }
+        findings.extend(properties.into_iter().filter_map(|(place, declared)| drift(&place, declared)));
+    }
+}
+
+/// The object schemas of an event, by the place of the object in the event.
+fn objects(event: &DocumentedEvent) -> Vec<(PointerBuf, Node<'_>)> {
+    let root = super::Document::schema(event).and_then(Node::root);
+    let mut found: Vec<_> = root.into_iter().map(|root| (PointerBuf::root(), root)).collect();
+    let mut at = 0;
+    while at < found.len() {
+        let (place, object) = found[at].clone();
+        at += 1;
+        for (name, property) in object.properties() {
+            if found.len() < MOST_OBJECTS && !property.properties().is_empty() {
+                found.push((place.with_trailing_token(name), property));
+            }
+        }
+    }
+    found
+}
+
+fn required<'a>(object: &Node<'a>) -> Vec<&'a str> {
+    let lists = object.applicable().into_iter().filter_map(|node| node.value.get("required")?.as_array());
+    lists.flatten().filter_map(Value::as_str).collect()
+}
+
+fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
+    let last = declared.last()?.required;
+    let (requiring, others): (Vec<_>, Vec<_>) = declared.into_iter().partition(|declared| declared.required);
+    if requiring.is_empty() || others.is_empty() {
+        return None;
+    }
+    let fewer_require = requiring.len() < others.len() || (requiring.len() == others.len() && last);
+    let (few, many) = if fewer_require { (&requiring, &others) } else { (&others, &requiring) };
+    let name = place.back()?.decoded().into_owned();
+    let keys =
+        |declared: &[Declared<'_>]| declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>();
+    let (does, do_not) = if fewer_require { ("requires", "do not") } else { ("does not require", "do") };
+    let mut finding = Finding::on_schema(&stated(few.first()?, &name))
+        .evidence(json!({ "property": place.as_str(), "requiring": keys(&requiring), "not": keys(&others) }))
+        .message(format!("{} {does} `{}`, its siblings {} {do_not}", listed(&keys(few)), place, listed(&keys(many))))
+        .help("find out whether it is always sent; patch `required`, or accept that the events differ");
+    for other in few[1..].iter().chain(many) {
+        let verb = if other.required { "requires" } else { "does not require" };
+        finding = finding.related(stated(other, &name).span(), format!("`{}` {verb} it", other.event.key));
+    }
+    Some(finding)
+}
+
+/// The name in `required`; where it is not there, the list; without a list, the object.
+fn stated<'a>(declared: &Declared<'a>, name: &str) -> Node<'a> {
+    let lists: Vec<Node<'a>> =
+        declared.object.applicable().iter().filter_map(|node| node.child(["required"])).collect();
+    let item = lists.iter().flat_map(Node::children).find(|item| item.value == name);
+    item.or_else(|| lists.first().cloned()).unwrap_or_else(|| declared.object.clone())
+}

@@ -1,0 +1,46 @@
+//! ## What it does
+//! Reports a row of a property table that names a property which an earlier row names, too.
+//!
+//! ## Why it matters
+//! Two types or two descriptions for one property: at most one is right. The first one is used.
+//!
+//! ## Example
+//! ```text
+//! userId | string | The user identifier |
+//! userId | string | The identifier of the user |
+//! ```
+//!
+//! ## What to do
+//! On the page: delete one, or correct its name. Here: accept it.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::{Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "table-duplicate-row",
+    severity: Severity::Warning,
+    source: include_str!("table_duplicate_row.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, table) in context.tables() {
+        let mut first = HashMap::new();
+        for row in &table.rows {
+            let Some(earlier) = first.get(&row.pointer()) else {
+                first.insert(row.pointer(), row);
+                continue;
+            };
+            findings.push(
+                Finding::on_row(event, row)
+                    .evidence(json!([row.name.text, row.kind.text, row.description.text]))
+                    .message(format!("the row `{}` stands twice in one table", row.name.text))
+                    .help("the first one is used; on the page, delete one of the two")
+                    .related(earlier.span, "the first one"),
+            );
+        }
+    }
+}

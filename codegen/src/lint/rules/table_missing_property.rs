@@ -1,0 +1,68 @@
+//! ## What it does
+//! Reports a property that the payload's schema declares and the property table does not list. A row for an object speaks for
+//! all that is in it, unless the table lists some of its properties: then the others should be there, too.
+//!
+//! ## Why it matters
+//! The table is what people read. What is not there has no description, and is taken for not sent.
+//!
+//! ## Example
+//! The schema declares `groupId`; no row has that name.
+//!
+//! ## What to do
+//! If the property is sent, accept that the table is incomplete. If not, take it out of the schema by a patch.
+
+use jsonptr::{Pointer, PointerBuf};
+
+use super::{Context, Finding, Node, Rule, Severity, Table};
+
+pub(super) const RULE: Rule = Rule {
+    id: "table-missing-property",
+    severity: Severity::Warning,
+    source: include_str!("table_missing_property.rs"),
+    check,
+};
+
+/// Objects within objects are looked into no deeper; no table goes so far.
+const DEEPEST: usize = 32;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, payload) in context.payloads() {
+        let Some(table) = &event.table else { continue };
+        for (pointer, property) in missing(&payload, Pointer::root(), table, DEEPEST) {
+            let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
+            let name = name.join(".").replace(".*", "[]");
+            findings.push(
+                Finding::on_schema(&property)
+                    .span(property.key_span())
+                    .message(format!("the schema of `{}` declares `{name}`, for which the table has no row", event.key))
+                    .help("accept that the table is incomplete, or take the property out of the schema by a patch")
+                    .related(table.span, "the table"),
+            );
+        }
+    }
+}
+
+fn missing<'a>(object: &Node<'a>, at: &Pointer, table: &Table, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
+    if depth == 0 {
+        return Vec::new();
+    }
+    let below = |pointer: &Pointer| {
+        table.rows.iter().map(super::Row::pointer).filter(|row| row.starts_with(pointer) && row != pointer).count()
+    };
+    let mut found = Vec::new();
+    for (name, property) in object.properties() {
+        let pointer = at.with_trailing_token(name);
+        if below(&pointer) == 0 {
+            if table.row(&pointer).is_none() {
+                found.push((pointer, property));
+            }
+            continue;
+        }
+        found.extend(missing(&property, &pointer, table, depth - 1));
+        let items = pointer.with_trailing_token("*");
+        if below(&items) > 0 {
+            found.extend(property.items().iter().flat_map(|item| missing(item, &items, table, depth - 1)));
+        }
+    }
+    found
+}

@@ -1,0 +1,80 @@
+//! ## What it does
+//! Reports a row of a property table whose type is not the schema's. Spelling does not matter: `String`, `string[]`, `array of
+//! strings`, `bool`, `string | null` are understood. A number may be called so where the schema says integer, and `null` need not
+//! be said; a type with a word that is not known is not judged.
+//!
+//! ## Why it matters
+//! People read the table, machines the schema: one of them reads wrongly.
+//!
+//! ## Example
+//! ```text
+//! retries | string | How often it was tried |
+//! ```
+//! while the schema says `{"type": "integer"}`.
+//!
+//! ## What to do
+//! The example shows who is right. Patch the schema, or accept that the row is wrong.
+
+use serde_json::json;
+
+use super::{Context, Finding, Node, Rule, Severity, Types, row_schemas, shown, stated};
+
+pub(super) const RULE: Rule = Rule {
+    id: "table-type-mismatch",
+    severity: Severity::Warning,
+    source: include_str!("table_type_mismatch.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, table) in context.tables() {
+        let roots = context.roots_of_table(event);
+        for row in &table.rows {
+            let Some(stated) = stated(&row.kind.text) else { continue };
+            let differs = |schema: &Node<'_>| {
+                let types = schema.types();
+                if types == Types::ANY || types.is_none() {
+                    return None;
+                }
+                let item = stated.items.filter(|_| types.without(Types::NULL) == Types::ARRAY);
+                let of_items = || {
+                    schema.items().iter().map(Node::types).find(|types| item.is_some_and(|item| !agree(item, *types)))
+                };
+                if agree(stated.types, types) {
+                    of_items().map(|items| format!("array of {items}"))
+                } else {
+                    Some(types.to_string())
+                }
+            };
+            let schemas =
+                roots.iter().filter_map(|root| row_schemas(std::slice::from_ref(root), &row.pointer())).flatten();
+            let Some((schema, found)) = schemas.into_iter().find_map(|schema| Some((differs(&schema)?, schema))) else {
+                continue;
+            };
+            findings.push(
+                Finding::on_row(event, row)
+                    .span(row.kind.span)
+                    .evidence(json!({ "table": row.kind.text, "schema": schema }))
+                    .message(format!(
+                        "the table says that `{}` is {}, the schema says {schema}",
+                        row.name.text,
+                        shown(&json!(row.kind.text))
+                    ))
+                    .help("the example shows who is right; patch the schema, or accept that the row is wrong")
+                    .related(found.span(), "the schema"),
+            );
+        }
+    }
+}
+
+/// A number may stand for an integer; `null` need not be said.
+fn agree(stated: Types, schema: Types) -> bool {
+    if stated == Types::ANY || schema == Types::ANY {
+        return true;
+    }
+    let (stated_null, schema_null) = (stated.holds(Types::NULL), schema.holds(Types::NULL));
+    let (stated, schema) = (stated.without(Types::NULL), schema.without(Types::NULL));
+    let number_for_integer = stated.holds(Types::NUMBER) && schema.holds(Types::INTEGER);
+    let schema = if number_for_integer { schema.or(Types::NUMBER) } else { schema };
+    stated == schema && (!stated_null || schema_null)
+}

@@ -1,0 +1,51 @@
+//! ## What it does
+//! Reports a row of the property table whose property the payload's schema does not declare. A dotted name leads into nested
+//! objects, `[]` into the items of an array. Rows below a row that is reported are not reported again.
+//!
+//! ## Why it matters
+//! The page promises a property that the schema does not have: the generated type has no field for it.
+//!
+//! ## Example
+//! A row `author.id`; the schema of `author` declares `name` alone.
+//!
+//! ## What to do
+//! If it is sent, declare it by a patch. If not, accept that the row is out of date.
+
+use jsonptr::PointerBuf;
+use serde_json::json;
+
+use super::{Context, Finding, Node, Rule, Severity, row_schemas};
+
+pub(super) const RULE: Rule = Rule {
+    id: "table-undeclared-property",
+    severity: Severity::Warning,
+    source: include_str!("table_undeclared_property.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (event, payload) in context.payloads() {
+        let mut reported: Vec<PointerBuf> = Vec::new();
+        for row in event.table.iter().flat_map(|table| &table.rows) {
+            let pointer = row.pointer();
+            let declared = row_schemas(std::slice::from_ref(&payload), &pointer);
+            if declared.is_none_or(|schemas| !schemas.is_empty())
+                || reported.iter().any(|above| pointer.starts_with(above))
+            {
+                continue;
+            }
+            let names: Vec<&str> = payload.properties().iter().map(|(name, _): &(&str, Node<'_>)| *name).collect();
+            findings.push(
+                Finding::on_row(Some(event), row)
+                    .evidence(json!([row.name.text, row.kind.text, row.description.text]))
+                    .message(format!(
+                        "the table of `{}` has a row `{}`, which the schema does not declare",
+                        event.key, row.name.text
+                    ))
+                    .help(format!("declare it by a patch if it is sent; the payload declares {}", json!(names)))
+                    .related(payload.span(), "the payload's schema"),
+            );
+            reported.push(pointer);
+        }
+    }
+}

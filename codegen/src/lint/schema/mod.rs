@@ -1,0 +1,20 @@
+//! How schemas are read: places, references, types, what they declare. Nothing here judges.
+
+mod circle;
+mod dialect;
+mod keyword;
+mod node;
+mod proof;
+mod reference;
+mod types;
+mod violation;
+mod walk;
+
+pub(in crate::lint) use circle::{circles, readable};
+pub(in crate::lint) use dialect::Dialect;
+pub(in crate::lint) use keyword::is_known;
+pub(in crate::lint) use node::{Node, Openness};
+pub(in crate::lint) use proof::{Contradiction, contradictions};
+pub(in crate::lint) use reference::{Unresolved, resolve};
+pub(in crate::lint) use types::Types;
+pub(in crate::lint) use violation::{Violation, compiled, flattened};

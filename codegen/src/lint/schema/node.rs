@@ -1,0 +1,249 @@
+//! A place in a schema, and what the schema there declares: through `$ref`, through `allOf` and its like, and through
+//! `{...}` into the resource that stands there.
+
+use jsonptr::{Pointer, PointerBuf};
+use serde_json::Value;
+
+use super::reference::resolve;
+use super::types::Types;
+use super::walk::{Subschema, subschemas};
+use crate::catalog::DocumentedEvent;
+use crate::envelope;
+use crate::lint::document::Document;
+use crate::page::Span;
+
+/// No more schemas than these are taken to apply to one value.
+const MOST_APPLICABLE: usize = 500;
+/// Types are looked for in no more schemas than these.
+const MOST_TYPED: usize = 500;
+
+/// A schema, and where it stands.
+#[derive(Clone, Debug)]
+pub(in crate::lint) struct Node<'a> {
+    pub(in crate::lint) document: Document<'a>,
+    pub(in crate::lint) pointer: PointerBuf,
+    pub(in crate::lint) value: &'a Value,
+}
+
+/// What an object schema says of properties that it does not declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lint) enum Openness {
+    /// They are forbidden.
+    Closed,
+    /// Nothing.
+    Silent,
+    /// They are wanted: it is a free-form map, or says so.
+    Free,
+}
+
+impl<'a> Node<'a> {
+    pub(in crate::lint) fn root(document: Document<'a>) -> Option<Self> {
+        Self::at(document, Pointer::root())
+    }
+
+    pub(in crate::lint) fn at(document: Document<'a>, pointer: &Pointer) -> Option<Self> {
+        Some(Self { document, pointer: pointer.to_buf(), value: document.get(pointer)? })
+    }
+
+    /// The schema of the event's payload.
+    pub(in crate::lint) fn payload(event: &'a DocumentedEvent) -> Option<Self> {
+        Self::root(Document::schema(event)?)?.property(envelope::PAYLOAD).into_iter().next()
+    }
+
+    /// The `const` or `enum` by which the event's schema gives the event's name.
+    pub(in crate::lint) fn name(event: &'a DocumentedEvent) -> Option<Self> {
+        let names = Self::root(Document::schema(event)?)?.property(envelope::NAME);
+        names.iter().find_map(|name| name.keyword("const").or_else(|| name.keyword("enum")))
+    }
+
+    /// The texts of a `const` or an `enum`.
+    pub(in crate::lint) fn names(&self) -> Vec<&'a str> {
+        match self.value {
+            Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+            value => value.as_str().into_iter().collect(),
+        }
+    }
+
+    /// The value at these tokens below.
+    pub(in crate::lint) fn child<const N: usize>(&self, tokens: [&str; N]) -> Option<Self> {
+        let mut pointer = self.pointer.clone();
+        tokens.iter().for_each(|token| pointer.push_back(*token));
+        Self::at(self.document, &pointer)
+    }
+
+    /// The values below, of an array.
+    pub(in crate::lint) fn children(&self) -> Vec<Self> {
+        let Some(items) = self.value.as_array() else { return Vec::new() };
+        (0..items.len()).filter_map(|index| self.child([index.to_string().as_str()])).collect()
+    }
+
+    pub(in crate::lint) fn span(&self) -> Span {
+        self.document.span(&self.pointer)
+    }
+
+    /// The bytes of the keyword or property name at which it stands.
+    pub(in crate::lint) fn key_span(&self) -> Span {
+        self.document.block.key_span_of(&self.pointer)
+    }
+
+    /// It and all schemas within it, outer ones first.
+    pub(in crate::lint) fn subschemas(&self) -> Vec<Subschema<'a>> {
+        let mut places = subschemas(self.value);
+        for place in &mut places {
+            place.pointer = self.pointer.concat(&place.pointer);
+        }
+        places
+    }
+
+    /// The schema that stands for it: the resource's, where it is a `{...}`; where it is a reference, what that means.
+    pub(in crate::lint) fn target(&self) -> Option<Self> {
+        if let Some(resource) = self.placeholder() {
+            let resource = self.document.event.resource(resource)?;
+            return Self::root(Document::resource_schema(self.document.event, resource)?);
+        }
+        let reference = self.value.get("$ref")?.as_str()?;
+        let (pointer, value) = resolve(self.document.value()?, reference).ok()?;
+        Some(Self { document: self.document, pointer, value })
+    }
+
+    fn placeholder(&self) -> Option<&'a str> {
+        let json = self.document.block.json.as_ref().ok()?;
+        let empty = self.value.as_object().is_some_and(serde_json::Map::is_empty);
+        let here = json.placeholders.iter().find(|placeholder| empty && placeholder.pointer == self.pointer)?;
+        here.resource.as_deref()
+    }
+
+    /// It and all schemas that speak of the same value, itself first.
+    pub(in crate::lint) fn applicable(&self) -> Vec<Self> {
+        let mut found = vec![self.clone()];
+        let mut at = 0;
+        while at < found.len() && found.len() < MOST_APPLICABLE {
+            let node = found[at].clone();
+            at += 1;
+            let lists = ["allOf", "anyOf", "oneOf"].map(|keyword| node.child([keyword]));
+            let single = ["if", "then", "else"].map(|keyword| node.child([keyword]));
+            let of_lists = lists.iter().flatten().flat_map(Self::children).collect::<Vec<_>>();
+            for next in node.target().into_iter().chain(of_lists).chain(single.into_iter().flatten()) {
+                if !found.iter().any(|node| node.is(&next)) {
+                    found.push(next);
+                }
+            }
+        }
+        found
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.pointer == other.pointer && self.document.is(&other.document)
+    }
+
+    /// The first value that it, or a schema that speaks of the same value, gives to a keyword.
+    pub(in crate::lint) fn keyword(&self, name: &str) -> Option<Self> {
+        self.applicable().iter().find_map(|node| node.child([name]))
+    }
+
+    /// The declarations of a property: none where it is not declared.
+    pub(in crate::lint) fn property(&self, name: &str) -> Vec<Self> {
+        self.applicable().iter().filter_map(|node| node.child(["properties", name])).collect()
+    }
+
+    /// The declared properties, in order, each once.
+    pub(in crate::lint) fn properties(&self) -> Vec<(&'a str, Self)> {
+        let mut found: Vec<(&str, Self)> = Vec::new();
+        for node in self.applicable() {
+            for name in node.value.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.keys()) {
+                if !found.iter().any(|(known, _)| known == name)
+                    && let Some(property) = node.child(["properties", name])
+                {
+                    found.push((name, property));
+                }
+            }
+        }
+        found
+    }
+
+    /// The schemas of the items of an array, whichever their index.
+    pub(in crate::lint) fn items(&self) -> Vec<Self> {
+        let of = |node: &Self| {
+            let items = ["items", "prefixItems", "additionalItems"].map(|keyword| node.child([keyword]));
+            items
+                .into_iter()
+                .flatten()
+                .flat_map(|items| match items.value {
+                    Value::Array(_) => items.children(),
+                    _ => vec![items],
+                })
+                .collect::<Vec<_>>()
+        };
+        self.applicable().iter().flat_map(of).collect()
+    }
+
+    pub(in crate::lint) fn openness(&self) -> Openness {
+        let nodes = self.applicable();
+        let says = |keywords: &[&str], what: fn(&Value) -> bool| {
+            nodes.iter().any(|node| keywords.iter().any(|keyword| node.value.get(keyword).is_some_and(what)))
+        };
+        let rest = ["additionalProperties", "unevaluatedProperties"];
+        if says(&rest, |value| value == false) {
+            Openness::Closed
+        } else if says(&rest, |_| true) || says(&["patternProperties"], |_| true) || !says(&["properties"], |_| true) {
+            Openness::Free
+        } else {
+            Openness::Silent
+        }
+    }
+
+    /// Whether it says that undeclared properties are wanted.
+    pub(in crate::lint) fn wants_more(&self) -> bool {
+        let says = |node: &Self| {
+            let rest = ["additionalProperties", "unevaluatedProperties"];
+            rest.iter().any(|keyword| node.value.get(keyword).is_some_and(|value| value != false))
+                || node.value.get("patternProperties").is_some()
+        };
+        self.applicable().iter().any(says)
+    }
+
+    /// Whether neither it nor what it refers to has any keyword.
+    pub(in crate::lint) fn says_nothing(&self) -> bool {
+        let silent = |value: &Value| value == true || value.as_object().is_some_and(serde_json::Map::is_empty);
+        self.applicable().iter().all(|node| silent(node.value))
+    }
+
+    /// The schemas of undeclared properties, where they are wanted by one.
+    pub(in crate::lint) fn rest(&self) -> Vec<Self> {
+        let of = |node: &Self| {
+            let keywords = ["additionalProperties", "unevaluatedProperties"];
+            keywords
+                .into_iter()
+                .filter_map(|keyword| node.child([keyword]))
+                .filter(|rest| rest.value.is_object())
+                .collect::<Vec<_>>()
+        };
+        self.applicable().iter().flat_map(of).collect()
+    }
+
+    /// The types that it allows.
+    pub(in crate::lint) fn types(&self) -> Types {
+        let mut budget = MOST_TYPED;
+        self.types_within(&mut budget)
+    }
+
+    fn types_within(&self, budget: &mut usize) -> Types {
+        let Some(left) = budget.checked_sub(1) else { return Types::ANY };
+        *budget = left;
+        let of = |keyword: &str, types: fn(&Value) -> Types| self.value.get(keyword).map_or(Types::ANY, types);
+        let values = |value: &Value| {
+            value
+                .as_array()
+                .map_or(Types::ANY, |all| all.iter().fold(Types::NONE, |types, value| types.or(Types::of_value(value))))
+        };
+        let branches = |keyword: &str| self.child([keyword]).map(|list| list.children());
+        let all = branches("allOf").unwrap_or_default();
+        let all = all.iter().fold(Types::ANY, |types, node| types.and(node.types_within(budget)));
+        let any = ["anyOf", "oneOf"].into_iter().filter_map(branches).fold(Types::ANY, |types, nodes| {
+            types.and(nodes.iter().fold(Types::NONE, |types, node| types.or(node.types_within(budget))))
+        });
+        let target = self.target().map_or(Types::ANY, |node| node.types_within(budget));
+        let own = of("type", Types::of_keyword).and(of("const", Types::of_value)).and(of("enum", values));
+        own.and(all).and(any).and(target)
+    }
+}

@@ -1,0 +1,74 @@
+//! Words: how names, titles and descriptions are compared, and how values are shown in messages.
+
+use serde_json::Value;
+
+/// Values longer than this are cut in messages.
+const SHOWN: usize = 60;
+
+/// JSON in back-ticks, cut where it is long.
+pub(super) fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= SHOWN {
+        format!("`{text}`")
+    } else {
+        format!("`{}…`", text.chars().take(SHOWN).collect::<String>())
+    }
+}
+
+/// `` `a`, `b` and `c` ``
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The words of a name or a title, in lower case: `repositoryURL`, `repository_url` and `Repository URL` are
+/// `repository`, `url`.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in text.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && before.is_lowercase()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        before = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// A description without what is only its dress: white space folded, the first letter small, no full stop at the end.
+pub(super) fn undressed(description: &str) -> String {
+    let text = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim_end_matches(['.', ' ']);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_the_same_words() {
+        for name in ["repositoryUrl", "repository_url", "repository-url", "Repository URL", "repositoryURL"] {
+            assert_eq!(words(name), ["repository", "url"], "{name}");
+        }
+        assert!(words("_/-").is_empty());
+    }
+
+    #[test]
+    fn only_the_dress_is_taken_off() {
+        assert_eq!(undressed(" The  user\nidentifier. "), undressed("the user identifier"));
+        assert_ne!(undressed("the user"), undressed("the User"));
+        assert_eq!(undressed(""), "");
+    }
+}
