@@ -37,7 +37,8 @@ fn whole_decisions_are_read() {
     fine(&accepted("answers = {", "evidence = [\"the table\"]\nanswers = {"));
     fine(&accepted("witness = \"schema\"", "witness = \"resource-schema\", resource = \"Thing\""));
     fine(&accepted("event = \"e\", ", ""));
-    let two = accepted("answers = {", "answers = [{ rule = \"s\" }, {").replace("pointer = \"/x\" }", "pointer = \"/x\" }]");
+    let two =
+        accepted("answers = {", "answers = [{ rule = \"s\" }, {").replace("pointer = \"/x\" }", "pointer = \"/x\" }]");
     fine(&two);
     assert_eq!(decisions(&two).decisions[0].answers.len(), 2);
     fine("[[decision]]\nid = \"a\"\nanswers = { rule = \"r\" }\nverdict = \"accepted\"\nreason = \"why\"\n");
@@ -53,7 +54,10 @@ fn files_are_taken_in_the_order_of_their_names() {
 
 #[test]
 fn a_patch_may_be_json_for_what_toml_cannot_say() {
-    let json = accepted("patch = [{ op = \"test\", path = \"/e/schema/x\", value = 1 }]", "patch_json = '''[{\"op\":\"test\",\"path\":\"/e/x\",\"value\":null}]'''");
+    let json = accepted(
+        "patch = [{ op = \"test\", path = \"/e/schema/x\", value = 1 }]",
+        "patch_json = '''[{\"op\":\"test\",\"path\":\"/e/x\",\"value\":null}]'''",
+    );
     fine(&json);
     let both = format!("{ACCEPTED}patch_json = \"[]\"\n");
     assert!(error(&both).ends_with("`patch_json`: expected either `patch` or `patch_json`, found both"));
@@ -75,7 +79,10 @@ fn unknown_keys_are_errors_with_a_place() {
     let answer = error(&accepted("event =", "evnt ="));
     assert!(answer.contains("test.toml:4:11: unknown key `evnt` in `answers`; known: rule, event"), "{answer}");
     let operation = error(&accepted("value = 1", "valeu = 1"));
-    assert!(operation.contains("test.toml:7:9: the patch is not RFC 6902: operation 0: unknown key `valeu`"), "{operation}");
+    assert!(
+        operation.contains("test.toml:7:9: the patch is not RFC 6902: operation 0: unknown key `valeu`"),
+        "{operation}"
+    );
 }
 
 #[test]
@@ -83,7 +90,9 @@ fn values_of_another_kind_are_errors() {
     assert!(error(&accepted("\"accepted\"", "\"ignored\"")).contains(":5:11: unknown variant `ignored`"));
     assert!(error(&accepted("\"/x\" }", "\"x\" }")).contains("expected a JSON Pointer (RFC 6901), found x"));
     assert!(error(&accepted("\"schema\"", "\"prosa\"")).contains("answers.witness`: expected prose, table"));
-    assert!(error(&accepted("rule = \"r\"", "rule = 7")).contains("`answers.rule`: expected a string, found integer `7`"));
+    assert!(
+        error(&accepted("rule = \"r\"", "rule = 7")).contains("`answers.rule`: expected a string, found integer `7`")
+    );
     assert!(error(&accepted("value = 1", "value = 1979-05-27")).contains("is a date of TOML"));
     assert!(error(&accepted("value = 1", "value = nan")).contains("`NaN` is no JSON number"));
     assert!(error(&accepted("\"test\"", "\"tset\"")).contains("found `tset`"));
@@ -125,7 +134,9 @@ fn a_patch_begins_with_test() {
     let resolved = accepted("\"accepted\"", "\"resolved\"");
     let none = error(&resolved.replace("op = \"test\"", "op = \"add\""));
     assert!(none.contains(":7:9: the patch begins with `add`, expected `test`"), "{none}");
-    assert!(error(&accepted("{ op = \"test\", path = \"/e/schema/x\", value = 1 }", "")).contains("begins with `nothing`"));
+    assert!(
+        error(&accepted("{ op = \"test\", path = \"/e/schema/x\", value = 1 }", "")).contains("begins with `nothing`")
+    );
     assert!(error(&resolved).contains("`resolved` needs a patch that changes something"));
 }
 
@@ -138,8 +149,14 @@ fn what_a_patch_overwrites_is_tested_before() {
     fine(&resolved("{ op = \"add\", path = \"/e/schema/y\", value = 2 }"));
     fine(&resolved("{ op = \"remove\", path = \"/e/schema/x/below\" }"));
     let other = error(&resolved("{ op = \"replace\", path = \"/e/schema/xy\", value = 2 }"));
-    assert!(other.contains("operation 1 of the patch changes `/e/schema/xy`, which no `test` before it pins"), "{other}");
-    assert!(error(&resolved("{ op = \"move\", from = \"/e/schema/z\", path = \"/e/q\" }")).contains("changes `/e/schema/z`"));
+    assert!(
+        other.contains("operation 1 of the patch changes `/e/schema/xy`, which no `test` before it pins"),
+        "{other}"
+    );
+    assert!(
+        error(&resolved("{ op = \"move\", from = \"/e/schema/z\", path = \"/e/q\" }"))
+            .contains("changes `/e/schema/z`")
+    );
 }
 
 #[test]
@@ -155,7 +172,9 @@ patch = [{ op = "test", path = "/e/schema/x/type", value = "string" }, { op = "a
     fine(policy);
     assert!(error(&policy.replace("x/x-a", "y")).contains("is at or below no `place`"));
     assert!(error(&policy.replace("place = \"/e/schema/x\"\n", "")).contains(":4:11: `place`: expected what"));
-    assert!(error(&policy.replace("place = \"/e/schema/x\"", "answers = { rule = \"r\" }")).contains("answers no finding"));
+    assert!(
+        error(&policy.replace("place = \"/e/schema/x\"", "answers = { rule = \"r\" }")).contains("answers no finding")
+    );
     assert!(error(&policy.replace("\"policy\"", "\"resolved\"")).contains("answers no finding"));
 }
 
@@ -174,7 +193,9 @@ fn two_decisions_for_one_finding_are_an_error() {
     let again = ROW.replace("\"row\"", "\"again\"");
     let found = errors(&format!("{ROW}{again}"));
     assert_eq!(found.len(), 1);
-    assert!(found[0].contains(":10:6: `row-undeclared` at `/bowl/size` of the table of `cat_fed` is answered by `row` at"));
+    assert!(
+        found[0].contains(":10:6: `row-undeclared` at `/bowl/size` of the table of `cat_fed` is answered by `row` at")
+    );
 }
 
 #[test]
@@ -184,7 +205,9 @@ fn rules_that_do_not_exist_are_an_error() {
 
 #[test]
 fn a_whole_rule_is_answered_only_where_it_gives_notes() {
-    let all = |rule: &str| format!("[[decision]]\nid = \"n\"\nanswers = {{ rule = \"{rule}\" }}\nverdict = \"accepted\"\nreason = \"w\"\n");
+    let all = |rule: &str| {
+        format!("[[decision]]\nid = \"n\"\nanswers = {{ rule = \"{rule}\" }}\nverdict = \"accepted\"\nreason = \"w\"\n")
+    };
     assert_eq!(errors(&all("many-words")), [""; 0]);
     assert!(errors(&all("row-undeclared"))[0].contains("answers all of `row-undeclared`, which is no note"));
 }
@@ -208,10 +231,13 @@ fn a_finding_that_the_patches_cause_is_an_error() {
 
 #[test]
 fn a_patch_that_fails_or_changes_nothing_is_an_error() {
-    let replaced = |with: &str| NAME.replace("{ op = \"replace\", path = \"/cat_fed/example/eventName\", value = \"cat_fed\" }", with);
+    let replaced = |with: &str| {
+        NAME.replace("{ op = \"replace\", path = \"/cat_fed/example/eventName\", value = \"cat_fed\" }", with)
+    };
     let fails = errors(&replaced("{ op = \"add\", path = \"/cat_fed/example/nowhere/x\", value = 1 }"));
     assert!(fails[0].contains("the patch fails at operation 1 (`/cat_fed/example/nowhere/x`)"), "{fails:?}");
-    let nothing = errors(&replaced("{ op = \"replace\", path = \"/cat_fed/example/eventName\", value = \"dog_walked\" }"));
+    let nothing =
+        errors(&replaced("{ op = \"replace\", path = \"/cat_fed/example/eventName\", value = \"dog_walked\" }"));
     assert!(nothing[0].contains("needs a patch that changes something"), "{nothing:?}");
     let shape = errors(&replaced("{ op = \"add\", path = \"/cat_fed/table/toy\", value = 1 }"));
     assert!(shape[0].contains("after the patch `table/toy` is no object"), "{shape:?}");
@@ -221,7 +247,22 @@ fn a_patch_that_fails_or_changes_nothing_is_an_error() {
 
 #[test]
 fn a_decision_that_an_earlier_one_overrides_is_an_error() {
-    let row = ROW.replace("/cat_fed/table/bowl.size/type\", value = \"number\"", "/cat_fed/example/eventName\", value = \"dog_walked\"");
-    let found = errors(&format!("{NAME}{row}"));
-    assert!(found[0].contains("expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cat_fed`: an earlier"), "{found:?}");
+    let again = NAME.replace("\"name\"", "\"again\"").replace("example-name", "row-undeclared");
+    let again = again
+        .replace("witness = \"example\", pointer = \"/eventName\"", "witness = \"table\", pointer = \"/bowl/size\"");
+    let found = errors(&format!("{NAME}{again}"));
+    assert!(
+        found[0]
+            .contains("expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cat_fed`: an earlier"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn an_accepted_decision_speaks_of_the_page_as_documented() {
+    let row = ROW.replace(
+        "/cat_fed/table/bowl.size/type\", value = \"number\"",
+        "/cat_fed/example/eventName\", value = \"dog_walked\"",
+    );
+    assert_eq!(errors(&format!("{NAME}{row}")), [""; 0]);
 }

@@ -93,8 +93,12 @@ fn vanished_the_event_is_gone() {
 
 #[test]
 fn vanished_a_whole_rule_fires_nowhere() {
-    let all = "[[decision]]\nid = \"n\"\nanswers = { rule = \"row-undeclared\" }\nverdict = \"accepted\"\nreason = \"w\"\n";
-    assert_eq!(message(&page("cat_fed", Some("cat_fed"), None), all), (Form::Vanished, "`row-undeclared` fires no longer".into()));
+    let all =
+        "[[decision]]\nid = \"n\"\nanswers = { rule = \"row-undeclared\" }\nverdict = \"accepted\"\nreason = \"w\"\n";
+    assert_eq!(
+        message(&page("cat_fed", Some("cat_fed"), None), all),
+        (Form::Vanished, "`row-undeclared` fires no longer".into())
+    );
 }
 
 const POLICY: &str = r#"
@@ -123,7 +127,10 @@ fn a_policy_goes_stale_too() {
     assert_eq!(says_so.0, Form::FixedUpstream);
     let third = message(&cat(&json!({"type": "string", "x-confidential": false})), POLICY);
     assert_eq!(third.0, Form::Changed);
-    assert!(third.1.starts_with("expected nothing at `/properties/payload/properties/cat/x-confidential`"), "{third:?}");
+    assert!(
+        third.1.starts_with("expected nothing at `/properties/payload/properties/cat/x-confidential`"),
+        "{third:?}"
+    );
     assert_eq!(message(&page("cow_milked", Some("cow_milked"), None), POLICY).0, Form::Vanished);
 }
 

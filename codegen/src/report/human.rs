@@ -95,12 +95,12 @@ impl<'a> Human<'a> {
     fn stale(&self, stale: &'a Stale, all: &mut String) {
         let title = format!("`{}` no longer matches the page", one_line(&stale.decision));
         let mut group = Level::ERROR.primary_title(title).id("stale-decision").elements(Vec::<Element<'_>>::new());
-        if let Some(span) = stale.span {
-            group = group.element(self.snippet(AnnotationKind::Primary, span, None));
-        }
+        group = match stale.span {
+            Some(span) => group.element(self.snippet(AnnotationKind::Primary, span, None)),
+            None => group.element(origin(&stale.place)),
+        };
         let group = group
-            .element(Level::NOTE.message(one_line(&stale.message)).clone())
-            .element(origin(&stale.place))
+            .element(Level::NOTE.message(one_line(&stale.message)))
             .element(Level::HELP.message(one_line(&stale.help())));
         self.render(group, all);
     }

@@ -57,7 +57,7 @@ fn counts(report: Report<'_>, all: &mut String) {
 
 /// What the owners of the page would have to mend, the worst first.
 fn to_mend(report: Report<'_>, all: &mut String) {
-    *all += "\n## What the page would have to mend\n\nIn the order of how much it hurts those who read the page by machine.\n";
+    *all += "\n## What the page would have to mend\n\nIn the order of how much it hurts those who read the page by machine, and of how often.\n";
     let headings = [
         (Severity::Error, "Errors: a reader who follows the page is misled"),
         (Severity::Warning, "Warnings: two witnesses say different things"),
@@ -72,6 +72,8 @@ fn to_mend(report: Report<'_>, all: &mut String) {
             continue;
         }
         put(all, format_args!("\n### {heading}\n"));
+        let mut rules: Vec<_> = rules.into_iter().collect();
+        rules.sort_by_key(|(_, findings)| std::cmp::Reverse(findings.len()));
         for (rule, findings) in rules {
             put(all, format_args!("\n{} ({}):\n\n", code(rule), findings.len()));
             match severity {

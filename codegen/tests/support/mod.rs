@@ -2,7 +2,8 @@
 #![allow(dead_code, clippy::must_use_candidate, missing_docs, unreachable_pub)]
 
 use console_events_codegen::catalog::{
-    Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Placeholder, Row, SyntaxError, Table, Text, Witness,
+    Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Placeholder, Row, SyntaxError, Table, Text,
+    Witness,
 };
 use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
@@ -66,7 +67,13 @@ impl Writer {
     }
 
     /// A whole section.
-    pub fn event(&mut self, key: &str, rows: &[(&str, &str, &str)], example: &Value, schema: &Value) -> &mut DocumentedEvent {
+    pub fn event(
+        &mut self,
+        key: &str,
+        rows: &[(&str, &str, &str)],
+        example: &Value,
+        schema: &Value,
+    ) -> &mut DocumentedEvent {
         let title = self.words(&key.replace('_', " "));
         let description = vec![self.words("This event will be triggered now and then.")];
         let start = self.text.len();
@@ -151,7 +158,13 @@ pub fn small() -> Writer {
 
 pub const RULES: [&str; 3] = ["example-name", "row-undeclared", "many-words"];
 
-fn finding(rule: &'static str, severity: Severity, event: &DocumentedEvent, witness: Witness, pointer: &str) -> Diagnostic {
+fn finding(
+    rule: &'static str,
+    severity: Severity,
+    event: &DocumentedEvent,
+    witness: Witness,
+    pointer: &str,
+) -> Diagnostic {
     let pointer = PointerBuf::parse(pointer).unwrap();
     let span = match witness {
         Witness::Example => event.example.as_ref().unwrap().span_of(&pointer),
@@ -177,7 +190,8 @@ fn finding(rule: &'static str, severity: Severity, event: &DocumentedEvent, witn
 pub fn lint(_: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     for event in &catalog.events {
-        let names = event.schema.as_ref().and_then(Block::value).and_then(|schema| schema.pointer("/properties/eventName"));
+        let names =
+            event.schema.as_ref().and_then(Block::value).and_then(|schema| schema.pointer("/properties/eventName"));
         if let (Some(names), Some(shown)) = (names, event.example_name())
             && names.get("const").is_none_or(|name| name != shown)
             && names.get("enum").is_none_or(|names| !names.as_array().unwrap().iter().any(|name| name == shown))
@@ -189,7 +203,10 @@ pub fn lint(_: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
             all.push(found);
         }
         for row in event.table.iter().flat_map(|table| &table.rows) {
-            let place = format!("/properties/payload/properties{}", row.pointer().as_str().replace('/', "/properties/").trim_start_matches("/properties"));
+            let place = format!(
+                "/properties/payload/properties{}",
+                row.pointer().as_str().replace('/', "/properties/").trim_start_matches("/properties")
+            );
             if event.schema.as_ref().and_then(Block::value).is_some_and(|schema| schema.pointer(&place).is_none()) {
                 let mut found = finding(RULES[1], Severity::Warning, event, Witness::Table, row.pointer().as_str());
                 found.message = format!("the schema does not declare `{}`", row.name.text);

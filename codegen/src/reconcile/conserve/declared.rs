@@ -25,12 +25,6 @@ pub(crate) fn declared(schema: &Value, instance: &Pointer) -> Declared {
     place(schema, schema, &tokens, &Cell::new(MOST_STEPS)).map_or(Declared::No, |(declared, _)| declared)
 }
 
-/// The subschema of the place of an instance, where the schema declares it.
-pub(crate) fn subschema<'s>(schema: &'s Value, instance: &Pointer) -> Option<&'s Value> {
-    let tokens: Vec<String> = instance.tokens().map(|token| token.decoded().into_owned()).collect();
-    place(schema, schema, &tokens, &Cell::new(MOST_STEPS)).map(|(_, schema)| schema)
-}
-
 fn place<'s>(
     root: &'s Value,
     schema: &'s Value,

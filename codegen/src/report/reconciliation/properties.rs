@@ -69,7 +69,8 @@ fn rendered(properties: &Properties, names: &[&str], table: impl Fn(&Said) -> Op
         cells.push(cell(said.example.as_deref()));
         cells.push(cell(said.schema.as_deref()));
         let effective = said.effective.as_deref();
-        cells.push(if effective == said.schema.as_deref() { "the same".into() } else { cell(effective) });
+        let unchanged = effective.is_some() && effective == said.schema.as_deref();
+        cells.push(if unchanged { "the same".into() } else { cell(effective) });
         all += &row(&cells);
     }
     all
