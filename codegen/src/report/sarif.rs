@@ -67,17 +67,14 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
 }
 
 fn descriptor(id: &str, severity: Severity, help: &str) -> Value {
-    let plain = one_line(help.trim_start_matches('#').lines().map(str::trim).find(|line| is_prose(line)).unwrap_or(id));
+    let plain =
+        one_line(help.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or(id));
     json!({
         "id": id,
         "shortDescription": {"text": plain},
         "help": {"text": help, "markdown": help},
         "defaultConfiguration": {"level": severity.name()},
     })
-}
-
-fn is_prose(line: &str) -> bool {
-    !line.is_empty() && !line.starts_with('#') && !line.contains(" (error)") && !line.contains(" (note)")
 }
 
 fn finding(report: Report<'_>, judged: &Judged) -> Value {
