@@ -1,5 +1,7 @@
 //! A decision goes stale by itself, in three forms; and does not where nothing of it changed.
 
+#![allow(clippy::unwrap_used, reason = "what the helpers of a test unwrap is part of the test")]
+
 mod support;
 
 use console_events_codegen::reconcile::{Form, Stale};

@@ -72,11 +72,8 @@ impl<'a> Human<'a> {
 
     fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut String) {
         let level = level(diagnostic.severity);
-        let mut snippet = self.snippet(AnnotationKind::Primary, diagnostic.span, None);
-        for (span, what) in &diagnostic.related {
-            let label = one_line(what);
-            snippet = snippet.annotation(annotation(AnnotationKind::Context, self.shown(*span), Some(label)));
-        }
+        let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
+        let snippet = self.snippet(diagnostic.span, related.collect());
         let group = level
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.rule)
@@ -96,7 +93,7 @@ impl<'a> Human<'a> {
         let title = format!("`{}` no longer matches the page", one_line(&stale.decision));
         let mut group = Level::ERROR.primary_title(title).id("stale-decision").elements(Vec::<Element<'_>>::new());
         group = match stale.span {
-            Some(span) => group.element(self.snippet(AnnotationKind::Primary, span, None)),
+            Some(span) => group.element(self.snippet(span, Vec::new())),
             None => group.element(origin(&stale.place)),
         };
         let group = group
@@ -117,18 +114,26 @@ impl<'a> Human<'a> {
         self.render(Level::ERROR.primary_title(title).id("stale-file").element(Level::HELP.message(help)), all);
     }
 
-    fn snippet(&self, kind: AnnotationKind, span: Span, label: Option<String>) -> Snippet<'a, Annotation<'a>> {
-        Snippet::source(self.report.page.text()).path(self.report.path()).annotation(annotation(
-            kind,
-            self.shown(span),
-            label,
-        ))
+    /// The lines of the page from the first to the last that takes part, the span and what is related to it marked.
+    fn snippet(&self, span: Span, related: Vec<(Span, String)>) -> Snippet<'a, Annotation<'a>> {
+        let text = self.report.page.text();
+        let span = self.shown(span);
+        let related: Vec<_> = related.into_iter().map(|(span, what)| (self.shown(span), what)).collect();
+        let all = related.iter().fold(span, |all, (span, _)| all.to(*span));
+        let start = text[..all.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[all.end..].find('\n').map_or(text.len(), |at| all.end + at);
+        let within = |span: Span| span.start - start..span.end - start;
+        Snippet::source(&text[start..end])
+            .line_start(self.report.page.position(start).line)
+            .path(self.report.path())
+            .annotation(AnnotationKind::Primary.span(within(span)))
+            .annotations(related.into_iter().map(|(span, what)| AnnotationKind::Context.span(within(span)).label(what)))
     }
 
     /// What of a span is underlined: no more than its first line, and what is there of the page.
     fn shown(&self, span: Span) -> Span {
-        let length = self.report.page.text().len();
-        let (start, end) = (span.start.min(length), span.end.min(length));
+        let all = self.report.page.text();
+        let (start, end) = (boundary(all, span.start), boundary(all, span.end));
         let text = self.report.page.slice(Span::new(start, end.max(start)));
         let first = text.find('\n').unwrap_or(text.len());
         Span::new(start, start + text[..first].trim_end().len())
@@ -140,19 +145,16 @@ impl<'a> Human<'a> {
     }
 }
 
+/// The last place up to `at` where a character begins; the end where the text is shorter.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 fn level(severity: Severity) -> Level<'static> {
     match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
-    }
-}
-
-fn annotation<'a>(kind: AnnotationKind, span: Span, label: Option<String>) -> Annotation<'a> {
-    let annotation = kind.span(span.start..span.end);
-    match label {
-        Some(label) => annotation.label(label),
-        None => annotation,
     }
 }
 
