@@ -167,3 +167,19 @@ fn one_of_several_findings_gone_is_told() {
     assert_eq!(form, Form::FixedUpstream);
     assert!(message.contains("`/gone`"));
 }
+
+#[test]
+fn a_fingerprint_holds_a_decision_to_the_evidence() {
+    let with = |page: &Writer| {
+        let outcome = judged(page, "").3;
+        let row = outcome.findings.iter().find(|finding| finding.diagnostic.rule == "row-undeclared").unwrap();
+        let fingerprint = row.diagnostic.fingerprint();
+        let row = ROW.replace("\"/bowl/size\" }", &format!("\"/bowl/size\", fingerprint = \"{fingerprint}\" }}"));
+        row.replace("/table/bowl.size/type\", value = \"number\"", "/prose/title\", value = \"cat fed\"")
+    };
+    let (before, after) = (small(), page("cat_fed", Some("dog_walked"), Some("string")));
+    assert_eq!(stale(&before, &with(&before)), None);
+    let (form, message) = message(&after, &with(&before));
+    assert_eq!(form, Form::Changed);
+    assert!(message.contains("rests on other evidence than when it was decided"), "{message}");
+}

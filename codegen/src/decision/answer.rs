@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// What a decision answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// One finding.
-    Finding(Finding),
+    /// One finding; with a fingerprint only as long as it rests on the same evidence.
+    Finding(Finding, Option<String>),
     /// All notes of one rule.
     Rule(String),
 }
@@ -70,7 +70,7 @@ impl Answer {
     /// The rule whose findings are answered.
     pub fn rule(&self) -> &str {
         match self {
-            Self::Finding(finding) => &finding.rule,
+            Self::Finding(finding, _) => &finding.rule,
             Self::Rule(rule) => rule,
         }
     }
@@ -79,8 +79,19 @@ impl Answer {
     /// wants a decision of its own.
     pub fn answers(&self, diagnostic: &Diagnostic) -> bool {
         match self {
-            Self::Finding(finding) => finding.names(diagnostic),
+            Self::Finding(finding, fingerprint) => {
+                finding.names(diagnostic)
+                    && fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
+            }
             Self::Rule(rule) => rule == diagnostic.rule && diagnostic.severity == Severity::Note,
+        }
+    }
+
+    /// Whether that diagnostic is what this answered once, resting on other evidence now.
+    pub fn answered_once(&self, diagnostic: &Diagnostic) -> bool {
+        match self {
+            Self::Finding(finding, _) => finding.names(diagnostic) && !self.answers(diagnostic),
+            Self::Rule(_) => false,
         }
     }
 }

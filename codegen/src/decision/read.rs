@@ -169,7 +169,7 @@ fn read_one_or_many<T>(
     values.into_iter().map(read).collect::<Result<_, _>>().map_err(|problem| (span, problem))
 }
 
-const ANSWER_KEYS: [&str; 5] = ["rule", "event", "witness", "resource", "pointer"];
+const ANSWER_KEYS: [&str; 6] = ["rule", "event", "witness", "resource", "pointer", "fingerprint"];
 
 fn answer(value: Value) -> Result<Answer, Problem> {
     let Value::Table(mut table) = value else {
@@ -186,6 +186,7 @@ fn answer(value: Value) -> Result<Answer, Problem> {
     }
     let event = string(&mut table, "event")?;
     let resource = string(&mut table, "resource")?;
+    let fingerprint = string(&mut table, "fingerprint")?;
     let witness = string(&mut table, "witness")?
         .ok_or_else(|| value_problem("answers.witness", "the witness that the finding speaks of", "nothing"))?;
     let witness = witness_of(&witness).ok_or_else(|| {
@@ -195,7 +196,7 @@ fn answer(value: Value) -> Result<Answer, Problem> {
         Some(text) => pointer("answers.pointer", text)?,
         None => return Err(value_problem("answers.pointer", "a JSON Pointer into the witness", "nothing")),
     };
-    Ok(Answer::Finding(Finding { rule, event, witness, resource, pointer }))
+    Ok(Answer::Finding(Finding { rule, event, witness, resource, pointer }, fingerprint))
 }
 
 fn string(table: &mut Table, key: &str) -> Result<Option<String>, Problem> {

@@ -75,21 +75,33 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
     let quiet: Vec<&Answer> =
         decision.answers.iter().filter(|answer| !findings.iter().any(|finding| answer.answers(finding))).collect();
     let all_quiet = !decision.answers.is_empty() && quiet.len() == decision.answers.len();
+    let on_other_evidence = quiet.iter().find_map(|answer| {
+        let finding = findings.iter().find(|finding| answer.answered_once(finding))?;
+        Some((*answer, finding))
+    });
     let mismatch = mismatch(page, decision);
     let says_already = says_already(page, &decision.patch);
     let form = match (&mismatch, all_quiet) {
         (_, true) if place_is_gone(page, decision) => Form::Vanished,
+        (None, _) if on_other_evidence.is_some() => Form::Changed,
         (Some(at), _) if at.found.is_none() && !says_already => Form::Vanished,
         (None, false) if quiet.is_empty() => return None,
         (Some(_), false) if !says_already => Form::Changed,
         (_, true) | (Some(_) | None, false) => Form::FixedUpstream,
     };
-    let message = match &mismatch {
-        Some(Mismatch { path, expected, found }) => {
+    let message = match (&mismatch, on_other_evidence) {
+        (Some(Mismatch { path, expected, found }), _) => {
             format!("expected {} at {}, found {}", shown(*expected), describe(path), shown(*found))
         }
-        None => {
-            format!("{} fires no longer", quiet.iter().map(|answer| in_words(answer)).collect::<Vec<_>>().join(", "))
+        (None, Some((answer, finding))) => format!(
+            "{} rests on other evidence than when it was decided; its fingerprint is now `{}`: {}",
+            in_words(answer),
+            finding.fingerprint(),
+            finding.message,
+        ),
+        (None, None) => {
+            let quiet: Vec<_> = quiet.iter().map(|answer| in_words(answer)).collect();
+            format!("{} fires no longer", quiet.join(", "))
         }
     };
     let path = mismatch.map(|at| at.path).or_else(|| decision.patch.first().map(PatchOperation::path));
@@ -104,7 +116,7 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
 
 fn in_words(answer: &Answer) -> String {
     match answer {
-        Answer::Finding(finding) => finding.to_string(),
+        Answer::Finding(finding, _) => finding.to_string(),
         Answer::Rule(rule) => format!("`{rule}`"),
     }
 }
@@ -112,7 +124,7 @@ fn in_words(answer: &Answer) -> String {
 /// Whether there is no longer that of which the decision speaks: its events, or any note of its rule.
 fn place_is_gone(page: &Value, decision: &Decision) -> bool {
     decision.answers.iter().all(|answer| match answer {
-        Answer::Finding(finding) => finding.event.as_ref().is_some_and(|event| page.get(event).is_none()),
+        Answer::Finding(finding, _) => finding.event.as_ref().is_some_and(|event| page.get(event).is_none()),
         Answer::Rule(_) => true,
     })
 }

@@ -180,7 +180,7 @@ fn findings_table(findings: &[&Judged], all: &mut String) {
 fn home<'a>(report: Report<'a>, decision: &Decision) -> Option<&'a str> {
     let place = decision.places.first().and_then(|place| Some(place.first()?.decoded().into_owned()));
     let event = decision.answers.iter().find_map(|answer| match answer {
-        Answer::Finding(finding) => finding.event.clone(),
+        Answer::Finding(finding, _) => finding.event.clone(),
         Answer::Rule(_) => None,
     });
     let named = event.or(place)?;
@@ -215,7 +215,7 @@ fn answers_elsewhere(report: Report<'_>, decision: &Decision) -> Vec<String> {
     let own = home(report, decision);
     let mut events: Vec<String> = Vec::new();
     for answer in &decision.answers {
-        if let Answer::Finding(finding) = answer
+        if let Answer::Finding(finding, _) = answer
             && let Some(event) = finding.event.as_deref().filter(|event| Some(*event) != own)
             && !events.contains(&code(event))
         {

@@ -64,12 +64,14 @@ fn line(toml: &mut String, key: &str, value: &str) {
 }
 
 fn answers(diagnostic: &Diagnostic) -> String {
+    let fingerprint = diagnostic.fingerprint();
     let members = [
         ("rule", Some(diagnostic.rule)),
         ("event", diagnostic.event.as_deref()),
         ("witness", Some(diagnostic.witness.name())),
         ("resource", diagnostic.resource.as_deref()),
         ("pointer", Some(diagnostic.pointer.as_str())),
+        ("fingerprint", Some(&fingerprint)),
     ];
     let members = members.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}", text(value?))));
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
