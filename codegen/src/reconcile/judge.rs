@@ -63,7 +63,9 @@ pub(super) fn judge(
     after: &[Diagnostic],
     errors: &mut Vec<DecisionError>,
 ) -> Vec<Judged> {
-    for finding in after.iter().filter(|finding| finding.severity != Severity::Note) {
+    // A decision that is not followed leaves what it would have mended: that is not the others' doing.
+    let all_followed = application.followed.len() == decisions.len();
+    for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
         let known = findings.iter().zip(answered).any(|(before, answer)| {
             let resolved = answer.is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
             Finding::of(before) == Finding::of(finding) || (!resolved && same_matter(before, finding))
