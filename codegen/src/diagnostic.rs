@@ -70,7 +70,8 @@ impl Diagnostic {
             sorted(&self.evidence)
         ]);
         let digest = Sha256::digest(essence.to_string());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let first = digest.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        format!("{first:016x}")
     }
 }
 

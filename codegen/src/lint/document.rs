@@ -75,7 +75,7 @@ impl<'a> Document<'a> {
         smallest.map(|(pointer, _)| pointer.clone()).unwrap_or_default()
     }
 
-    /// What messages call it: `schema of \`tag_created\``, `schema of the resource \`Project\` in \`tag_created\``.
+    /// What messages call it: schema or example, of which event or resource.
     pub(super) fn title(&self) -> String {
         let event = &self.event.key;
         match (self.is_schema(), self.resource) {

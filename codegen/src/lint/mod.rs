@@ -7,10 +7,16 @@ mod context;
 mod document;
 mod envelope;
 mod finding;
+#[cfg(test)]
+mod invariants;
 mod rule;
 mod rules;
 mod schema;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod undeclared;
 

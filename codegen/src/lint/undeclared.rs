@@ -59,7 +59,10 @@ impl<'a> Search<'a> {
         let Some(object) = schemas.first() else { return };
         if schemas.iter().any(|schema| schema.openness() != Openness::Silent) {
             let rest: Vec<Node<'a>> = schemas.iter().flat_map(Node::rest).collect();
-            return if rest.is_empty() { () } else { self.enter(&rest, value, at) };
+            if !rest.is_empty() {
+                self.enter(&rest, value, at);
+            }
+            return;
         }
         let place = (std::ptr::from_ref(object.document.block) as usize, object.pointer.clone(), name.to_owned());
         if self.seen.insert(place) {

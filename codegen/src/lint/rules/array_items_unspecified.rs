@@ -12,7 +12,7 @@
 //! ## What to do
 //! If it is known what is in it, add `items` by a patch. Otherwise nothing.
 
-use super::{Context, Finding, Node, Rule, Severity, Types};
+use super::{Context, Finding, Node, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "array-items-unspecified",
@@ -25,8 +25,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
             let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
-            let Some(kind) = schema.value.get("type") else { continue };
-            let array = Types::of_keyword(kind).holds(Types::ARRAY) && *kind != serde_json::Value::Null;
+            let array = schema.value.get("type").is_some_and(|kind| {
+                kind == "array" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
+            });
             let listed = ["const", "enum", "contains", "unevaluatedItems"]
                 .iter()
                 .any(|keyword| schema.keyword(keyword).is_some());

@@ -2,7 +2,7 @@
 //! Reports an event whose name is not `subject_action`: two or more words of small letters and digits, joined by `_`.
 //!
 //! ## Why it matters
-//! The page promises names "usually in the form of subject_action". Others are awkward as names of files and of Rust types, and
+//! The page promises names "usually in the form of `subject_action`". Others are awkward as names of files and of Rust types, and
 //! their family (events of one subject) cannot be told.
 //!
 //! ## Example

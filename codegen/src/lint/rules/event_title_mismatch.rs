@@ -59,7 +59,7 @@ fn differences(title: &str, name: &str) -> (Vec<String>, Vec<String>) {
     let choices = choices(title);
     let missing = name.iter().filter(|word| !choices.iter().any(|choice| choice.contains(word))).cloned().collect();
     let extra = choices.iter().filter(|choice| !choice.iter().any(|word| name.contains(word)));
-    (missing, extra.flat_map(|choice| choice.first().cloned()).collect())
+    (missing, extra.filter_map(|choice| choice.first().cloned()).collect())
 }
 
 /// The words of the title, each with those that may stand for it.

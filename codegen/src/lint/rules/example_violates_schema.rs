@@ -19,7 +19,9 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Context, Document, Finding, Node, Rule, Severity, Violation, compiled, envelope, flattened, readable};
+use super::{
+    Context, Document, Finding, Node, Rule, Severity, Violation, affordable, compiled, envelope, flattened, readable,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-violates-schema",
@@ -36,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Some(_) => (Some(schema.value.clone()), example.value().cloned()),
         };
         let (Some(whole), Some(instance)) = whole else { continue };
-        if readable(&whole) {
+        if readable(&whole) && affordable(&whole, &instance) {
             findings.extend(
                 violations(&whole, &instance).into_iter().filter_map(|found| finding(&example, &schema, found)),
             );

@@ -44,8 +44,8 @@ use super::envelope;
 use super::finding::Finding;
 use super::rule::Rule;
 use super::schema::{
-    Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, circles, compiled, contradictions, flattened,
-    is_known, readable, resolve,
+    Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, affordable, budget, circles, compiled,
+    contradictions, flattened, is_known, readable, resolve,
 };
 use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};

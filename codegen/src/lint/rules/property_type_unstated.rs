@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_property = place
                 .pointer
                 .parent()
-                .and_then(|parent| parent.back())
+                .and_then(jsonptr::Pointer::back)
                 .is_some_and(|token| token.decoded() == "properties");
             let left_out = placeholders.iter().any(|placeholder| placeholder.pointer == place.pointer);
             let Some(schema) = place.schema.as_object().filter(|_| is_property && !left_out) else { continue };

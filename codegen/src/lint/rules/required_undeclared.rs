@@ -17,7 +17,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Finding, Node, Openness, Rule, Severity, contradictions};
+use super::{Context, Finding, Node, Openness, Rule, Severity, budget, contradictions};
 
 pub(super) const RULE: Rule = Rule {
     id: "required-undeclared",
@@ -42,7 +42,7 @@ fn undeclared(schema: &Node<'_>) -> Vec<Finding> {
     if says("patternProperties") || !(says("properties") || is_object) {
         return Vec::new();
     }
-    if schema.openness() == Openness::Closed && !contradictions(schema).is_empty() {
+    if schema.openness() == Openness::Closed && !contradictions(schema, &mut budget(1)).is_empty() {
         return Vec::new();
     }
     let of_this =

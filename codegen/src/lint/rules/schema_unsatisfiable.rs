@@ -20,7 +20,7 @@
 use jsonptr::PointerBuf;
 use serde_json::{Map, Value};
 
-use super::{Context, Contradiction, Finding, Node, Rule, Severity, contradictions};
+use super::{Context, Contradiction, Finding, Node, Rule, Severity, budget, contradictions};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-unsatisfiable",
@@ -31,18 +31,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        for place in root.subschemas() {
+        let places = root.subschemas();
+        let mut steps = budget(places.len());
+        for place in places {
             // `false` as a subschema is how a schema forbids something: no mistake by itself.
             if place.negated || (place.schema == false && place.pointer != root.pointer) {
                 continue;
             }
             let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
-            findings.extend(contradictions(&schema).into_iter().filter_map(|found| finding(&schema, found)));
+            findings
+                .extend(contradictions(&schema, &mut steps).into_iter().filter_map(|found| finding(&schema, &found)));
         }
     }
 }
 
-fn finding<'a>(schema: &Node<'a>, contradiction: Contradiction<'a>) -> Option<Finding> {
+fn finding<'a>(schema: &Node<'a>, contradiction: &Contradiction<'a>) -> Option<Finding> {
     let first = contradiction.keywords.first()?;
     let evidence: Map<String, Value> =
         contradiction.keywords.iter().map(|node| (node.pointer.to_string(), node.value.clone())).collect();

@@ -17,7 +17,7 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, Types, row_schemas, shown, stated};
+use super::{Context, Finding, Node, Rule, Severity, Types, row_schemas, stated};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-type-mismatch",
@@ -56,9 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .span(row.kind.span)
                     .evidence(json!({ "table": row.kind.text, "schema": schema }))
                     .message(format!(
-                        "the table says that `{}` is {}, the schema says {schema}",
-                        row.name.text,
-                        shown(&json!(row.kind.text))
+                        "the table says that `{}` is `{}`, the schema says `{schema}`",
+                        row.name.text, row.kind.text
                     ))
                     .help("the example shows who is right; patch the schema, or accept that the row is wrong")
                     .related(found.span(), "the schema"),

@@ -114,9 +114,7 @@ fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
         for name in node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
         {
             if let Some(property) = node.child(["properties", name]) {
-                let in_table = tabled
-                    .iter()
-                    .any(|known| known.pointer == property.pointer && known.document.is(&property.document));
+                let in_table = tabled.iter().any(|known| known.place() == property.place());
                 found.push((name.as_str(), property, in_table));
             }
         }

@@ -10,14 +10,7 @@ use super::walk::{Subschema, subschemas};
 
 /// The places of schemas whose `$ref` leads, through combinators or further references, back to themselves.
 pub(in crate::lint) fn circles(root: &Value) -> HashSet<PointerBuf> {
-    let places = subschemas(root);
-    let mut next: HashMap<PointerBuf, Vec<PointerBuf>> = HashMap::new();
-    for place in &places {
-        if let (true, Some(outer)) = (place.in_place, place.applied_by()) {
-            next.entry(outer).or_default().push(place.pointer.clone());
-        }
-        next.entry(place.pointer.clone()).or_default().extend(targets(root, place));
-    }
+    let next = applied_in_place(root);
     let returns = |start: &PointerBuf| {
         let mut open: Vec<&PointerBuf> = next.get(start).into_iter().flatten().collect();
         let mut seen = HashSet::new();
@@ -31,8 +24,20 @@ pub(in crate::lint) fn circles(root: &Value) -> HashSet<PointerBuf> {
         }
         false
     };
-    let referring = places.iter().filter(|place| place.schema.get("$ref").is_some());
-    referring.map(|place| place.pointer.clone()).filter(returns).collect()
+    let referring = subschemas(root).into_iter().filter(|place| place.schema.get("$ref").is_some());
+    referring.map(|place| place.pointer).filter(returns).collect()
+}
+
+/// For each schema the places of those that speak of the same value: branches of its combinators, and what it refers to.
+pub(super) fn applied_in_place(root: &Value) -> HashMap<PointerBuf, Vec<PointerBuf>> {
+    let mut next: HashMap<PointerBuf, Vec<PointerBuf>> = HashMap::new();
+    for place in &subschemas(root) {
+        if let (true, Some(outer)) = (place.in_place, place.applied_by()) {
+            next.entry(outer).or_default().push(place.pointer.clone());
+        }
+        next.entry(place.pointer.clone()).or_default().extend(targets(root, place));
+    }
+    next
 }
 
 fn targets(root: &Value, place: &Subschema<'_>) -> Vec<PointerBuf> {

@@ -1,19 +1,21 @@
 //! A place in a schema, and what the schema there declares: through `$ref`, through `allOf` and its like, and through
 //! `{...}` into the resource that stands there.
 
+use std::collections::HashSet;
+
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::reference::resolve;
 use super::types::Types;
 use super::walk::{Subschema, subschemas};
-use crate::catalog::DocumentedEvent;
+use crate::catalog::{Block, DocumentedEvent};
 use crate::envelope;
 use crate::lint::document::Document;
 use crate::page::Span;
 
 /// No more schemas than these are taken to apply to one value.
-const MOST_APPLICABLE: usize = 500;
+const MOST_APPLICABLE: usize = 64;
 /// Types are looked for in no more schemas than these.
 const MOST_TYPED: usize = 500;
 
@@ -67,7 +69,9 @@ impl<'a> Node<'a> {
     /// The value at these tokens below.
     pub(in crate::lint) fn child<const N: usize>(&self, tokens: [&str; N]) -> Option<Self> {
         let mut pointer = self.pointer.clone();
-        tokens.iter().for_each(|token| pointer.push_back(*token));
+        for token in tokens {
+            pointer.push_back(token);
+        }
         Self::at(self.document, &pointer)
     }
 
@@ -115,6 +119,7 @@ impl<'a> Node<'a> {
 
     /// It and all schemas that speak of the same value, itself first.
     pub(in crate::lint) fn applicable(&self) -> Vec<Self> {
+        let mut seen = HashSet::from([self.place()]);
         let mut found = vec![self.clone()];
         let mut at = 0;
         while at < found.len() && found.len() < MOST_APPLICABLE {
@@ -124,7 +129,7 @@ impl<'a> Node<'a> {
             let single = ["if", "then", "else"].map(|keyword| node.child([keyword]));
             let of_lists = lists.iter().flatten().flat_map(Self::children).collect::<Vec<_>>();
             for next in node.target().into_iter().chain(of_lists).chain(single.into_iter().flatten()) {
-                if !found.iter().any(|node| node.is(&next)) {
+                if seen.insert(next.place()) {
                     found.push(next);
                 }
             }
@@ -132,8 +137,9 @@ impl<'a> Node<'a> {
         found
     }
 
-    fn is(&self, other: &Self) -> bool {
-        self.pointer == other.pointer && self.document.is(&other.document)
+    /// What tells it from all other schemas of the page.
+    pub(in crate::lint) fn place(&self) -> (*const Block, PointerBuf) {
+        (std::ptr::from_ref(self.document.block), self.pointer.clone())
     }
 
     /// The first value that it, or a schema that speaks of the same value, gives to a keyword.

@@ -1,25 +1,24 @@
 //! All schemas that must hold at once.
 
+use std::collections::HashSet;
+
 use jsonschema::Draft;
 use serde_json::Value;
 
 use crate::lint::schema::{Dialect, Node};
 
 /// More are not followed; what is left out can only make a proof fail.
-const MOST: usize = 200;
+const MOST: usize = 64;
 
 /// The schemas, the branches of their `allOf`, and what they refer to. Up to draft 7, what stands beside a `$ref` does not count.
 pub(super) fn expanded<'a>(schemas: &[Node<'a>]) -> Vec<Node<'a>> {
     let mut open: Vec<Node<'a>> = schemas.iter().rev().cloned().collect();
-    let mut seen: Vec<Node<'a>> = Vec::new();
+    let mut seen = HashSet::new();
     let mut all = Vec::new();
     while let Some(node) = open.pop() {
-        if seen.len() == MOST
-            || seen.iter().any(|known| known.pointer == node.pointer && known.document.is(&node.document))
-        {
+        if seen.len() == MOST || !seen.insert(node.place()) {
             continue;
         }
-        seen.push(node.clone());
         open.extend(node.target());
         if node.value.get("$ref").is_some_and(Value::is_string) && hides_siblings(&node) {
             continue;

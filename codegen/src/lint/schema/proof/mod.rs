@@ -17,8 +17,8 @@ use super::types::Types;
 use crate::lint::text::shown;
 use conjunction::expanded;
 
-/// Schemas looked at for one proof; then it is given up.
-const MOST_STEPS: usize = 2_000;
+/// Conjunctions looked at for one proof; then it is given up.
+const MOST_STEPS: usize = 100;
 /// Levels of properties and items for one proof.
 const DEEPEST: usize = 40;
 
@@ -29,15 +29,23 @@ pub(in crate::lint) struct Contradiction<'a> {
     pub(in crate::lint) why: String,
 }
 
+/// Steps that a document as a whole is worth, by the number of its schemas: enough for all but those that were made to be hard.
+pub(in crate::lint) fn budget(schemas: usize) -> usize {
+    4 * schemas + 200
+}
+
 /// The contradictions within the schema itself: not those of a schema that stands in it, even if the schema cannot be
-/// satisfied because of it.
-pub(in crate::lint) fn contradictions<'a>(schema: &Node<'a>) -> Vec<Contradiction<'a>> {
-    let mut search = Search { steps: MOST_STEPS, deep: false, branches: true };
+/// satisfied because of it. Takes its steps off the budget.
+pub(in crate::lint) fn contradictions<'a>(schema: &Node<'a>, budget: &mut usize) -> Vec<Contradiction<'a>> {
+    let steps = MOST_STEPS.min(*budget);
+    let mut search = Search { steps, deep: false, branches: true };
     let of_a_part = expanded(std::slice::from_ref(schema))
         .iter()
         .skip(1)
         .any(|part| !search.refute(std::slice::from_ref(part), 0).is_empty());
-    if of_a_part { Vec::new() } else { search.refute(std::slice::from_ref(schema), 0) }
+    let found = if of_a_part { Vec::new() } else { search.refute(std::slice::from_ref(schema), 0) };
+    *budget -= steps - search.steps;
+    found
 }
 
 /// How far a search may go.
@@ -71,10 +79,10 @@ impl Search {
 
     /// Reasons for each type that is allowed.
     fn refute_types<'a>(&mut self, all: &[Node<'a>], depth: usize) -> Vec<Contradiction<'a>> {
-        let typed: Vec<Node<'a>> = all.iter().filter_map(|node| node.child(["type"])).collect();
-        let types = typed.iter().fold(Types::ANY, |types, node| types.and(Types::of_keyword(node.value)));
+        let stated: Vec<Node<'a>> = all.iter().filter_map(|node| node.child(["type"])).collect();
+        let types = stated.iter().fold(Types::ANY, |types, node| types.and(Types::of_keyword(node.value)));
         if types.is_none() {
-            return vec![disjoint(&typed)];
+            return vec![disjoint(&stated)];
         }
         if !types.and(Types::NULL.or(Types::BOOLEAN)).is_none() {
             return Vec::new();
@@ -98,7 +106,7 @@ impl Search {
         }
         match by_type.len() {
             1 => by_type.remove(0).into_iter().map(Reason::into_contradiction).collect(),
-            _ => vec![reason::of_every_type(by_type, typed)],
+            _ => vec![reason::of_every_type(by_type, stated)],
         }
     }
 
@@ -144,10 +152,10 @@ fn accepts_nothing<'a>(node: &Node<'a>) -> Option<Contradiction<'a>> {
 }
 
 /// `type` keywords without a common type: two of them where two suffice.
-fn disjoint<'a>(typed: &[Node<'a>]) -> Contradiction<'a> {
+fn disjoint<'a>(stated: &[Node<'a>]) -> Contradiction<'a> {
     let apart = |a: &Node<'_>, b: &Node<'_>| Types::of_keyword(a.value).and(Types::of_keyword(b.value)).is_none();
-    let pair = typed.iter().find_map(|a| Some(vec![a.clone(), typed.iter().find(|b| apart(a, b))?.clone()]));
-    let mut keywords = pair.unwrap_or_else(|| typed.to_vec());
+    let pair = stated.iter().find_map(|a| Some(vec![a.clone(), stated.iter().find(|b| apart(a, b))?.clone()]));
+    let mut keywords = pair.unwrap_or_else(|| stated.to_vec());
     keywords.dedup_by(|a, b| a.pointer == b.pointer);
     let types: Vec<String> = keywords.iter().map(|node| shown(node.value)).collect();
     Contradiction { keywords, why: format!("no value has the types {} at once", types.join(" and ")) }

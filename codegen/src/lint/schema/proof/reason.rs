@@ -32,7 +32,7 @@ pub(super) fn of_every_type<'a>(by_type: Vec<Vec<Reason<'a>>>, typed: Vec<Node<'
 pub(super) fn distinct<'a>(keywords: impl IntoIterator<Item = Node<'a>>) -> Vec<Node<'a>> {
     let mut found: Vec<Node<'a>> = Vec::new();
     for keyword in keywords {
-        if !found.iter().any(|known| known.pointer == keyword.pointer && known.document.is(&keyword.document)) {
+        if !found.iter().any(|known| known.place() == keyword.place()) {
             found.push(keyword);
         }
     }

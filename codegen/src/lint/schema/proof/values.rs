@@ -47,15 +47,15 @@ pub(super) fn refuted<'a>(all: &[Node<'a>]) -> Outcome<'a> {
     if candidates.len() > MOST_VALUES {
         return Outcome::Satisfiable;
     }
-    let others = listed.iter().filter(|node| node.pointer != list.pointer || !node.document.is(&list.document));
+    let others = listed.iter().filter(|node| node.place() != list.place());
     let judges =
         others.cloned().chain(all.iter().flat_map(|node| PLAIN.iter().filter_map(|keyword| node.child([*keyword]))));
     let mut left: HashSet<usize> = (0..candidates.len()).collect();
     let mut keywords = vec![list.clone()];
-    let judged: Vec<(Node<'a>, HashSet<usize>)> =
+    let excluding: Vec<(Node<'a>, HashSet<usize>)> =
         judges.map(|judge| (judge.clone(), refutes(&judge, &candidates))).filter(|(_, out)| !out.is_empty()).collect();
     while !left.is_empty() {
-        let best = judged.iter().max_by_key(|(_, out)| out.intersection(&left).count());
+        let best = excluding.iter().max_by_key(|(_, out)| out.intersection(&left).count());
         let Some((judge, out)) = best.filter(|(_, out)| !out.is_disjoint(&left)) else { return Outcome::Satisfiable };
         left.retain(|value| !out.contains(value));
         keywords.push(judge.clone());
