@@ -2,6 +2,7 @@
 
 mod support;
 
+use proptest::prelude::*;
 use support::{NAME, ROW, decisions, judged, small};
 
 /// The one error, as it is printed.
@@ -265,4 +266,13 @@ fn an_accepted_decision_speaks_of_the_page_as_documented() {
         "/cat_fed/example/eventName\", value = \"dog_walked\"",
     );
     assert_eq!(errors(&format!("{NAME}{row}")), [""; 0]);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>(), key in "[a-z_]{0,8}", value in "[\\[\\]{}=,a-z0-9\"' /]{0,40}") {
+        decisions(&text);
+        let read = decisions(&format!("{ACCEPTED}{key} = {value}\n"));
+        prop_assert!(read.decisions.len() + read.errors.len() > 0);
+    }
 }

@@ -9,7 +9,7 @@ use super::plain::put;
 use crate::catalog::DocumentedEvent;
 use crate::decision::{Answer, Decision};
 use crate::diagnostic::Severity;
-use crate::reconcile::Judged;
+use crate::reconcile::{Fate, Judged, Kept, fates};
 
 mod changes;
 mod markdown;
@@ -225,14 +225,26 @@ fn answers_elsewhere(report: Report<'_>, decision: &Decision) -> Vec<String> {
     events
 }
 
+/// What the page documents and the effective schemas do not have, and why.
 fn left_out(report: Report<'_>, all: &mut String) {
-    if report.outcome.left_out.is_empty() {
+    let whole = &report.outcome.left_out;
+    let of_whole = |fate: &Fate| whole.iter().any(|out| out.resource.is_none() && out.event == fate.event);
+    let parts: Vec<_> = fates(report.catalog, report.outcome).into_iter().filter(|fate| !of_whole(fate)).collect();
+    let parts: Vec<_> = parts.iter().filter_map(|fate| Some((fate, fate.left_out.as_ref()?))).collect();
+    if whole.is_empty() && parts.is_empty() {
         return;
     }
     *all += "\n## Left out of the effective schemas\n\n";
-    for left_out in &report.outcome.left_out {
-        let resource =
-            left_out.resource.as_deref().map(|name| format!(", resource {}", code(name))).unwrap_or_default();
-        put(all, format_args!("- {}{resource}: {}\n", code(&left_out.event), text(&left_out.why)));
+    for out in whole {
+        let resource = out.resource.as_deref().map(|name| format!(", resource {}", code(name))).unwrap_or_default();
+        put(all, format_args!("- {}{resource}: {}\n", code(&out.event), text(&out.why)));
+    }
+    for (fate, why) in parts {
+        let kind = match fate.kept {
+            Kept::Block => "the whole block".into(),
+            Kept::Property => format!("property {}", code(fate.pointer.as_str())),
+            Kept::Row => format!("row {}", code(fate.pointer.as_str())),
+        };
+        put(all, format_args!("- {}, {}, {kind}: {}\n", code(&fate.event), fate.witness, text(why)));
     }
 }
