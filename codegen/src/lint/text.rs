@@ -4,6 +4,8 @@ use serde_json::Value;
 
 /// Values longer than this are cut in messages.
 const SHOWN: usize = 60;
+/// Longer lists are cut in messages.
+const LISTED: usize = 8;
 
 /// JSON in back-ticks, cut where it is long.
 pub(super) fn shown(value: &Value) -> String {
@@ -15,12 +17,13 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// `` `a`, `b` and `c` ``
+/// `` `a`, `b` and `c` ``; of many only the first.
 pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    let quoted: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
+        all if names.len() > LISTED => format!("{} and {} more", all.join(", "), names.len() - LISTED),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
