@@ -297,8 +297,9 @@ fn schema() -> impl Strategy<Value = Value> {
             (map, name(), inner.clone()).prop_map(|(keyword, name, schema)| json!({ keyword: {name: schema} })),
             inner,
         ];
-        prop::collection::vec(part, 1..5).prop_map(|parts| {
-            let mut all = Map::new();
+        let kind = prop::option::of(prop::sample::select(vec!["object", "array", "string", "integer", "number"]));
+        (kind, prop::collection::vec(part, 1..6)).prop_map(|(kind, parts)| {
+            let mut all: Map<String, Value> = kind.map(|kind| ("type".to_owned(), json!(kind))).into_iter().collect();
             for part in parts {
                 all.extend(part.as_object().cloned().unwrap_or_default());
             }
