@@ -28,8 +28,8 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
-/// The words of a name or a title, in lower case: `repositoryURL`, `repository_url` and `Repository URL` are
-/// `repository`, `url`.
+/// The words of a name or a title, in lower case: `productURL`, `product_url` and `Product URL` are
+/// `product`, `url`.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
@@ -60,8 +60,8 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_have_the_same_words() {
-        for name in ["repositoryUrl", "repository_url", "repository-url", "Repository URL", "repositoryURL"] {
-            assert_eq!(words(name), ["repository", "url"], "{name}");
+        for name in ["productUrl", "product_url", "product-url", "Product URL", "productURL"] {
+            assert_eq!(words(name), ["product", "url"], "{name}");
         }
         assert!(words("_/-").is_empty());
     }
