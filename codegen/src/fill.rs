@@ -19,13 +19,16 @@ impl DocumentedEvent {
     /// The event's schema as a document of its own: with references, and the definitions that they refer to.
     pub fn standalone_schema(&self) -> Option<Value> {
         let mut schema = self.schema_with_references()?;
-        let definitions: Map<String, Value> = self
-            .resources
-            .iter()
-            .filter_map(|resource| Some((resource.name.clone(), resource.schema.as_ref()?.value()?.clone())))
-            .collect();
-        if let (Value::Object(schema), false) = (&mut schema, definitions.is_empty()) {
-            schema.insert("definitions".into(), Value::Object(definitions));
+        let resources = self.resources.iter().filter_map(|resource| {
+            let schema = resource.schema.as_ref()?.value()?;
+            Some((resource.name.clone(), moved(schema, &format!("#/definitions/{}", resource.name))))
+        });
+        let resources: Map<String, Value> = resources.collect();
+        if let (Value::Object(schema), false) = (&mut schema, resources.is_empty()) {
+            match schema.entry("definitions").or_insert_with(|| json!({})) {
+                Value::Object(definitions) => definitions.extend(resources),
+                other => *other = Value::Object(resources),
+            }
         }
         Some(schema)
     }
@@ -34,6 +37,24 @@ impl DocumentedEvent {
     pub fn filled_example(&self) -> Option<Value> {
         let block = self.example.as_ref()?;
         Some(filled(block, |name| self.resource(name)?.example.as_ref()?.value().cloned()))
+    }
+}
+
+/// The schema with its references to itself (`#/…`) led to where it stands from now on.
+fn moved(schema: &Value, place: &str) -> Value {
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| match value.as_str().and_then(|reference| reference.strip_prefix('#')) {
+                Some(rest) if key == "$ref" && (rest.is_empty() || rest.starts_with('/')) => {
+                    (key.clone(), Value::from(format!("{place}{rest}")))
+                }
+                _ => (key.clone(), moved(value, place)),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.iter().map(|item| moved(item, place)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema.clone(),
     }
 }
 

@@ -75,6 +75,23 @@ fn the_order_of_keys_changes_no_finding() {
     assert_eq!(fingerprints(&documented), fingerprints(&reordered));
 }
 
+/// Which of two disagreeing events is named may depend on their order; that they disagree does not.
+#[test]
+fn the_order_of_events_and_rows_changes_no_finding() {
+    let page = captured();
+    let documented = catalog(&page);
+    let mut reordered = documented.clone();
+    reordered.events.reverse();
+    let tables =
+        reordered.events.iter_mut().filter_map(|event| event.table.as_mut()).chain(reordered.envelope.as_mut());
+    tables.for_each(|table| table.rows.reverse());
+    let rules = |catalog| lint(&page, catalog).iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let (mut before, mut after) = (rules(&documented), rules(&reordered));
+    before.sort_unstable();
+    after.sort_unstable();
+    assert_eq!(before, after);
+}
+
 #[test]
 fn contradictions_are_found_where_they_are() {
     for (schema, places) in [
@@ -210,7 +227,28 @@ fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
     let findings = found(vec![event]);
     let violations: Vec<_> = findings.iter().filter(|finding| finding.rule == "example-violates-schema").collect();
     assert_eq!(violations.len(), 1, "{findings:#?}");
+    assert!(violations[0].evidence["value"] == 1);
     assert_eq!((violations[0].resource.as_deref(), violations[0].pointer.as_str()), (Some("Part"), "/id"));
+}
+
+#[test]
+fn what_an_example_writes_out_is_held_against_the_resource_and_its_references() {
+    let own = json!({"type": "object", "definitions": {"Own": {"type": "null"}}, "properties": {
+        "payload": {"properties": {"part": {}, "own": {"$ref": "#/definitions/Own"}}}
+    }});
+    let mut event = event(own, json!({"payload": {"part": {"id": 1}, "own": 2}}));
+    let pointer = PointerBuf::parse("/properties/payload/properties/part").unwrap();
+    let place = Placeholder { pointer, span: Span::default(), resource: Some("Part".into()) };
+    event.schema.as_mut().unwrap().json.as_mut().unwrap().placeholders.push(place);
+    let schema = json!({"properties": {"id": {"$ref": "#/definitions/Id"}}, "definitions": {"Id": {"type": "string"}}});
+    event.resources.push(DocumentedResource { name: "Part".into(), schema: Some(block(schema)), example: None });
+    let findings = found(vec![event]);
+    let violations: BTreeSet<_> = findings
+        .iter()
+        .filter(|finding| finding.rule == "example-violates-schema")
+        .map(|finding| finding.pointer.as_str())
+        .collect();
+    assert_eq!(violations, BTreeSet::from(["/payload/own", "/payload/part/id"]));
 }
 
 fn schema() -> impl Strategy<Value = Value> {
@@ -259,8 +297,9 @@ fn schema() -> impl Strategy<Value = Value> {
             (map, name(), inner.clone()).prop_map(|(keyword, name, schema)| json!({ keyword: {name: schema} })),
             inner,
         ];
-        prop::collection::vec(part, 1..5).prop_map(|parts| {
-            let mut all = Map::new();
+        let kind = prop::option::of(prop::sample::select(vec!["object", "array", "string", "integer", "number"]));
+        (kind, prop::collection::vec(part, 1..6)).prop_map(|(kind, parts)| {
+            let mut all: Map<String, Value> = kind.map(|kind| ("type".to_owned(), json!(kind))).into_iter().collect();
             for part in parts {
                 all.extend(part.as_object().cloned().unwrap_or_default());
             }

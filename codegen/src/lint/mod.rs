@@ -1,6 +1,6 @@
 //! The rules that look for disagreements: the catalog goes in, [`Diagnostic`]s come out. Nothing is mended here.
 //!
-//! [`rules`] is the plain slice of all rules, one small file each; `context` and `document` are what a rule looks at, `finding`
+//! [`rules()`] is the plain slice of all rules, one small file each; `context` and `document` are what a rule looks at, `finding`
 //! is what it says, `schema` is how schemas are read.
 
 mod context;

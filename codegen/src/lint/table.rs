@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_not_known_is_not_judged() {
-        for text in ["Project", "", "string | Project", "???"] {
+        for text in ["Product", "", "string | Product", "???"] {
             assert_eq!(stated(text), None, "{text}");
         }
     }

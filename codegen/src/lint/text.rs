@@ -4,6 +4,8 @@ use serde_json::Value;
 
 /// Values longer than this are cut in messages.
 const SHOWN: usize = 60;
+/// Longer lists are cut in messages.
+const LISTED: usize = 8;
 
 /// JSON in back-ticks, cut where it is long.
 pub(super) fn shown(value: &Value) -> String {
@@ -15,18 +17,19 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// `` `a`, `b` and `c` ``
+/// `` `a`, `b` and `c` ``; of many only the first.
 pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    let quoted: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
+        all if names.len() > LISTED => format!("{} and {} more", all.join(", "), names.len() - LISTED),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
-/// The words of a name or a title, in lower case: `repositoryURL`, `repository_url` and `Repository URL` are
-/// `repository`, `url`.
+/// The words of a name or a title, in lower case: `productURL`, `product_url` and `Product URL` are
+/// `product`, `url`.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
@@ -57,8 +60,8 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_have_the_same_words() {
-        for name in ["repositoryUrl", "repository_url", "repository-url", "Repository URL", "repositoryURL"] {
-            assert_eq!(words(name), ["repository", "url"], "{name}");
+        for name in ["productUrl", "product_url", "product-url", "Product URL", "productURL"] {
+            assert_eq!(words(name), ["product", "url"], "{name}");
         }
         assert!(words("_/-").is_empty());
     }

@@ -6,7 +6,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"containerRegistries": {"type": "array"}}
+//! {"lines": {"type": "array"}}
 //! ```
 //!
 //! ## What to do

@@ -6,7 +6,7 @@
 //! Two texts for one thing: a reader cannot know whether a difference is meant. Mostly one was copied from another event.
 //!
 //! ## Example
-//! Table: "The identifier of the newly created Project"; schema: "The identifier of the Project that was created".
+//! Table: "The identifier of the newly added Product"; schema: "The identifier of the Product that was added".
 //!
 //! ## What to do
 //! Nothing is lost: the schema's description goes into the generated documentation. Patch it if the table's is better.

@@ -8,7 +8,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"properties": {"eventName": {"type": "string"}, "payload": {"type": "object"}}}
+//! {"type": "object", "properties": {}}
 //! ```
 //!
 //! ## What to do

@@ -6,7 +6,7 @@
 //! Events are told apart by their name alone. Of two events with one name a receiver can read only one.
 //!
 //! ## Example
-//! The example of `configuration_saved` shows `"eventName": "tag_created"`, which is the name that another event's schema gives.
+//! The example of `order_shipped` shows `"name": "order_placed"`, which is the name that another event's schema gives.
 //!
 //! ## What to do
 //! Patch the claim that is wrong.

@@ -1,12 +1,12 @@
 //! ## What it does
-//! Reports an example whose `eventName` is not one that the event's schema allows.
+//! Reports an example whose event name is not one that the event's schema allows.
 //!
 //! ## Why it matters
 //! Events are told apart by their name alone. Either the example was copied from another event, or the Console sends a name
 //! that the schema does not know; a receiver that believes the wrong witness misses the event.
 //!
 //! ## Example
-//! The schema says `{"const": "configuration_saved"}`, the example shows `"eventName": "tag_created"`.
+//! The schema says `{"const": "order_shipped"}`, the example shows `"name": "order_placed"`.
 //!
 //! ## What to do
 //! If the example is a slip, patch it to the schema's name. If the example's name is sent, too, patch the schema: `enum` with the

@@ -8,7 +8,7 @@
 //! The Console sends it, and the schema does not say what it is: the generated type keeps it, without a field of its own.
 //!
 //! ## Example
-//! The schema of `deploy` declares `type`; the example shows `{"type": "gitlab-ci", "providerId": "…"}`.
+//! The schema of `delivery` declares `type`; the example shows `{"type": "parcel", "carrierId": "…"}`.
 //!
 //! ## What to do
 //! Declare it from the example by a patch, marked `"x-declared-from": "example"`, or accept that it stays undeclared.

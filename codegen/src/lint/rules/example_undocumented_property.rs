@@ -6,7 +6,7 @@
 //! Nothing on the page says what it is. Perhaps the example is of another event, or two witnesses were forgotten.
 //!
 //! ## Example
-//! `"companyId"` in the payload of the example; no row and no declaration has that name.
+//! `"customerId"` in the payload of the example; no row and no declaration has that name.
 //!
 //! ## What to do
 //! Find out whether it is sent. Declare it by a patch, or take it out of the example.

@@ -11,7 +11,7 @@
 //! what is never sent.
 //!
 //! ## Example
-//! `companyId` in the example of a payload whose closed schema does not declare it.
+//! `customerId` in the example of a payload whose closed schema does not declare it.
 //!
 //! ## What to do
 //! Find out what is sent, and patch the witness that is wrong.

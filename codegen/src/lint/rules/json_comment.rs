@@ -7,8 +7,8 @@
 //!
 //! ## Example
 //! ```text
-//! // See the Project resource tab
-//! "project": {...}
+//! // See the Product resource tab
+//! "product": {...}
 //! ```
 //!
 //! ## What to do

@@ -7,7 +7,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"userId": {"type": "string"}, "userId": {"type": "number"}}
+//! {"orderId": {"type": "string"}, "orderId": {"type": "number"}}
 //! ```
 //!
 //! ## What to do

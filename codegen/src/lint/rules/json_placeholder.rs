@@ -9,7 +9,7 @@
 //!
 //! ## Example
 //! ```text
-//! "project": {...}
+//! "product": {...}
 //! ```
 //!
 //! ## What to do

@@ -6,7 +6,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"type": "object", "properties": {"projectId": {"type": "string"}}}
+//! {"type": "object", "properties": {"productId": {"type": "string"}}}
 //! ```
 //!
 //! ## What to do

@@ -4,10 +4,10 @@
 //! at the rarer one (at the later one where both are as frequent), in a schema if it stands in one.
 //!
 //! ## Why it matters
-//! A receiver that reads `repositoryUrl` everywhere reads nothing where `repositoryURL` is sent, and nothing complains.
+//! A receiver that reads `productUrl` everywhere reads nothing where `productURL` is sent, and nothing complains.
 //!
 //! ## Example
-//! `repositoryURL` in one payload, `repositoryUrl` in another.
+//! `productURL` in one payload, `productUrl` in another.
 //!
 //! ## What to do
 //! Nothing, if both are sent. If one is a slip, patch it.
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn case_and_joints_do_not_count_but_a_mark_at_the_start_does() {
-        assert_eq!(folded("repositoryURL"), folded("repository_url"));
-        assert_eq!(folded("repository-Url"), folded("repositoryUrl"));
+        assert_eq!(folded("productURL"), folded("product_url"));
+        assert_eq!(folded("product-Url"), folded("productUrl"));
         assert_ne!(folded("_id"), folded("id"));
-        assert_ne!(folded("userId"), folded("usersId"));
+        assert_ne!(folded("orderId"), folded("ordersId"));
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"type": "object", "properties": {"userId": {"type": "string"}}, "required": ["userID"]}
+//! {"type": "object", "properties": {"orderId": {"type": "string"}}, "required": ["orderID"]}
 //! ```
 //!
 //! ## What to do

@@ -7,7 +7,7 @@
 //! One resource is one type. A property that only one event documents is sent by both or is not; the page does not say.
 //!
 //! ## Example
-//! The Project of `tag_created` has `monitoring`, that of `project_created` has not.
+//! The Product of `order_placed` has `price`, that of `product_added` has not.
 //!
 //! ## What to do
 //! Make the schemas one by patches, or accept the union: one type, everything optional.

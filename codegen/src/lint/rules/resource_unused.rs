@@ -6,7 +6,7 @@
 //! Its schema reaches no type. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
 //!
 //! ## Example
-//! A tab "Project JSON Schema" in the section of an event whose schema has no `"project": {...}`.
+//! A tab "Product JSON Schema" in the section of an event whose schema has no `"product": {...}`.
 //!
 //! ## What to do
 //! Patch the event's schema so that it refers to the resource, or accept that the resource is left out.

@@ -11,7 +11,7 @@
 //!
 //! ## Example
 //! ```json
-//! {"type": "object", "additionalProperties": false, "properties": {"userId": {}}, "required": ["companyId", "userId"]}
+//! {"type": "object", "additionalProperties": false, "properties": {"orderId": {}}, "required": ["customerId", "orderId"]}
 //! ```
 //!
 //! ## What to do

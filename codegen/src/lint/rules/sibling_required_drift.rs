@@ -9,7 +9,7 @@
 //! generated types differ for no reason.
 //!
 //! ## Example
-//! `company_user_edited` and `company_user_removed` require `resource`, `company_user_added` does not.
+//! `order_edited` and `order_removed` require `couponId`, `order_placed` does not.
 //!
 //! ## What to do
 //! Find out whether it is always sent. Patch `required`, or accept that the events differ and why.

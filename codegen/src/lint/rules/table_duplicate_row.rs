@@ -6,8 +6,8 @@
 //!
 //! ## Example
 //! ```text
-//! userId | string | The user identifier |
-//! userId | string | The identifier of the user |
+//! orderId | string | Which order it is |
+//! orderId | string | The number of the order |
 //! ```
 //!
 //! ## What to do

@@ -6,7 +6,7 @@
 //! The table is what people read. What is not there has no description, and is taken for not sent.
 //!
 //! ## Example
-//! The schema declares `groupId`; no row has that name.
+//! The schema declares `couponId`; no row has that name.
 //!
 //! ## What to do
 //! If the property is sent, accept that the table is incomplete. If not, take it out of the schema by a patch.

@@ -6,7 +6,7 @@
 //! The page promises a property that the schema does not have: the generated type has no field for it.
 //!
 //! ## Example
-//! A row `author.id`; the schema of `author` declares `name` alone.
+//! A row `customer.id`; the schema of `customer` declares `name` alone.
 //!
 //! ## What to do
 //! If it is sent, declare it by a patch. If not, accept that the row is out of date.

@@ -8,7 +8,7 @@
 //!
 //! ## Example
 //! ```text
-//! eventTimestamp | number | The timestamp of the event emission |
+//! sentAt | number | The timestamp of the event emission |
 //! ```
 //!
 //! ## What to do
@@ -159,9 +159,7 @@ mod tests {
 
     #[test]
     fn names_and_descriptions_that_say_time() {
-        assert!(
-            is_time("eventTimestamp", "") && is_time("createdAt", "") && is_time("x", "The timestamp of the event")
-        );
+        assert!(is_time("sentTimestamp", "") && is_time("createdAt", "") && is_time("x", "The timestamp of the event"));
         assert!(
             !is_time("count", "How many users there were at the time") && !is_time("at", "") && !is_time("timeout", "")
         );
