@@ -6,6 +6,7 @@
 
 pub mod catalog;
 pub mod diagnostic;
+pub mod diff;
 pub mod envelope;
 pub mod page;
 pub mod reconcile;
