@@ -8,7 +8,7 @@ use crate::schemas;
 const NAMES: &[&str] = &["a", "b", "ab", "c", "d", "aab", ""];
 const TEXTS: &[&str] = &["", "a", "ab", "abc", "b", "12", "aaa", "ba", "c", "2020-01-02", "127.0.0.1", "abcd"];
 
-pub fn document(dice: &mut Dice, root: &Value, schema: &Value, depth: usize) -> Value {
+pub(crate) fn document(dice: &mut Dice, root: &Value, schema: &Value, depth: usize) -> Value {
     if depth > 6 || dice.one_in(25) {
         return any(dice, depth);
     }
@@ -83,7 +83,7 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
                     let own = prefix.and_then(|prefix| prefix.get(index));
                     let rest = members.get("items").filter(|items| !items.is_array()).or_else(|| members.get("additionalItems"));
                     let item = own.or(rest).or_else(|| members.get("contains"));
-                    item.map_or_else(|| any(dice, depth + 1), |item| document(dice, root, item, depth + 1))
+                    document(dice, root, item.unwrap_or(&Value::Bool(true)), depth + 1)
                 })
                 .collect()
         }
@@ -100,7 +100,7 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
             for name in names {
                 let own = declared.and_then(|declared| declared.get(&name));
                 let schema = own.or_else(|| members.get("additionalProperties"));
-                let value = schema.map_or_else(|| any(dice, depth + 1), |schema| document(dice, root, schema, depth + 1));
+                let value = document(dice, root, schema.unwrap_or(&Value::Bool(true)), depth + 1);
                 object.insert(name, value);
             }
             Value::Object(object)

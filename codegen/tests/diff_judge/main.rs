@@ -60,6 +60,10 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
     let (Ok(before), Ok(after)) = (Side::schema("old", old.clone()), Side::schema("new", new.clone())) else { return };
     let answer = diff(&before, &after, reader).unwrap();
     tally.pairs += 1;
+    if answer.changes.is_empty() {
+        let back = diff(&after, &before, reader).unwrap();
+        assert!(back.changes.is_empty(), "seen one way only (seed {seed}): {:#?}\nold {old}\nnew {new}", back.changes);
+    }
     let refused = (0..DOCUMENTS).find_map(|_| {
         let document = documents::document(&mut dice, &new, &new, 0);
         if !accepts.is_valid(&document) {
@@ -75,7 +79,15 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
         }
         (Wire::None | Wire::Compatible, None) if answer.changes.is_empty() => tally.empty += 1,
         (Wire::None | Wire::Compatible, None) => tally.compatible += 1,
-        (Wire::Unclassified, Some(_)) => tally.missed += 1,
+        (Wire::Unclassified, Some(document)) => {
+            tally.missed += 1;
+            if std::env::var("DIFF_JUDGE_MISSED").is_ok() {
+                println!("missed (seed {seed}, {reader:?})\nold {old}\nnew {new}\nrefused {document}");
+                for change in answer.changes.iter().filter(|change| change.wire == Wire::Unclassified) {
+                    println!("    {} {} {}", change.kind, change.pointer, change.message);
+                }
+            }
+        }
         (Wire::Unclassified, None) => {
             tally.strict += 1;
             if std::env::var("DIFF_JUDGE_SHOW").is_ok() {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// OLD as the tolerant reader reads it: `additionalProperties: false` is gone, `oneOf` takes what fits some branch; what stands
 /// under `not`, `if` and the like is read to the letter.
-pub fn opened(root: &Value) -> Value {
+pub(crate) fn opened(root: &Value) -> Value {
     let mut open = open(root);
     let definitions = root.get("definitions").and_then(Value::as_object);
     let mut all: Map<String, Value> = definitions.cloned().unwrap_or_default();

@@ -11,7 +11,7 @@ const TYPES: &[&str] = &["null", "boolean", "integer", "number", "string", "arra
 const DEFINITIONS: &[&str] = &["D", "E"];
 
 /// The dialects between which the judge chooses.
-pub const DIALECTS: &[&str] = &[
+pub(crate) const DIALECTS: &[&str] = &[
     "http://json-schema.org/draft-06/schema#",
     "http://json-schema.org/draft-07/schema#",
     "https://json-schema.org/draft/2019-09/schema",
@@ -19,7 +19,7 @@ pub const DIALECTS: &[&str] = &[
 ];
 
 /// A whole document in one of the dialects.
-pub fn document(dice: &mut Dice, dialect: &str) -> Value {
+pub(crate) fn document(dice: &mut Dice, dialect: &str) -> Value {
     let modern = dialect.contains("2020-12");
     let mut root = schema(dice, 3, modern);
     if !root.is_object() {
@@ -32,11 +32,11 @@ pub fn document(dice: &mut Dice, dialect: &str) -> Value {
     root
 }
 
-pub fn schema(dice: &mut Dice, depth: usize, modern: bool) -> Value {
+pub(crate) fn schema(dice: &mut Dice, depth: usize, modern: bool) -> Value {
     if dice.one_in(14) {
         return json!(dice.one_in(2) || dice.one_in(2));
     }
-    if dice.one_in(9) {
+    if dice.one_in(6) {
         return json!({"$ref": format!("#/definitions/{}", dice.pick(DEFINITIONS))});
     }
     let mut members = Map::new();
@@ -65,7 +65,7 @@ fn names(dice: &mut Dice) -> Value {
     json!(names)
 }
 
-pub fn scalar(dice: &mut Dice) -> Value {
+pub(crate) fn scalar(dice: &mut Dice) -> Value {
     match dice.roll(8) {
         0 => Value::Null,
         1 => json!(dice.one_in(2)),
@@ -138,7 +138,7 @@ fn keyword(dice: &mut Dice, depth: usize, modern: bool) -> (&'static str, Value)
 }
 
 /// The same schema with a few places changed.
-pub fn mutated(dice: &mut Dice, root: &Value) -> Value {
+pub(crate) fn mutated(dice: &mut Dice, root: &Value) -> Value {
     let modern = root["$schema"].as_str().unwrap_or_default().contains("2020-12");
     let mut root = root.clone();
     for _ in 0..=dice.roll(3) {

@@ -133,16 +133,6 @@ impl<'a> Conj<'a> {
         conj
     }
 
-    /// All of both.
-    pub(crate) fn and_all(&self, other: &Self) -> Self {
-        let mut conj = self.clone();
-        conj.nodes.extend(&other.nodes);
-        conj.negated.extend(&other.negated);
-        conj.types = conj.types & other.types;
-        conj.required.extend(&other.required);
-        conj
-    }
-
     pub(crate) fn key(&self) -> ConjKey {
         let keys = |nodes: &[Node]| {
             let mut keys: Vec<Key> = nodes.iter().filter(|node| node.schema != &ALWAYS).map(|node| node.key()).collect();

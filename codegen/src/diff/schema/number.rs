@@ -11,8 +11,13 @@ pub(crate) struct Bound<'a> {
     pub(crate) exclusive: bool,
 }
 
+/// The largest double below which every whole number is exact.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+#[allow(clippy::cast_possible_truncation, reason = "the float was checked to be whole and exact")]
 fn whole(number: &Number) -> Option<i128> {
-    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+    let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    integer.or_else(|| number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT).map(|float| float as i128))
 }
 
 /// Whether a number has no fractional part: `1.0` is whole.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Number, Value, json};
 
 use super::super::prove::{Prover, declared, longest};
-use super::super::schema::{Conj, Facts, Role, Types, identity};
+use super::super::schema::{Conj, Facts, Role, Then, Types, identity};
 use super::{Search, text};
 
 /// How deep values are built.
@@ -14,30 +14,61 @@ const MAX_DEPTH: usize = 5;
 impl<'a> Search<'a, '_> {
     /// Values that fulfil `given`, chosen with an eye on `wanted`; few where deep.
     pub(super) fn values(&self, given: &Conj<'a>, wanted: Option<&Conj<'a>>, depth: usize) -> Vec<Value> {
-        let facts = self.prover.given(given);
-        let hints = wanted.map(|wanted| Facts::of(wanted, Role::Exact, &|_| false));
-        let mut found = Vec::new();
-        if depth <= MAX_DEPTH {
-            self.plain(&facts, hints.as_ref(), depth, &mut found);
-            self.chosen(given, &facts, wanted, depth, &mut found);
+        let wanted = wanted.filter(|_| depth == 0 || self.tries.get() > 0);
+        let Some(sought) = wanted else { return self.first(given, depth).into_iter().collect() };
+        if depth > MAX_DEPTH {
+            return Vec::new();
         }
+        let facts = self.prover.given(given);
+        let hints = Facts::of(sought, Role::Exact, &|_| false);
+        let mut found = Vec::new();
+        self.plain(&facts, facts.types, Some(&hints), depth, &mut found);
+        if depth < 2 {
+            // What an alternative of OLD is about is worth a try even where OLD as a whole does not say it.
+            for &branch in hints.choices.iter().flat_map(|choice| &choice.branches).take(12) {
+                let hints = Facts::of(&sought.and(branch), Role::Exact, &|_| false);
+                self.plain(&facts, facts.types, Some(&hints), depth + 1, &mut found);
+            }
+        }
+        self.chosen(given, &facts, wanted, depth, &mut found);
         let mut seen = BTreeSet::new();
         found.retain(|value| {
-            let left = self.tries.get();
-            self.tries.set(left.saturating_sub(1));
-            left > 0 && seen.insert(identity(value)) && self.prover.evaluator.valid(value, given) == Some(true)
+            self.tries.set(self.tries.get().saturating_sub(1));
+            seen.insert(identity(value)) && self.prover.evaluator.valid(value, given) == Some(true)
         });
+        // Those that OLD refuses are what is sought: they go first, so that none is cut.
+        found.sort_by_key(|value| self.prover.evaluator.valid(value, sought) != Some(false));
+        found.truncate([usize::MAX, 40, 16, 8][depth.min(3)]);
         found
     }
 
-    fn plain(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
+    /// One value that fulfils `given`, the simplest at hand.
+    pub(super) fn first(&self, given: &Conj<'a>, depth: usize) -> Option<Value> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let facts = self.prover.given(given);
+        let fits = |value: &Value| self.prover.evaluator.valid(value, given) == Some(true);
+        for each in Types::EACH.into_iter().filter(|&each| facts.types.has(each)) {
+            let mut found = Vec::new();
+            self.plain(&facts, each, None, depth, &mut found);
+            if let Some(value) = found.into_iter().find(fits) {
+                return Some(value);
+            }
+        }
+        let mut found = Vec::new();
+        self.chosen(given, &facts, None, depth, &mut found);
+        found.into_iter().find(fits)
+    }
+
+    fn plain(&self, facts: &Facts<'a>, types: Types, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
         if let Some(values) = &facts.values {
-            found.extend(values.iter().take(64).map(|&value| value.clone()));
+            found.extend(values.iter().take(64).filter(|value| types.has(Types::of(value))).map(|&value| value.clone()));
             return;
         }
         let hinted = hints.and_then(|hints| hints.values.as_ref());
         found.extend(hinted.into_iter().flatten().take(16).map(|&value| value.clone()));
-        for each in Types::EACH.into_iter().filter(|&each| facts.types.has(each)) {
+        for each in Types::EACH.into_iter().filter(|&each| types.has(each)) {
             match each {
                 Types::NULL => found.push(Value::Null),
                 Types::BOOLEAN => found.extend([true.into(), false.into()]),
@@ -130,6 +161,23 @@ impl<'a> Search<'a, '_> {
         }
         let mut names: Vec<&str> = declared(facts).into_iter().collect();
         names.extend(hints.map(declared).into_iter().flatten());
+        let matching: Vec<String> = std::iter::once(facts)
+            .chain(hints)
+            .flat_map(|facts| &facts.objects)
+            .flat_map(|shape| &shape.patterns)
+            .flat_map(|(pattern, _)| text::matching(pattern))
+            .collect();
+        names.extend(matching.iter().map(String::as_str));
+        for listed in facts.names.iter().chain(hints.into_iter().flat_map(|hints| &hints.names)) {
+            let listed = self.prover.given(&Conj::of(*listed)).values.clone().unwrap_or_default();
+            names.extend(listed.iter().take(32).filter_map(|name| name.as_str()));
+        }
+        for (name, then) in facts.dependencies.iter().chain(hints.into_iter().flat_map(|hints| &hints.dependencies)) {
+            names.push(name);
+            if let Then::Names(others) = then {
+                names.extend(others);
+            }
+        }
         for filler in names.iter().copied().chain(["other", "another", "x1", "x2", "x3"]) {
             if (least.len() as u64) >= facts.properties.min.min(32) {
                 break;

@@ -52,11 +52,6 @@ impl<'a, 'p> Search<'a, 'p> {
         found
     }
 
-    /// A value that fulfils the conjunction.
-    fn sample(&self, given: &Conj<'a>, depth: usize) -> Option<Value> {
-        self.values(given, None, depth).into_iter().next()
-    }
-
     /// Whether it is this facet on which the value fails; where that is hard to say, yes.
     pub(super) fn concerns(&self, value: &Value, wanted: &Conj<'a>, facet: Facet<'a>) -> bool {
         let facts = super::schema::Facts::of(wanted, Role::Exact, &|_| false);
@@ -100,9 +95,10 @@ impl<'a, 'p> Search<'a, 'p> {
     }
 
     fn object(&self, container: &Conj<'a>, name: &str, inner: Value) -> Option<Value> {
-        let bases = self.values(&container.and_types(Types::OBJECT), None, 0);
+        let objects = container.and_types(Types::OBJECT);
+        let bases = self.first(&objects, 0).into_iter().chain(self.values(&objects, Some(&objects), 0));
         let empty = Value::Object(Map::new());
-        bases.into_iter().chain([empty]).find_map(|mut base| {
+        bases.chain([empty]).find_map(|mut base| {
             base.as_object_mut()?.insert(name.to_owned(), inner.clone());
             (self.prover.evaluator.valid(&base, container) == Some(true)).then_some(base)
         })
@@ -112,11 +108,12 @@ impl<'a, 'p> Search<'a, 'p> {
         let facts = self.prover.given(container);
         let mut items = Vec::new();
         for before in 0..index {
-            items.push(self.sample(&Prover::item_of(&facts, before), 1)?);
+            items.push(self.first(&Prover::item_of(&facts, before), 1)?);
         }
         items.push(inner.clone());
         while (items.len() as u64) < facts.items.min.min(64) {
-            let more = self.values(&Prover::item_of(&facts, items.len()), None, 1);
+            let item = Prover::item_of(&facts, items.len());
+            let more = self.values(&item, Some(&item), 1);
             let next = more.iter().find(|item| !facts.unique || !items.contains(item))?;
             items.push(next.clone());
         }

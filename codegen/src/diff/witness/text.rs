@@ -36,7 +36,7 @@ pub(super) fn texts(facts: &Facts<'_>, hints: Option<&Facts<'_>>) -> Vec<String>
 
 /// Some texts that a simple pattern may match: one of each repetition, the first of each class and alternative. Whether they
 /// do is checked by those who use them.
-fn matching(pattern: &str) -> Vec<String> {
+pub(super) fn matching(pattern: &str) -> Vec<String> {
     [1, 2, 4].into_iter().filter_map(|times| Builder { rest: pattern.chars().collect(), at: 0, times, depth: 0 }.alternatives()).collect()
 }
 
