@@ -195,3 +195,30 @@ fn schemas_in(schema: &Value, at: String, found: &mut Vec<String>) {
     }
     found.push(at);
 }
+
+/// Whether a schema leads to itself on the same value: what it accepts is then not defined.
+pub(crate) fn undefined(root: &Value) -> bool {
+    fn leads<'a>(root: &'a Value, schema: &'a Value, path: &mut Vec<&'a Value>) -> bool {
+        let Value::Object(members) = schema else { return false };
+        if path.iter().any(|&before| std::ptr::eq(before, schema)) {
+            return true;
+        }
+        path.push(schema);
+        let target = members.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.trim_start_matches('#')));
+        let mut next: Vec<&Value> = target.into_iter().collect();
+        for keyword in ["not", "if", "then", "else"] {
+            next.extend(members.get(keyword));
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            next.extend(members.get(keyword).and_then(Value::as_array).into_iter().flatten());
+        }
+        for keyword in ["dependencies", "dependentSchemas"] {
+            next.extend(members.get(keyword).and_then(Value::as_object).into_iter().flat_map(Map::values));
+        }
+        let found = next.into_iter().any(|schema| leads(root, schema, path));
+        path.pop();
+        found
+    }
+    let definitions = root.get("definitions").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    definitions.chain([root]).any(|schema| leads(root, schema, &mut Vec::new()))
+}

@@ -357,7 +357,9 @@ impl<'a> Reading<'a> {
     }
 
     fn get(self, keyword: &str) -> Option<&'a Value> {
-        self.node.get(keyword).filter(|_| self.role == Role::Wanted || self.knows(keyword))
+        // Without a declared dialect every keyword may count; and validators go on honouring `dependencies` where it was dropped.
+        let doubtful = self.node.scope.document.assumed || keyword == "dependencies";
+        self.node.get(keyword).filter(|_| self.knows(keyword) || (self.role == Role::Wanted && doubtful))
     }
 
     fn schema(self, keyword: &str) -> Option<Node<'a>> {

@@ -2,7 +2,7 @@
 
 use super::document::Dialect;
 
-/// Keywords that assert nothing in any dialect are not listed; they are annotations.
+/// Whether the dialect gives the keyword a meaning. What asserts nothing in any dialect is not listed.
 pub(super) fn knows(dialect: Dialect, keyword: &str) -> bool {
     use Dialect::{Draft4, Draft6, Draft7, Draft2019, Draft2020};
     match keyword {
@@ -30,9 +30,9 @@ pub(super) const ASSERTIONS: &[&str] = &[
     "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
 ];
 
-/// Whether a keyword documents or decorates: it neither asserts nor names a place.
-pub(crate) fn is_annotation(keyword: &str) -> bool {
+/// Whether a keyword documents or decorates in this dialect: it neither asserts nor names a place.
+pub(crate) fn is_annotation(dialect: Dialect, keyword: &str) -> bool {
     const STRUCTURE: &[&str] =
         &["$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "definitions", "$defs"];
-    !ASSERTIONS.contains(&keyword) && !STRUCTURE.contains(&keyword)
+    (!ASSERTIONS.contains(&keyword) || !knows(dialect, keyword)) && !STRUCTURE.contains(&keyword)
 }

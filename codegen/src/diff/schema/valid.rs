@@ -1,6 +1,6 @@
 //! Whether a value is valid: yes, no, or not to be told.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -19,7 +19,13 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) patterns: Patterns,
     facts: RefCell<HashMap<ConjKey, Rc<Facts<'a>>>>,
     formats: RefCell<HashMap<String, Option<Validator>>>,
+    /// What is being checked: a schema that leads to itself on the same value gives no answer.
+    active: RefCell<HashSet<(usize, ConjKey)>>,
+    steps: Cell<u32>,
 }
+
+/// How many steps one question may take.
+const STEPS: u32 = 20_000;
 
 /// Three-valued conjunction: one no is a no.
 fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
@@ -45,6 +51,7 @@ fn not(answer: Option<bool>) -> Option<bool> {
 impl<'a> Evaluator<'a> {
     /// Whether the value fulfils the conjunction.
     pub(crate) fn valid(&self, value: &Value, conj: &Conj<'a>) -> Option<bool> {
+        self.steps.set(0);
         self.check(value, conj, 0)
     }
 
@@ -53,10 +60,21 @@ impl<'a> Evaluator<'a> {
     }
 
     fn check(&self, value: &Value, conj: &Conj<'a>, depth: usize) -> Option<bool> {
-        if depth > 120 {
+        self.steps.set(self.steps.get() + 1);
+        if depth > 120 || self.steps.get() > STEPS {
             return None;
         }
         let key = conj.key();
+        let question = (std::ptr::from_ref(value) as usize, key.clone());
+        if !self.active.borrow_mut().insert(question.clone()) {
+            return None;
+        }
+        let answer = self.answer(value, conj, key, depth);
+        self.active.borrow_mut().remove(&question);
+        answer
+    }
+
+    fn answer(&self, value: &Value, conj: &Conj<'a>, key: ConjKey, depth: usize) -> Option<bool> {
         let known = self.facts.borrow().get(&key).cloned();
         let facts = known.unwrap_or_else(|| {
             let facts = Rc::new(Facts::of(conj, Role::Exact, &|_| false));

@@ -60,8 +60,9 @@ fn same(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
 /// The annotations of a place: the outermost counts.
 fn annotations<'a>(facts: &Facts<'a>) -> IndexMap<&'a str, &'a Value> {
     let mut found = IndexMap::new();
-    for members in facts.met.iter().filter_map(|node| node.schema.as_object()) {
-        for (name, value) in members.iter().filter(|(name, _)| is_annotation(name)) {
+    for node in &facts.met {
+        let dialect = node.scope.document.dialect;
+        for (name, value) in node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(dialect, name)) {
             found.entry(name.as_str()).or_insert(value);
         }
     }

@@ -148,7 +148,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         let (types_old, types_new) = (self.types(&pair.facts_old), self.types(&pair.facts_new));
         self.compare_types(&pair, types_old, types_new);
         let shared = types_old & types_new;
-        if shared.is_empty() || anything(&pair.facts_old) || anything(&pair.facts_new) {
+        let told = types_old != types_new && (anything(&pair.facts_old) || anything(&pair.facts_new));
+        if shared.is_empty() || told {
             return;
         }
         let untyped = Shape::of(self.prover, &pair.facts_old) == Shape::Value
