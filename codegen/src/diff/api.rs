@@ -4,7 +4,7 @@
 //! not nullable; values are not constrained; whatever has alternatives, tuples or mixed types is a `serde_json::Value`.
 
 use super::change::Semver;
-use super::prove::{Prover, longest, declared};
+use super::prove::{Prover, declared, longest};
 use super::schema::{Conj, Facts, Role, Types};
 
 /// The Rust type of a value, null aside.

@@ -28,9 +28,9 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Eve
         match matches.iter().find(|pair| pair.new.name == event.name) {
             Some(&Match { old: before, .. }) => {
                 names(walk, old, new, before, event, unknown);
-                details(walk, before, event);
                 let (root_old, root_new) = (root(before, old), root(event, new));
-                wholes.push(whole::compare(walk, root_old, root_new, &before.bundle, &event.bundle, &event.name));
+                wholes.push(whole::compare(walk, root_old, root_new, &before.bundle, &event.bundle));
+                details(walk, before, event);
             }
             None => added(walk, old, new, event, unknown),
         }
@@ -59,12 +59,18 @@ fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<
         .filter_map(|event| by_name.get(event.name.as_str()).map(|&old| Match { old, new: event }))
         .collect();
     for by_shape in [false, true] {
-        let gone: Vec<&Event> = old.events.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
-        let come: Vec<&Event> = new.events.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
+        let gone: Vec<&Event> =
+            old.events.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
+        let come: Vec<&Event> =
+            new.events.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
         let fits = |old_event: &Event, new_event: &Event| {
             if by_shape {
                 // An event that says nothing of its payload is like any other.
-                old_event.document.root.pointer(envelope::PAYLOAD_SCHEMA).is_some_and(|payload| payload.get("properties").is_some())
+                old_event
+                    .document
+                    .root
+                    .pointer(envelope::PAYLOAD_SCHEMA)
+                    .is_some_and(|payload| payload.get("properties").is_some())
             } else {
                 new_event.aliases.contains(&old_event.name) || old_event.aliases.contains(&new_event.name)
             }
@@ -72,7 +78,9 @@ fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<
         for &event in &come {
             let fitting: Vec<&&Event> = gone
                 .iter()
-                .filter(|before| fits(before, event) && (!by_shape || prover.same.same(root(before, old), root(event, new))))
+                .filter(|before| {
+                    fits(before, event) && (!by_shape || prover.same.same(root(before, old), root(event, new)))
+                })
                 .filter(|before| !pairs.iter().any(|pair| pair.old.name == before.name))
                 .collect();
             if let [before] = fitting[..] {
@@ -84,14 +92,27 @@ fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<
 }
 
 /// The names under which an event arrives.
-fn names<'a>(walk: &mut Walk<'a, '_>, all_old: &'a Events, all_new: &'a Events, old: &'a Event, new: &'a Event, unknown: Node<'a>) {
+fn names<'a>(
+    walk: &mut Walk<'a, '_>,
+    all_old: &'a Events,
+    all_new: &'a Events,
+    old: &'a Event,
+    new: &'a Event,
+    unknown: Node<'a>,
+) {
     let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.names().collect(), new.names().collect());
     if old.name != new.name {
         let known = before.contains(new.name.as_str());
-        let wire = if known { Wire::Compatible } else { arrival(walk, all_old, all_new, new, &new.name, unknown).0 };
+        let (wire, meaning) = if known {
+            (Wire::Compatible, "OLD knows the new name as an alias".to_owned())
+        } else {
+            arrival(walk, all_old, all_new, new, &new.name, unknown)
+        };
         let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
-        let lost = if known { "OLD knows the new name as an alias" } else { "to a tolerant reader it is an unknown event: handlers of the old name are no longer called" };
-        change.message = format!("`{}` is called `{}` now; {lost}", old.name, new.name);
+        change.message = format!(
+            "`{}` is called `{}` now, and handlers of the old name wait in vain; {meaning}",
+            old.name, new.name
+        );
         change.old = json!(old.name);
         change.new = json!(new.name);
         walk.changes.push(change);
@@ -106,7 +127,8 @@ fn names<'a>(walk: &mut Walk<'a, '_>, all_old: &'a Events, all_new: &'a Events, 
     }
     for &name in before.difference(&after).filter(|name| !own.contains(*name)) {
         let mut change = change(Kind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
-        change.message = format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
+        change.message =
+            format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
         change.old = json!(name);
         walk.changes.push(change);
     }
@@ -122,7 +144,14 @@ fn added<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, event: &
 }
 
 /// What OLD's reader does with an event that arrives under a name.
-fn arrival<'a>(walk: &Walk<'a, '_>, old: &'a Events, new: &'a Events, event: &'a Event, name: &str, unknown: Node<'a>) -> (Wire, String) {
+fn arrival<'a>(
+    walk: &Walk<'a, '_>,
+    old: &'a Events,
+    new: &'a Events,
+    event: &'a Event,
+    name: &str,
+    unknown: Node<'a>,
+) -> (Wire, String) {
     let given = Conj::of(root(event, new));
     if let Some(owner) = old.events.iter().find(|owner| owner.names().any(|known| known == name)) {
         let wanted = walk.opened(&Conj::of(root(owner, old)));
@@ -146,7 +175,10 @@ fn arrival<'a>(walk: &Walk<'a, '_>, old: &'a Events, new: &'a Events, event: &'a
 /// Title, version, description, table and example.
 fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
     let mut note = |kind: Kind, pointer: &str, message: &str, before: Value, after: Value| {
-        if before != after {
+        let told = walk.changes.iter().any(|told| {
+            told.kind == kind && told.event.as_deref() == Some(&new.name) && told.pointer.as_str() == pointer
+        });
+        if before != after && !told {
             let mut change = change(kind, &new.name, Wire::None, Semver::Patch);
             change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
             change.message = message.to_owned();
@@ -157,7 +189,13 @@ fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
     };
     note(Kind::AnnotationChanged, "", "the title changed", json!(old.title), json!(new.title));
     note(Kind::AnnotationChanged, "", "the version since which it is sent changed", json!(old.since), json!(new.since));
-    note(Kind::DescriptionChanged, "", "the description of the event changed", json!(old.description), json!(new.description));
+    note(
+        Kind::DescriptionChanged,
+        "",
+        "the description of the event changed",
+        json!(old.description),
+        json!(new.description),
+    );
     let rows = |event: &Event| event.table.iter().cloned().collect::<BTreeMap<_, _>>();
     let (before, after) = (rows(old), rows(new));
     let mut all: Vec<&String> = before.keys().chain(after.keys()).collect();
@@ -165,7 +203,9 @@ fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
     all.dedup();
     for row in all {
         let steps = row.split('.').map(|step| step.replace('~', "~0").replace('/', "~1"));
-        let pointer = std::iter::once(envelope::PAYLOAD.to_owned()).chain(steps).fold(String::new(), |all, step| format!("{all}/{step}"));
+        let pointer = std::iter::once(envelope::PAYLOAD.to_owned())
+            .chain(steps)
+            .fold(String::new(), |all, step| format!("{all}/{step}"));
         let message = "the property table describes it differently";
         note(Kind::DescriptionChanged, &pointer, message, json!(before.get(row)), json!(after.get(row)));
     }
@@ -207,9 +247,14 @@ pub(super) fn unknown(events: &Events) -> Value {
             continue;
         }
         required.push(name);
-        let types = roots.iter().map(|root| root.get("properties").and_then(|all| all.get(name)).and_then(|one| one.get("type")));
+        let types = roots
+            .iter()
+            .map(|root| root.get("properties").and_then(|all| all.get(name)).and_then(|one| one.get("type")));
         if let Some(types) = types.collect::<Option<Vec<&Value>>>() {
-            let mut union: Vec<Value> = types.into_iter().flat_map(|one| one.as_array().cloned().unwrap_or_else(|| vec![one.clone()])).collect();
+            let mut union: Vec<Value> = types
+                .into_iter()
+                .flat_map(|one| one.as_array().cloned().unwrap_or_else(|| vec![one.clone()]))
+                .collect();
             union.sort_by_key(Value::to_string);
             union.dedup();
             properties.insert(name.to_owned(), json!({"type": union}));

@@ -54,7 +54,9 @@ pub enum DiffError {
     #[error("the comparison could not be started: {0}; free memory and run it again")]
     Thread(#[from] std::io::Error),
     /// The comparison came to an end before its time.
-    #[error("the comparison of `{old}` and `{new}` broke off; this is a fault of the tool, please report it with both inputs")]
+    #[error(
+        "the comparison of `{old}` and `{new}` broke off; this is a fault of the tool, please report it with both inputs"
+    )]
     BrokeOff {
         /// What OLD is called.
         old: String,
@@ -82,7 +84,8 @@ fn compare(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
 }
 
 fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
-    let incomparable = |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
+    let incomparable =
+        |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
     let nothing = Document::anything();
     let prover = Prover::new(Scope::alone(&nothing));
     let unknown;
@@ -90,7 +93,7 @@ fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> 
     let wholes = match (&old.content, &new.content) {
         (Content::Schema(before), Content::Schema(after)) => {
             let root = |document| Node::root(Scope::alone(document), false);
-            vec![whole::compare(&mut walk, root(before), root(after), &before.root, &after.root, "")]
+            vec![whole::compare(&mut walk, root(before), root(after), &before.root, &after.root)]
         }
         (Content::Events(before), Content::Events(after)) => {
             unknown = Document::trusted(events::unknown(before));

@@ -9,7 +9,8 @@ const NOTHING: &str = "nothing changes for consumers; delete the decision";
 /// and after its decisions. Corrections are added to what changed in effect.
 pub(super) fn classify(effective: &mut Vec<Change>, page: &Diff, remaining: &Diff) {
     for change in effective.iter_mut() {
-        let documented = page.changes.iter().any(|other| same_place(change, other) || (within(change, other) && structural(other)));
+        let documented =
+            page.changes.iter().any(|other| same_place(change, other) || (within(change, other) && structural(other)));
         change.origin = if documented { Origin::Documentation } else { Origin::Decision };
     }
     let corrections: Vec<Change> = page
@@ -43,7 +44,12 @@ fn structural(change: &Change) -> bool {
     use super::kind::Kind;
     matches!(
         change.kind,
-        Kind::EventAdded | Kind::EventRemoved | Kind::EventRenamed | Kind::PropertyAdded | Kind::PropertyRemoved | Kind::TypeChanged
+        Kind::EventAdded
+            | Kind::EventRemoved
+            | Kind::EventRenamed
+            | Kind::PropertyAdded
+            | Kind::PropertyRemoved
+            | Kind::TypeChanged
     )
 }
 

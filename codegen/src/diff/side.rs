@@ -61,7 +61,11 @@ impl Side {
             examples.extend(resource.example.clone().map(|example| (resource.name.clone(), example)));
         }
         let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
-        Ok(Self { name: name.into(), content: Content::Events(Events { events, resources, examples }), documented: None })
+        Ok(Self {
+            name: name.into(),
+            content: Content::Events(Events { events, resources, examples }),
+            documented: None,
+        })
     }
 
     /// The same side before its decisions, so that changes can be told apart by where they come from.

@@ -10,7 +10,6 @@ use super::schema::{Conj, Node, Resources};
 use super::side::{Content, Side};
 use super::walk::Walk;
 use super::witness::Search;
-use crate::envelope;
 
 /// What is known of one pair of schemas as a whole.
 pub(super) struct Whole {
@@ -19,11 +18,16 @@ pub(super) struct Whole {
     pub(super) proved: bool,
 }
 
-/// Compares two schemas part by part, then as wholes. The bundles are the schemas as an independent validator reads them; `name`
-/// is what an event's documents are called.
-pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: Node<'a>, new: Node<'a>, bundle_old: &Value, bundle_new: &Value, name: &str) -> Whole {
+/// Compares two schemas part by part, then as wholes. The bundles are the schemas as an independent validator reads them.
+pub(super) fn compare<'a>(
+    walk: &mut Walk<'a, '_>,
+    old: Node<'a>,
+    new: Node<'a>,
+    bundle_old: &Value,
+    bundle_new: &Value,
+) -> Whole {
     let before = walk.changes.len();
-    let judge = Rc::new(Judge::new(old, new, bundle_old, bundle_new, name));
+    let judge = Rc::new(Judge::new(old, new, bundle_old, bundle_new));
     let confirm = Rc::clone(&judge);
     walk.judged_by(Some(Rc::new(move |document: &Value| confirm.refutes(document))));
     walk.root(old, new);
@@ -33,7 +37,11 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: Node<'a>, new: Node<'a>,
     let event = walk.event.clone();
     if !proved && !reported(walk, before) {
         let search = Search::new(walk.prover);
-        let witness = search.counterexamples(&given, &wanted).into_iter().find(|document| judge.refutes(document));
+        let witness = search
+            .counterexamples(&given, &wanted)
+            .into_iter()
+            .map(|document| walk.named(document))
+            .find(|document| judge.refutes(document));
         let (wire, words) = match &witness {
             Some(_) => (Wire::Breaking, "there is a document that NEW allows and OLD does not read"),
             None => (Wire::Unclassified, "it is not proved that OLD reads all that NEW allows"),
@@ -61,7 +69,9 @@ pub(super) fn conclude(walk: Walk<'_, '_>, wholes: &[Whole], old: &Side, new: &S
         let everywhere = proved(&change.event) && change.places.iter().all(|(event, _)| proved(event));
         if change.wire == Wire::Unclassified && everywhere && !change.kind.of_names() {
             change.wire = Wire::Compatible;
-            change.message = change.message.replace("; no proof and no counterexample was found", "; over the whole schema it is proved safe");
+            change.message = change
+                .message
+                .replace("; no proof and no counterexample was found", "; over the whole schema it is proved safe");
         }
         if change.places.is_empty() {
             change.resource = None;
@@ -107,24 +117,20 @@ fn note(walk: &mut Walk<'_, '_>, side: &str, event: &Option<String>, meaning: &s
 struct Judge {
     old: Option<jsonschema::Validator>,
     new: Option<jsonschema::Validator>,
-    name: String,
 }
 
 impl Judge {
-    fn new(old: Node<'_>, new: Node<'_>, bundle_old: &Value, bundle_new: &Value, name: &str) -> Self {
+    fn new(old: Node<'_>, new: Node<'_>, bundle_old: &Value, bundle_new: &Value) -> Self {
         let validator = |node: Node<'_>, bundle: &Value| {
             jsonschema::options().with_draft(node.scope.document.dialect.draft()).offline().build(bundle).ok()
         };
-        Self { old: validator(old, bundle_old), new: validator(new, bundle_new), name: name.to_owned() }
+        Self { old: validator(old, bundle_old), new: validator(new, bundle_new) }
     }
 
     /// Whether NEW accepts the document and OLD, read to the letter, refuses it. Where a side cannot be built, the search's own
     /// judgement stands.
     fn refutes(&self, document: &Value) -> bool {
-        let mut document = document.clone();
-        if let (Some(Value::String(name)), false) = (document.get_mut(envelope::NAME), self.name.is_empty()) {
-            name.clone_from(&self.name);
-        }
-        self.new.as_ref().is_none_or(|new| new.is_valid(&document)) && self.old.as_ref().is_none_or(|old| !old.is_valid(&document))
+        self.new.as_ref().is_none_or(|new| new.is_valid(document))
+            && self.old.as_ref().is_none_or(|old| !old.is_valid(document))
     }
 }

@@ -65,7 +65,9 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
     let types: Vec<&str> = match members.get("type") {
         Some(Value::String(name)) => vec![name],
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        _ if members.contains_key("properties") || members.contains_key("required") => vec!["object", "object", "object", "string"],
+        _ if members.contains_key("properties") || members.contains_key("required") => {
+            vec!["object", "object", "object", "string"]
+        }
         _ => vec!["null", "boolean", "integer", "number", "string", "array", "object"],
     };
     match *dice.pick(&types) {
@@ -81,7 +83,10 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
             (0..length)
                 .map(|index| {
                     let own = prefix.and_then(|prefix| prefix.get(index));
-                    let rest = members.get("items").filter(|items| !items.is_array()).or_else(|| members.get("additionalItems"));
+                    let rest = members
+                        .get("items")
+                        .filter(|items| !items.is_array())
+                        .or_else(|| members.get("additionalItems"));
                     let item = own.or(rest).or_else(|| members.get("contains"));
                     document(dice, root, item.unwrap_or(&Value::Bool(true)), depth + 1)
                 })
@@ -90,9 +95,11 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
         _ => {
             let mut object = Map::new();
             let declared = members.get("properties").and_then(Value::as_object);
-            let required = members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            let required =
+                members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             let required: Vec<String> = required.map(str::to_owned).collect();
-            let mut names: Vec<String> = declared.into_iter().flat_map(Map::keys).filter(|_| !dice.one_in(3)).cloned().collect();
+            let mut names: Vec<String> =
+                declared.into_iter().flat_map(Map::keys).filter(|_| !dice.one_in(3)).cloned().collect();
             names.extend(required);
             if dice.one_in(2) {
                 names.push((*dice.pick(NAMES)).to_owned());
@@ -111,7 +118,10 @@ fn plain(dice: &mut Dice, root: &Value, members: &Map<String, Value>, depth: usi
 fn any(dice: &mut Dice, depth: usize) -> Value {
     match dice.roll(6) {
         0 if depth < 5 => (0..dice.roll(3)).map(|_| any(dice, depth + 1)).collect(),
-        1 if depth < 5 => (0..dice.roll(3)).map(|_| ((*dice.pick(NAMES)).to_owned(), any(dice, depth + 1))).collect::<Map<_, _>>().into(),
+        1 if depth < 5 => (0..dice.roll(3))
+            .map(|_| ((*dice.pick(NAMES)).to_owned(), any(dice, depth + 1)))
+            .collect::<Map<_, _>>()
+            .into(),
         2 => json!(dice.pick(TEXTS)),
         _ => schemas::scalar(dice),
     }

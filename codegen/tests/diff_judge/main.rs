@@ -85,7 +85,10 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
     let witnesses = || answer.changes.iter().filter_map(|change| change.witness.as_ref());
     match (answer.verdict.wire, &refused) {
         (Wire::None | Wire::Compatible, Some(document)) => {
-            panic!("unsound (seed {seed}, {reader:?}): {:?}\nold {old}\nnew {new}\nrefused {document}\n{:#?}", answer.verdict, answer.changes)
+            panic!(
+                "unsound (seed {seed}, {reader:?}): {:?}\nold {old}\nnew {new}\nrefused {document}\n{:#?}",
+                answer.verdict, answer.changes
+            )
         }
         (Wire::None | Wire::Compatible, None) if answer.changes.is_empty() => tally.empty += 1,
         (Wire::None | Wire::Compatible, None) => tally.compatible += 1,
@@ -109,12 +112,17 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
         }
         (Wire::Breaking, _) => {
             tally.breaking += 1;
-            let confirmed = witnesses().next().is_some() && witnesses().all(|witness| accepts.is_valid(witness) && !reads.is_valid(witness));
+            let confirmed = witnesses().next().is_some()
+                && witnesses().all(|witness| accepts.is_valid(witness) && !reads.is_valid(witness));
             tally.confirmed += usize::from(confirmed);
             if !confirmed {
                 println!("unconfirmed (seed {seed}, {reader:?})\nold {old}\nnew {new}");
                 for witness in witnesses() {
-                    println!("    witness {witness}: accepted {}, read {}", accepts.is_valid(witness), reads.is_valid(witness));
+                    println!(
+                        "    witness {witness}: accepted {}, read {}",
+                        accepts.is_valid(witness),
+                        reads.is_valid(witness)
+                    );
                 }
             }
         }

@@ -26,7 +26,9 @@ fn open(schema: &Value) -> Value {
             ("additionalProperties" | "unevaluatedProperties", Value::Bool(false)) => continue,
             ("$ref", Value::String(reference)) => format!("{reference}:open").into(),
             ("properties" | "patternProperties" | "dependencies" | "dependentSchemas", Value::Object(inner)) => {
-                let inner = inner.iter().map(|(name, value)| (name.clone(), if value.is_array() { value.clone() } else { open(value) }));
+                let inner = inner
+                    .iter()
+                    .map(|(name, value)| (name.clone(), if value.is_array() { value.clone() } else { open(value) }));
                 inner.collect::<Map<_, _>>().into()
             }
             ("items" | "prefixItems" | "allOf" | "anyOf", Value::Array(inner)) => inner.iter().map(open).collect(),
@@ -34,7 +36,10 @@ fn open(schema: &Value) -> Value {
                 alternatives.push(serde_json::json!({"anyOf": inner.iter().map(open).collect::<Vec<_>>()}));
                 continue;
             }
-            ("items" | "additionalItems" | "additionalProperties" | "contains" | "then" | "else" | "propertyNames", inner) => open(inner),
+            (
+                "items" | "additionalItems" | "additionalProperties" | "contains" | "then" | "else" | "propertyNames",
+                inner,
+            ) => open(inner),
             (_, other) => other.clone(),
         };
         out.insert(keyword.clone(), value);

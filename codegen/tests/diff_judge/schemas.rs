@@ -132,7 +132,10 @@ fn keyword(dice: &mut Dice, depth: usize, modern: bool) -> (&'static str, Value)
         _ => {
             let names = names(dice);
             let declared = names.as_array().unwrap().iter().filter_map(Value::as_str);
-            ("properties", declared.map(|name| (name.to_owned(), schema(dice, inner, modern))).collect::<Map<_, _>>().into())
+            (
+                "properties",
+                declared.map(|name| (name.to_owned(), schema(dice, inner, modern))).collect::<Map<_, _>>().into(),
+            )
         }
     }
 }
@@ -151,7 +154,11 @@ pub(crate) fn mutated(dice: &mut Dice, root: &Value) -> Value {
             0 if !place.is_empty() => *target = schema(dice, usize::from(depth < 3), modern),
             1 | 2 => {
                 if let Value::Object(members) = target {
-                    let keys: Vec<String> = members.keys().filter(|key| !["$schema", "definitions"].contains(&key.as_str())).cloned().collect();
+                    let keys: Vec<String> = members
+                        .keys()
+                        .filter(|key| !["$schema", "definitions"].contains(&key.as_str()))
+                        .cloned()
+                        .collect();
                     if !keys.is_empty() {
                         members.shift_remove(dice.pick(&keys));
                     }
@@ -182,7 +189,9 @@ fn schemas_in(schema: &Value, at: String, found: &mut Vec<String>) {
                     schemas_in(value, format!("{here}/{}", name.replace('~', "~0").replace('/', "~1")), found);
                 }
             }
-            "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "additionalItems" if !value.is_array() => {
+            "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains" | "additionalItems"
+                if !value.is_array() =>
+            {
                 schemas_in(value, here, found);
             }
             "allOf" | "anyOf" | "oneOf" | "items" | "prefixItems" => {
@@ -204,7 +213,8 @@ pub(crate) fn undefined(root: &Value) -> bool {
             return true;
         }
         path.push(schema);
-        let target = members.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.trim_start_matches('#')));
+        let target =
+            members.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.trim_start_matches('#')));
         let mut next: Vec<&Value> = target.into_iter().collect();
         for keyword in ["not", "if", "then", "else"] {
             next.extend(members.get(keyword));

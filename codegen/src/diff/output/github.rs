@@ -16,9 +16,17 @@ pub fn github(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> String {
             (false, Semver::None | Semver::Patch | Semver::Minor) => "notice",
         };
         let mut properties = file(change).map(|file| format!("file={},", property(&file))).unwrap_or_default();
-        let _ = write!(properties, "title={}", property(&format!("{} (wire {}, API {})", change.kind, change.wire.name(), change.semver.name())));
+        let _ = write!(
+            properties,
+            "title={}",
+            property(&format!("{} (wire {}, API {})", change.kind, change.wire.name(), change.semver.name()))
+        );
         let hint = change.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-        let _ = writeln!(text, "::{level} {properties}::{}", message(&format!("{}: {}{hint}", place(change), change.message)));
+        let _ = writeln!(
+            text,
+            "::{level} {properties}::{}",
+            message(&format!("{}: {}{hint}", place(change), change.message))
+        );
     }
     for note in &diff.notes {
         let _ = writeln!(text, "::notice title=diff::{}", message(note));

@@ -18,13 +18,19 @@ pub fn markdown(diff: &Diff) -> String {
         return notes(text, diff);
     }
     let _ = writeln!(text, "{}\n", advice(diff));
-    let (corrections, changes): (Vec<_>, Vec<_>) = diff.changes.iter().partition(|change| change.origin == Origin::Correction);
+    let (corrections, changes): (Vec<_>, Vec<_>) =
+        diff.changes.iter().partition(|change| change.origin == Origin::Correction);
     let (breaking, rest): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| breaks(change));
     if !breaking.is_empty() {
         table(&mut text, &breaking);
     }
     fold(&mut text, &rest, "other change", "other changes");
-    fold(&mut text, &corrections, "correction of the page: delete its decision", "corrections of the page: delete their decisions");
+    fold(
+        &mut text,
+        &corrections,
+        "correction of the page: delete its decision",
+        "corrections of the page: delete their decisions",
+    );
     notes(text, diff)
 }
 
@@ -76,7 +82,13 @@ fn table(text: &mut String, changes: &[&Change]) {
             let _ = write!(meaning, "; not read: {}", code(&short(witness, 120)));
         }
         let place = code(&place(change));
-        let _ = writeln!(text, "| `{}` | {place} | {} | {} | {meaning} |", change.kind, change.wire.name(), change.semver.name());
+        let _ = writeln!(
+            text,
+            "| `{}` | {place} | {} | {} | {meaning} |",
+            change.kind,
+            change.wire.name(),
+            change.semver.name()
+        );
     }
     if changes.len() > ROWS {
         let _ = writeln!(text, "\nand {} more; see the output of `cargo codegen diff`.", changes.len() - ROWS);
@@ -88,7 +100,12 @@ fn fold(text: &mut String, changes: &[&Change], one: &str, many: &str) {
     if changes.is_empty() {
         return;
     }
-    let _ = writeln!(text, "<details>\n<summary>{} {}</summary>\n", changes.len(), if changes.len() == 1 { one } else { many });
+    let _ = writeln!(
+        text,
+        "<details>\n<summary>{} {}</summary>\n",
+        changes.len(),
+        if changes.len() == 1 { one } else { many }
+    );
     table(text, changes);
     text.push_str("</details>\n\n");
 }

@@ -29,7 +29,9 @@ fn elsewhere(change: &Change) -> Option<String> {
     let others: Vec<String> = change
         .places
         .iter()
-        .map(|(event, pointer)| event.as_ref().map_or_else(|| pointer.to_string(), |event| format!("{event} {pointer}")))
+        .map(|(event, pointer)| {
+            event.as_ref().map_or_else(|| pointer.to_string(), |event| format!("{event} {pointer}"))
+        })
         .collect();
     (!others.is_empty()).then(|| {
         let shared = change.resource.as_ref().map(|name| format!(" (shared: {name})")).unwrap_or_default();

@@ -29,7 +29,8 @@ impl<'a> Prover<'a> {
         let contained = known.contains.iter().map(|contains| contains.min).max().unwrap_or(0);
         known.items.min.max(contained) >= wants.items.min
             && wants.items.max.is_none_or(|wanted| {
-                known.items.max.is_some_and(|max| max <= wanted) || self.most_items(known, at).is_some_and(|most| most <= wanted)
+                known.items.max.is_some_and(|max| max <= wanted)
+                    || self.most_items(known, at).is_some_and(|most| most <= wanted)
             })
     }
 

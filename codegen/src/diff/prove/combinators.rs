@@ -9,13 +9,15 @@ impl<'a> Prover<'a> {
     pub(super) fn choice(&self, given: &Conj<'a>, choice: &Choice<'a>, at: At) -> bool {
         let at = at.deeper();
         let one = |open: bool| {
-            let branches: Vec<_> = choice.branches.iter().map(|&branch| if open { branch } else { branch.closed() }).collect();
+            let branches: Vec<_> =
+                choice.branches.iter().map(|&branch| if open { branch } else { branch.closed() }).collect();
             branches.iter().enumerate().any(|(taken, &branch)| {
                 self.prove(given, &Conj::of(branch), at)
                     && (!choice.exclusive
-                        || branches.iter().enumerate().all(|(other, &branch)| {
-                            other == taken || self.vacuous(&given.and(branch), at)
-                        }))
+                        || branches
+                            .iter()
+                            .enumerate()
+                            .all(|(other, &branch)| other == taken || self.vacuous(&given.and(branch), at)))
             })
         };
         one(true) || (choice.exclusive && choice.branches.iter().any(|branch| branch.open) && one(false))
@@ -24,7 +26,9 @@ impl<'a> Prover<'a> {
     pub(super) fn condition(&self, given: &Conj<'a>, condition: Condition<'a>, at: At) -> bool {
         let at = at.deeper();
         condition.then.is_none_or(|then| self.prove(&given.and(condition.when), &Conj::of(then), at))
-            && condition.otherwise.is_none_or(|otherwise| self.prove(&given.and_not(condition.when), &Conj::of(otherwise), at))
+            && condition
+                .otherwise
+                .is_none_or(|otherwise| self.prove(&given.and_not(condition.when), &Conj::of(otherwise), at))
     }
 
     pub(super) fn dependencies(&self, given: &Conj<'a>, known: &Facts<'a>, wants: &Facts<'a>, at: At) -> bool {

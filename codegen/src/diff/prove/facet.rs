@@ -8,7 +8,10 @@ use super::{At, Prover};
 pub(in crate::diff) enum Facet<'a> {
     Types,
     Values,
-    Numbers,
+    /// The lower bound of numbers.
+    Lower,
+    Upper,
+    Multiples,
     Length,
     Patterns,
     Formats,
@@ -40,7 +43,9 @@ impl Facet<'_> {
         Facet::Opaque,
         Facet::Types,
         Facet::Values,
-        Facet::Numbers,
+        Facet::Lower,
+        Facet::Upper,
+        Facet::Multiples,
         Facet::Length,
         Facet::Patterns,
         Facet::Formats,
@@ -60,12 +65,21 @@ impl Facet<'_> {
 }
 
 impl<'a> Prover<'a> {
-    pub(super) fn facet(&self, given: &Conj<'a>, known: &Facts<'a>, wants: &Facts<'a>, facet: Facet<'a>, at: At) -> bool {
+    pub(super) fn facet(
+        &self,
+        given: &Conj<'a>,
+        known: &Facts<'a>,
+        wants: &Facts<'a>,
+        facet: Facet<'a>,
+        at: At,
+    ) -> bool {
         match facet {
             Facet::Opaque => wants.opaque.is_empty(),
             Facet::Types => wants.types.has(known.types),
             Facet::Values => self.values(given, known, wants),
-            Facet::Numbers => Self::numbers(known, wants),
+            Facet::Lower => Self::lower(known, wants),
+            Facet::Upper => Self::upper(known, wants),
+            Facet::Multiples => Self::multiples(known, wants),
             Facet::Length => Self::length(known, wants),
             Facet::Patterns => Self::patterns(known, wants),
             Facet::Formats => Self::formats(known, wants),

@@ -196,7 +196,9 @@ impl<'a> Prover<'a> {
             (&narrowed, self.given(&narrowed))
         };
         let proved = Facet::ALL.iter().all(|&facet| self.facet(given, &known, &wants, facet, at));
-        proved || self.split(given, &known, at, &|part, at| self.prove(part, wanted, at)) || self.contradiction(given, &known, at)
+        proved
+            || self.split(given, &known, at, &|part, at| self.prove(part, wanted, at))
+            || self.contradiction(given, &known, at)
     }
 
     /// Facts wanted, without the nodes that `given` fulfils by its very words.

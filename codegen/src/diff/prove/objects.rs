@@ -69,7 +69,10 @@ impl<'a> Prover<'a> {
         }
         let least = known.properties.min.max(known.required.len() as u64);
         least >= wants.properties.min
-            && wants.properties.max.is_none_or(|wanted| self.most_properties(known, at).is_some_and(|most| most <= wanted))
+            && wants
+                .properties
+                .max
+                .is_none_or(|wanted| self.most_properties(known, at).is_some_and(|most| most <= wanted))
     }
 
     /// The most properties that an object may have.
@@ -78,7 +81,8 @@ impl<'a> Prover<'a> {
         let closed = listed || self.covered(known, None, &[], self.constant(false), at);
         let counted = closed.then(|| {
             let possible = self.declared(known);
-            let possible = possible.iter().filter(|name| !self.vacuous(&self.property_of(known, name, Role::Given), at.inside()));
+            let possible =
+                possible.iter().filter(|name| !self.vacuous(&self.property_of(known, name, Role::Given), at.inside()));
             possible.count() as u64
         });
         match (counted, known.properties.max) {
@@ -133,5 +137,10 @@ fn covers<'a>(shape: &ObjectShape<'a>, within: Option<&str>, without: &[&str]) -
 
 /// The names under `properties`.
 pub(in crate::diff) fn declared<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
-    facts.objects.iter().filter_map(|shape| shape.properties).flat_map(|members| members.keys().map(String::as_str)).collect()
+    facts
+        .objects
+        .iter()
+        .filter_map(|shape| shape.properties)
+        .flat_map(|members| members.keys().map(String::as_str))
+        .collect()
 }

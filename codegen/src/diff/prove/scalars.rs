@@ -16,34 +16,40 @@ impl<'a> Prover<'a> {
                 let covered = [(Types::NULL, 1), (Types::BOOLEAN, 2)];
                 (known.types - (Types::NULL | Types::BOOLEAN)).is_empty()
                     && covered.iter().all(|&(types, count)| {
-                        !known.types.has(types) || values.iter().filter(|value| Types::of(value) == types).count() == count
+                        !known.types.has(types)
+                            || values.iter().filter(|value| Types::of(value) == types).count() == count
                     })
             }
         }
     }
 
-    pub(super) fn numbers(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
-        if !known.types.meets(Types::NUMBER) {
-            return true;
-        }
-        let lower = wants.lower.is_none_or(|wanted| {
-            known.lower.is_some_and(|bound| {
-                let order = compare(bound.at, wanted.at);
-                order.is_gt() || (order.is_eq() && (bound.exclusive || !wanted.exclusive))
+    pub(super) fn lower(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
+        !known.types.meets(Types::NUMBER)
+            || wants.lower.is_none_or(|wanted| {
+                known.lower.is_some_and(|bound| {
+                    let order = compare(bound.at, wanted.at);
+                    order.is_gt() || (order.is_eq() && (bound.exclusive || !wanted.exclusive))
+                })
             })
-        });
-        let upper = wants.upper.is_none_or(|wanted| {
-            known.upper.is_some_and(|bound| {
-                let order = compare(bound.at, wanted.at);
-                order.is_lt() || (order.is_eq() && (bound.exclusive || !wanted.exclusive))
+    }
+
+    pub(super) fn upper(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
+        !known.types.meets(Types::NUMBER)
+            || wants.upper.is_none_or(|wanted| {
+                known.upper.is_some_and(|bound| {
+                    let order = compare(bound.at, wanted.at);
+                    order.is_lt() || (order.is_eq() && (bound.exclusive || !wanted.exclusive))
+                })
             })
-        });
+    }
+
+    pub(super) fn multiples(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
         let whole = !known.types.has(Types::FRACTION);
-        let multiples = wants.multiples.iter().all(|wanted| {
-            (whole && wanted.as_u64() == Some(1))
-                || known.multiples.iter().any(|of| of == wanted || is_multiple(of, wanted) == Some(true))
-        });
-        lower && upper && multiples
+        !known.types.meets(Types::NUMBER)
+            || wants.multiples.iter().all(|wanted| {
+                (whole && wanted.as_u64() == Some(1))
+                    || known.multiples.iter().any(|of| of == wanted || is_multiple(of, wanted) == Some(true))
+            })
     }
 
     pub(super) fn length(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
@@ -62,7 +68,10 @@ impl<'a> Prover<'a> {
     pub(super) fn formats(known: &Facts<'a>, wants: &Facts<'a>) -> bool {
         !known.types.meets(Types::STRING)
             || wants.formats.iter().all(|(keyword, format, asserted)| {
-                known.formats.iter().any(|(other, given, sure)| other == keyword && given == format && (*sure || !asserted))
+                known
+                    .formats
+                    .iter()
+                    .any(|(other, given, sure)| other == keyword && given == format && (*sure || !asserted))
             })
     }
 }

@@ -89,7 +89,9 @@ impl<'a> Prover<'a> {
             for (name, then) in known.dependencies.iter().filter(|(name, _)| known.required.contains(name)) {
                 let _ = name;
                 match then {
-                    Then::Names(names) => grown.required.extend(names.iter().filter(|name| !known.required.contains(**name))),
+                    Then::Names(names) => {
+                        grown.required.extend(names.iter().filter(|name| !known.required.contains(**name)))
+                    }
                     Then::Schema(node) if !met(*node) => grown.nodes.push(*node),
                     Then::Schema(_) => {}
                 }

@@ -34,7 +34,9 @@ pub enum SchemaError {
         found: &'static str,
     },
     /// It names an edition that is not known.
-    #[error("`{name}` names the dialect `{dialect}`, which is not known; expected JSON Schema draft 6, 7, 2019-09 or 2020-12")]
+    #[error(
+        "`{name}` names the dialect `{dialect}`, which is not known; expected JSON Schema draft 6, 7, 2019-09 or 2020-12"
+    )]
     UnknownDialect {
         /// What messages call it.
         name: String,
@@ -136,7 +138,11 @@ impl Document {
     }
 
     /// Where a reference within this document leads.
-    pub(crate) fn resolve<'a>(&'a self, reference: &str, resources: &'a Resources) -> Option<(&'a Document, &'a Value)> {
+    pub(crate) fn resolve<'a>(
+        &'a self,
+        reference: &str,
+        resources: &'a Resources,
+    ) -> Option<(&'a Document, &'a Value)> {
         if self.rebased {
             return None;
         }
@@ -190,8 +196,16 @@ impl Dialect {
     /// Draft 7, unless a keyword that only another dialect knows stands somewhere.
     fn guess(root: &Value) -> Self {
         const MODERN: &[&str] = &[
-            "$defs", "prefixItems", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems",
-            "$dynamicRef", "$dynamicAnchor", "minContains", "maxContains",
+            "$defs",
+            "prefixItems",
+            "dependentRequired",
+            "dependentSchemas",
+            "unevaluatedProperties",
+            "unevaluatedItems",
+            "$dynamicRef",
+            "$dynamicAnchor",
+            "minContains",
+            "maxContains",
         ];
         let mut dialect = Self::Draft7;
         let mut open = vec![root];
@@ -202,7 +216,10 @@ impl Dialect {
                     if MODERN.iter().any(|&key| members.contains_key(key)) {
                         return Self::Draft2020;
                     }
-                    if ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|&key| members.get(key).is_some_and(Value::is_boolean)) {
+                    if ["exclusiveMinimum", "exclusiveMaximum"]
+                        .iter()
+                        .any(|&key| members.get(key).is_some_and(Value::is_boolean))
+                    {
                         dialect = Self::Draft4;
                     }
                     open.extend(members.values());

@@ -158,7 +158,8 @@ impl<'a> Facts<'a> {
         self.read_object(r);
         for (keyword, exclusive) in [("anyOf", false), ("oneOf", true)] {
             if let Some(Value::Array(branches)) = r.get(keyword) {
-                self.choices.push(Choice { exclusive, branches: branches.iter().map(|branch| r.node.with(branch)).collect() });
+                self.choices
+                    .push(Choice { exclusive, branches: branches.iter().map(|branch| r.node.with(branch)).collect() });
             }
         }
         if let Some(negated) = r.schema("not") {
@@ -234,7 +235,8 @@ impl<'a> Facts<'a> {
         if let Some(Value::Array(names)) = r.get("required") {
             self.required.extend(names.iter().filter_map(Value::as_str));
         }
-        let patterns: Vec<_> = r.members("patternProperties").map(|(pattern, schema)| (pattern, r.node.with(schema))).collect();
+        let patterns: Vec<_> =
+            r.members("patternProperties").map(|(pattern, schema)| (pattern, r.node.with(schema))).collect();
         let rest = r.schema("additionalProperties").filter(|rest| !(r.node.open && rest.schema == &Value::Bool(false)));
         let properties = r.get("properties").and_then(Value::as_object);
         if properties.is_some() || !patterns.is_empty() || rest.is_some() {
@@ -310,7 +312,9 @@ impl<'a> Facts<'a> {
                 self.types = self.types - Types::NUMBER;
             }
         }
-        for (count, types) in [(self.length, Types::STRING), (self.items, Types::ARRAY), (self.properties, Types::OBJECT)] {
+        for (count, types) in
+            [(self.length, Types::STRING), (self.items, Types::ARRAY), (self.properties, Types::OBJECT)]
+        {
             if count.max.is_some_and(|max| count.min > max) {
                 self.types = self.types - types;
             }
@@ -363,14 +367,20 @@ impl<'a> Reading<'a> {
     }
 
     fn schema(self, keyword: &str) -> Option<Node<'a>> {
-        self.get(keyword).filter(|value| matches!(value, Value::Object(_) | Value::Bool(_))).map(|schema| self.node.with(schema))
+        self.get(keyword)
+            .filter(|value| matches!(value, Value::Object(_) | Value::Bool(_)))
+            .map(|schema| self.node.with(schema))
     }
 
     fn number(self, keyword: &str) -> Option<&'a Number> {
         if let Value::Number(number) = self.get(keyword)? { Some(number) } else { None }
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts are whole and not negative by the meta-schema")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts are whole and not negative by the meta-schema"
+    )]
     fn count(self, keyword: &str) -> Option<u64> {
         let number = self.number(keyword)?;
         number.as_u64().or_else(|| number.as_f64().map(|float| float as u64))

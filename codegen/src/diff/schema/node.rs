@@ -76,6 +76,13 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it asserts something beside its `$ref`.
+    pub(crate) fn asserts_beside_reference(self) -> bool {
+        self.schema
+            .as_object()
+            .is_some_and(|members| members.keys().any(|key| key != "$ref" && ASSERTIONS.contains(&key.as_str())))
+    }
+
     /// Where the node's `$ref` leads.
     pub(crate) fn referenced(self) -> Option<Option<Self>> {
         let reference = self.get("$ref")?.as_str()?;
@@ -135,7 +142,8 @@ impl<'a> Conj<'a> {
 
     pub(crate) fn key(&self) -> ConjKey {
         let keys = |nodes: &[Node]| {
-            let mut keys: Vec<Key> = nodes.iter().filter(|node| node.schema != &ALWAYS).map(|node| node.key()).collect();
+            let mut keys: Vec<Key> =
+                nodes.iter().filter(|node| node.schema != &ALWAYS).map(|node| node.key()).collect();
             keys.sort_unstable();
             keys.dedup();
             keys

@@ -17,7 +17,9 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 #[allow(clippy::cast_possible_truncation, reason = "the float was checked to be whole and exact")]
 fn whole(number: &Number) -> Option<i128> {
     let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
-    integer.or_else(|| number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT).map(|float| float as i128))
+    integer.or_else(|| {
+        number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT).map(|float| float as i128)
+    })
 }
 
 /// Whether a number has no fractional part: `1.0` is whole.
@@ -73,21 +75,25 @@ pub(crate) fn equal(a: &Value, b: &Value) -> bool {
 pub(crate) fn identity(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(_) | Value::String(_) => value.to_string(),
-        Value::Number(number) => whole(number).or_else(|| whole_float(number)).map_or_else(
-            || number.to_string(),
-            |whole| whole.to_string(),
-        ),
+        Value::Number(number) => {
+            whole(number).or_else(|| whole_float(number)).map_or_else(|| number.to_string(), |whole| whole.to_string())
+        }
         Value::Array(items) => format!("[{}]", items.iter().map(identity).collect::<Vec<_>>().join(",")),
         Value::Object(members) => {
-            let mut members: Vec<String> =
-                members.iter().map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), identity(value))).collect();
+            let mut members: Vec<String> = members
+                .iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), identity(value)))
+                .collect();
             members.sort_unstable();
             format!("{{{}}}", members.join(","))
         }
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "the float was checked to be whole and within the integers of 128 bits")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the float was checked to be whole and within the integers of 128 bits"
+)]
 fn whole_float(number: &Number) -> Option<i128> {
     number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e30).map(|float| float as i128)
 }

@@ -135,9 +135,10 @@ impl Question {
 fn followed(mut node: Node<'_>) -> Node<'_> {
     for _ in 0..32 {
         let legacy = node.scope.document.dialect <= Dialect::Draft7 && !node.scope.document.assumed;
-        let siblings = node.schema.as_object().is_some_and(|members| {
-            members.keys().any(|key| key != "$ref" && ASSERTIONS.contains(&key.as_str()))
-        });
+        let siblings = node
+            .schema
+            .as_object()
+            .is_some_and(|members| members.keys().any(|key| key != "$ref" && ASSERTIONS.contains(&key.as_str())));
         match node.referenced() {
             Some(Some(target)) if legacy || !siblings => node = target,
             _ => return node,
@@ -150,7 +151,9 @@ fn says_nothing(keyword: &str, value: &Value) -> bool {
     match (keyword, value) {
         ("uniqueItems", value) => value == &Value::Bool(false),
         ("items" | "additionalProperties" | "additionalItems" | "propertyNames", Value::Bool(accepts)) => *accepts,
-        ("items" | "additionalProperties" | "additionalItems" | "propertyNames", Value::Object(members)) => members.is_empty(),
+        ("items" | "additionalProperties" | "additionalItems" | "propertyNames", Value::Object(members)) => {
+            members.is_empty()
+        }
         ("required", Value::Array(names)) => names.is_empty(),
         ("minLength" | "minItems" | "minProperties", value) => value.as_u64() == Some(0),
         ("patternProperties" | "dependencies", Value::Object(members)) => members.is_empty(),

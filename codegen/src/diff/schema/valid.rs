@@ -145,7 +145,8 @@ impl<'a> Evaluator<'a> {
     }
 
     fn format(&self, format: &str, text: &str) -> Option<bool> {
-        const KNOWN: &[&str] = &["date-time", "date", "email", "hostname", "ipv4", "ipv6", "uri", "regex", "json-pointer"];
+        const KNOWN: &[&str] =
+            &["date-time", "date", "email", "hostname", "ipv4", "ipv6", "uri", "regex", "json-pointer"];
         if !KNOWN.contains(&format) {
             return None;
         }
@@ -198,7 +199,8 @@ impl<'a> Evaluator<'a> {
         }
         let shapes = facts.objects.iter().flat_map(|shape| members.iter().map(move |member| (shape, member))).map(
             |(shape, (name, member))| {
-                let declared = shape.properties.and_then(|properties| properties.get(name)).map(|schema| shape.node.with(schema));
+                let declared =
+                    shape.properties.and_then(|properties| properties.get(name)).map(|schema| shape.node.with(schema));
                 let mut answers: Vec<_> = declared.iter().map(|&node| self.node(member, node, depth)).collect();
                 let mut covered = Some(declared.is_some());
                 for &(pattern, node) in &shape.patterns {
@@ -224,10 +226,11 @@ impl<'a> Evaluator<'a> {
         );
         let names = facts.names.iter().flat_map(|&node| members.keys().map(move |name| (node, name)));
         let names = names.map(|(node, name)| self.node(&Value::from(name.as_str()), node, depth));
-        let dependencies = facts.dependencies.iter().filter(|(name, _)| members.contains_key(*name)).map(|(_, then)| match then {
-            Then::Names(names) => Some(names.iter().all(|&name| members.contains_key(name))),
-            Then::Schema(node) => self.node(value, *node, depth),
-        });
+        let dependencies =
+            facts.dependencies.iter().filter(|(name, _)| members.contains_key(*name)).map(|(_, then)| match then {
+                Then::Names(names) => Some(names.iter().all(|&name| members.contains_key(name))),
+                Then::Schema(node) => self.node(value, *node, depth),
+            });
         all(shapes.chain(names).chain(dependencies))
     }
 }

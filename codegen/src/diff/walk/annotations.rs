@@ -62,7 +62,9 @@ fn annotations<'a>(facts: &Facts<'a>) -> IndexMap<&'a str, &'a Value> {
     let mut found = IndexMap::new();
     for node in &facts.met {
         let dialect = node.scope.document.dialect;
-        for (name, value) in node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(dialect, name)) {
+        for (name, value) in
+            node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(dialect, name))
+        {
             found.entry(name.as_str()).or_insert(value);
         }
     }

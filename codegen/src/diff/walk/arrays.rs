@@ -19,11 +19,20 @@ impl<'a> Walk<'a, '_> {
             let direction = if new.unique { Direction::Tighter } else { Direction::Looser };
             self.constraint(pair, "uniqueItems", direction, Facet::Unique, json!(old.unique), json!(new.unique));
         }
-        let same = |a: &Contains<'a>, b: &Contains<'a>| a.min == b.min && a.max == b.max && self.prover.same.same(a.node, b.node);
+        let same = |a: &Contains<'a>, b: &Contains<'a>| {
+            a.min == b.min && a.max == b.max && self.prover.same.same(a.node, b.node)
+        };
         if !matched(&old.contains, &new.contains, same) {
             let kept = old.contains.iter().all(|old| new.contains.iter().any(|new| same(old, new)));
             let direction = if kept { Direction::Tighter } else { Direction::Looser };
-            self.constraint(pair, "contains", direction, Facet::Contains, keyword(old, "contains"), keyword(new, "contains"));
+            self.constraint(
+                pair,
+                "contains",
+                direction,
+                Facet::Contains,
+                keyword(old, "contains"),
+                keyword(new, "contains"),
+            );
         }
         self.compare_items(pair);
     }
@@ -37,7 +46,8 @@ impl<'a> Walk<'a, '_> {
             && ends(&rest.0) == ends(&rest.1);
         if !alike {
             let semver = api::of_types(self.prover, old, new);
-            let mut finding = Finding::new(Kind::ItemsChanged, semver, "the items are described in another form".into());
+            let mut finding =
+                Finding::new(Kind::ItemsChanged, semver, "the items are described in another form".into());
             finding.facets = vec![Facet::Items];
             finding.old = items(old);
             finding.new = items(new);
@@ -61,5 +71,9 @@ pub(super) fn keyword(facts: &Facts<'_>, name: &str) -> Value {
 
 fn items(facts: &Facts<'_>) -> Value {
     let prefix = keyword(facts, "prefixItems");
-    if prefix.is_null() { keyword(facts, "items") } else { json!({"prefixItems": prefix, "items": keyword(facts, "items")}) }
+    if prefix.is_null() {
+        keyword(facts, "items")
+    } else {
+        json!({"prefixItems": prefix, "items": keyword(facts, "items")})
+    }
 }

@@ -95,7 +95,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     fn stop(&mut self, why: &str) {
-        let note = format!("the comparison stopped at some places because {why}; what was not compared counts as unclassified");
+        let note = format!(
+            "the comparison stopped at some places because {why}; what was not compared counts as unclassified"
+        );
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -107,6 +109,15 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.stop("there are too many");
             return;
         }
+        let name = reference(old, new);
+        let targets = name.is_some().then(|| target(old).zip(target(new))).flatten();
+        let (old, new) = match &targets {
+            Some((target_old, target_new)) => {
+                self.beside(old, new);
+                (target_old, target_new)
+            }
+            None => (old, new),
+        };
         let key = (old.key(), new.key());
         if let Some(visit) = self.visited.get(&key) {
             if !visit.open {
@@ -119,11 +130,22 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.visited.insert(key.clone(), visit(true, start..start, &self.pointer));
         self.compare(old, new);
         self.visited.insert(key, visit(false, start..self.changes.len(), &self.pointer));
-        if let Some(name) = reference(old, new) {
+        if let Some(name) = name {
             for change in &mut self.changes[start..] {
                 change.resource.get_or_insert_with(|| name.clone());
             }
         }
+    }
+
+    /// Annotations that stand beside a reference.
+    fn beside(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
+        let alone = |conj: &Conj<'a>| {
+            let mut facts = Facts::of(&Conj::all(Vec::new()), Role::Exact, &|_| false);
+            facts.met.clone_from(&conj.nodes);
+            facts
+        };
+        let pair = Pair { old: old.clone(), new: new.clone(), facts_old: alone(old), facts_new: alone(new) };
+        self.annotations(&pair);
     }
 
     /// The changes of a shared definition show here, too.
@@ -175,7 +197,8 @@ impl<'a, 'p> Walk<'a, 'p> {
     /// The types that a description leaves, its alternatives considered.
     fn types(&self, facts: &Facts<'a>) -> Types {
         facts.choices.iter().fold(facts.types, |types, choice| {
-            let branches = choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch), Role::Exact, &|_| false).types);
+            let branches =
+                choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch), Role::Exact, &|_| false).types);
             types & branches.fold(Types::NONE, |all, one| all | one)
         })
     }
@@ -200,7 +223,8 @@ impl<'a, 'p> Walk<'a, 'p> {
             return;
         }
         let semver = super::api::of_types(self.prover, old, new);
-        let mut finding = Finding::new(Kind::CombinatorChanged, semver, "the alternatives, negations or conditions changed".into());
+        let mut finding =
+            Finding::new(Kind::CombinatorChanged, semver, "the alternatives, negations or conditions changed".into());
         finding.facets = vec![Facet::Choices, Facet::Negated, Facet::Conditions, Facet::Opaque];
         finding.old = combinators(old);
         finding.new = combinators(new);
@@ -233,6 +257,15 @@ fn reference(old: &Conj<'_>, new: &Conj<'_>) -> Option<String> {
         reference.rsplit('/').next().filter(|name| !name.is_empty() && *name != "#").map(str::to_owned)
     };
     name(new).filter(|new| name(old).as_ref() == Some(new))
+}
+
+/// What a reference without assertions beside it leads to.
+fn target<'a>(conj: &Conj<'a>) -> Option<Conj<'a>> {
+    let [node] = conj.nodes[..] else { return None };
+    if node.asserts_beside_reference() {
+        return None;
+    }
+    node.referenced().flatten().map(Conj::of)
 }
 
 fn anything(facts: &Facts<'_>) -> bool {

@@ -31,9 +31,11 @@ impl<'a> Walk<'a, '_> {
         let (before, after) = (declared(old), declared(new));
         let mut names: Vec<&'a str> = declared_in_order(new);
         names.extend(declared_in_order(old).into_iter().filter(|name| !after.contains(name)));
-        names.extend(old.required.union(&new.required).filter(|name| !before.contains(*name) && !after.contains(*name)));
+        names
+            .extend(old.required.union(&new.required).filter(|name| !before.contains(*name) && !after.contains(*name)));
         for name in names {
-            let views = (self.prover.property_of(old, name, Role::Exact), self.prover.property_of(new, name, Role::Exact));
+            let views =
+                (self.prover.property_of(old, name, Role::Exact), self.prover.property_of(new, name, Role::Exact));
             match (before.contains(name), after.contains(name)) {
                 (false, true) => self.added(pair, name, &views.1),
                 (true, false) => self.removed(pair, name, &views.0),
@@ -50,7 +52,8 @@ impl<'a> Walk<'a, '_> {
     fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
         let required = pair.facts_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
-        let mut finding = Finding::new(Kind::PropertyAdded, self.fields(pair), format!("`{name}` is declared now{always}"));
+        let mut finding =
+            Finding::new(Kind::PropertyAdded, self.fields(pair), format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
         finding.new = shown(view);
         finding.token = Some(name);
@@ -62,7 +65,8 @@ impl<'a> Walk<'a, '_> {
         let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
         let semver = self.fields(pair).max(Semver::Major);
-        let mut finding = Finding::new(Kind::PropertyRemoved, semver, format!("`{name}` is no longer declared{always}"));
+        let mut finding =
+            Finding::new(Kind::PropertyRemoved, semver, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
         finding.old = shown(view);
         finding.token = Some(name);
@@ -121,7 +125,8 @@ impl<'a> Walk<'a, '_> {
         let mut finding = match (&old, &new) {
             (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
             (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
-                let mut finding = Finding::new(Kind::ObjectOpened, Semver::Patch, "undeclared properties may be there now".into());
+                let mut finding =
+                    Finding::new(Kind::ObjectOpened, Semver::Patch, "undeclared properties may be there now".into());
                 finding.facets = vec![Facet::Rest];
                 finding
             }
@@ -141,8 +146,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn rest(&self, facts: &Facts<'a>) -> Rest<'a> {
-        let nodes: Vec<Node<'a>> =
-            facts.objects.iter().filter_map(|shape| shape.rest).filter(|rest| rest.schema != &Value::Bool(true)).collect();
+        let nodes: Vec<Node<'a>> = facts
+            .objects
+            .iter()
+            .filter_map(|shape| shape.rest)
+            .filter(|rest| rest.schema != &Value::Bool(true))
+            .collect();
         if nodes.is_empty() || nodes.iter().all(|node| !node.asserts()) {
             return Rest::Open;
         }
@@ -151,7 +160,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn compare_patterns(&mut self, pair: &Pair<'a>) {
-        let patterns = |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
+        let patterns =
+            |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
         let (old, new) = (patterns(&pair.facts_old), patterns(&pair.facts_new));
         let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.prover.same.same(a.1, b.1);
         if matched(&old, &new, same) {
@@ -162,7 +172,14 @@ impl<'a> Walk<'a, '_> {
         let kept = facets.iter().all(|&facet| self.prover.fulfils(&pair.new, &wanted, facet));
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let word = "patternProperties";
-        self.constraint(pair, word, direction, Facet::Properties, keyword(&pair.facts_old, word), keyword(&pair.facts_new, word));
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Properties,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
     }
 
     fn compare_names(&mut self, pair: &Pair<'a>) {
@@ -173,7 +190,14 @@ impl<'a> Walk<'a, '_> {
         let kept = self.prover.included(&Conj::all(new.clone()), &Conj::all(old.clone()));
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let word = "propertyNames";
-        self.constraint(pair, word, direction, Facet::Names, keyword(&pair.facts_old, word), keyword(&pair.facts_new, word));
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Names,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
     }
 
     fn compare_dependencies(&mut self, pair: &Pair<'a>) {
@@ -192,7 +216,9 @@ impl<'a> Walk<'a, '_> {
         let kept = old.iter().all(|old| new.iter().any(|new| same(old, new)));
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let words = ["dependencies", "dependentRequired", "dependentSchemas"];
-        let shown = |facts: &Facts<'a>| words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default();
+        let shown = |facts: &Facts<'a>| {
+            words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default()
+        };
         let values = (shown(&pair.facts_old), shown(&pair.facts_new));
         self.constraint(pair, "dependencies", direction, Facet::Dependencies, values.0, values.1);
     }

@@ -8,6 +8,7 @@ use super::super::prove::Facet;
 use super::super::schema::Conj;
 use super::super::witness::Search;
 use super::{Pair, Walk};
+use crate::envelope;
 
 /// A difference, before its verdict on the wire.
 pub(super) struct Finding<'a> {
@@ -96,10 +97,20 @@ impl<'a> Walk<'a, '_> {
             .chain(search.counterexamples(&pair.new, &wanted))
             .find(|value| finding.facets.iter().any(|&facet| search.concerns(value, &wanted, facet)));
         let Some(local) = local else { return (Wire::Unclassified, None) };
-        match search.embed(&self.path, local) {
-            Some(document) if self.judge.as_ref().is_none_or(|judge| judge(&document)) => (Wire::Breaking, Some(document)),
+        match search.embed(&self.path, local).map(|document| self.named(document)) {
+            Some(document) if self.judge.as_ref().is_none_or(|judge| judge(&document)) => {
+                (Wire::Breaking, Some(document))
+            }
             Some(_) | None => (Wire::Unclassified, None),
         }
+    }
+
+    /// A document under the event's own name.
+    pub(in crate::diff) fn named(&self, mut document: Value) -> Value {
+        if let (Some(Value::String(name)), Some(event)) = (document.get_mut(envelope::NAME), &self.event) {
+            name.clone_from(event);
+        }
+        document
     }
 
     /// The old side as its reader reads it.

@@ -43,7 +43,7 @@ impl<'a> Walk<'a, '_> {
             api::of_types(self.prover, &pair.facts_old, &pair.facts_new),
             format!("was {}, is {}", spoken(old), spoken(new)),
         );
-        finding.facets = vec![Facet::Types];
+        finding.facets = vec![Facet::Types, Facet::Choices];
         finding.old = json!(old.names());
         finding.new = json!(new.names());
         self.record(pair, finding);
@@ -58,7 +58,11 @@ impl<'a> Walk<'a, '_> {
             (Some(old), Some(new)) => (old, new),
             (old, new) => {
                 let kind = if old.is_some() { Kind::ConstraintLoosened } else { Kind::ConstraintTightened };
-                let words = if old.is_some() { "any value of its type is allowed now" } else { "only listed values are allowed now" };
+                let words = if old.is_some() {
+                    "any value of its type is allowed now"
+                } else {
+                    "only listed values are allowed now"
+                };
                 let semver = if same_shape { Semver::Patch } else { Semver::Major };
                 let mut finding = Finding::new(kind, semver, words.into());
                 finding.facets = vec![Facet::Values];
@@ -74,8 +78,13 @@ impl<'a> Walk<'a, '_> {
         let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
         let enumeration = shape(&pair.facts_new) == Shape::Enumeration && same_shape;
         if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
-            let semver = if same_shape && !enumeration && shape(&pair.facts_new) == Shape::Value { Semver::Patch } else { Semver::Major };
-            let mut finding = Finding::new(Kind::ConstChanged, semver, format!("the constant was `{before}`, is `{after}`"));
+            let semver = if same_shape && !enumeration && shape(&pair.facts_new) == Shape::Value {
+                Semver::Patch
+            } else {
+                Semver::Major
+            };
+            let mut finding =
+                Finding::new(Kind::ConstChanged, semver, format!("the constant was `{before}`, is `{after}`"));
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
@@ -86,7 +95,8 @@ impl<'a> Walk<'a, '_> {
         let mixed = if same_shape { Semver::Patch } else { Semver::Major };
         let (more, less) = if enumeration { (Semver::Minor, Semver::Major) } else { (mixed, mixed) };
         for values in grouped(&removed) {
-            let mut finding = Finding::new(Kind::EnumValueRemoved, less, format!("{} is no longer allowed", told(values)));
+            let mut finding =
+                Finding::new(Kind::EnumValueRemoved, less, format!("{} is no longer allowed", told(values)));
             finding.old = together(values);
             self.record(pair, finding);
         }
@@ -103,16 +113,15 @@ impl<'a> Walk<'a, '_> {
         let (old, new) = (&pair.facts_old, &pair.facts_new);
         for (low, old, new) in [(true, old.lower, new.lower), (false, old.upper, new.upper)] {
             let Some(direction) = bounds(old, new, low) else { continue };
-            let spoken = |bound: Option<Bound<'_>>| {
-                let word = match (low, bound.is_some_and(|bound| bound.exclusive)) {
-                    (true, false) => "minimum",
-                    (true, true) => "exclusiveMinimum",
-                    (false, false) => "maximum",
-                    (false, true) => "exclusiveMaximum",
-                };
-                bound.map_or(Value::Null, |bound| json!({ word: bound.at }))
+            let word = if low { "minimum" } else { "maximum" };
+            let exclusive = if low { "exclusiveMinimum" } else { "exclusiveMaximum" };
+            let spoken = |bound: Option<Bound<'_>>| match bound {
+                None => Value::Null,
+                Some(Bound { at, exclusive: false }) => json!(at),
+                Some(Bound { at, exclusive: true }) => json!({ exclusive: at }),
             };
-            self.constraint(pair, if low { "minimum" } else { "maximum" }, direction, Facet::Numbers, spoken(old), spoken(new));
+            let facet = if low { Facet::Lower } else { Facet::Upper };
+            self.constraint(pair, word, direction, facet, spoken(old), spoken(new));
         }
         let implied = |wanted: &[&serde_json::Number], given: &[&serde_json::Number]| {
             wanted.iter().all(|&wanted| {
@@ -124,14 +133,15 @@ impl<'a> Walk<'a, '_> {
             (true, false) => Direction::Tighter,
             (false, _) => Direction::Looser,
         };
-        self.constraint(pair, "multipleOf", direction, Facet::Numbers, few(&old.multiples), few(&new.multiples));
+        self.constraint(pair, "multipleOf", direction, Facet::Multiples, few(&old.multiples), few(&new.multiples));
     }
 
     pub(super) fn compare_strings(&mut self, pair: &Pair<'a>) {
         let (old, new) = (&pair.facts_old, &pair.facts_new);
         self.counts(pair, old.length, new.length, ["minLength", "maxLength"], Facet::Length);
         if old.patterns != new.patterns {
-            let direction = if new.patterns.is_superset(&old.patterns) { Direction::Tighter } else { Direction::Looser };
+            let direction =
+                if new.patterns.is_superset(&old.patterns) { Direction::Tighter } else { Direction::Looser };
             let list = |patterns: &std::collections::BTreeSet<&str>| few(&patterns.iter().collect::<Vec<_>>());
             self.constraint(pair, "pattern", direction, Facet::Patterns, list(&old.patterns), list(&new.patterns));
         }
@@ -163,7 +173,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    pub(super) fn constraint(&mut self, pair: &Pair<'a>, name: &str, direction: Direction, facet: Facet<'a>, old: Value, new: Value) {
+    pub(super) fn constraint(
+        &mut self,
+        pair: &Pair<'a>,
+        name: &str,
+        direction: Direction,
+        facet: Facet<'a>,
+        old: Value,
+        new: Value,
+    ) {
         let (kind, facets) = match direction {
             Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
             Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),

@@ -63,7 +63,8 @@ impl<'a> Search<'a, '_> {
 
     fn plain(&self, facts: &Facts<'a>, types: Types, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
         if let Some(values) = &facts.values {
-            found.extend(values.iter().take(64).filter(|value| types.has(Types::of(value))).map(|&value| value.clone()));
+            found
+                .extend(values.iter().take(64).filter(|value| types.has(Types::of(value))).map(|&value| value.clone()));
             return;
         }
         let hinted = hints.and_then(|hints| hints.values.as_ref());
@@ -80,7 +81,14 @@ impl<'a> Search<'a, '_> {
         }
     }
 
-    fn chosen(&self, given: &Conj<'a>, facts: &Facts<'a>, wanted: Option<&Conj<'a>>, depth: usize, found: &mut Vec<Value>) {
+    fn chosen(
+        &self,
+        given: &Conj<'a>,
+        facts: &Facts<'a>,
+        wanted: Option<&Conj<'a>>,
+        depth: usize,
+        found: &mut Vec<Value>,
+    ) {
         let new = |key| !facts.met.iter().any(|met| met.key() == key);
         for choice in facts.choices.iter().filter(|choice| choice.branches.iter().all(|branch| new(branch.key()))) {
             for &branch in choice.branches.iter().take(16) {
@@ -106,9 +114,13 @@ impl<'a> Search<'a, '_> {
         let fill = |length: usize| -> Option<Vec<Value>> {
             let mut array: Vec<Value> = Vec::new();
             for index in 0..length {
-                let mut values: Vec<Value> = facts.contains.iter().flat_map(|contains| {
-                    if index < 2 { self.values(&Conj::of(contains.node), None, depth + 1) } else { Vec::new() }
-                }).collect();
+                let mut values: Vec<Value> = facts
+                    .contains
+                    .iter()
+                    .flat_map(|contains| {
+                        if index < 2 { self.values(&Conj::of(contains.node), None, depth + 1) } else { Vec::new() }
+                    })
+                    .collect();
                 values.extend(items(index));
                 let fits = |value: &Value| {
                     self.prover.evaluator.valid(value, &Prover::item_of(facts, index)) == Some(true)
@@ -121,7 +133,10 @@ impl<'a> Search<'a, '_> {
         };
         let mut lengths = BTreeSet::from([least, least.max(1)]);
         if let Some(hints) = hints {
-            lengths.extend([hints.items.min.saturating_sub(1), hints.items.max.unwrap_or(0) + 1].map(|n| usize::try_from(n.min(64)).unwrap_or(64)));
+            lengths.extend(
+                [hints.items.min.saturating_sub(1), hints.items.max.unwrap_or(0) + 1]
+                    .map(|n| usize::try_from(n.min(64)).unwrap_or(64)),
+            );
             lengths.extend([2, longest(hints) + 1, longest(facts) + 1].map(|length| length.min(64)));
         }
         let Some(base) = fill(least.max(1)) else {
@@ -149,7 +164,8 @@ impl<'a> Search<'a, '_> {
 
     fn objects(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
         let value_of = |name: &str, wanted: bool| {
-            let view = hints.filter(|_| wanted && depth < 3).map(|hints| self.prover.property_of(hints, name, Role::Exact));
+            let view =
+                hints.filter(|_| wanted && depth < 3).map(|hints| self.prover.property_of(hints, name, Role::Exact));
             self.values(&self.prover.property_of(facts, name, Role::Given), view.as_ref(), depth + 1)
         };
         let mut least = Map::new();
@@ -225,13 +241,17 @@ impl<'a> Search<'a, '_> {
 
 fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut Vec<Value>) {
     let sides = || std::iter::once(facts).chain(hints);
-    let mut edges: Vec<&Number> = sides().flat_map(|facts| [facts.lower, facts.upper]).flatten().map(|bound| bound.at).collect();
+    let mut edges: Vec<&Number> =
+        sides().flat_map(|facts| [facts.lower, facts.upper]).flatten().map(|bound| bound.at).collect();
     edges.extend(sides().flat_map(|facts| facts.multiples.iter().copied()));
     let mut values: Vec<f64> = Vec::new();
     for edge in edges {
         found.push(Value::Number(edge.clone()));
         if let Some(whole) = edge.as_i64() {
-            found.extend([whole.saturating_sub(1), whole.saturating_add(1), whole.saturating_mul(2), whole.saturating_mul(3)].map(Value::from));
+            found.extend(
+                [whole.saturating_sub(1), whole.saturating_add(1), whole.saturating_mul(2), whole.saturating_mul(3)]
+                    .map(Value::from),
+            );
         }
         values.extend(edge.as_f64().into_iter().flat_map(|edge| [edge - 0.5, edge + 0.5, edge - 1.0, edge + 1.0]));
     }

@@ -4,6 +4,7 @@ mod candidates;
 mod text;
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
@@ -42,7 +43,8 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Whether NEW allows the value and OLD's reader refuses it, without doubt.
     pub(super) fn refuted(&self, value: &Value, given: &Conj<'a>, wanted: &Conj<'a>) -> bool {
-        self.prover.evaluator.valid(value, given) == Some(true) && self.prover.evaluator.valid(value, wanted) == Some(false)
+        self.prover.evaluator.valid(value, given) == Some(true)
+            && self.prover.evaluator.valid(value, wanted) == Some(false)
     }
 
     /// Values that NEW allows and OLD's reader refuses.
@@ -59,10 +61,24 @@ impl<'a, 'p> Search<'a, 'p> {
         match facet {
             Facet::Types => !facts.types.has(types),
             Facet::Values => facts.values.is_some_and(|values| !super::prove::listed(&values, value)),
-            Facet::Numbers => types.meets(Types::NUMBER) && facts.types.has(types),
+            Facet::Lower | Facet::Upper => value.as_number().is_some_and(|number| {
+                let (bound, outside) = match facet {
+                    Facet::Lower => (facts.lower, Ordering::Less),
+                    _ => (facts.upper, Ordering::Greater),
+                };
+                bound.is_some_and(|bound| {
+                    let order = super::schema::compare(number, bound.at);
+                    order == outside || (order.is_eq() && bound.exclusive)
+                })
+            }),
+            Facet::Multiples => types.meets(Types::NUMBER) && facts.types.has(types),
             Facet::Length | Facet::Patterns | Facet::Formats => types == Types::STRING && facts.types.has(types),
-            Facet::ItemCount | Facet::Items | Facet::Unique | Facet::Contains => types == Types::ARRAY && facts.types.has(types),
-            Facet::Require(name) => facts.types.has(types) && value.as_object().is_some_and(|members| !members.contains_key(name)),
+            Facet::ItemCount | Facet::Items | Facet::Unique | Facet::Contains => {
+                types == Types::ARRAY && facts.types.has(types)
+            }
+            Facet::Require(name) => {
+                facts.types.has(types) && value.as_object().is_some_and(|members| !members.contains_key(name))
+            }
             Facet::Property(name) => value.get(name).is_some_and(|member| {
                 let view = self.prover.property_of(&facts, name, Role::Exact);
                 self.prover.evaluator.valid(member, &view) == Some(false)
@@ -86,7 +102,10 @@ impl<'a, 'p> Search<'a, 'p> {
                 Step::Other => {
                     let names = ["other", "another", "x", "0", "a-b"];
                     let declared = super::prove::declared(&facts);
-                    names.iter().filter(|name| !declared.contains(**name)).find_map(|name| self.object(&frame.container, name, inner.clone()))
+                    names
+                        .iter()
+                        .filter(|name| !declared.contains(**name))
+                        .find_map(|name| self.object(&frame.container, name, inner.clone()))
                 }
                 Step::Item(index) => self.array(&frame.container, *index, &inner),
             }?;

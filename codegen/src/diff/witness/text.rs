@@ -8,8 +8,33 @@ use super::super::schema::{Facts, Types};
 const LONGEST: u64 = 5_000;
 
 const COMMON: &[&str] = &[
-    "a", "", "A", "0", "ab", "abc", "a1", "123", "x-1", "v1.2.3", "1.2.3", "a b", "é", "-", "_", "true", "2020-01-02", "2020-01-02T03:04:05Z",
-    "a@b.example", "b.example", "https://b.example/c", "127.0.0.1", "::1", "0123456789abcdef", "00000000-0000-4000-8000-000000000000", "/a", "\n",
+    "a",
+    "",
+    "A",
+    "0",
+    "ab",
+    "abc",
+    "a1",
+    "123",
+    "x-1",
+    "v1.2.3",
+    "1.2.3",
+    "a b",
+    "é",
+    "-",
+    "_",
+    "true",
+    "2020-01-02",
+    "2020-01-02T03:04:05Z",
+    "a@b.example",
+    "b.example",
+    "https://b.example/c",
+    "127.0.0.1",
+    "::1",
+    "0123456789abcdef",
+    "00000000-0000-4000-8000-000000000000",
+    "/a",
+    "\n",
 ];
 
 /// Texts for a description, and around the edges of another.
@@ -37,7 +62,10 @@ pub(super) fn texts(facts: &Facts<'_>, hints: Option<&Facts<'_>>) -> Vec<String>
 /// Some texts that a simple pattern may match: one of each repetition, the first of each class and alternative. Whether they
 /// do is checked by those who use them.
 pub(super) fn matching(pattern: &str) -> Vec<String> {
-    [1, 2, 4].into_iter().filter_map(|times| Builder { rest: pattern.chars().collect(), at: 0, times, depth: 0 }.alternatives()).collect()
+    [1, 2, 4]
+        .into_iter()
+        .filter_map(|times| Builder { rest: pattern.chars().collect(), at: 0, times, depth: 0 }.alternatives())
+        .collect()
 }
 
 struct Builder {
