@@ -1,6 +1,8 @@
 //! One base, a folder of patches, and what each is said to mean. `BLESS=1 cargo test -p console-events-codegen --test diff_cases`
 //! writes what is said now beside the cases; read the difference before you keep it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! How a comparison is told: the contract for scripts, and the texts for people.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use console_events_codegen::diff::{
     Diff, FailOn, Origin, Reader, Semver, Side, Wire, diff, fails, github, human, json, markdown,
 };

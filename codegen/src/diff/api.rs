@@ -4,7 +4,7 @@
 //! not nullable; values are not constrained; whatever has alternatives, tuples or mixed types is a `serde_json::Value`.
 
 use super::change::Semver;
-use super::prove::{Prover, declared, longest};
+use super::prove::{declared, longest};
 use super::schema::{Conj, Facts, Role, Types};
 
 /// The Rust type of a value, null aside.
@@ -28,11 +28,11 @@ const MAX_DEPTH: usize = 16;
 
 impl Shape {
     /// The shape of what fulfils the conjunction.
-    pub(super) fn of<'a>(prover: &Prover<'a>, facts: &Facts<'a>) -> Self {
-        Self::within(prover, facts, 0)
+    pub(super) fn of(facts: &Facts<'_>) -> Self {
+        Self::within(facts, 0)
     }
 
-    fn within<'a>(prover: &Prover<'a>, facts: &Facts<'a>, depth: usize) -> Self {
+    fn within(facts: &Facts<'_>, depth: usize) -> Self {
         let combined = !facts.choices.is_empty() || !facts.negated.is_empty() || !facts.conditions.is_empty();
         if combined || !facts.opaque.is_empty() || depth > MAX_DEPTH {
             return Self::Value;
@@ -52,7 +52,7 @@ impl Shape {
                 (0, true) => Self::Vec(Box::new(Self::Value)),
                 (0, false) => {
                     let items = Facts::of(&items, Role::Exact, &|_| false);
-                    Self::Vec(Box::new(Self::within(prover, &items, depth + 1)))
+                    Self::Vec(Box::new(Self::within(&items, depth + 1)))
                 }
                 _ => Self::Value,
             }
@@ -65,9 +65,9 @@ impl Shape {
 }
 
 /// What replacing one shape by another does, nullability counted.
-pub(super) fn of_types<'a>(prover: &Prover<'a>, old: &Facts<'a>, new: &Facts<'a>) -> Semver {
-    let same = Shape::of(prover, old) == Shape::of(prover, new);
+pub(super) fn of_types(old: &Facts<'_>, new: &Facts<'_>) -> Semver {
+    let same = Shape::of(old) == Shape::of(new);
     let nullable = |facts: &Facts<'_>, shape: &Shape| *shape != Shape::Value && facts.types.has(Types::NULL);
-    let optional = nullable(old, &Shape::of(prover, old)) == nullable(new, &Shape::of(prover, new));
+    let optional = nullable(old, &Shape::of(old)) == nullable(new, &Shape::of(new));
     if same && optional { Semver::Patch } else { Semver::Major }
 }

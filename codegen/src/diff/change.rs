@@ -158,7 +158,9 @@ impl Change {
     pub fn fingerprint(&self) -> String {
         let event = self.event.as_deref().unwrap_or_default();
         let text = format!("{}|{event}|{}|{}|{}", self.kind, self.pointer, canonical(&self.old), canonical(&self.new));
-        Sha256::digest(text.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(text.as_bytes());
+        let start = digest.iter().take(8).fold(0_u64, |start, &byte| (start << 8) | u64::from(byte));
+        format!("{start:016x}")
     }
 
     /// All events in which the change shows, each once.

@@ -23,7 +23,7 @@ struct Match<'a> {
 pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, unknown: Node<'a>) -> Vec<Whole> {
     let mut wholes = Vec::new();
     let matches = pair(walk.prover, old, new);
-    for event in &new.events {
+    for event in &new.list {
         walk.event = Some(event.name.clone());
         match matches.iter().find(|pair| pair.new.name == event.name) {
             Some(&Match { old: before, .. }) => {
@@ -35,7 +35,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Eve
             None => added(walk, old, new, event, unknown),
         }
     }
-    for event in old.events.iter().filter(|event| !matches.iter().any(|pair| pair.old.name == event.name)) {
+    for event in old.list.iter().filter(|event| !matches.iter().any(|pair| pair.old.name == event.name)) {
         walk.event = Some(event.name.clone());
         let mut change = change(Kind::EventRemoved, &event.name, Wire::Compatible, Semver::Major);
         change.message = format!("`{}` is no longer sent; handlers of it are never called", event.name);
@@ -52,17 +52,17 @@ fn root<'a>(event: &'a Event, events: &'a Events) -> Node<'a> {
 
 /// By name; then by the old name among the new event's aliases; then by shape, where exactly one fits.
 fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<'a>> {
-    let by_name: BTreeMap<&str, &Event> = old.events.iter().map(|event| (event.name.as_str(), event)).collect();
+    let by_name: BTreeMap<&str, &Event> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
     let mut pairs: Vec<Match<'a>> = new
-        .events
+        .list
         .iter()
         .filter_map(|event| by_name.get(event.name.as_str()).map(|&old| Match { old, new: event }))
         .collect();
     for by_shape in [false, true] {
         let gone: Vec<&Event> =
-            old.events.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
+            old.list.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
         let come: Vec<&Event> =
-            new.events.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
+            new.list.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
         let fits = |old_event: &Event, new_event: &Event| {
             if by_shape {
                 // An event that says nothing of its payload is like any other.
@@ -153,7 +153,7 @@ fn arrival<'a>(
     unknown: Node<'a>,
 ) -> (Wire, String) {
     let given = Conj::of(root(event, new));
-    if let Some(owner) = old.events.iter().find(|owner| owner.names().any(|known| known == name)) {
+    if let Some(owner) = old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
         let wanted = walk.opened(&Conj::of(root(owner, old)));
         return if walk.prover.included(&given, &wanted) {
             (Wire::Compatible, format!("OLD reads it as `{}`", owner.name))
@@ -181,7 +181,7 @@ fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
         if before != after && !told {
             let mut change = change(kind, &new.name, Wire::None, Semver::Patch);
             change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
-            change.message = message.to_owned();
+            message.clone_into(&mut change.message);
             change.old = before;
             change.new = after;
             walk.changes.push(change);
@@ -217,7 +217,7 @@ fn resources(walk: &mut Walk<'_, '_>, old: &Events, new: &Events) {
     for (name, after) in &new.examples {
         let Some(before) = old.examples.get(name).filter(|&before| before != after) else { continue };
         let reference = format!("\"#/definitions/{name}\"");
-        let users = new.events.iter().filter(|event| event.bundle.to_string().contains(&reference));
+        let users = new.list.iter().filter(|event| event.bundle.to_string().contains(&reference));
         let users: Vec<&str> = users.map(|event| event.name.as_str()).collect();
         let Some((&first, others)) = users.split_first() else { continue };
         let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);
@@ -236,14 +236,14 @@ fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Change {
 
 /// What OLD's reader may expect of an event that it does not know: what all that it knows have in common in the envelope.
 pub(super) fn unknown(events: &Events) -> Value {
-    let roots: Vec<&Value> = events.events.iter().map(|event| &event.document.root).collect();
-    let requires = |root: &Value, name: &str| {
+    let roots: Vec<&Value> = events.list.iter().map(|event| &event.document.root).collect();
+    let demands = |root: &Value, name: &str| {
         root.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
     };
     let mut properties = serde_json::Map::new();
     let mut required = Vec::new();
     for name in [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD] {
-        if roots.is_empty() || !roots.iter().all(|root| requires(root, name)) {
+        if roots.is_empty() || !roots.iter().all(|root| demands(root, name)) {
             continue;
         }
         required.push(name);

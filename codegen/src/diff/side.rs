@@ -24,7 +24,7 @@ pub(super) enum Content {
 /// A set of events with the resources that they share.
 #[derive(Clone, Debug)]
 pub(super) struct Events {
-    pub(super) events: Vec<Event>,
+    pub(super) list: Vec<Event>,
     pub(super) resources: Resources,
     pub(super) examples: IndexMap<String, Value>,
 }
@@ -63,7 +63,7 @@ impl Side {
         let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),
-            content: Content::Events(Events { events, resources, examples }),
+            content: Content::Events(Events { list: events, resources, examples }),
             documented: None,
         })
     }

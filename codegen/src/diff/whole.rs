@@ -53,10 +53,15 @@ pub(super) fn compare<'a>(
         walk.changes.push(change);
     }
     if walk.prover.empty(&given) {
-        note(walk, "NEW", &event, "so every verdict on the wire is vacuous: nothing is sent");
+        note(walk, "NEW", event.as_deref(), "so every verdict on the wire is vacuous: nothing is sent");
     }
     if walk.prover.empty(&wanted) {
-        note(walk, "OLD", &event, "so its reader read nothing before, and anything that NEW allows is beyond it");
+        note(
+            walk,
+            "OLD",
+            event.as_deref(),
+            "so its reader read nothing before, and anything that NEW allows is beyond it",
+        );
     }
     Whole { event, proved }
 }
@@ -91,7 +96,7 @@ fn dangling(side: &Side) -> impl Iterator<Item = String> {
     let references = match &side.content {
         Content::Schema(document) => document.dangling(&Resources::new()),
         Content::Events(events) => {
-            let all = events.events.iter().map(|event| &event.document).chain(events.resources.values());
+            let all = events.list.iter().map(|event| &event.document).chain(events.resources.values());
             all.flat_map(|document| document.dangling(&events.resources)).collect()
         }
     };
@@ -108,8 +113,8 @@ fn reported(walk: &Walk<'_, '_>, before: usize) -> bool {
         || walk.changes[..before].iter().any(|change| change.wire.breaks() && here(change))
 }
 
-fn note(walk: &mut Walk<'_, '_>, side: &str, event: &Option<String>, meaning: &str) {
-    let of = event.as_ref().map(|event| format!(" of `{event}`")).unwrap_or_default();
+fn note(walk: &mut Walk<'_, '_>, side: &str, event: Option<&str>, meaning: &str) {
+    let of = event.map(|event| format!(" of `{event}`")).unwrap_or_default();
     walk.notes.push(format!("the schema{of} in {side} accepts no document at all, {meaning}"));
 }
 

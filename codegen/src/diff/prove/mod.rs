@@ -15,9 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use serde_json::Value;
-
-use super::schema::{ALWAYS, Conj, Dialect, Evaluator, Facts, NEVER, Node, Role, Same, Scope, Types};
+use super::schema::{ALWAYS, Conj, ConjKey, Dialect, Evaluator, Facts, NEVER, Node, Role, Same, Scope, Types};
 
 pub(super) use arrays::longest;
 pub(super) use facet::Facet;
@@ -32,15 +30,14 @@ const MAX_DEPTH: usize = 160;
 /// How many alternatives of `given` may be tried apart, one within the other.
 const MAX_SPLITS: usize = 6;
 
-type Name = (Vec<(usize, bool)>, Vec<(usize, bool)>, Types, Vec<String>);
-type Pair = (Name, Name);
+type Pair = (ConjKey, ConjKey);
 
 /// Proves inclusions, and remembers what it has proved.
 pub(super) struct Prover<'a> {
     pub(super) evaluator: Evaluator<'a>,
     pub(super) same: Same,
     nowhere: Scope<'a>,
-    facts: RefCell<HashMap<Name, Rc<Facts<'a>>>>,
+    facts: RefCell<HashMap<ConjKey, Rc<Facts<'a>>>>,
     known: RefCell<HashSet<Pair>>,
     open: RefCell<HashMap<Pair, Open>>,
     fuel: Cell<u64>,
@@ -254,9 +251,4 @@ impl<'a> Prover<'a> {
 fn comparable(given: &Conj<'_>, wanted: &Conj<'_>) -> bool {
     let old = |conj: &Conj<'_>| conj.nodes.iter().any(|node| node.scope.document.dialect == Dialect::Draft4);
     old(given) == old(wanted) || given.nodes.is_empty() || wanted.nodes.is_empty()
-}
-
-/// A value's place among the values of an enumeration.
-pub(super) fn listed(values: &[&Value], value: &Value) -> bool {
-    values.iter().any(|one| super::schema::equal(one, value))
 }

@@ -9,7 +9,7 @@ use super::{At, Prover};
 const COMBINATIONS: usize = 64;
 
 impl<'a> Prover<'a> {
-    pub(super) fn require(&self, known: &Facts<'a>, name: &str) -> bool {
+    pub(super) fn require(known: &Facts<'a>, name: &str) -> bool {
         !known.types.has(Types::OBJECT) || known.required.contains(name)
     }
 

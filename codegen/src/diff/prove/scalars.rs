@@ -7,20 +7,15 @@ impl<'a> Prover<'a> {
     /// An enumeration is wanted. Where few values are given they were tried one by one before; here only the trivial is left.
     pub(super) fn values(&self, given: &Conj<'a>, known: &Facts<'a>, wants: &Facts<'a>) -> bool {
         let Some(values) = &wants.values else { return true };
-        match &known.values {
-            Some(candidates) => candidates
-                .iter()
-                .filter(|value| self.evaluator.valid(value, given) != Some(false))
-                .all(|value| super::listed(values, value)),
-            None => {
-                let covered = [(Types::NULL, 1), (Types::BOOLEAN, 2)];
-                (known.types - (Types::NULL | Types::BOOLEAN)).is_empty()
-                    && covered.iter().all(|&(types, count)| {
-                        !known.types.has(types)
-                            || values.iter().filter(|value| Types::of(value) == types).count() == count
-                    })
-            }
+        if let Some(candidates) = &known.values {
+            let possible = |value: &&&serde_json::Value| self.evaluator.valid(value, given) != Some(false);
+            return candidates.iter().filter(possible).all(|value| wants.lists(value));
         }
+        let covered = [(Types::NULL, 1), (Types::BOOLEAN, 2)];
+        (known.types - (Types::NULL | Types::BOOLEAN)).is_empty()
+            && covered.iter().all(|&(types, count)| {
+                !known.types.has(types) || values.iter().filter(|value| Types::of(value) == types).count() == count
+            })
     }
 
     pub(super) fn lower(known: &Facts<'a>, wants: &Facts<'a>) -> bool {

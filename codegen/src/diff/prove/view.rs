@@ -86,11 +86,10 @@ impl<'a> Prover<'a> {
             }
             let met = |node: Node<'a>| known.met.iter().any(|met| met.key() == node.key());
             let mut grown = given.clone();
-            for (name, then) in known.dependencies.iter().filter(|(name, _)| known.required.contains(name)) {
-                let _ = name;
+            for (_, then) in known.dependencies.iter().filter(|(name, _)| known.required.contains(name)) {
                 match then {
                     Then::Names(names) => {
-                        grown.required.extend(names.iter().filter(|name| !known.required.contains(**name)))
+                        grown.required.extend(names.iter().filter(|name| !known.required.contains(**name)));
                     }
                     Then::Schema(node) if !met(*node) => grown.nodes.push(*node),
                     Then::Schema(_) => {}

@@ -7,8 +7,11 @@ use serde_json::{Map, Number, Value};
 use super::flatten::{Flat, flatten};
 use super::keywords::knows;
 use super::node::{Conj, Node};
-use super::number::{Bound, compare, identity, is_whole};
+use super::number::{Bound, compare, equal, identity, is_whole};
 use super::types::Types;
+
+/// From how many values on they are looked up rather than compared.
+const MANY: usize = 16;
 
 /// What a description is for. It decides how keywords count of which it is not certain that every reader knows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +84,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) objects_met: Vec<Node<'a>>,
     pub(crate) types: Types,
     pub(crate) values: Option<Vec<&'a Value>>,
+    /// The texts of the values, where they are many.
+    identities: BTreeSet<String>,
     pub(crate) lower: Option<Bound<'a>>,
     pub(crate) upper: Option<Bound<'a>>,
     pub(crate) multiples: Vec<&'a Number>,
@@ -113,6 +118,7 @@ impl<'a> Facts<'a> {
             objects_met: objects.clone(),
             types: if never { Types::NONE } else { conj.types },
             values: None,
+            identities: BTreeSet::new(),
             lower: None,
             upper: None,
             multiples: Vec::new(),
@@ -141,6 +147,15 @@ impl<'a> Facts<'a> {
         }
         facts.settle();
         facts
+    }
+
+    /// Whether the enumeration, if there is one, lists the value.
+    pub(crate) fn lists(&self, value: &Value) -> bool {
+        match &self.values {
+            None => true,
+            Some(_) if !self.identities.is_empty() => self.identities.contains(&identity(value)),
+            Some(values) => values.iter().any(|one| equal(one, value)),
+        }
     }
 
     fn read(&mut self, r: Reading<'a>) {
@@ -330,6 +345,9 @@ impl<'a> Facts<'a> {
             let types = self.types;
             values.retain(|value| types.has(Types::of(value)));
             self.types = values.iter().fold(Types::NONE, |types, value| types | Types::of(value));
+            if values.len() > MANY {
+                self.identities = values.iter().map(|value| identity(value)).collect();
+            }
         }
     }
 }

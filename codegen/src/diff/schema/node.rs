@@ -84,6 +84,7 @@ impl<'a> Node<'a> {
     }
 
     /// Where the node's `$ref` leads.
+    #[allow(clippy::option_option, reason = "no reference, and one that leads nowhere, are different things")]
     pub(crate) fn referenced(self) -> Option<Option<Self>> {
         let reference = self.get("$ref")?.as_str()?;
         let target = self.scope.document.resolve(reference, self.scope.resources);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::facts::{Contains, Facts, Role, Then};
 use super::node::{Conj, ConjKey, Node};
-use super::number::{compare, equal, identity, is_multiple};
+use super::number::{compare, identity, is_multiple};
 use super::pattern::Patterns;
 use super::types::Types;
 
@@ -22,10 +22,13 @@ pub(crate) struct Evaluator<'a> {
     /// What is being checked: a schema that leads to itself on the same value gives no answer.
     active: RefCell<HashSet<(usize, ConjKey)>>,
     steps: Cell<u32>,
+    effort: Cell<u64>,
 }
 
 /// How many steps one question may take.
 const STEPS: u32 = 20_000;
+/// How many steps all questions together may take before searches for counterexamples are given up.
+const EFFORT: u64 = 4_000_000;
 
 /// Three-valued conjunction: one no is a no.
 fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
@@ -49,6 +52,11 @@ fn not(answer: Option<bool>) -> Option<bool> {
 }
 
 impl<'a> Evaluator<'a> {
+    /// Whether so many questions were asked that the comparison must come to an end.
+    pub(crate) fn exhausted(&self) -> bool {
+        self.effort.get() > EFFORT
+    }
+
     /// Whether the value fulfils the conjunction.
     pub(crate) fn valid(&self, value: &Value, conj: &Conj<'a>) -> Option<bool> {
         self.steps.set(0);
@@ -61,6 +69,7 @@ impl<'a> Evaluator<'a> {
 
     fn check(&self, value: &Value, conj: &Conj<'a>, depth: usize) -> Option<bool> {
         self.steps.set(self.steps.get() + 1);
+        self.effort.set(self.effort.get() + 1);
         if depth > 120 || self.steps.get() > STEPS {
             return None;
         }
@@ -84,7 +93,7 @@ impl<'a> Evaluator<'a> {
         if !facts.types.has(Types::of(value)) {
             return Some(false);
         }
-        if facts.values.as_ref().is_some_and(|values| !values.iter().any(|one| equal(one, value))) {
+        if !facts.lists(value) {
             return Some(false);
         }
         let own = match value {

@@ -45,7 +45,7 @@ impl<'a> Walk<'a, '_> {
             && rest.0.nodes.is_empty() == rest.1.nodes.is_empty()
             && ends(&rest.0) == ends(&rest.1);
         if !alike {
-            let semver = api::of_types(self.prover, old, new);
+            let semver = api::of_types(old, new);
             let mut finding =
                 Finding::new(Kind::ItemsChanged, semver, "the items are described in another form".into());
             finding.facets = vec![Facet::Items];

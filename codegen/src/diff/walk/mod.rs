@@ -16,7 +16,7 @@ use super::api::Shape;
 use super::change::{Change, Reader, Semver};
 use super::kind::Kind;
 use super::prove::{Facet, Prover};
-use super::schema::{Choice, Condition, Conj, Facts, Node, Role, Types};
+use super::schema::{Choice, Condition, Conj, ConjKey, Facts, Node, Role, Types};
 use super::witness::Frame;
 use record::Finding;
 
@@ -25,7 +25,8 @@ const MAX_PLACES: usize = 60_000;
 /// How deep an instance is followed.
 const MAX_DEPTH: usize = 128;
 
-type Names = (Vec<(usize, bool)>, Vec<(usize, bool)>, Types, Vec<String>);
+/// Says of a document whether NEW accepts it and OLD refuses it.
+type Judge<'p> = Rc<dyn Fn(&Value) -> bool + 'p>;
 
 /// A comparison in progress.
 pub(super) struct Walk<'a, 'p> {
@@ -34,11 +35,11 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) changes: Vec<Change>,
     pub(super) event: Option<String>,
     /// Whether a document is refused by OLD although NEW accepts it, as an independent validator says.
-    judge: Option<Rc<dyn Fn(&Value) -> bool + 'p>>,
+    judge: Option<Judge<'p>>,
     pub(super) notes: Vec<String>,
     path: Vec<Frame<'a>>,
     pointer: PointerBuf,
-    visited: HashMap<(Names, Names), Visit>,
+    visited: HashMap<(ConjKey, ConjKey), Visit>,
     /// How many of the enclosing values the generator maps to `serde_json::Value` on both sides.
     untyped: usize,
     places: usize,
@@ -69,7 +70,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// Has an independent validator confirm counterexamples.
-    pub(super) fn judged_by(&mut self, judge: Option<Rc<dyn Fn(&Value) -> bool + 'p>>) {
+    pub(super) fn judged_by(&mut self, judge: Option<Judge<'p>>) {
         self.judge = judge;
     }
 
@@ -121,7 +122,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         let key = (old.key(), new.key());
         if let Some(visit) = self.visited.get(&key) {
             if !visit.open {
-                self.again(visit.changes.clone(), visit.pointer.clone());
+                self.again(visit.changes.clone(), &visit.pointer.clone());
             }
             return;
         }
@@ -149,7 +150,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// The changes of a shared definition show here, too.
-    fn again(&mut self, changes: std::ops::Range<usize>, base: PointerBuf) {
+    fn again(&mut self, changes: std::ops::Range<usize>, base: &PointerBuf) {
         for change in &mut self.changes[changes] {
             let inner = change.pointer.as_str().strip_prefix(base.as_str()).unwrap_or_default();
             let place = format!("{}{inner}", self.pointer);
@@ -167,15 +168,14 @@ impl<'a, 'p> Walk<'a, 'p> {
             new: new.clone(),
         };
         self.annotations(&pair);
-        let (types_old, types_new) = (self.types(&pair.facts_old), self.types(&pair.facts_new));
+        let (types_old, types_new) = (Self::types(&pair.facts_old), Self::types(&pair.facts_new));
         self.compare_types(&pair, types_old, types_new);
         let shared = types_old & types_new;
         let told = types_old != types_new && (anything(&pair.facts_old) || anything(&pair.facts_new));
         if shared.is_empty() || told {
             return;
         }
-        let untyped = Shape::of(self.prover, &pair.facts_old) == Shape::Value
-            && Shape::of(self.prover, &pair.facts_new) == Shape::Value;
+        let untyped = Shape::of(&pair.facts_old) == Shape::Value && Shape::of(&pair.facts_new) == Shape::Value;
         self.untyped += usize::from(untyped);
         self.compare_values(&pair);
         if shared.meets(Types::NUMBER) {
@@ -195,7 +195,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// The types that a description leaves, its alternatives considered.
-    fn types(&self, facts: &Facts<'a>) -> Types {
+    fn types(facts: &Facts<'a>) -> Types {
         facts.choices.iter().fold(facts.types, |types, choice| {
             let branches =
                 choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch), Role::Exact, &|_| false).types);
@@ -222,7 +222,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         if unchanged {
             return;
         }
-        let semver = super::api::of_types(self.prover, old, new);
+        let semver = super::api::of_types(old, new);
         let mut finding =
             Finding::new(Kind::CombinatorChanged, semver, "the alternatives, negations or conditions changed".into());
         finding.facets = vec![Facet::Choices, Facet::Negated, Facet::Conditions, Facet::Opaque];

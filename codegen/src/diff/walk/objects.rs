@@ -53,7 +53,7 @@ impl<'a> Walk<'a, '_> {
         let required = pair.facts_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
         let mut finding =
-            Finding::new(Kind::PropertyAdded, self.fields(pair), format!("`{name}` is declared now{always}"));
+            Finding::new(Kind::PropertyAdded, Self::fields(pair), format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
         finding.new = shown(view);
         finding.token = Some(name);
@@ -64,7 +64,7 @@ impl<'a> Walk<'a, '_> {
     fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
         let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
-        let semver = self.fields(pair).max(Semver::Major);
+        let semver = Self::fields(pair).max(Semver::Major);
         let mut finding =
             Finding::new(Kind::PropertyRemoved, semver, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
@@ -75,8 +75,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// A new field is a minor release, unless the first field turns a map into a struct.
-    fn fields(&self, pair: &Pair<'a>) -> Semver {
-        let (old, new) = (Shape::of(self.prover, &pair.facts_old), Shape::of(self.prover, &pair.facts_new));
+    fn fields(pair: &Pair<'a>) -> Semver {
+        let (old, new) = (Shape::of(&pair.facts_old), Shape::of(&pair.facts_new));
         if old == new { Semver::Minor } else { Semver::Major }
     }
 

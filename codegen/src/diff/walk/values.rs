@@ -40,7 +40,7 @@ impl<'a> Walk<'a, '_> {
         };
         let mut finding = Finding::new(
             kind,
-            api::of_types(self.prover, &pair.facts_old, &pair.facts_new),
+            api::of_types(&pair.facts_old, &pair.facts_new),
             format!("was {}, is {}", spoken(old), spoken(new)),
         );
         finding.facets = vec![Facet::Types, Facet::Choices];
@@ -51,7 +51,7 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn compare_values(&mut self, pair: &Pair<'a>) {
         let (old, new) = (listed(pair, true), listed(pair, false));
-        let shape = |facts| Shape::of(self.prover, facts);
+        let shape = |facts| Shape::of(facts);
         let same_shape = shape(&pair.facts_old) == shape(&pair.facts_new);
         let (old, new) = match (old, new) {
             (None, None) => return,

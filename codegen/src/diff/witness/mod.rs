@@ -49,6 +49,9 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Values that NEW allows and OLD's reader refuses.
     pub(super) fn counterexamples(&self, given: &Conj<'a>, wanted: &Conj<'a>) -> Vec<Value> {
+        if self.prover.evaluator.exhausted() {
+            return Vec::new();
+        }
         let mut found = self.values(given, Some(wanted), 0);
         found.retain(|value| self.refuted(value, given, wanted));
         found
@@ -60,7 +63,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let types = Types::of(value);
         match facet {
             Facet::Types => !facts.types.has(types),
-            Facet::Values => facts.values.is_some_and(|values| !super::prove::listed(&values, value)),
+            Facet::Values => !facts.lists(value),
             Facet::Lower | Facet::Upper => value.as_number().is_some_and(|number| {
                 let (bound, outside) = match facet {
                     Facet::Lower => (facts.lower, Ordering::Less),
@@ -98,14 +101,14 @@ impl<'a, 'p> Search<'a, 'p> {
         path.iter().rev().try_fold(value, |inner, frame| {
             let facts = self.prover.given(&frame.container);
             let document = match &frame.step {
-                Step::Property(name) => self.object(&frame.container, name, inner),
+                Step::Property(name) => self.object(&frame.container, name, &inner),
                 Step::Other => {
                     let names = ["other", "another", "x", "0", "a-b"];
                     let declared = super::prove::declared(&facts);
                     names
                         .iter()
                         .filter(|name| !declared.contains(**name))
-                        .find_map(|name| self.object(&frame.container, name, inner.clone()))
+                        .find_map(|name| self.object(&frame.container, name, &inner))
                 }
                 Step::Item(index) => self.array(&frame.container, *index, &inner),
             }?;
@@ -113,9 +116,10 @@ impl<'a, 'p> Search<'a, 'p> {
         })
     }
 
-    fn object(&self, container: &Conj<'a>, name: &str, inner: Value) -> Option<Value> {
+    fn object(&self, container: &Conj<'a>, name: &str, inner: &Value) -> Option<Value> {
         let objects = container.and_types(Types::OBJECT);
-        let bases = self.first(&objects, 0).into_iter().chain(self.values(&objects, Some(&objects), 0));
+        let more = || self.values(&objects, Some(&objects), 1);
+        let bases = self.first(&objects, 0).into_iter().chain(std::iter::once_with(more).flatten());
         let empty = Value::Object(Map::new());
         bases.chain([empty]).find_map(|mut base| {
             base.as_object_mut()?.insert(name.to_owned(), inner.clone());
