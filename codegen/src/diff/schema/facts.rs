@@ -2,80 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
+use super::dialect::Dialect;
 use super::flatten::{Flat, flatten};
-use super::keywords::knows;
 use super::node::{Conj, Node};
 use super::number::{Bound, compare, equal, identity, is_whole};
+use super::parts::{ArrayShape, Choice, Condition, Contains, Count, ObjectShape, Role, Then};
+use super::reading::Reading;
 use super::types::Types;
 
 /// From how many values on they are looked up rather than compared.
 const MANY: usize = 16;
-
-/// What a description is for. It decides how keywords count of which it is not certain that every reader knows them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Role {
-    /// What is known of a document: what is uncertain is left out.
-    Given,
-    /// What has to be proved of a document: what is uncertain is kept.
-    Wanted,
-    /// What the dialect says, no more and no less.
-    Exact,
-}
-
-/// How many: of characters, items, properties.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Count {
-    pub(crate) min: u64,
-    pub(crate) max: Option<u64>,
-}
-
-/// `properties`, `patternProperties` and `additionalProperties` of one schema object.
-#[derive(Clone)]
-pub(crate) struct ObjectShape<'a> {
-    pub(crate) node: Node<'a>,
-    pub(crate) properties: Option<&'a Map<String, Value>>,
-    pub(crate) patterns: Vec<(&'a str, Node<'a>)>,
-    pub(crate) rest: Option<Node<'a>>,
-}
-
-/// `items` in its forms: the first ones one by one, and all others.
-#[derive(Clone)]
-pub(crate) struct ArrayShape<'a> {
-    pub(crate) first: Vec<Node<'a>>,
-    pub(crate) rest: Option<Node<'a>>,
-}
-
-/// `contains` with its bounds.
-#[derive(Clone, Copy)]
-pub(crate) struct Contains<'a> {
-    pub(crate) node: Node<'a>,
-    pub(crate) min: u64,
-    pub(crate) max: Option<u64>,
-}
-
-/// `anyOf` or `oneOf`.
-#[derive(Clone)]
-pub(crate) struct Choice<'a> {
-    pub(crate) exclusive: bool,
-    pub(crate) branches: Vec<Node<'a>>,
-}
-
-/// `if`, `then`, `else`.
-#[derive(Clone, Copy)]
-pub(crate) struct Condition<'a> {
-    pub(crate) when: Node<'a>,
-    pub(crate) then: Option<Node<'a>>,
-    pub(crate) otherwise: Option<Node<'a>>,
-}
-
-/// What the presence of a property asks for.
-#[derive(Clone)]
-pub(crate) enum Then<'a> {
-    Names(Vec<&'a str>),
-    Schema(Node<'a>),
-}
 
 /// The folded description.
 #[derive(Clone)]
@@ -287,7 +225,7 @@ impl<'a> Facts<'a> {
     /// A negated schema: taken off the types where it names types only.
     fn negate(&mut self, node: Node<'a>) {
         let only_types = node.schema.as_object().is_some_and(|members| members.len() == 1)
-            && node.scope.document.dialect > super::document::Dialect::Draft4;
+            && node.scope.document.dialect > Dialect::Draft4;
         match (only_types, node.get("type")) {
             (true, Some(types)) => self.types = self.types - Types::of_keyword(types),
             _ => self.negated.push(node),
@@ -349,62 +287,5 @@ impl<'a> Facts<'a> {
                 self.identities = values.iter().map(|value| identity(value)).collect();
             }
         }
-    }
-}
-
-impl Count {
-    fn narrow(&mut self, r: Reading<'_>, min: &str, max: &str) {
-        self.min = self.min.max(r.count(min).unwrap_or(0));
-        self.max = match (self.max, r.count(max)) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-    }
-}
-
-/// A schema object as the role reads it.
-#[derive(Clone, Copy)]
-struct Reading<'a> {
-    node: Node<'a>,
-    role: Role,
-}
-
-impl<'a> Reading<'a> {
-    fn knows(self, keyword: &str) -> bool {
-        knows(self.node.scope.document.dialect, keyword)
-    }
-
-    fn asserts_formats(self) -> bool {
-        self.node.scope.document.dialect <= super::document::Dialect::Draft7
-    }
-
-    fn get(self, keyword: &str) -> Option<&'a Value> {
-        // Without a declared dialect every keyword may count; and validators go on honouring `dependencies` where it was dropped.
-        let doubtful = self.node.scope.document.assumed || keyword == "dependencies";
-        self.node.get(keyword).filter(|_| self.knows(keyword) || (self.role == Role::Wanted && doubtful))
-    }
-
-    fn schema(self, keyword: &str) -> Option<Node<'a>> {
-        self.get(keyword)
-            .filter(|value| matches!(value, Value::Object(_) | Value::Bool(_)))
-            .map(|schema| self.node.with(schema))
-    }
-
-    fn number(self, keyword: &str) -> Option<&'a Number> {
-        if let Value::Number(number) = self.get(keyword)? { Some(number) } else { None }
-    }
-
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "counts are whole and not negative by the meta-schema"
-    )]
-    fn count(self, keyword: &str) -> Option<u64> {
-        let number = self.number(keyword)?;
-        number.as_u64().or_else(|| number.as_f64().map(|float| float as u64))
-    }
-
-    fn members(self, keyword: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        self.get(keyword).and_then(Value::as_object).into_iter().flatten().map(|(key, value)| (key.as_str(), value))
     }
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::document::Dialect;
-use super::facts::Role;
+use super::dialect::Dialect;
 use super::keywords::ASSERTIONS;
 use super::node::{Conj, Node};
+use super::parts::Role;
 
 /// The plain schema objects that must all hold.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! Which dialect knows which keyword.
 
-use super::document::Dialect;
+use super::dialect::Dialect;
 
 /// Whether the dialect gives the keyword a meaning. What asserts nothing in any dialect is not listed.
 pub(super) fn knows(dialect: Dialect, keyword: &str) -> bool {

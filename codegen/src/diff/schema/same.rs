@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::document::Dialect;
+use super::dialect::Dialect;
 use super::keywords::ASSERTIONS;
 use super::node::{Key, Node};
 use super::number::{equal, identity};

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use super::facts::{Contains, Facts, Role, Then};
+use super::facts::Facts;
 use super::node::{Conj, ConjKey, Node};
 use super::number::{compare, identity, is_multiple};
+use super::parts::{Contains, Role, Then};
 use super::pattern::Patterns;
 use super::types::Types;
 
