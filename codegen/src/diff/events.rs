@@ -1,0 +1,264 @@
+//! Sets of events: which came, went, or go by another name, and what that means for those who dispatch on the name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::change::{Change, Reader, Semver, Wire};
+use super::kind::Kind;
+use super::prove::Prover;
+use super::schema::{Conj, Node, Scope};
+use super::side::{Event, Events};
+use super::walk::Walk;
+use super::whole::{self, Whole};
+use crate::envelope;
+
+/// An event and its counterpart.
+struct Match<'a> {
+    old: &'a Event,
+    new: &'a Event,
+}
+
+/// Compares two sets of events. `shapes` describes what OLD's reader expects of an event that it does not know.
+pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, unknown: Node<'a>) -> Vec<Whole> {
+    let mut wholes = Vec::new();
+    let matches = pair(walk.prover, old, new);
+    for event in &new.list {
+        walk.event = Some(event.name.clone());
+        match matches.iter().find(|pair| pair.new.name == event.name) {
+            Some(&Match { old: before, .. }) => {
+                names(walk, old, new, before, event, unknown);
+                let (root_old, root_new) = (root(before, old), root(event, new));
+                wholes.push(whole::compare(walk, root_old, root_new, &before.bundle, &event.bundle));
+                details(walk, before, event);
+            }
+            None => added(walk, old, new, event, unknown),
+        }
+    }
+    for event in old.list.iter().filter(|event| !matches.iter().any(|pair| pair.old.name == event.name)) {
+        walk.event = Some(event.name.clone());
+        let mut change = change(Kind::EventRemoved, &event.name, Wire::Compatible, Semver::Major);
+        change.message = format!("`{}` is no longer sent; handlers of it are never called", event.name);
+        change.old = json!(event.name);
+        walk.changes.push(change);
+    }
+    resources(walk, old, new);
+    wholes
+}
+
+fn root<'a>(event: &'a Event, events: &'a Events) -> Node<'a> {
+    Node::root(Scope { document: &event.document, resources: &events.resources }, false)
+}
+
+/// By name; then by the old name among the new event's aliases; then by shape, where exactly one fits.
+fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<'a>> {
+    let by_name: BTreeMap<&str, &Event> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
+    let mut pairs: Vec<Match<'a>> = new
+        .list
+        .iter()
+        .filter_map(|event| by_name.get(event.name.as_str()).map(|&old| Match { old, new: event }))
+        .collect();
+    for by_shape in [false, true] {
+        let gone: Vec<&Event> =
+            old.list.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
+        let come: Vec<&Event> =
+            new.list.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
+        let fits = |old_event: &Event, new_event: &Event| {
+            if by_shape {
+                // An event that says nothing of its payload is like any other.
+                old_event
+                    .document
+                    .root
+                    .pointer(envelope::PAYLOAD_SCHEMA)
+                    .is_some_and(|payload| payload.get("properties").is_some())
+            } else {
+                new_event.aliases.contains(&old_event.name) || old_event.aliases.contains(&new_event.name)
+            }
+        };
+        for &event in &come {
+            let fitting: Vec<&&Event> = gone
+                .iter()
+                .filter(|before| {
+                    fits(before, event) && (!by_shape || prover.same.same(root(before, old), root(event, new)))
+                })
+                .filter(|before| !pairs.iter().any(|pair| pair.old.name == before.name))
+                .collect();
+            if let [before] = fitting[..] {
+                pairs.push(Match { old: before, new: event });
+            }
+        }
+    }
+    pairs
+}
+
+/// The names under which an event arrives.
+fn names<'a>(
+    walk: &mut Walk<'a, '_>,
+    all_old: &'a Events,
+    all_new: &'a Events,
+    old: &'a Event,
+    new: &'a Event,
+    unknown: Node<'a>,
+) {
+    let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.names().collect(), new.names().collect());
+    if old.name != new.name {
+        let known = before.contains(new.name.as_str());
+        let (wire, meaning) = if known {
+            (Wire::Compatible, "OLD knows the new name as an alias".to_owned())
+        } else {
+            arrival(walk, all_old, all_new, new, &new.name, unknown)
+        };
+        let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
+        change.message = format!(
+            "`{}` is called `{}` now, and handlers of the old name wait in vain; {meaning}",
+            old.name, new.name
+        );
+        change.old = json!(old.name);
+        change.new = json!(new.name);
+        walk.changes.push(change);
+    }
+    let own = [old.name.as_str(), new.name.as_str()];
+    for &name in after.difference(&before).filter(|name| !own.contains(*name)) {
+        let (wire, meaning) = arrival(walk, all_old, all_new, new, name, unknown);
+        let mut change = change(Kind::AliasAdded, &new.name, wire, Semver::Minor);
+        change.message = format!("`{name}` is another name of `{}` now; {meaning}", new.name);
+        change.new = json!(name);
+        walk.changes.push(change);
+    }
+    for &name in before.difference(&after).filter(|name| !own.contains(*name)) {
+        let mut change = change(Kind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
+        change.message =
+            format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
+        change.old = json!(name);
+        walk.changes.push(change);
+    }
+}
+
+fn added<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, event: &'a Event, unknown: Node<'a>) {
+    let verdicts: Vec<_> = event.names().map(|name| arrival(walk, old, new, event, name, unknown)).collect();
+    let (wire, meaning) = verdicts.into_iter().max_by_key(|(wire, _)| *wire).unwrap_or_default();
+    let mut change = change(Kind::EventAdded, &event.name, wire, Semver::Minor);
+    change.message = format!("`{}` is sent now; {meaning}", event.name);
+    change.new = json!(event.name);
+    walk.changes.push(change);
+}
+
+/// What OLD's reader does with an event that arrives under a name.
+fn arrival<'a>(
+    walk: &Walk<'a, '_>,
+    old: &'a Events,
+    new: &'a Events,
+    event: &'a Event,
+    name: &str,
+    unknown: Node<'a>,
+) -> (Wire, String) {
+    let given = Conj::of(root(event, new));
+    if let Some(owner) = old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
+        let wanted = walk.opened(&Conj::of(root(owner, old)));
+        return if walk.prover.included(&given, &wanted) {
+            (Wire::Compatible, format!("OLD reads it as `{}`", owner.name))
+        } else {
+            (Wire::Unclassified, format!("OLD takes it for `{}`, and it is not proved that it reads", owner.name))
+        };
+    }
+    match walk.reader {
+        Reader::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
+        Reader::Tolerant if walk.prover.included(&given, &Conj::of(unknown)) => {
+            (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into())
+        }
+        Reader::Tolerant => {
+            (Wire::Unclassified, "it is not proved that its envelope is that of the events which OLD knows".into())
+        }
+    }
+}
+
+/// Title, version, description, table and example.
+fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
+    let mut note = |kind: Kind, pointer: &str, message: &str, before: Value, after: Value| {
+        let told = walk.changes.iter().any(|told| {
+            told.kind == kind && told.event.as_deref() == Some(&new.name) && told.pointer.as_str() == pointer
+        });
+        if before != after && !told {
+            let mut change = change(kind, &new.name, Wire::None, Semver::Patch);
+            change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
+            message.clone_into(&mut change.message);
+            change.old = before;
+            change.new = after;
+            walk.changes.push(change);
+        }
+    };
+    note(Kind::AnnotationChanged, "", "the title changed", json!(old.title), json!(new.title));
+    note(Kind::AnnotationChanged, "", "the version since which it is sent changed", json!(old.since), json!(new.since));
+    note(
+        Kind::DescriptionChanged,
+        "",
+        "the description of the event changed",
+        json!(old.description),
+        json!(new.description),
+    );
+    let rows = |event: &Event| event.table.iter().cloned().collect::<BTreeMap<_, _>>();
+    let (before, after) = (rows(old), rows(new));
+    let mut all: Vec<&String> = before.keys().chain(after.keys()).collect();
+    all.sort_unstable();
+    all.dedup();
+    for row in all {
+        let steps = row.split('.').map(|step| step.replace('~', "~0").replace('/', "~1"));
+        let pointer = std::iter::once(envelope::PAYLOAD.to_owned())
+            .chain(steps)
+            .fold(String::new(), |all, step| format!("{all}/{step}"));
+        let message = "the property table describes it differently";
+        note(Kind::DescriptionChanged, &pointer, message, json!(before.get(row)), json!(after.get(row)));
+    }
+    note(Kind::ExampleChanged, "", "the documented example changed", json!(old.example), json!(new.example));
+}
+
+/// The examples of the shared resources.
+fn resources(walk: &mut Walk<'_, '_>, old: &Events, new: &Events) {
+    for (name, after) in &new.examples {
+        let Some(before) = old.examples.get(name).filter(|&before| before != after) else { continue };
+        let reference = format!("\"#/definitions/{name}\"");
+        let users = new.list.iter().filter(|event| event.bundle.to_string().contains(&reference));
+        let users: Vec<&str> = users.map(|event| event.name.as_str()).collect();
+        let Some((&first, others)) = users.split_first() else { continue };
+        let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);
+        change.message = format!("the documented example of `{name}` changed");
+        change.resource = Some(name.clone());
+        change.places = others.iter().map(|&event| (Some(event.to_owned()), change.pointer.clone())).collect();
+        change.old = before.clone();
+        change.new = after.clone();
+        walk.changes.push(change);
+    }
+}
+
+fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Change {
+    Change::bare(kind, Some(event.to_owned()), wire, semver)
+}
+
+/// What OLD's reader may expect of an event that it does not know: what all that it knows have in common in the envelope.
+pub(super) fn unknown(events: &Events) -> Value {
+    let roots: Vec<&Value> = events.list.iter().map(|event| &event.document.root).collect();
+    let demands = |root: &Value, name: &str| {
+        root.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
+    };
+    let mut properties = serde_json::Map::new();
+    let mut required = Vec::new();
+    for name in [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD] {
+        if roots.is_empty() || !roots.iter().all(|root| demands(root, name)) {
+            continue;
+        }
+        required.push(name);
+        let types = roots
+            .iter()
+            .map(|root| root.get("properties").and_then(|all| all.get(name)).and_then(|one| one.get("type")));
+        if let Some(types) = types.collect::<Option<Vec<&Value>>>() {
+            let mut union: Vec<Value> = types
+                .into_iter()
+                .flat_map(|one| one.as_array().cloned().unwrap_or_else(|| vec![one.clone()]))
+                .collect();
+            union.sort_by_key(Value::to_string);
+            union.dedup();
+            properties.insert(name.to_owned(), json!({"type": union}));
+        }
+    }
+    json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": required, "properties": properties})
+}

@@ -1,0 +1,110 @@
+//! The kinds of change, under the names that scripts and `explain` know.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// What happened at a place.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$doc])* $variant,)* }
+
+        impl Kind {
+            /// All kinds, in the order in which `explain` lists them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its name in output.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it is and means: for the reader, for the API, an example, and what a careful consumer does.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// An event is sent that was not.
+    EventAdded = "event-added",
+    /// An event is no longer sent.
+    EventRemoved = "event-removed",
+    /// The same event under another name.
+    EventRenamed = "event-renamed",
+    /// A further name for an event.
+    AliasAdded = "alias-added",
+    /// A name less for an event.
+    AliasRemoved = "alias-removed",
+    /// A property is declared that was not.
+    PropertyAdded = "property-added",
+    /// A property is no longer declared.
+    PropertyRemoved = "property-removed",
+    /// A property must be there that might be absent.
+    PropertyRequired = "property-required",
+    /// A property may be absent that had to be there.
+    PropertyOptional = "property-optional",
+    /// A type in place of another.
+    TypeChanged = "type-changed",
+    /// Further types.
+    TypeWidened = "type-widened",
+    /// Fewer types.
+    TypeNarrowed = "type-narrowed",
+    /// A further value in an enumeration.
+    EnumValueAdded = "enum-value-added",
+    /// A value less in an enumeration.
+    EnumValueRemoved = "enum-value-removed",
+    /// Another constant.
+    ConstChanged = "const-changed",
+    /// An object that was closed allows undeclared properties.
+    ObjectOpened = "object-opened",
+    /// An object that was open forbids undeclared properties.
+    ObjectClosed = "object-closed",
+    /// A bound, pattern or the like allows less.
+    ConstraintTightened = "constraint-tightened",
+    /// A bound, pattern or the like allows more, or something else.
+    ConstraintLoosened = "constraint-loosened",
+    /// Another format.
+    FormatChanged = "format-changed",
+    /// Array items are described in another form.
+    ItemsChanged = "items-changed",
+    /// Alternatives, negations or conditions changed.
+    CombinatorChanged = "combinator-changed",
+    /// Another default.
+    DefaultChanged = "default-changed",
+    /// Another description.
+    DescriptionChanged = "description-changed",
+    /// Another annotation, `x-confidential` among them.
+    AnnotationChanged = "annotation-changed",
+    /// Another example.
+    ExampleChanged = "example-changed",
+}
+
+impl Kind {
+    /// Whether it concerns the names of events rather than their schemas.
+    pub(super) fn of_names(self) -> bool {
+        matches!(
+            self,
+            Self::EventAdded | Self::EventRemoved | Self::EventRenamed | Self::AliasAdded | Self::AliasRemoved
+        )
+    }
+
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

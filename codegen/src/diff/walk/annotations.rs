@@ -1,0 +1,72 @@
+//! What documents and decorates a value without deciding on it.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::super::change::Semver;
+use super::super::kind::Kind;
+use super::super::schema::{Facts, is_annotation};
+use super::record::Finding;
+use super::{Pair, Walk};
+
+/// The annotation that makes a value's Rust type one that shows no content.
+const CONFIDENTIAL: &str = "x-confidential";
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn annotations(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (annotations(&pair.facts_old), annotations(&pair.facts_new));
+        let mut names: Vec<&str> = old.keys().chain(new.keys()).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            let (before, after) = (old.get(name).copied(), new.get(name).copied());
+            if same(name, before, after) {
+                continue;
+            }
+            let (kind, semver) = classify(name);
+            let verb = match (before, after) {
+                (None, _) => "was added",
+                (Some(_), None) => "was removed",
+                (Some(_), Some(_)) => "changed",
+            };
+            let mut finding = Finding::new(kind, semver, format!("`{name}` {verb}"));
+            finding.annotation = true;
+            finding.old = before.cloned().unwrap_or_default();
+            finding.new = after.cloned().unwrap_or_default();
+            self.record(pair, finding);
+        }
+    }
+}
+
+fn classify(name: &str) -> (Kind, Semver) {
+    match name {
+        "description" => (Kind::DescriptionChanged, Semver::Patch),
+        "default" => (Kind::DefaultChanged, Semver::Patch),
+        "example" | "examples" => (Kind::ExampleChanged, Semver::Patch),
+        // The generator may name a type after its title.
+        "title" | CONFIDENTIAL => (Kind::AnnotationChanged, Semver::Major),
+        _ => (Kind::AnnotationChanged, Semver::Patch),
+    }
+}
+
+fn same(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
+    match (name, old, new) {
+        (CONFIDENTIAL, old, new) => (old == Some(&Value::Bool(true))) == (new == Some(&Value::Bool(true))),
+        (_, Some(Value::Object(old)), Some(Value::Object(new))) => old == new,
+        (_, old, new) => old == new,
+    }
+}
+
+/// The annotations of a place: the outermost counts.
+fn annotations<'a>(facts: &Facts<'a>) -> IndexMap<&'a str, &'a Value> {
+    let mut found = IndexMap::new();
+    for node in &facts.met {
+        let dialect = node.scope.document.dialect;
+        for (name, value) in
+            node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(dialect, name))
+        {
+            found.entry(name.as_str()).or_insert(value);
+        }
+    }
+    found
+}

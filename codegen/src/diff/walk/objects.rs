@@ -1,0 +1,244 @@
+//! Objects: which properties are declared, which are required, and what is said of all others.
+
+use serde_json::{Value, json};
+
+use super::super::api::Shape;
+use super::super::change::Semver;
+use super::super::kind::Kind;
+use super::super::prove::{Facet, declared};
+use super::super::schema::{Conj, Facts, Node, Role, Then};
+use super::super::witness::{Frame, Step};
+use super::arrays::keyword;
+use super::record::Finding;
+use super::values::Direction;
+use super::{Pair, Walk, matched};
+
+/// What is said of the properties that are not declared.
+enum Rest<'a> {
+    Open,
+    Closed,
+    Schema(Conj<'a>),
+}
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn compare_objects(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        self.counts(pair, old.properties, new.properties, ["minProperties", "maxProperties"], Facet::PropertyCount);
+        self.compare_openness(pair);
+        self.compare_patterns(pair);
+        self.compare_names(pair);
+        self.compare_dependencies(pair);
+        let (before, after) = (declared(old), declared(new));
+        let mut names: Vec<&'a str> = declared_in_order(new);
+        names.extend(declared_in_order(old).into_iter().filter(|name| !after.contains(name)));
+        names
+            .extend(old.required.union(&new.required).filter(|name| !before.contains(*name) && !after.contains(*name)));
+        for name in names {
+            let views =
+                (self.prover.property_of(old, name, Role::Exact), self.prover.property_of(new, name, Role::Exact));
+            match (before.contains(name), after.contains(name)) {
+                (false, true) => self.added(pair, name, &views.1),
+                (true, false) => self.removed(pair, name, &views.0),
+                (true, true) => {
+                    self.presence(pair, name);
+                    let frame = Frame { container: pair.new.clone(), step: Step::Property(name.to_owned()) };
+                    self.inside(name, frame, &views.0, &views.1);
+                }
+                (false, false) => self.presence(pair, name),
+            }
+        }
+    }
+
+    fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
+        let required = pair.facts_new.required.contains(name);
+        let always = if required { ", and always there" } else { "" };
+        let mut finding =
+            Finding::new(Kind::PropertyAdded, Self::fields(pair), format!("`{name}` is declared now{always}"));
+        finding.facets = vec![Facet::Property(name)];
+        finding.new = shown(view);
+        finding.token = Some(name);
+        finding.hint = self.renamed(view, pair, name, false).map(|old| format!("perhaps `{old}` under another name"));
+        self.record(pair, finding);
+    }
+
+    fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
+        let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
+        let always = if required { ", though readers expect it" } else { "" };
+        let semver = Self::fields(pair).max(Semver::Major);
+        let mut finding =
+            Finding::new(Kind::PropertyRemoved, semver, format!("`{name}` is no longer declared{always}"));
+        finding.facets = vec![Facet::Require(name), Facet::Property(name)];
+        finding.old = shown(view);
+        finding.token = Some(name);
+        finding.hint = self.renamed(view, pair, name, true).map(|new| format!("perhaps renamed to `{new}`"));
+        self.record(pair, finding);
+    }
+
+    /// A new field is a minor release, unless the first field turns a map into a struct.
+    fn fields(pair: &Pair<'a>) -> Semver {
+        let (old, new) = (Shape::of(&pair.facts_old), Shape::of(&pair.facts_new));
+        if old == new { Semver::Minor } else { Semver::Major }
+    }
+
+    fn presence(&mut self, pair: &Pair<'a>, name: &'a str) {
+        let (before, after) = (pair.facts_old.required.contains(name), pair.facts_new.required.contains(name));
+        if before == after {
+            return;
+        }
+        let (kind, words) = if after {
+            (Kind::PropertyRequired, format!("`{name}` is always there now"))
+        } else {
+            (Kind::PropertyOptional, format!("`{name}` may be absent now"))
+        };
+        let mut finding = Finding::new(kind, Semver::Major, words);
+        if !after {
+            finding.facets = vec![Facet::Require(name)];
+        }
+        finding.old = json!(before);
+        finding.new = json!(after);
+        finding.token = Some(name);
+        self.record(pair, finding);
+    }
+
+    /// The other half of what may be a rename: a property that came or went with the same schema.
+    fn renamed(&self, view: &Conj<'a>, pair: &Pair<'a>, name: &str, gone: bool) -> Option<&'a str> {
+        let (before, after) = (declared(&pair.facts_old), declared(&pair.facts_new));
+        let (facts, candidates): (&Facts<'a>, Vec<&'a str>) = if gone {
+            (&pair.facts_new, after.difference(&before).copied().collect())
+        } else {
+            (&pair.facts_old, before.difference(&after).copied().collect())
+        };
+        let fits = |other: &&&'a str| {
+            let other = self.prover.property_of(facts, other, Role::Exact);
+            matched(&view.nodes, &other.nodes, |&a, &b| self.prover.same.same(a, b))
+        };
+        let fitting: Vec<&'a str> = candidates.iter().filter(fits).copied().collect();
+        let folded = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        match fitting[..] {
+            [only] => Some(only),
+            _ => fitting.into_iter().find(|other| folded(other) == folded(name)),
+        }
+    }
+
+    fn compare_openness(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (self.rest(&pair.facts_old), self.rest(&pair.facts_new));
+        let mut finding = match (&old, &new) {
+            (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
+            (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
+                let mut finding =
+                    Finding::new(Kind::ObjectOpened, Semver::Patch, "undeclared properties may be there now".into());
+                finding.facets = vec![Facet::Rest];
+                finding
+            }
+            (Rest::Open | Rest::Schema(_), Rest::Closed) => {
+                Finding::new(Kind::ObjectClosed, Semver::Patch, "undeclared properties are no longer allowed".into())
+            }
+            (Rest::Open | Rest::Schema(_), Rest::Open | Rest::Schema(_)) => {
+                let conj = |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conj::all(Vec::new()) };
+                let frame = Frame { container: pair.new.clone(), step: Step::Other };
+                self.inside("*", frame, &conj(old), &conj(new));
+                return;
+            }
+        };
+        finding.old = keyword(&pair.facts_old, "additionalProperties");
+        finding.new = keyword(&pair.facts_new, "additionalProperties");
+        self.record(pair, finding);
+    }
+
+    fn rest(&self, facts: &Facts<'a>) -> Rest<'a> {
+        let nodes: Vec<Node<'a>> = facts
+            .objects
+            .iter()
+            .filter_map(|shape| shape.rest)
+            .filter(|rest| rest.schema != &Value::Bool(true))
+            .collect();
+        if nodes.is_empty() || nodes.iter().all(|node| !node.asserts()) {
+            return Rest::Open;
+        }
+        let conj = Conj::all(nodes);
+        if self.prover.empty(&conj) { Rest::Closed } else { Rest::Schema(conj) }
+    }
+
+    fn compare_patterns(&mut self, pair: &Pair<'a>) {
+        let patterns =
+            |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
+        let (old, new) = (patterns(&pair.facts_old), patterns(&pair.facts_new));
+        let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.prover.same.same(a.1, b.1);
+        if matched(&old, &new, same) {
+            return;
+        }
+        let facets = [Facet::Rest, Facet::Properties];
+        let wanted = self.opened(&pair.old);
+        let kept = facets.iter().all(|&facet| self.prover.fulfils(&pair.new, &wanted, facet));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let word = "patternProperties";
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Properties,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
+    }
+
+    fn compare_names(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (&pair.facts_old.names, &pair.facts_new.names);
+        if matched(old, new, |&a, &b| self.prover.same.same(a, b)) {
+            return;
+        }
+        let kept = self.prover.included(&Conj::all(new.clone()), &Conj::all(old.clone()));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let word = "propertyNames";
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Names,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
+    }
+
+    fn compare_dependencies(&mut self, pair: &Pair<'a>) {
+        let same = |a: &(&'a str, Then<'a>), b: &(&'a str, Then<'a>)| {
+            a.0 == b.0
+                && match (&a.1, &b.1) {
+                    (Then::Names(a), Then::Names(b)) => matched(a, b, |a, b| a == b),
+                    (Then::Schema(a), Then::Schema(b)) => self.prover.same.same(*a, *b),
+                    (Then::Names(_), Then::Schema(_)) | (Then::Schema(_), Then::Names(_)) => false,
+                }
+        };
+        let (old, new) = (&pair.facts_old.dependencies, &pair.facts_new.dependencies);
+        if matched(old, new, same) {
+            return;
+        }
+        let kept = old.iter().all(|old| new.iter().any(|new| same(old, new)));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let words = ["dependencies", "dependentRequired", "dependentSchemas"];
+        let shown = |facts: &Facts<'a>| {
+            words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default()
+        };
+        let values = (shown(&pair.facts_old), shown(&pair.facts_new));
+        self.constraint(pair, "dependencies", direction, Facet::Dependencies, values.0, values.1);
+    }
+}
+
+fn declared_in_order<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+    let mut names: Vec<&'a str> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for name in facts.objects.iter().filter_map(|shape| shape.properties).flat_map(|members| members.keys()) {
+        if seen.insert(name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn shown(view: &Conj<'_>) -> Value {
+    match &view.nodes[..] {
+        [] => Value::Bool(true),
+        [node] => node.schema.clone(),
+        nodes => json!({"allOf": nodes.iter().map(|node| node.schema.clone()).collect::<Vec<_>>()}),
+    }
+}

@@ -1,0 +1,247 @@
+//! Types, enumerations, bounds, patterns and formats.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::super::api::{self, Shape};
+use super::super::change::Semver;
+use super::super::kind::Kind;
+use super::super::prove::Facet;
+use super::super::schema::{Bound, Count, Types, compare, identity, is_multiple};
+use super::record::Finding;
+use super::{Pair, Walk};
+
+/// How many values of an enumeration get a change each; more of them share one.
+const EACH: usize = 64;
+
+/// Whether a constraint allows less than before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Tighter,
+    Looser,
+}
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn compare_types(&mut self, pair: &Pair<'a>, old: Types, new: Types) {
+        if old == new {
+            return;
+        }
+        let kind = match (new.has(old), old.has(new)) {
+            (true, _) => Kind::TypeWidened,
+            (false, true) => Kind::TypeNarrowed,
+            (false, false) => Kind::TypeChanged,
+        };
+        let spoken = |types: Types| match types {
+            Types::NONE => "nothing at all".to_owned(),
+            Types::ALL => "any type".to_owned(),
+            types => format!("`{}`", types.names().join("` or `")),
+        };
+        let mut finding = Finding::new(
+            kind,
+            api::of_types(&pair.facts_old, &pair.facts_new),
+            format!("was {}, is {}", spoken(old), spoken(new)),
+        );
+        finding.facets = vec![Facet::Types, Facet::Choices];
+        finding.old = json!(old.names());
+        finding.new = json!(new.names());
+        self.record(pair, finding);
+    }
+
+    pub(super) fn compare_values(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (listed(pair, true), listed(pair, false));
+        let shape = |facts| Shape::of(facts);
+        let same_shape = shape(&pair.facts_old) == shape(&pair.facts_new);
+        let (old, new) = match (old, new) {
+            (None, None) => return,
+            (Some(old), Some(new)) => (old, new),
+            (old, new) => {
+                let kind = if old.is_some() { Kind::ConstraintLoosened } else { Kind::ConstraintTightened };
+                let words = if old.is_some() {
+                    "any value of its type is allowed now"
+                } else {
+                    "only listed values are allowed now"
+                };
+                let semver = if same_shape { Semver::Patch } else { Semver::Major };
+                let mut finding = Finding::new(kind, semver, words.into());
+                finding.facets = vec![Facet::Values];
+                finding.old = old.map_or(Value::Null, |values| json!(values));
+                finding.new = new.map_or(Value::Null, |values| json!(values));
+                self.record(pair, finding);
+                return;
+            }
+        };
+        let names = |values: &[&'a Value]| values.iter().map(|value| identity(value)).collect::<HashSet<_>>();
+        let (known, kept) = (names(&old), names(&new));
+        let added: Vec<&Value> = new.iter().filter(|value| !known.contains(&identity(value))).copied().collect();
+        let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
+        let enumeration = shape(&pair.facts_new) == Shape::Enumeration && same_shape;
+        if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
+            let semver = if same_shape && !enumeration && shape(&pair.facts_new) == Shape::Value {
+                Semver::Patch
+            } else {
+                Semver::Major
+            };
+            let mut finding =
+                Finding::new(Kind::ConstChanged, semver, format!("the constant was `{before}`, is `{after}`"));
+            finding.facets = vec![Facet::Values];
+            finding.old = (*before).clone();
+            finding.new = (*after).clone();
+            finding.suspect = Some((*after).clone());
+            self.record(pair, finding);
+            return;
+        }
+        let mixed = if same_shape { Semver::Patch } else { Semver::Major };
+        let (more, less) = if enumeration { (Semver::Minor, Semver::Major) } else { (mixed, mixed) };
+        for values in grouped(&removed) {
+            let mut finding =
+                Finding::new(Kind::EnumValueRemoved, less, format!("{} is no longer allowed", told(values)));
+            finding.old = together(values);
+            self.record(pair, finding);
+        }
+        for values in grouped(&added) {
+            let mut finding = Finding::new(Kind::EnumValueAdded, more, format!("{} is allowed now", told(values)));
+            finding.facets = vec![Facet::Values];
+            finding.new = together(values);
+            finding.suspect = values.first().map(|&value| value.clone());
+            self.record(pair, finding);
+        }
+    }
+
+    pub(super) fn compare_numbers(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        for (low, old, new) in [(true, old.lower, new.lower), (false, old.upper, new.upper)] {
+            let Some(direction) = bounds(old, new, low) else { continue };
+            let word = if low { "minimum" } else { "maximum" };
+            let exclusive = if low { "exclusiveMinimum" } else { "exclusiveMaximum" };
+            let spoken = |bound: Option<Bound<'_>>| match bound {
+                None => Value::Null,
+                Some(Bound { at, exclusive: false }) => json!(at),
+                Some(Bound { at, exclusive: true }) => json!({ exclusive: at }),
+            };
+            let facet = if low { Facet::Lower } else { Facet::Upper };
+            self.constraint(pair, word, direction, facet, spoken(old), spoken(new));
+        }
+        let implied = |wanted: &[&serde_json::Number], given: &[&serde_json::Number]| {
+            wanted.iter().all(|&wanted| {
+                given.iter().any(|&of| compare(of, wanted) == Ordering::Equal || is_multiple(of, wanted) == Some(true))
+            })
+        };
+        let direction = match (implied(&old.multiples, &new.multiples), implied(&new.multiples, &old.multiples)) {
+            (true, true) => return,
+            (true, false) => Direction::Tighter,
+            (false, _) => Direction::Looser,
+        };
+        self.constraint(pair, "multipleOf", direction, Facet::Multiples, few(&old.multiples), few(&new.multiples));
+    }
+
+    pub(super) fn compare_strings(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        self.counts(pair, old.length, new.length, ["minLength", "maxLength"], Facet::Length);
+        if old.patterns != new.patterns {
+            let direction =
+                if new.patterns.is_superset(&old.patterns) { Direction::Tighter } else { Direction::Looser };
+            let list = |patterns: &std::collections::BTreeSet<&str>| few(&patterns.iter().collect::<Vec<_>>());
+            self.constraint(pair, "pattern", direction, Facet::Patterns, list(&old.patterns), list(&new.patterns));
+        }
+        if old.formats != new.formats {
+            let list = |formats: &std::collections::BTreeSet<(&str, String, bool)>| {
+                few(&formats.iter().map(|(_, value, _)| value).collect::<Vec<_>>())
+            };
+            let (before, after) = (list(&old.formats), list(&new.formats));
+            let mut finding = Finding::new(
+                Kind::FormatChanged,
+                Semver::Patch,
+                format!("the format was {}, is {}", or_none(&before), or_none(&after)),
+            );
+            finding.facets = vec![Facet::Formats];
+            (finding.old, finding.new) = (before, after);
+            self.record(pair, finding);
+        }
+    }
+
+    pub(super) fn counts(&mut self, pair: &Pair<'a>, old: Count, new: Count, names: [&str; 2], facet: Facet<'a>) {
+        if old.min != new.min {
+            let direction = if new.min > old.min { Direction::Tighter } else { Direction::Looser };
+            self.constraint(pair, names[0], direction, facet, json!(old.min), json!(new.min));
+        }
+        if old.max != new.max {
+            let tighter = new.max.unwrap_or(u64::MAX) < old.max.unwrap_or(u64::MAX);
+            let direction = if tighter { Direction::Tighter } else { Direction::Looser };
+            self.constraint(pair, names[1], direction, facet, json!(old.max), json!(new.max));
+        }
+    }
+
+    pub(super) fn constraint(
+        &mut self,
+        pair: &Pair<'a>,
+        name: &str,
+        direction: Direction,
+        facet: Facet<'a>,
+        old: Value,
+        new: Value,
+    ) {
+        let (kind, facets) = match direction {
+            Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
+            Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),
+        };
+        let mut finding =
+            Finding::new(kind, Semver::Patch, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
+        finding.facets = facets;
+        (finding.old, finding.new) = (old, new);
+        self.record(pair, finding);
+    }
+}
+
+/// The values of an enumeration; none where it lists all there are of its types.
+fn listed<'a>(pair: &Pair<'a>, old: bool) -> Option<Vec<&'a Value>> {
+    let facts = if old { &pair.facts_old } else { &pair.facts_new };
+    let values = facts.values.clone()?;
+    let all = usize::from(facts.types.has(Types::NULL)) + 2 * usize::from(facts.types.has(Types::BOOLEAN));
+    let trivial = (facts.types - (Types::NULL | Types::BOOLEAN)).is_empty() && values.len() == all;
+    (!trivial).then_some(values)
+}
+
+fn bounds(old: Option<Bound<'_>>, new: Option<Bound<'_>>, low: bool) -> Option<Direction> {
+    match (old, new) {
+        (None, None) => None,
+        (None, Some(_)) => Some(Direction::Tighter),
+        (Some(_), None) => Some(Direction::Looser),
+        (Some(old), Some(new)) => {
+            let order = if low { compare(new.at, old.at) } else { compare(old.at, new.at) };
+            match order.then(new.exclusive.cmp(&old.exclusive)) {
+                Ordering::Less => Some(Direction::Looser),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(Direction::Tighter),
+            }
+        }
+    }
+}
+
+fn grouped<'v, 'a>(values: &'v [&'a Value]) -> impl Iterator<Item = &'v [&'a Value]> {
+    values.chunks(if values.len() > EACH { values.len() } else { 1 })
+}
+
+fn together(values: &[&Value]) -> Value {
+    if let [value] = values { (*value).clone() } else { json!(values) }
+}
+
+fn told(values: &[&Value]) -> String {
+    match values {
+        [value] => format!("`{value}`"),
+        values => format!("each of {} values", values.len()),
+    }
+}
+
+fn few<T: serde::Serialize>(values: &[T]) -> Value {
+    match values {
+        [] => Value::Null,
+        [value] => json!(value),
+        values => json!(values),
+    }
+}
+
+fn or_none(value: &Value) -> String {
+    if value.is_null() { "not given".to_owned() } else { format!("`{value}`") }
+}

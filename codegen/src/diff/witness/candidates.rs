@@ -1,0 +1,265 @@
+//! Values at the edges of what NEW allows and what OLD asks for.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Number, Value, json};
+
+use super::super::prove::{Prover, declared, longest};
+use super::super::schema::{Conj, Facts, Role, Then, Types, identity};
+use super::{Search, text};
+
+/// How deep values are built.
+const MAX_DEPTH: usize = 5;
+
+impl<'a> Search<'a, '_> {
+    /// Values that fulfil `given`, chosen with an eye on `wanted`; few where deep.
+    pub(super) fn values(&self, given: &Conj<'a>, wanted: Option<&Conj<'a>>, depth: usize) -> Vec<Value> {
+        let wanted = wanted.filter(|_| depth == 0 || self.tries.get() > 0);
+        let Some(sought) = wanted else { return self.first(given, depth).into_iter().collect() };
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        let facts = self.prover.given(given);
+        let hints = Facts::of(sought, Role::Exact, &|_| false);
+        let mut found = Vec::new();
+        self.plain(&facts, facts.types, Some(&hints), depth, &mut found);
+        if depth < 2 {
+            // What an alternative of OLD is about is worth a try even where OLD as a whole does not say it.
+            for &branch in hints.choices.iter().flat_map(|choice| &choice.branches).take(12) {
+                let hints = Facts::of(&sought.and(branch), Role::Exact, &|_| false);
+                self.plain(&facts, facts.types, Some(&hints), depth + 1, &mut found);
+            }
+        }
+        self.chosen(given, &facts, wanted, depth, &mut found);
+        let mut seen = BTreeSet::new();
+        found.retain(|value| {
+            self.tries.set(self.tries.get().saturating_sub(1));
+            seen.insert(identity(value)) && self.prover.evaluator.valid(value, given) == Some(true)
+        });
+        // Those that OLD refuses are what is sought: they go first, so that none is cut.
+        found.sort_by_key(|value| self.prover.evaluator.valid(value, sought) != Some(false));
+        found.truncate([usize::MAX, 40, 16, 8][depth.min(3)]);
+        found
+    }
+
+    /// One value that fulfils `given`, the simplest at hand.
+    pub(super) fn first(&self, given: &Conj<'a>, depth: usize) -> Option<Value> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let facts = self.prover.given(given);
+        let fits = |value: &Value| self.prover.evaluator.valid(value, given) == Some(true);
+        for each in Types::EACH.into_iter().filter(|&each| facts.types.has(each)) {
+            let mut found = Vec::new();
+            self.plain(&facts, each, None, depth, &mut found);
+            if let Some(value) = found.into_iter().find(fits) {
+                return Some(value);
+            }
+        }
+        let mut found = Vec::new();
+        self.chosen(given, &facts, None, depth, &mut found);
+        found.into_iter().find(fits)
+    }
+
+    fn plain(&self, facts: &Facts<'a>, types: Types, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
+        if let Some(values) = &facts.values {
+            found
+                .extend(values.iter().take(64).filter(|value| types.has(Types::of(value))).map(|&value| value.clone()));
+            return;
+        }
+        let hinted = hints.and_then(|hints| hints.values.as_ref());
+        found.extend(hinted.into_iter().flatten().take(16).map(|&value| value.clone()));
+        for each in Types::EACH.into_iter().filter(|&each| types.has(each)) {
+            match each {
+                Types::NULL => found.push(Value::Null),
+                Types::BOOLEAN => found.extend([true.into(), false.into()]),
+                Types::INTEGER | Types::FRACTION => numbers(facts, hints, found),
+                Types::STRING => found.extend(text::texts(facts, hints).into_iter().map(Value::String)),
+                Types::ARRAY => self.arrays(facts, hints, depth, found),
+                _ => self.objects(facts, hints, depth, found),
+            }
+        }
+    }
+
+    fn chosen(
+        &self,
+        given: &Conj<'a>,
+        facts: &Facts<'a>,
+        wanted: Option<&Conj<'a>>,
+        depth: usize,
+        found: &mut Vec<Value>,
+    ) {
+        let new = |key| !facts.met.iter().any(|met| met.key() == key);
+        for choice in facts.choices.iter().filter(|choice| choice.branches.iter().all(|branch| new(branch.key()))) {
+            for &branch in choice.branches.iter().take(16) {
+                found.extend(self.values(&given.and(branch), wanted, depth + 1));
+            }
+        }
+        for condition in facts.conditions.iter().filter(|condition| new(condition.when.key())) {
+            let also = |conj: Conj<'a>, part| if let Some(part) = part { conj.and(part) } else { conj };
+            found.extend(self.values(&also(given.and(condition.when), condition.then), wanted, depth + 1));
+        }
+        let grown = self.prover.complete(given);
+        if grown.key() != given.key() {
+            found.extend(self.values(&grown, wanted, depth + 1));
+        }
+    }
+
+    fn arrays(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
+        let least = usize::try_from(facts.items.min.min(64)).unwrap_or(64);
+        let items = |index: usize| {
+            let wanted = hints.map(|hints| Prover::item_of(hints, index));
+            self.values(&Prover::item_of(facts, index), wanted.as_ref().filter(|_| depth < 3), depth + 1)
+        };
+        let fill = |length: usize| -> Option<Vec<Value>> {
+            let mut array: Vec<Value> = Vec::new();
+            for index in 0..length {
+                let mut values: Vec<Value> = facts
+                    .contains
+                    .iter()
+                    .flat_map(|contains| {
+                        if index < 2 { self.values(&Conj::of(contains.node), None, depth + 1) } else { Vec::new() }
+                    })
+                    .collect();
+                values.extend(items(index));
+                let fits = |value: &Value| {
+                    self.prover.evaluator.valid(value, &Prover::item_of(facts, index)) == Some(true)
+                        && !(facts.unique && array.contains(value))
+                };
+                let chosen = values.into_iter().find(fits)?;
+                array.push(chosen);
+            }
+            Some(array)
+        };
+        let mut lengths = BTreeSet::from([least, least.max(1)]);
+        if let Some(hints) = hints {
+            lengths.extend(
+                [hints.items.min.saturating_sub(1), hints.items.max.unwrap_or(0) + 1]
+                    .map(|n| usize::try_from(n.min(64)).unwrap_or(64)),
+            );
+            lengths.extend([2, longest(hints) + 1, longest(facts) + 1].map(|length| length.min(64)));
+        }
+        let Some(base) = fill(least.max(1)) else {
+            found.extend(fill(least).map(Value::Array));
+            return;
+        };
+        found.extend(lengths.into_iter().filter_map(fill).map(Value::Array));
+        if hints.is_some() && depth < 3 {
+            for index in 0..(longest(facts).max(hints.map_or(0, longest)) + 1).min(8) {
+                for value in items(index).into_iter().take(24) {
+                    let mut array = base.clone();
+                    while array.len() <= index {
+                        match items(array.len()).into_iter().next() {
+                            Some(item) => array.push(item),
+                            None => return,
+                        }
+                    }
+                    array[index] = value;
+                    found.push(Value::Array(array));
+                }
+            }
+            found.push(Value::Array(vec![base[0].clone(), base[0].clone()]));
+        }
+    }
+
+    fn objects(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
+        let value_of = |name: &str, wanted: bool| {
+            let view =
+                hints.filter(|_| wanted && depth < 3).map(|hints| self.prover.property_of(hints, name, Role::Exact));
+            self.values(&self.prover.property_of(facts, name, Role::Given), view.as_ref(), depth + 1)
+        };
+        let mut least = Map::new();
+        for &name in &facts.required {
+            match value_of(name, false).into_iter().next() {
+                Some(value) => drop(least.insert(name.to_owned(), value)),
+                None => return,
+            }
+        }
+        let mut names: Vec<&str> = declared(facts).into_iter().collect();
+        names.extend(hints.map(declared).into_iter().flatten());
+        let matching: Vec<String> = std::iter::once(facts)
+            .chain(hints)
+            .flat_map(|facts| &facts.objects)
+            .flat_map(|shape| &shape.patterns)
+            .flat_map(|(pattern, _)| text::matching(pattern))
+            .collect();
+        names.extend(matching.iter().map(String::as_str));
+        for listed in facts.names.iter().chain(hints.into_iter().flat_map(|hints| &hints.names)) {
+            let listed = self.prover.given(&Conj::of(*listed)).values.clone().unwrap_or_default();
+            names.extend(listed.iter().take(32).filter_map(|name| name.as_str()));
+        }
+        for (name, then) in facts.dependencies.iter().chain(hints.into_iter().flat_map(|hints| &hints.dependencies)) {
+            names.push(name);
+            if let Then::Names(others) = then {
+                names.extend(others);
+            }
+        }
+        for filler in names.iter().copied().chain(["other", "another", "x1", "x2", "x3"]) {
+            if (least.len() as u64) >= facts.properties.min.min(32) {
+                break;
+            }
+            if let (false, Some(value)) = (least.contains_key(filler), value_of(filler, false).into_iter().next()) {
+                least.insert(filler.to_owned(), value);
+            }
+        }
+        found.push(Value::Object(least.clone()));
+        if hints.is_none() && depth > 0 {
+            return;
+        }
+        let mut most = least.clone();
+        for &name in names.iter().take(if depth == 0 { 256 } else { 24 }) {
+            if let (false, Some(value)) = (most.contains_key(name), value_of(name, false).into_iter().next()) {
+                most.insert(name.to_owned(), value);
+            }
+        }
+        found.push(Value::Object(most.clone()));
+        names.extend(["other", "x", "0", ""]);
+        let Some(hints) = hints else { return };
+        names.extend(hints.required.iter().chain(&facts.required).copied());
+        for name in names.iter().take(64) {
+            for value in value_of(name, true).into_iter().take(24) {
+                found.extend([&least, &most].map(|base| {
+                    let mut object = base.clone();
+                    object.insert((*name).to_owned(), value.clone());
+                    Value::Object(object)
+                }));
+            }
+            let mut object = most.clone();
+            if object.shift_remove(*name).is_some() {
+                found.push(Value::Object(object));
+            }
+        }
+        let wanted = hints.properties.max.unwrap_or(0).min(32);
+        for extra in 0..=wanted {
+            if let Some(value) = value_of(&format!("extra{extra}"), false).into_iter().next() {
+                most.insert(format!("extra{extra}"), value);
+            }
+        }
+        found.push(Value::Object(most));
+    }
+}
+
+fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut Vec<Value>) {
+    let sides = || std::iter::once(facts).chain(hints);
+    let mut edges: Vec<&Number> =
+        sides().flat_map(|facts| [facts.lower, facts.upper]).flatten().map(|bound| bound.at).collect();
+    edges.extend(sides().flat_map(|facts| facts.multiples.iter().copied()));
+    let mut values: Vec<f64> = Vec::new();
+    for edge in edges {
+        found.push(Value::Number(edge.clone()));
+        if let Some(whole) = edge.as_i64() {
+            found.extend(
+                [whole.saturating_sub(1), whole.saturating_add(1), whole.saturating_mul(2), whole.saturating_mul(3)]
+                    .map(Value::from),
+            );
+        }
+        values.extend(edge.as_f64().into_iter().flat_map(|edge| [edge - 0.5, edge + 0.5, edge - 1.0, edge + 1.0]));
+    }
+    found.extend([0, 1, -1, 2, 7, 1000].map(|whole: i64| json!(whole)));
+    values.extend([0.5, -0.5, 1e9]);
+    found.extend(values.into_iter().map(|value| json!(value)));
+    for multiple in facts.multiples.iter().filter_map(|of| of.as_i64()) {
+        let start = facts.lower.and_then(|bound| bound.at.as_i64()).map_or(0, |at| at / multiple.max(1));
+        found.extend((start - 1..start + 4).map(|times| json!(times.saturating_mul(multiple))));
+    }
+}

@@ -1,0 +1,123 @@
+//! How a comparison is told: the contract for scripts, and the texts for people.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+use console_events_codegen::diff::{
+    Diff, FailOn, Origin, Reader, Semver, Side, Wire, diff, fails, github, human, json, markdown,
+};
+use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
+use serde_json::{Value, json};
+
+fn events(payload: &Value) -> Reconciled {
+    let schema = json!({
+        "type": "object", "required": ["eventName", "eventTimestamp", "payload"],
+        "properties": {"eventName": {"const": "thing_created", "type": "string"}, "eventTimestamp": {"type": "number"}, "payload": payload}
+    });
+    let event = EffectiveEvent {
+        name: "thing_created".into(),
+        aliases: Vec::new(),
+        title: "Thing created".into(),
+        since: None,
+        description: Vec::new(),
+        table: Vec::new(),
+        schema,
+        example: None,
+    };
+    Reconciled { events: vec![event], resources: Vec::new() }
+}
+
+fn side(name: &str, payload: &Value) -> Side {
+    Side::events(name, &events(payload)).unwrap()
+}
+
+fn breaking() -> Diff {
+    let old = json!({"type": "object", "properties": {"a|b": {"type": "string", "description": "x"}}});
+    let new = json!({"type": "object", "properties": {"a|b": {"type": "integer", "description": "y\n::error::z"}}});
+    diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap()
+}
+
+#[test]
+fn json_keeps_the_contract() {
+    let answer = json(&breaking());
+    assert_eq!(answer["format"], 1);
+    assert_eq!(answer["old"], "old");
+    assert_eq!(answer["new"], "new");
+    assert_eq!(answer["verdict"], json!({"wire": "breaking", "semver": "major"}));
+    let change = answer["changes"].as_array().unwrap().iter().find(|change| change["kind"] == "type-changed").unwrap();
+    assert_eq!(change["event"], "thing_created");
+    assert_eq!(change["pointer"], "/payload/a|b");
+    assert_eq!(change["wire"], "breaking");
+    assert_eq!(change["semver"], "major");
+    assert_eq!(change["origin"], "documentation");
+    assert_eq!(change["fingerprint"].as_str().unwrap().len(), 16);
+    assert_eq!(change["witness"]["payload"]["a|b"], 0);
+    let single =
+        diff(&Side::schema("o", json!(true)).unwrap(), &Side::schema("n", json!(false)).unwrap(), Reader::Strict)
+            .unwrap();
+    assert_eq!(json(&single)["changes"][0]["event"], Value::Null);
+}
+
+#[test]
+fn markdown_leads_with_the_verdict_and_folds_the_rest() {
+    let text = markdown(&breaking());
+    let at = |needle: &str| text.find(needle).unwrap_or_else(|| panic!("no `{needle}` in {text}"));
+    assert!(at("breaking on the wire, major release") < at("deploy readers built from the new version first"));
+    assert!(at("| `type-changed` |") < at("<details>"));
+    assert!(at("<details>") < at("`description-changed`"));
+    assert!(text.contains(r"/payload/a\|b"), "{text}");
+    for row in text.lines().filter(|line| line.starts_with("| `")) {
+        assert_eq!(row.replace(r"\|", "").matches('|').count(), 6, "{row}");
+    }
+    let same = diff(&side("a", &json!({})), &side("b", &json!({})), Reader::Tolerant).unwrap();
+    assert!(markdown(&same).contains("No change between `a` and `b`"));
+}
+
+#[test]
+fn annotations_of_a_workflow_are_escaped() {
+    let text = github(&breaking(), &|_| Some("schemas/a,b:c.json".into()));
+    assert!(
+        text.contains("::error file=schemas/a%2Cb%3Ac.json,title=type-changed (wire breaking%2C API major)::"),
+        "{text}"
+    );
+    assert!(
+        text.lines().all(|line| line.starts_with("::error ")
+            || line.starts_with("::warning ")
+            || line.starts_with("::notice "))
+    );
+}
+
+#[test]
+fn a_build_fails_on_what_it_must_not_let_pass() {
+    let answer = breaking();
+    assert!([FailOn::Breaking, FailOn::Major, FailOn::Minor].into_iter().all(|on| fails(&answer, on)));
+    let (old, new) = (
+        json!({"type": "object", "properties": {"a": {}}}),
+        json!({"type": "object", "properties": {"a": {}, "b": {}}}),
+    );
+    let added = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    assert_eq!((added.verdict.wire, added.verdict.semver), (Wire::Compatible, Semver::Minor));
+    assert!(fails(&added, FailOn::Minor) && !fails(&added, FailOn::Major) && !fails(&added, FailOn::Breaking));
+    assert!(human(&added).ends_with("readers when they like.\n"));
+}
+
+#[test]
+fn origins_are_told_apart() {
+    let wrong = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
+    let right = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let origin = |page_old: &Value, old: &Value, page_new: &Value, new: &Value| {
+        let old = side("old", old).with_documented(side("old page", page_old));
+        let new = side("new", new).with_documented(side("new page", page_new));
+        diff(&old, &new, Reader::Tolerant).unwrap()
+    };
+    let decided = origin(&wrong, &wrong, &wrong, &right);
+    assert_eq!(decided.changes.iter().map(|change| change.origin).collect::<Vec<_>>(), [Origin::Decision]);
+    let documented = origin(&wrong, &wrong, &right, &right);
+    assert_eq!(documented.changes[0].origin, Origin::Documentation);
+    let corrected = origin(&wrong, &right, &right, &right);
+    let [change] = &corrected.changes[..] else { panic!("{:?}", corrected.changes) };
+    assert_eq!((change.origin, change.wire, change.semver), (Origin::Correction, Wire::None, Semver::None));
+    assert!(change.message.contains("nothing changes for consumers; delete the decision"));
+    assert_eq!((corrected.verdict.wire, corrected.verdict.semver), (Wire::None, Semver::None));
+    let third = json!({"type": "object", "properties": {"a": {"type": "boolean"}}});
+    assert_eq!(origin(&wrong, &right, &third, &right).changes, [], "still overruled: nothing to tell");
+}
