@@ -1,0 +1,77 @@
+//! What events have in common under different names: `"x-accessor": "company_id"` on a property gives a method of that
+//! name on the payload, which returns the property's string.
+
+use std::collections::HashSet;
+
+use super::names::{Names, snake};
+use super::set::{Field, Kind, Layout, SchemaSet};
+
+/// A method of the payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accessor {
+    /// Its name.
+    pub name: String,
+    /// For each variant that has it, the ways to it: fields, one within the other, with whether each is required. The first
+    /// that leads to a value counts.
+    pub ways: Vec<(String, Vec<Vec<(String, bool)>>)>,
+}
+
+/// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
+pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
+    let mut accessors: Vec<Accessor> = Vec::new();
+    let mut names = Names::default();
+    for taken in ["name", "read", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"] {
+        names.unique_field(taken);
+    }
+    let mut wanted: Vec<String> = Vec::new();
+    for field in set.types().flat_map(|plan| fields(&plan.layout)) {
+        if let (Some(accessor), Kind::String) = (&field.accessor, &field.kind)
+            && !wanted.contains(accessor)
+        {
+            wanted.push(accessor.clone());
+        }
+    }
+    for accessor in wanted {
+        let ways = set.events.iter().filter_map(|event| {
+            let mut found = Vec::new();
+            search(set, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
+            (!found.is_empty()).then(|| (event.variant.clone(), found))
+        });
+        let ways: Vec<_> = ways.collect();
+        if !ways.is_empty() {
+            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), ways });
+        }
+    }
+    accessors
+}
+
+fn fields(layout: &Layout) -> &[Field] {
+    match layout {
+        Layout::Object { fields, .. } => fields,
+        Layout::Strings(_) | Layout::Transparent(_) => &[],
+    }
+}
+
+fn search<'s>(
+    set: &'s SchemaSet,
+    name: &'s str,
+    accessor: &str,
+    way: &mut Vec<(String, bool)>,
+    open: &mut HashSet<&'s str>,
+    found: &mut Vec<Vec<(String, bool)>>,
+) {
+    if !open.insert(name) {
+        return;
+    }
+    for field in set.type_named(name).map_or(&[][..], |plan| fields(&plan.layout)) {
+        way.push((field.ident.clone(), field.required));
+        match &field.kind {
+            Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
+            Kind::Named(inner) | Kind::Boxed(inner) => search(set, inner, accessor, way, open, found),
+            Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
+            Kind::Map(_) | Kind::Array(_) | Kind::Nullable(_) | Kind::Confidential(_) => {}
+        }
+        way.pop();
+    }
+    open.remove(name);
+}
