@@ -62,9 +62,8 @@ pub(super) fn docs(text: &str) -> Vec<Attribute> {
 
 /// Formats items, an empty line between two.
 pub(super) fn format(tokens: TokenStream) -> Result<String, EmitError> {
-    let items = syn::parse2::<syn::File>(tokens)?.items.into_iter();
     let texts =
-        items.map(|item| prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] }));
+        syn::parse2::<syn::File>(tokens)?.items.into_iter().map(|item| prettyplease::unparse(&parse_quote!(#item)));
     Ok(texts.collect::<Vec<_>>().join("\n"))
 }
 

@@ -82,7 +82,7 @@ fn accessor(accessor: &Accessor) -> TokenStream {
         let variant = format_ident!("{variant}");
         let ways = ways.iter().enumerate().map(|(index, way)| {
             let value = walk(way);
-            if index == 0 { value } else { quote!(.or_else(|| #value)) }
+            if index == 0 { value } else { quote!(.or(#value)) }
         });
         quote!(Self::#variant(payload) => #(#ways)*)
     });

@@ -116,10 +116,10 @@ impl<'r> Planner<'r> {
         let mut module = Module::new(&event.schema);
         let mut place = Place { hint: variant.to_owned(), path: Some(String::new()), within: variant.to_owned() };
         let doc = docs::of_event(event, schema);
-        let plain =
+        let open =
             !marked(schema) && !marked(&event.schema) && !hidden_below(&module.root, self.reconciled, schema, false);
         // A payload is an object, the page says of all events: its schema need not say so again.
-        if plain && (form(schema) == Form::Object || (schema.get("type").is_none() && has_members(schema))) {
+        if open && (form(schema) == Form::Object || (schema.get("type").is_none() && has_members(schema))) {
             module.referred.insert(envelope::PAYLOAD_SCHEMA.to_owned(), variant.to_owned());
             self.hoist(&mut module, schema, variant.to_owned(), &place, Some(doc));
         } else {

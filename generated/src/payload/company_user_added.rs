@@ -61,6 +61,7 @@ pub struct CompanyUserAdded {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserAdded {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
@@ -115,6 +116,7 @@ pub struct CompanyUserAddedResource {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserAddedResource {
     /// One with what is always there; all else is absent and can be set in the fields.
     pub fn new(company_id: String) -> Self {

@@ -62,6 +62,7 @@ pub struct CompanyUserEdited {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserEdited {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
@@ -116,6 +117,7 @@ pub struct CompanyUserEditedResource {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserEditedResource {
     /// One with what is always there; all else is absent and can be set in the fields.
     pub fn new(company_id: String) -> Self {

@@ -61,6 +61,7 @@ pub struct CompanyUserRemoved {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserRemoved {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
@@ -114,6 +115,7 @@ pub struct CompanyUserRemovedResource {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl CompanyUserRemovedResource {
     /// One with what is always there; all else is absent and can be set in the fields.
     pub fn new(company_id: String) -> Self {

@@ -63,6 +63,7 @@ pub struct ConfigurationSaved {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl ConfigurationSaved {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(

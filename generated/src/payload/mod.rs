@@ -10,10 +10,10 @@ mod company_user_added;
 mod company_user_edited;
 mod company_user_removed;
 
-pub use project_created::{ProjectCreated};
-pub use service_created::{ServiceCreated};
+pub use project_created::ProjectCreated;
+pub use service_created::ServiceCreated;
 pub use configuration_saved::{ConfigurationSaved, ConfigurationSavedStartRef, ConfigurationSavedAuthor};
-pub use tag_created::{TagCreated};
+pub use tag_created::TagCreated;
 pub use company_user_added::{CompanyUserAdded, CompanyUserAddedResource};
 pub use company_user_edited::{CompanyUserEdited, CompanyUserEditedResource};
 pub use company_user_removed::{CompanyUserRemoved, CompanyUserRemovedResource};
@@ -43,48 +43,32 @@ pub enum Payload {
     /// An event that was not documented when these types were generated.
     Unknown(Unknown),
 }
+
 impl Payload {
     /// What the documentation marks as `company_id`, under whichever name the event has it.
     pub fn company_id(&self) -> Option<&str> {
         match self {
-            Self::ProjectCreated(payload) => {
-                Some(payload).and_then(|part| part.tenant_id.as_deref())
-            }
-            Self::ServiceCreated(payload) => {
-                Some(payload).and_then(|part| part.tenant_id.as_deref())
-            }
-            Self::ConfigurationSaved(payload) => {
-                Some(payload).and_then(|part| part.tenant_id.as_deref())
-            }
-            Self::TagCreated(payload) => {
-                Some(payload).and_then(|part| part.tenant_id.as_deref())
-            }
+            Self::ProjectCreated(payload) => payload.tenant_id.as_deref(),
+            Self::ServiceCreated(payload) => payload.tenant_id.as_deref(),
+            Self::ConfigurationSaved(payload) => payload.tenant_id.as_deref(),
+            Self::TagCreated(payload) => payload.tenant_id.as_deref(),
             Self::CompanyUserAdded(payload) => {
-                Some(payload)
-                    .and_then(|part| part.company_id.as_deref())
-                    .or_else(|| {
-                        Some(payload)
-                            .map(|part| &part.resource)
-                            .map(|part| part.company_id.as_str())
-                    })
+                payload
+                    .company_id
+                    .as_deref()
+                    .or(Some(payload.resource.company_id.as_str()))
             }
             Self::CompanyUserEdited(payload) => {
-                Some(payload)
-                    .and_then(|part| part.company_id.as_deref())
-                    .or_else(|| {
-                        Some(payload)
-                            .map(|part| &part.resource)
-                            .map(|part| part.company_id.as_str())
-                    })
+                payload
+                    .company_id
+                    .as_deref()
+                    .or(Some(payload.resource.company_id.as_str()))
             }
             Self::CompanyUserRemoved(payload) => {
-                Some(payload)
-                    .and_then(|part| part.company_id.as_deref())
-                    .or_else(|| {
-                        Some(payload)
-                            .map(|part| &part.resource)
-                            .map(|part| part.company_id.as_str())
-                    })
+                payload
+                    .company_id
+                    .as_deref()
+                    .or(Some(payload.resource.company_id.as_str()))
             }
             #[allow(
                 unreachable_patterns,

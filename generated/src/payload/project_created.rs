@@ -146,6 +146,7 @@ pub struct ProjectCreated {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl ProjectCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(

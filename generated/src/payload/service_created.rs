@@ -53,6 +53,7 @@ pub struct ServiceCreated {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl ServiceCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(

@@ -71,6 +71,7 @@ pub struct TagCreated {
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
+
 impl TagCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(

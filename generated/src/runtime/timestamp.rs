@@ -73,12 +73,10 @@ impl Ord for EventTimestamp {
             return Ordering::Equal;
         }
         let whole = |number: &Number| number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
-        let moments = match (whole(&self.0), whole(&other.0)) {
-            (Some(own), Some(others)) => own.cmp(&others),
-            (Some(_) | None, Some(_) | None) => {
-                let float = |number: &Number| number.as_f64().unwrap_or(f64::INFINITY);
-                self.as_millis().cmp(&other.as_millis()).then(float(&self.0).total_cmp(&float(&other.0)))
-            }
+        let float = |number: &Number| number.as_f64().unwrap_or(f64::INFINITY);
+        let moments = match whole(&self.0).zip(whole(&other.0)) {
+            Some((own, others)) => own.cmp(&others),
+            None => self.as_millis().cmp(&other.as_millis()).then(float(&self.0).total_cmp(&float(&other.0))),
         };
         moments.then_with(|| self.0.to_string().cmp(&other.0.to_string()))
     }

@@ -1,0 +1,75 @@
+//! What it costs to read an event, beside skipping the same text and the ways that come to mind first.
+//!
+//! `cargo bench -p console-events`: divan's table first, then the ratios, measured in turns so that they share the machine's
+//! moods. Not with `--workspace`: the generator turns on a feature of `serde_json` that changes the figures.
+
+mod corpus;
+mod plain;
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use console_events::ConsoleEvent;
+use divan::Bencher;
+use divan::counter::BytesCount;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+static CORPUS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| corpus::deliveries(2_000));
+
+fn main() {
+    divan::main();
+    ratios();
+}
+
+fn skip(body: &[u8]) {
+    black_box(serde_json::from_slice::<IgnoredAny>(body).unwrap());
+}
+
+fn value(body: &[u8]) {
+    black_box(serde_json::from_slice::<Value>(body).unwrap());
+}
+
+fn tagged_enum(body: &[u8]) {
+    black_box(serde_json::from_slice::<plain::Tagged>(body).unwrap());
+}
+
+fn console_event(body: &[u8]) {
+    black_box(ConsoleEvent::from_slice(body).unwrap());
+}
+
+const WAYS: [(&str, fn(&[u8])); 4] =
+    [("skip", skip), ("value", value), ("tagged_enum", tagged_enum), ("console_event", console_event)];
+
+#[divan::bench(args = ["skip", "value", "tagged_enum", "console_event"])]
+fn read(bencher: Bencher<'_, '_>, name: &str) {
+    let (_, way) = WAYS.into_iter().find(|(candidate, _)| *candidate == name).unwrap();
+    let bytes: usize = CORPUS.iter().map(Vec::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| CORPUS.iter().for_each(|body| way(body)));
+}
+
+/// Medians of many rounds in which each way reads the corpus once.
+fn ratios() {
+    const ROUNDS: usize = 101;
+    let mut times: [Vec<Duration>; WAYS.len()] = Default::default();
+    for _ in 0..ROUNDS {
+        for ((_, way), times) in WAYS.iter().zip(&mut times) {
+            let start = Instant::now();
+            CORPUS.iter().for_each(|body| way(body));
+            times.push(start.elapsed());
+        }
+    }
+    let medians = times.map(|mut times| {
+        times.sort_unstable();
+        times[ROUNDS / 2]
+    });
+    let sizes = CORPUS.iter().map(Vec::len);
+    let (smallest, largest) = (sizes.clone().min().unwrap_or(0), sizes.clone().max().unwrap_or(0));
+    println!("\n{} events of {smallest} to {largest} bytes, {} in all", CORPUS.len(), sizes.sum::<usize>());
+    println!("{:<14} {:>12} {:>10}", "", "ns an event", "skip = 1");
+    for ((name, _), median) in WAYS.iter().zip(&medians) {
+        let ratio = median.as_secs_f64() / medians[0].as_secs_f64();
+        println!("{name:<14} {:>12.0} {ratio:>10.2}", median.as_secs_f64() * 1e9 / CORPUS.len() as f64);
+    }
+}
