@@ -1,5 +1,7 @@
 //! How often an event is allocated for: divan's counts are for the corpus of 2,000 events, so 64,000 are 32 an event.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may stop at what cannot be read")]
+
 mod corpus;
 
 use std::hint::black_box;

@@ -3,6 +3,8 @@
 //! `cargo bench -p console-events`: divan's table first, then the ratios, measured in turns so that they share the machine's
 //! moods. Not with `--workspace`: the generator turns on a feature of `serde_json` that changes the figures.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench may stop at what cannot be read")]
+
 mod corpus;
 mod plain;
 

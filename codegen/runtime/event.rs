@@ -1,15 +1,15 @@
 //! One event as it is delivered.
 
-use std::fmt;
+use std::marker::PhantomData;
 use std::str::{self, FromStr};
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 
 use super::names::{NAME, PAYLOAD, TIMESTAMP};
 use super::undeclared::{Undeclared, below};
-use super::{Error, EventTimestamp, Extra, Key, envelope, reread};
+use super::{Error, EventTimestamp, Extra, Key, Members, Object, envelope, reread};
 use crate::payload::Payload;
 
 /// One event as it is delivered to a webhook.
@@ -94,28 +94,23 @@ impl Serialize for ConsoleEvent {
     }
 }
 
-/// The way for all formats: the members are buffered, then read as [`reread`] does.
+/// The way for all formats: the members are buffered, then read as where speed does not count.
 impl<'de> Deserialize<'de> for ConsoleEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Buffered;
-
-        impl<'de> Visitor<'de> for Buffered {
-            type Value = Vec<(String, Value)>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an event: an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((name, value)) = map.next_entry::<Key<'de>, Value>()? {
-                    members.push((name.0.into_owned(), value));
-                }
-                Ok(members)
-            }
-        }
-
-        let members = deserializer.deserialize_map(Buffered)?;
+        let Buffered(members) = deserializer.deserialize_any(Members(PhantomData))?;
         reread::members(&members).map_err(D::Error::custom)
+    }
+}
+
+/// The members of any object, doubles included.
+struct Buffered(Vec<(String, Value)>);
+
+impl Object for Buffered {
+    fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut members = Vec::new();
+        while let Some((name, value)) = map.next_entry::<Key<'de>, Value>()? {
+            members.push((name.0.into_owned(), value));
+        }
+        Ok(Self(members))
     }
 }

@@ -13,8 +13,8 @@ use super::misfit::Misfit;
 use super::undeclared::push_token;
 use super::{ErrorKind, Key};
 
-/// As deep as `serde_json` goes, counted from 0.
-const DEEPEST: usize = 126;
+/// As deep as `serde_json` goes.
+pub(crate) const DEEPEST: usize = 127;
 
 /// A value not yet read.
 #[derive(Clone, Copy)]
@@ -40,8 +40,8 @@ impl<'de> Source<'de> {
             Self::Value(value) => Opened::from_value(value),
         };
         match opened {
-            Opened::Array(_) | Opened::Object(_) if depth > DEEPEST => {
-                Err(Misfit::new(ErrorKind::Depth, "arrays and objects nested at most 127 deep", "a deeper one"))
+            Opened::Array(_) | Opened::Object(_) if depth >= DEEPEST => {
+                Err(Misfit::too_deep(DEEPEST))
             }
             opened => Ok(opened),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::{EventTimestamp, Extra, Integer};
 
@@ -83,4 +83,4 @@ macro_rules! whole {
     )*};
 }
 
-whole!((), bool, String, Number, Integer, EventTimestamp, Value, Map<String, Value>);
+whole!((), bool, String, Number, Integer, EventTimestamp, Value);

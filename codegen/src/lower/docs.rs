@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::set::Kind;
-use super::text::{code, markdown};
+use super::text::{code, invisible, markdown};
 use crate::reconcile::EffectiveEvent;
 
 /// Of a payload's type.
@@ -18,7 +18,7 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
         name.push_str(&format!(", which also comes as {}", aliases.join(", ")));
     }
     if let Some(since) = &event.since {
-        name.push_str(&format!(", available from v{}", markdown(since)));
+        name.push_str(&format!(", available from {}", code(&format!("v{since}"))));
     }
     paragraphs.push(format!("{name}."));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
@@ -31,9 +31,9 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
 /// The documented example as a test that runs.
 fn doc_test(example: &Value) -> String {
     let json = serde_json::to_string_pretty(example).unwrap_or_default();
-    let hashes = "#".repeat(
-        json.split('"').skip(1).map(|part| part.len() - part.trim_start_matches('#').len()).max().unwrap_or(0) + 1,
-    );
+    let json: String = json.chars().map(|c| if c != '\n' && invisible(c) { escaped(c) } else { c.into() }).collect();
+    let marks = |part: &str| part.len() - part.trim_start_matches('#').len();
+    let hashes = "#".repeat(json.split('"').skip(1).map(marks).max().unwrap_or(0) + 1);
     // A line that begins with `#` would be hidden, one with back-ticks would end the block; JSON's own lines do neither, and
     // it has no line breaks within strings.
     let fence = if json.contains("```") { "~~~~" } else { "```" };
@@ -43,6 +43,11 @@ fn doc_test(example: &Value) -> String {
          assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));\n\
          # Ok::<(), console_events_types::Error>(())\n{fence}"
     )
+}
+
+/// A character as JSON can write any.
+fn escaped(c: char) -> String {
+    c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 /// Of a type within a payload or a resource.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::confidential::{hidden_below, marked};
-use super::cycles;
 use super::docs;
+use super::heap;
 use super::names::{Names, pascal, snake};
 use super::refs::{Root, Target};
 use super::set::{EventPlan, Field, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Variant};
@@ -41,7 +41,7 @@ pub(super) fn plan(reconciled: &Reconciled) -> SchemaSet {
         variant,
     });
     let mut set = SchemaSet { events: events.collect(), resources, accessors: Vec::new() };
-    cycles::break_up(&mut set);
+    heap::place(&mut set);
     set
 }
 

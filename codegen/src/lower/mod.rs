@@ -5,8 +5,8 @@
 
 mod accessors;
 mod confidential;
-mod cycles;
 mod docs;
+mod heap;
 mod kinds;
 mod names;
 mod refs;

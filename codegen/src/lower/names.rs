@@ -62,7 +62,7 @@ impl Names {
         } else {
             name.to_owned()
         };
-        let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
+        let numbered = (2_u32..).map(|number| format!("{}_{number}", name.trim_end_matches('_')));
         let free = std::iter::once(name.clone()).chain(numbered).find(|name| self.taken.insert(name.clone()));
         free.unwrap_or_default()
     }
@@ -74,16 +74,25 @@ fn folded(name: &str) -> String {
 
 /// A type's or variant's name.
 pub(super) fn pascal(name: &str) -> String {
-    valid(&words(name).to_pascal_case(), "X")
+    settled(name, |name| valid(&name.to_pascal_case(), "X"))
 }
 
 /// A field's or module's name.
 pub(super) fn snake(name: &str) -> String {
-    valid(&words(name).to_snake_case(), "x_")
+    settled(name, |name| valid(&name.to_snake_case(), "x_"))
 }
 
-fn words(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect()
+/// Applies the rule until it changes nothing (`1 x`, `X1X`, `X1x`): typify applies it once more, and must find the same.
+fn settled(name: &str, rule: impl Fn(&str) -> String) -> String {
+    let words: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let mut name = rule(&words);
+    loop {
+        let next = rule(&name);
+        if next == name || next.len() > LONGEST {
+            return name;
+        }
+        name = next;
+    }
 }
 
 fn valid(name: &str, prefix: &str) -> String {
@@ -107,6 +116,7 @@ mod tests {
             ("repositoryURL", "RepositoryUrl", "repository_url"),
             ("_id", "Id", "id"),
             ("1st", "X1st", "x_1st"),
+            ("1 x", "X1x", "x_1_x"),
             ("../x", "X", "x"),
             ("", "X", "x"),
             ("größe", "GrE", "gr_e"),

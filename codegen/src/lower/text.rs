@@ -10,12 +10,14 @@ pub(crate) fn markdown(words: &str) -> String {
     if list { format!("\u{200b}{text}").replace('\u{200b}', "&#8203;") } else { text }
 }
 
+/// Characters that cannot be seen, or that turn the direction of writing: Rust refuses them in comments.
+pub(super) fn invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+}
+
 fn word(word: &str) -> String {
-    let visible = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
-    };
-    let word: String = word.chars().filter(visible).collect();
+    let word: String = word.chars().filter(|&c| !invisible(c)).collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c);
     if (word.starts_with("http://") || word.starts_with("https://")) && word.chars().all(plain) {
         return format!("<{word}>");

@@ -54,7 +54,8 @@ impl Kind {
             Self::Number => rust_type("serde_json", "Number", &[]),
             Self::Integer => rust_type(RUNTIME, "Integer", &[]),
             Self::Value => rust_type("serde_json", "Value", &[]),
-            Self::Object => rust_type("serde_json", "Map", &[Self::String, Self::Value].map(|kind| kind.schema())),
+            // Not `serde_json::Map`, which reads `null` as an empty one.
+            Self::Object => Self::Map(Box::new(Self::Value)).schema(),
             Self::Map(values) => rust_type("std", "collections::BTreeMap", &[Self::String.schema(), values.schema()]),
             Self::Array(items) => json!({"type": "array", "items": items.schema()}),
             Self::Named(name) => json!({"$ref": format!("#/definitions/{name}")}),

@@ -8,7 +8,7 @@ use crate::runtime::object;
 ///
 /// This event does not guarantee that the user in question already has an higher-privileged access to the resource via another group, or directly.
 ///
-/// The payload of the event `company_user_edited`, available from v&#8203;12.3.0.
+/// The payload of the event `company_user_edited`, available from `v12.3.0`.
 ///
 /// ```
 /// # use console_events_types::ConsoleEvent;

@@ -142,7 +142,7 @@ pub struct ProjectCreated {
     /// The Project metadata (ideally, the whole Project resource, plus some additional information related to the creation process)
     ///
     /// In JSON `project`.
-    pub project: Option<Project>,
+    pub project: Option<Box<Project>>,
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }

@@ -67,7 +67,7 @@ pub struct TagCreated {
     /// The Project metadata (ideally, the whole Project resource)
     ///
     /// In JSON `project`.
-    pub project: Option<Project>,
+    pub project: Option<Box<Project>>,
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }

@@ -91,7 +91,7 @@ pub struct ProjectAreNamespacesCreatedItem {
     /// In JSON `message`.
     pub message: Option<String>,
     /// In JSON `labels`.
-    pub labels: Option<serde_json::Map<String, serde_json::Value>>,
+    pub labels: Option<std::collections::BTreeMap<String, serde_json::Value>>,
     /// In JSON `deployServiceAccount`.
     pub deploy_service_account: Option<
         ProjectAreNamespacesCreatedItemDeployServiceAccount,

@@ -89,6 +89,17 @@ impl Misfit {
         self
     }
 
+    /// More than that many levels of arrays and objects.
+    pub(crate) fn too_deep(levels: usize) -> Self {
+        Self::new(ErrorKind::Depth, format!("arrays and objects nested at most {levels} deep"), "a deeper one")
+    }
+
+    /// The place lies that many bytes behind the start of the value.
+    pub(crate) fn within(mut self, offset: usize) -> Self {
+        self.0.within = offset;
+        self
+    }
+
     /// The place is the document as a whole.
     pub(crate) fn at_document(mut self) -> Self {
         self.0.place = Some(Located { pointer: String::new(), offset: Some(0) });
@@ -103,7 +114,8 @@ impl Misfit {
         self.at(node)
     }
 
-    pub(crate) fn into_error(self, document: &str) -> Error {
+    /// The error, with line and column where there is text.
+    pub(crate) fn into_error(self, document: Option<&str>) -> Error {
         let Detail { kind, expected, found, missing, within, place } = *self.0;
         let Located { mut pointer, offset } = place.unwrap_or(Located { pointer: String::new(), offset: None });
         if let Some(property) = missing {
@@ -111,10 +123,10 @@ impl Misfit {
             push_token(&mut pointer, property);
         }
         let error = Error::new(kind, pointer, expected, found);
-        match offset {
-            Some(offset) if within > 0 => error.at_offset(document, offset + within),
-            Some(offset) if !document.is_empty() => error.at_offset(document, start(document, offset)),
-            Some(_) | None => error,
+        match offset.zip(document) {
+            Some((offset, document)) if within > 0 => error.at_offset(document, offset + within),
+            Some((offset, document)) => error.at_offset(document, start(document, offset)),
+            None => error,
         }
     }
 }

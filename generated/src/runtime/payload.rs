@@ -41,6 +41,7 @@ macro_rules! payload {
             /// Reads the payload of the event of that name.
             pub(crate) fn read<'de, D: ::serde::Deserializer<'de>>(name: &str, payload: D) -> Result<Self, D::Error> {
                 use ::serde::Deserialize as _;
+                #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
                 match name {
                     $($name $(| $alias)* => $variant::deserialize(payload).map(Self::$variant),)*
                     _ => ::serde_json::Value::deserialize(payload).map(|payload| $crate::Unknown::new(name, payload).into()),
@@ -49,6 +50,7 @@ macro_rules! payload {
 
             /// The same name, where it is one of the documented other names of an event.
             pub(crate) fn alias(name: &str) -> Option<&'static str> {
+                #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
                 match name {
                     $($($alias => Some($alias),)*)*
                     _ => None,

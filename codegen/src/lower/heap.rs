@@ -1,11 +1,15 @@
-//! A type that contains itself without an array or a map in between has no size: there it goes on the heap.
+//! What goes on the heap: a type that contains itself without an array or a map in between, for it would have no size; and
+//! every resource within a payload, for resources are large and every event would be as large as the largest.
 
 use std::collections::{HashMap, HashSet};
 
 use super::set::{Kind, Layout, SchemaSet, TypePlan};
 
-/// Puts every reference that closes a circle on the heap.
-pub(super) fn break_up(set: &mut SchemaSet) {
+/// Puts on the heap what belongs there. The rule for resources does not ask for their size: a property more must not change
+/// the type of another.
+pub(super) fn place(set: &mut SchemaSet) {
+    let resources: HashSet<String> =
+        set.resources.iter().flat_map(|resource| &resource.types).map(|plan| plan.name.clone()).collect();
     let edges: HashMap<String, Vec<String>> =
         set.types().map(|plan| (plan.name.clone(), kinds(plan).into_iter().filter_map(inline).collect())).collect();
     let types = set.resources.iter_mut().flat_map(|resource| &mut resource.types);
@@ -17,7 +21,8 @@ pub(super) fn break_up(set: &mut SchemaSet) {
             Layout::Strings(_) => Vec::new(),
         };
         for kind in kinds {
-            if inline(kind).is_some_and(|name| reaches(&edges, &name, &owner)) {
+            let shared = |name: &String| resources.contains(name) && !resources.contains(&owner);
+            if inline(kind).is_some_and(|name| shared(&name) || reaches(&edges, &name, &owner)) {
                 put_on_heap(kind);
             }
         }
