@@ -174,8 +174,8 @@ fn accessors_come_from_the_schema() {
     }});
     let set = set(&payload);
     assert_eq!(set.accessors.len(), 1);
-    let (variant, ways) = &set.accessors[0].ways[0];
-    assert_eq!((variant.as_str(), ways.len()), ("E", 2));
+    let found = &set.accessors[0].variants[0];
+    assert_eq!((found.variant.as_str(), found.ways.len()), ("E", 2));
 }
 
 #[test]

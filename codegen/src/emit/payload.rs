@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::EmitError;
 use super::items::{self, HEADER, docs, literal};
 use super::types::Types;
-use crate::lower::{Accessor, SchemaSet, code};
+use crate::lower::{Accessor, AccessorWays, SchemaSet, Step, code};
 
 /// The module of the payloads, one file an event, and the events' schemas.
 pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, String>, EmitError> {
@@ -78,7 +78,7 @@ fn summary(doc: &str) -> String {
 
 fn accessor(accessor: &Accessor) -> TokenStream {
     let name = format_ident!("{}", accessor.name);
-    let arms = accessor.ways.iter().map(|(variant, ways)| {
+    let arms = accessor.variants.iter().map(|AccessorWays { variant, ways }| {
         let variant = format_ident!("{variant}");
         let ways = ways.iter().enumerate().map(|(index, way)| {
             let value = walk(way);
@@ -101,11 +101,11 @@ fn accessor(accessor: &Accessor) -> TokenStream {
 }
 
 /// From `payload` through the fields to an `Option<&str>`.
-fn walk(way: &[(String, bool)]) -> TokenStream {
+fn walk(way: &[Step]) -> TokenStream {
     let mut value = quote!(payload);
     let mut certain = true;
-    for (index, (field, required)) in way.iter().enumerate() {
-        let field = format_ident!("{field}");
+    for (index, Step { ident, required }) in way.iter().enumerate() {
+        let field = format_ident!("{ident}");
         let last = index + 1 == way.len();
         let (reference, step) = match (required, last) {
             (true, true) => (quote!(), quote!(.as_str())),

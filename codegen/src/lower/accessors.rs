@@ -11,9 +11,26 @@ use super::set::{Field, Kind, Layout, SchemaSet};
 pub struct Accessor {
     /// Its name.
     pub name: String,
-    /// For each variant that has it, the ways to it: fields, one within the other, with whether each is required. The first
-    /// that leads to a value counts.
-    pub ways: Vec<(String, Vec<Vec<(String, bool)>>)>,
+    /// Where the variants have it, those that do.
+    pub variants: Vec<AccessorWays>,
+}
+
+/// Where one variant has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccessorWays {
+    /// The variant.
+    pub variant: String,
+    /// The ways to it: fields, one within the other. The first that leads to a value counts.
+    pub ways: Vec<Vec<Step>>,
+}
+
+/// One field on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its name in Rust.
+    pub ident: String,
+    /// Whether it is always there.
+    pub required: bool,
 }
 
 /// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
@@ -32,14 +49,14 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
         }
     }
     for accessor in wanted {
-        let ways = set.events.iter().filter_map(|event| {
+        let variants = set.events.iter().filter_map(|event| {
             let mut found = Vec::new();
             search(set, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
-            (!found.is_empty()).then(|| (event.variant.clone(), found))
+            (!found.is_empty()).then(|| AccessorWays { variant: event.variant.clone(), ways: found })
         });
-        let ways: Vec<_> = ways.collect();
-        if !ways.is_empty() {
-            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), ways });
+        let variants: Vec<_> = variants.collect();
+        if !variants.is_empty() {
+            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), variants });
         }
     }
     accessors
@@ -56,20 +73,29 @@ fn search<'s>(
     set: &'s SchemaSet,
     name: &'s str,
     accessor: &str,
-    way: &mut Vec<(String, bool)>,
+    way: &mut Vec<Step>,
     open: &mut HashSet<&'s str>,
-    found: &mut Vec<Vec<(String, bool)>>,
+    found: &mut Vec<Vec<Step>>,
 ) {
     if !open.insert(name) {
         return;
     }
     for field in set.type_named(name).map_or(&[][..], |plan| fields(&plan.layout)) {
-        way.push((field.ident.clone(), field.required));
+        way.push(Step { ident: field.ident.clone(), required: field.required });
         match &field.kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(set, inner, accessor, way, open, found),
-            Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
-            Kind::Map(_) | Kind::Array(_) | Kind::Nullable(_) | Kind::Confidential(_) => {}
+            Kind::Map(_)
+            | Kind::Array(_)
+            | Kind::Nullable(_)
+            | Kind::Confidential(_)
+            | Kind::String
+            | Kind::Boolean
+            | Kind::Null
+            | Kind::Number
+            | Kind::Integer
+            | Kind::Value
+            | Kind::Object => {}
         }
         way.pop();
     }

@@ -29,7 +29,7 @@ pub(super) fn marked(schema: &Value) -> bool {
 
 /// Whether a mark lies where no type of its own will carry it: in a combinator, or anywhere in a schema whose values are
 /// `untyped`. Then the whole value is confidential.
-pub(super) fn hidden_below(root: &Root<'_>, reconciled: &Reconciled, schema: &Value, untyped: bool) -> bool {
+pub(super) fn hidden_below(root: Root<'_>, reconciled: &Reconciled, schema: &Value, untyped: bool) -> bool {
     let Some(keywords) = schema.as_object() else { return false };
     let mut rest: Vec<&Value> = if untyped {
         vec![schema]

@@ -1,5 +1,7 @@
 //! The documentation of types and fields: the schema's words, else the table's, and the name in JSON.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::set::Kind;
@@ -15,10 +17,10 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
     let mut name = format!("The payload of the event {}", code(&event.name));
     if !event.aliases.is_empty() {
         let aliases: Vec<String> = event.aliases.iter().map(|alias| code(alias)).collect();
-        name.push_str(&format!(", which also comes as {}", aliases.join(", ")));
+        let _ = write!(name, ", which also comes as {}", aliases.join(", "));
     }
     if let Some(since) = &event.since {
-        name.push_str(&format!(", available from {}", code(&format!("v{since}"))));
+        let _ = write!(name, ", available from {}", code(&format!("v{since}")));
     }
     paragraphs.push(format!("{name}."));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
@@ -47,7 +49,7 @@ fn doc_test(example: &Value) -> String {
 
 /// A character as JSON can write any.
 fn escaped(c: char) -> String {
-    c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
 }
 
 /// Of a type within a payload or a resource.

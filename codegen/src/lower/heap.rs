@@ -42,8 +42,16 @@ fn inline(kind: &Kind) -> Option<String> {
     match kind {
         Kind::Named(name) => Some(name.clone()),
         Kind::Nullable(inner) | Kind::Confidential(inner) => inline(inner),
-        Kind::Map(_) | Kind::Array(_) | Kind::Boxed(_) => None,
-        Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => None,
+        Kind::Map(_)
+        | Kind::Array(_)
+        | Kind::Boxed(_)
+        | Kind::String
+        | Kind::Boolean
+        | Kind::Null
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Value
+        | Kind::Object => None,
     }
 }
 
@@ -51,8 +59,16 @@ fn put_on_heap(kind: &mut Kind) {
     match kind {
         Kind::Named(name) => *kind = Kind::Boxed(std::mem::take(name)),
         Kind::Nullable(inner) | Kind::Confidential(inner) => put_on_heap(inner),
-        Kind::Map(_) | Kind::Array(_) | Kind::Boxed(_) => {}
-        Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
+        Kind::Map(_)
+        | Kind::Array(_)
+        | Kind::Boxed(_)
+        | Kind::String
+        | Kind::Boolean
+        | Kind::Null
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Value
+        | Kind::Object => {}
     }
 }
 

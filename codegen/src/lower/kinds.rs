@@ -117,7 +117,7 @@ impl<'r> Planner<'r> {
         let mut place = Place { hint: variant.to_owned(), path: Some(String::new()), within: variant.to_owned() };
         let doc = docs::of_event(event, schema);
         let open =
-            !marked(schema) && !marked(&event.schema) && !hidden_below(&module.root, self.reconciled, schema, false);
+            !marked(schema) && !marked(&event.schema) && !hidden_below(module.root, self.reconciled, schema, false);
         // A payload is an object, the page says of all events: its schema need not say so again.
         if open && (form(schema) == Form::Object || (schema.get("type").is_none() && has_members(schema))) {
             module.referred.insert(envelope::PAYLOAD_SCHEMA.to_owned(), variant.to_owned());
@@ -142,7 +142,7 @@ impl<'r> Planner<'r> {
         module.depth -= 1;
         let untyped = matches!(&kind, Kind::Value | Kind::Object)
             || matches!(&kind, Kind::Array(items) if **items == Kind::Value);
-        if marked(schema) || hidden_below(&module.root, self.reconciled, schema, untyped) {
+        if marked(schema) || hidden_below(module.root, self.reconciled, schema, untyped) {
             confidential(kind)
         } else {
             kind
@@ -231,7 +231,7 @@ impl<'r> Planner<'r> {
         module.referred.insert(key, name.clone());
         self.hoist(module, target, name.clone(), &Place { hint: name.clone(), ..place.clone() }, None);
         let kind = Kind::Named(name);
-        if marked(target) || hidden_below(&module.root, self.reconciled, target, false) {
+        if marked(target) || hidden_below(module.root, self.reconciled, target, false) {
             confidential(kind)
         } else {
             kind

@@ -14,7 +14,7 @@ mod set;
 mod text;
 mod typify;
 
-pub use accessors::Accessor;
+pub use accessors::{Accessor, AccessorWays, Step};
 pub use set::{EventPlan, Field, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Variant};
 pub(crate) use text::code;
 pub(crate) use typify::RUNTIME;

@@ -23,7 +23,7 @@ impl<'r> Root<'r> {
         Self(schema)
     }
 
-    pub(super) fn find(&self, reconciled: &'r Reconciled, reference: &str) -> Target<'r> {
+    pub(super) fn find(self, reconciled: &'r Reconciled, reference: &str) -> Target<'r> {
         let Some(pointer) = reference.strip_prefix('#') else { return Target::Nowhere };
         let pointer = percent_decoded(pointer);
         if let Some(schema) = self.0.pointer(&pointer) {
@@ -35,7 +35,7 @@ impl<'r> Root<'r> {
     }
 
     /// The property table of the event whose schema this is.
-    pub(super) fn table(&self, reconciled: &'r Reconciled) -> &'r [(String, String)] {
+    pub(super) fn table(self, reconciled: &'r Reconciled) -> &'r [(String, String)] {
         let event = reconciled.events.iter().find(|event| std::ptr::eq(&raw const event.schema, self.0));
         event.map_or(&[], |event| &event.table)
     }

@@ -7,7 +7,7 @@ pub(crate) fn markdown(words: &str) -> String {
     let text = words.join(" ");
     // At the start of a line these would be a heading, a list or a quotation.
     let list = text.starts_with(['-', '+', '=', '#', '~']) || text.starts_with(|c: char| c.is_ascii_digit());
-    if list { format!("\u{200b}{text}").replace('\u{200b}', "&#8203;") } else { text }
+    if list { format!("&#8203;{text}") } else { text }
 }
 
 /// Characters that cannot be seen, or that turn the direction of writing: Rust refuses them in comments.
@@ -23,7 +23,7 @@ fn word(word: &str) -> String {
         return format!("<{word}>");
     }
     word.chars().fold(String::new(), |mut text, c| {
-        if "\\`*_{}[]<>|~&:".contains(c) && !(c == ':' && !word.contains("://")) {
+        if "\\`*_{}[]<>|~&".contains(c) || (c == ':' && word.contains("://")) {
             text.push('\\');
         }
         text.push(c);
