@@ -145,7 +145,6 @@ fn the_envelope() {
         ("{\"eventName\": \"a\"} x", ErrorKind::Syntax, "", 1, 20),
         ("{\n  \"eventName\": nope\n}", ErrorKind::Syntax, "", 2, 17),
         ("{\"eventName\": \"\\ud800\"}", ErrorKind::Syntax, "/eventName", 1, 22),
-        ("{\"a\": 1e999}", ErrorKind::Syntax, "/a", 1, 11),
     ] {
         let error = error(text);
         assert_eq!((error.kind(), error.pointer()), (kind, pointer), "{text}: {error}");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::MapAccess;
+use serde::de::{Error, MapAccess, Unexpected};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
@@ -28,6 +28,9 @@ impl Extra {
     /// Reads the value that belongs to an undeclared name.
     #[cold]
     pub(crate) fn read<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
+        if &*name == NUMBER && arbitrary_precision() {
+            return Err(A::Error::invalid_type(Unexpected::Other("a number"), &"an object"));
+        }
         let value = map.next_value()?;
         self.0.insert(name.0.into_owned(), value);
         Ok(())
@@ -42,6 +45,15 @@ impl Extra {
     pub fn into_inner(self) -> Map<String, Value> {
         self.0
     }
+}
+
+/// The name under which `serde_json` hands on numbers as if they were objects, where a build turns on its feature
+/// `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Whether it does: this crate cannot ask Cargo what another turned on.
+fn arbitrary_precision() -> bool {
+    serde_json::from_str::<serde_json::Number>("1e999").is_ok()
 }
 
 impl Deref for Extra {

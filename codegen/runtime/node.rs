@@ -177,6 +177,14 @@ impl<'de> Deserializer<'de> for Node<'_, 'de> {
         }
     }
 
+    /// No number comes in here, even where `serde_json` hands on numbers as objects.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.open()? {
+            Opened::Number(_) => Err(Misfit::type_of(Misfit::expected(&visitor), "a number").at(&self)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Misfit> {
         if name == CONFIDENTIAL {
             // Names within a confidential value are confidential, too: the error stays at the value itself.
@@ -187,7 +195,7 @@ impl<'de> Deserializer<'de> for Node<'_, 'de> {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct enum identifier ignored_any
+        tuple_struct struct enum identifier ignored_any
     }
 }
 
