@@ -80,7 +80,7 @@ fn errors_show_no_content() {
         found.push(pointer.to_owned());
         match value {
             Value::Object(members) => members.iter().for_each(|(name, member)| {
-                places(member, &format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), found)
+                places(member, &format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), found);
             }),
             Value::Array(items) => {
                 items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{pointer}/{index}"), found));
