@@ -40,9 +40,7 @@ impl<'de> Source<'de> {
             Self::Value(value) => Opened::from_value(value),
         };
         match opened {
-            Opened::Array(_) | Opened::Object(_) if depth >= DEEPEST => {
-                Err(Misfit::too_deep(DEEPEST))
-            }
+            Opened::Array(_) | Opened::Object(_) if depth >= DEEPEST => Err(Misfit::too_deep(DEEPEST)),
             opened => Ok(opened),
         }
     }
@@ -55,7 +53,9 @@ impl<'de> Opened<'de> {
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'"') => Self::String(serde_json::from_str::<Key<'de>>(text)?.0),
-            Some(b'[') => Self::Array(serde_json::from_str::<Vec<&RawValue>>(text)?.into_iter().map(Source::Text).collect()),
+            Some(b'[') => {
+                Self::Array(serde_json::from_str::<Vec<&RawValue>>(text)?.into_iter().map(Source::Text).collect())
+            }
             Some(b'{') => Self::Object(serde_json::Deserializer::from_str(text).deserialize_map(Collect)?),
             Some(_) | None => Self::Number(serde_json::from_str(text)?),
         })

@@ -7,6 +7,7 @@ mod accessors;
 mod confidential;
 mod docs;
 mod heap;
+mod keywords;
 mod kinds;
 mod names;
 mod refs;

@@ -4,7 +4,7 @@ use console_events_codegen::reconcile::{EffectiveEvent, EffectiveResource, Recon
 use serde_json::Value;
 
 /// Reads a fixture: `{"events": […], "resources": […]}`, everything but names and schemas may be left out.
-pub fn reconciled(json: &str) -> Reconciled {
+pub(crate) fn reconciled(json: &str) -> Reconciled {
     let fixture: Value = serde_json::from_str(json).unwrap();
     let items = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
