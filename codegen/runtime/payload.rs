@@ -1,0 +1,93 @@
+//! Dispatch: the table by which the generated `Payload` finds the struct of a name. Shapes are never tried.
+
+/// An event that the documentation names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KnownEvent {
+    /// The event's name.
+    pub name: &'static str,
+    /// Other names on the wire that mean the same event.
+    pub aliases: &'static [&'static str],
+}
+
+impl KnownEvent {
+    pub(crate) const fn new(name: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self { name, aliases }
+    }
+
+    /// Whether the event goes by that name.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+}
+
+/// `payload! { ServiceCreated: "service_created" ["alias", …], … }`: what the generated `Payload` can do.
+macro_rules! payload {
+    ($($variant:ident: $name:literal [$($alias:literal),*]),* $(,)?) => {
+        impl Payload {
+            /// The events that the documentation names, in its order.
+            pub const KNOWN: &'static [$crate::KnownEvent] = &[$($crate::KnownEvent::new($name, &[$($alias),*])),*];
+
+            /// The event's name; of several names for one event the documented one.
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                    Self::Unknown(unknown) => unknown.name(),
+                }
+            }
+
+            /// Reads the payload of the event of that name.
+            pub(crate) fn read<'de, D: ::serde::Deserializer<'de>>(name: &str, payload: D) -> Result<Self, D::Error> {
+                use ::serde::Deserialize as _;
+                #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
+                match name {
+                    $($name $(| $alias)* => $variant::deserialize(payload).map(Self::$variant),)*
+                    _ => ::serde_json::Value::deserialize(payload).map(|payload| $crate::Unknown::new(name, payload).into()),
+                }
+            }
+
+            /// The same name, where it is one of the documented other names of an event.
+            pub(crate) fn alias(name: &str) -> Option<&'static str> {
+                #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
+                match name {
+                    $($($alias => Some($alias),)*)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl ::serde::Serialize for Payload {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(payload) => payload.serialize(serializer),)*
+                    Self::Unknown(unknown) => unknown.payload().serialize(serializer),
+                }
+            }
+        }
+
+        impl $crate::runtime::Undeclared for Payload {
+            fn undeclared(&self, at: &mut String, found: &mut Vec<String>) {
+                match self {
+                    $(Self::$variant(payload) => payload.undeclared(at, found),)*
+                    Self::Unknown(_) => found.push(at.clone()),
+                }
+            }
+        }
+
+        impl From<$crate::Unknown> for Payload {
+            fn from(unknown: $crate::Unknown) -> Self {
+                Self::Unknown(unknown)
+            }
+        }
+
+        $(
+            impl From<$variant> for Payload {
+                fn from(payload: $variant) -> Self {
+                    Self::$variant(payload)
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use payload;

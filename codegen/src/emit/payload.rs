@@ -1,0 +1,124 @@
+//! `Payload`: one variant an event, and a module for each.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::EmitError;
+use super::items::{self, HEADER, docs, literal};
+use super::types::Types;
+use crate::lower::{Accessor, AccessorWays, SchemaSet, Step, code};
+
+/// The module of the payloads, one file an event, and the events' schemas.
+pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, String>, EmitError> {
+    let mut files = BTreeMap::from([("src/payload/mod.rs".to_owned(), index(set)?)]);
+    for event in &set.events {
+        let module = &event.module;
+        let schema = serde_json::to_string_pretty(&event.schema)?;
+        files.insert(format!("schemas/{module}.schema.json"), schema + "\n");
+        let path = format!("../../schemas/{module}.schema.json");
+        let own = quote! {
+            /// The JSON Schema of the whole event, as text.
+            pub const JSON_SCHEMA: &'static str = include_str!(#path);
+        };
+        let about = format!("The event {}.", code(&event.name));
+        files.insert(format!("src/payload/{module}.rs"), items::module(set, &about, &event.types, types, &own)?);
+    }
+    Ok(files)
+}
+
+fn index(set: &SchemaSet) -> Result<String, EmitError> {
+    let mut text = format!("{HEADER}\n//! The payloads, in the order of the documentation.\n\n");
+    for event in &set.events {
+        let _ = writeln!(text, "mod {};", event.module);
+    }
+    text.push('\n');
+    for event in &set.events {
+        let names: Vec<&str> = event.types.iter().map(|plan| plan.name.as_str()).collect();
+        let _ = writeln!(text, "pub use {}::{};", event.module, items::import(&names));
+    }
+    text.push_str("use crate::Unknown;\nuse crate::runtime::payload;\n\n");
+    let variants = set.events.iter().map(|event| {
+        let name = format_ident!("{}", event.variant);
+        let doc = event.types.first().map(|plan| summary(&plan.doc)).unwrap_or_default();
+        let docs = docs(&doc);
+        quote!(#(#docs)* #name(#name))
+    });
+    let accessors = set.accessors.iter().map(accessor);
+    let accessors: TokenStream = accessors.collect();
+    let accessors = if accessors.is_empty() { quote!() } else { quote!(impl Payload { #accessors }) };
+    text.push_str(&items::format(quote! {
+        /// What happened.
+        ///
+        /// Events are added as the Console learns to send them: match with an arm for the rest.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Payload {
+            #(#variants,)*
+            /// An event that was not documented when these types were generated.
+            Unknown(Unknown),
+        }
+        #accessors
+    })?);
+    text.push_str("\npayload! {\n");
+    for event in &set.events {
+        let aliases: Vec<String> = event.aliases.iter().map(|alias| literal(alias)).collect();
+        let _ = writeln!(text, "    {}: {} [{}],", event.variant, literal(&event.name), aliases.join(", "));
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The first paragraph.
+fn summary(doc: &str) -> String {
+    doc.split("\n\n").next().unwrap_or_default().to_owned()
+}
+
+fn accessor(accessor: &Accessor) -> TokenStream {
+    let name = format_ident!("{}", accessor.name);
+    let arms = accessor.variants.iter().map(|AccessorWays { variant, ways }| {
+        let variant = format_ident!("{variant}");
+        let ways = ways.iter().enumerate().map(|(index, way)| {
+            let value = walk(way);
+            if index == 0 { value } else { quote!(.or(#value)) }
+        });
+        quote!(Self::#variant(payload) => #(#ways)*)
+    });
+    let doc =
+        format!(" What the documentation marks as {}, under whichever name the event has it.", code(&accessor.name));
+    quote! {
+        #[doc = #doc]
+        pub fn #name(&self) -> Option<&str> {
+            match self {
+                #(#arms,)*
+                #[allow(unreachable_patterns, reason = "not every page has events without it")]
+                _ => None,
+            }
+        }
+    }
+}
+
+/// From `payload` through the fields to an `Option<&str>`.
+fn walk(way: &[Step]) -> TokenStream {
+    let mut value = quote!(payload);
+    let mut certain = true;
+    for (index, Step { ident, required }) in way.iter().enumerate() {
+        let field = format_ident!("{ident}");
+        let last = index + 1 == way.len();
+        let (reference, step) = match (required, last) {
+            (true, true) => (quote!(), quote!(.as_str())),
+            (false, true) => (quote!(), quote!(.as_deref())),
+            (true, false) => (quote!(&), quote!()),
+            (false, false) => (quote!(), quote!(.as_ref())),
+        };
+        value = match (certain, required) {
+            (true, _) => quote!(#value.#field #step),
+            (false, true) => quote!(#value.map(|part| #reference part.#field #step)),
+            (false, false) => quote!(#value.and_then(|part| part.#field #step)),
+        };
+        certain &= *required;
+    }
+    if certain { quote!(Some(#value)) } else { value }
+}

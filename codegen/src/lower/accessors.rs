@@ -1,0 +1,103 @@
+//! What events have in common under different names: `"x-accessor": "company_id"` on a property gives a method of that
+//! name on the payload, which returns the property's string.
+
+use std::collections::HashSet;
+
+use super::names::{Names, snake};
+use super::set::{Field, Kind, Layout, SchemaSet};
+
+/// A method of the payload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accessor {
+    /// Its name.
+    pub name: String,
+    /// Where the variants have it, those that do.
+    pub variants: Vec<AccessorWays>,
+}
+
+/// Where one variant has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccessorWays {
+    /// The variant.
+    pub variant: String,
+    /// The ways to it: fields, one within the other. The first that leads to a value counts.
+    pub ways: Vec<Vec<Step>>,
+}
+
+/// One field on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Its name in Rust.
+    pub ident: String,
+    /// Whether it is always there.
+    pub required: bool,
+}
+
+/// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
+pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
+    let mut accessors: Vec<Accessor> = Vec::new();
+    let mut names = Names::default();
+    for taken in ["name", "read", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"] {
+        names.unique_field(taken);
+    }
+    let mut wanted: Vec<String> = Vec::new();
+    for field in set.types().flat_map(|plan| fields(&plan.layout)) {
+        if let (Some(accessor), Kind::String) = (&field.accessor, &field.kind)
+            && !wanted.contains(accessor)
+        {
+            wanted.push(accessor.clone());
+        }
+    }
+    for accessor in wanted {
+        let variants = set.events.iter().filter_map(|event| {
+            let mut found = Vec::new();
+            search(set, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
+            (!found.is_empty()).then(|| AccessorWays { variant: event.variant.clone(), ways: found })
+        });
+        let variants: Vec<_> = variants.collect();
+        if !variants.is_empty() {
+            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), variants });
+        }
+    }
+    accessors
+}
+
+fn fields(layout: &Layout) -> &[Field] {
+    match layout {
+        Layout::Object { fields, .. } => fields,
+        Layout::Strings(_) | Layout::Transparent(_) => &[],
+    }
+}
+
+fn search<'s>(
+    set: &'s SchemaSet,
+    name: &'s str,
+    accessor: &str,
+    way: &mut Vec<Step>,
+    open: &mut HashSet<&'s str>,
+    found: &mut Vec<Vec<Step>>,
+) {
+    if !open.insert(name) {
+        return;
+    }
+    for field in set.type_named(name).map_or(&[][..], |plan| fields(&plan.layout)) {
+        way.push(Step { ident: field.ident.clone(), required: field.required });
+        match &field.kind {
+            Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
+            Kind::Named(inner) | Kind::Boxed(inner) => search(set, inner, accessor, way, open, found),
+            Kind::Map(_)
+            | Kind::Array(_)
+            | Kind::Nullable(_)
+            | Kind::Confidential(_)
+            | Kind::String
+            | Kind::Boolean
+            | Kind::Null
+            | Kind::Number
+            | Kind::Integer
+            | Kind::Value
+            | Kind::Object => {}
+        }
+        way.pop();
+    }
+    open.remove(name);
+}

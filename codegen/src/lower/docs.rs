@@ -1,0 +1,94 @@
+//! The documentation of types and fields: the schema's words, else the table's, and the name in JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::set::Kind;
+use super::text::{code, invisible, markdown};
+use crate::reconcile::EffectiveEvent;
+
+/// Of a payload's type.
+pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
+    let mut paragraphs: Vec<String> = event.description.iter().map(|paragraph| markdown(paragraph)).collect();
+    if paragraphs.iter().all(String::is_empty) {
+        paragraphs = vec![description(payload).unwrap_or_else(|| markdown(&event.title))];
+    }
+    let mut name = format!("The payload of the event {}", code(&event.name));
+    if !event.aliases.is_empty() {
+        let aliases: Vec<String> = event.aliases.iter().map(|alias| code(alias)).collect();
+        let _ = write!(name, ", which also comes as {}", aliases.join(", "));
+    }
+    if let Some(since) = &event.since {
+        let _ = write!(name, ", available from {}", code(&format!("v{since}")));
+    }
+    paragraphs.push(format!("{name}."));
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    if let Some(example) = &event.example {
+        paragraphs.push(doc_test(example));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// The documented example as a test that runs.
+fn doc_test(example: &Value) -> String {
+    let json = serde_json::to_string_pretty(example).unwrap_or_default();
+    let json: String = json.chars().map(|c| if c != '\n' && invisible(c) { escaped(c) } else { c.into() }).collect();
+    let marks = |part: &str| part.len() - part.trim_start_matches('#').len();
+    let hashes = "#".repeat(json.split('"').skip(1).map(marks).max().unwrap_or(0) + 1);
+    // A line that begins with `#` would be hidden, one with back-ticks would end the block; JSON's own lines do neither, and
+    // it has no line breaks within strings.
+    let fence = if json.contains("```") { "~~~~" } else { "```" };
+    format!(
+        "{fence}\n# use console_events_types::ConsoleEvent;\nlet delivery = r{hashes}\"{json}\"{hashes};\n\
+         let event = ConsoleEvent::from_str(delivery)?;\n\
+         assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));\n\
+         # Ok::<(), console_events_types::Error>(())\n{fence}"
+    )
+}
+
+/// A character as JSON can write any.
+fn escaped(c: char) -> String {
+    c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
+}
+
+/// Of a type within a payload or a resource.
+pub(super) fn of_type(
+    schema: &Value,
+    path: Option<&str>,
+    table: &[(String, String)],
+    within: &str,
+    name: &str,
+) -> String {
+    description(schema).or_else(|| row(path, table)).unwrap_or_else(|| match path {
+        Some(path) if !path.is_empty() => format!("{} in [`{within}`].", code(path.rsplit('.').next().unwrap_or(path))),
+        _ if within == name => format!("The resource {}.", code(name)),
+        _ => format!("A part of [`{within}`]."),
+    })
+}
+
+/// Of a field.
+pub(super) fn of_property(
+    json: &str,
+    schema: &Value,
+    path: Option<&str>,
+    table: &[(String, String)],
+    kind: &Kind,
+) -> String {
+    let mut paragraphs: Vec<String> = description(schema).or_else(|| row(path, table)).into_iter().collect();
+    let confidential = if matches!(kind, Kind::Confidential(_)) { ", confidential" } else { "" };
+    let example = schema.get("x-declared-from").and_then(Value::as_str) == Some("example");
+    let example = if example { "; declared by the documented example alone" } else { "" };
+    paragraphs.push(format!("In JSON {}{confidential}{example}.", code(json)));
+    paragraphs.join("\n\n")
+}
+
+fn description(schema: &Value) -> Option<String> {
+    let words = markdown(schema.get("description")?.as_str()?);
+    (!words.is_empty()).then_some(words)
+}
+
+fn row(path: Option<&str>, table: &[(String, String)]) -> Option<String> {
+    let (_, words) = table.iter().find(|(name, _)| Some(name.as_str()) == path)?;
+    Some(markdown(words)).filter(|words| !words.is_empty())
+}

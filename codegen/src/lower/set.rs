@@ -1,0 +1,141 @@
+//! The schemas as typify gets them, and the plan by which its output is finished.
+
+use serde_json::Value;
+
+use super::Accessor;
+
+/// What [`emit`](crate::emit::emit) turns into a crate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SchemaSet {
+    /// The events, in the order of the page.
+    pub events: Vec<EventPlan>,
+    /// The resources that events share, in the order of their first use.
+    pub resources: Vec<ResourcePlan>,
+    /// What events have in common under different names.
+    pub accessors: Vec<Accessor>,
+}
+
+/// One event: a module with the payload's type and those within it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventPlan {
+    /// The event's name.
+    pub name: String,
+    /// Other names on the wire.
+    pub aliases: Vec<String>,
+    /// The module, which is the file's stem, too.
+    pub module: String,
+    /// The variant and the payload's type; that is the first of `types`.
+    pub variant: String,
+    /// The payload's type, then those within it.
+    pub types: Vec<TypePlan>,
+    /// The event's JSON Schema, self-contained.
+    pub schema: Value,
+    /// The documented example.
+    pub example: Option<Value>,
+}
+
+/// One resource: a module with its type and those within it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourcePlan {
+    /// The module, which is the file's stem, too.
+    pub module: String,
+    /// The resource's type, then those within it.
+    pub types: Vec<TypePlan>,
+}
+
+/// One type that is generated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypePlan {
+    /// Its name, unique in the crate.
+    pub name: String,
+    /// Its documentation, Markdown that rustdoc accepts.
+    pub doc: String,
+    /// What it is made of.
+    pub layout: Layout,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layout {
+    /// A struct: the properties, and the name of the field that holds the undeclared ones.
+    Object {
+        /// The declared properties, in the order of the schema.
+        fields: Vec<Field>,
+        /// The field for the others.
+        extra: String,
+    },
+    /// An enum of strings.
+    Strings(Vec<Variant>),
+    /// A struct around one value.
+    Transparent(Kind),
+}
+
+/// One property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in JSON.
+    pub json: String,
+    /// Its name in Rust.
+    pub ident: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Its type, without regard to `required`.
+    pub kind: Kind,
+    /// Its documentation.
+    pub doc: String,
+    /// The accessor that the schema asks for (`x-accessor`).
+    pub accessor: Option<String>,
+}
+
+/// One documented text of an enum of strings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// The text in JSON.
+    pub json: String,
+    /// The variant's name.
+    pub ident: String,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// Always `null`.
+    Null,
+    /// A number, kept as it came.
+    Number,
+    /// A whole number, kept as it came.
+    Integer,
+    /// Anything: what has no type of its own.
+    Value,
+    /// An object without declared properties.
+    Object,
+    /// An object whose values are of one type.
+    Map(Box<Kind>),
+    /// An array whose items are of one type.
+    Array(Box<Kind>),
+    /// A type of the set.
+    Named(String),
+    /// The same on the heap: a type that contains itself.
+    Boxed(String),
+    /// The same, or `null`.
+    Nullable(Box<Kind>),
+    /// The same, hidden from logs.
+    Confidential(Box<Kind>),
+}
+
+impl SchemaSet {
+    /// All types: those of the resources, then those of the events.
+    pub fn types(&self) -> impl Iterator<Item = &TypePlan> {
+        let resources = self.resources.iter().flat_map(|resource| &resource.types);
+        resources.chain(self.events.iter().flat_map(|event| &event.types))
+    }
+
+    /// The type of that name.
+    pub fn type_named(&self, name: &str) -> Option<&TypePlan> {
+        self.types().find(|plan| plan.name == name)
+    }
+}

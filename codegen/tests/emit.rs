@@ -1,0 +1,222 @@
+//! Whatever a page says, the crate compiles, is the same each time, and holds every property.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use console_events_codegen::emit::emit;
+use console_events_codegen::lower::{Field, Kind, Layout, SchemaSet, lower};
+use serde_json::{Value, json};
+
+use common::reconciled;
+
+const PAGE: &str = include_str!("fixtures/page.json");
+const WEIRD: &str = include_str!("fixtures/weird.json");
+
+fn files(fixture: &str) -> BTreeMap<String, String> {
+    emit(&lower(&reconciled(fixture)), "digest").unwrap().files
+}
+
+/// One event whose payload has that schema.
+fn set(payload: &Value) -> SchemaSet {
+    let event = json!({"name": "e", "schema": {"type": "object", "properties": {"payload": payload}}});
+    lower(&reconciled(&json!({"events": [event]}).to_string()))
+}
+
+/// The kind of the property `p` with that schema.
+fn kind(schema: &Value) -> Kind {
+    let set = set(&json!({"type": "object", "properties": {"p": schema}}));
+    let Layout::Object { fields, .. } = &set.events[0].types[0].layout else { panic!("not an object") };
+    fields[0].kind.clone()
+}
+
+#[test]
+fn weird_names_and_schemas_compile() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("weird");
+    let _ = fs::remove_dir_all(&folder);
+    let mut files = files(WEIRD);
+    let manifest = "[package]\nname = \"console-events-types\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+        serde = { version = \"1\", default-features = false, features = [\"std\"] }\n\
+        serde_json = { version = \"1\", features = [\"float_roundtrip\", \"raw_value\"] }\n";
+    files.insert("Cargo.toml".into(), manifest.into());
+    for (path, text) in &files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["check", "--offline", "--quiet"])
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("RUSTFLAGS", "-Dwarnings")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn paths_stay_in_the_crate_and_never_collide() {
+    let files = files(WEIRD);
+    let folded: BTreeMap<String, &String> = files.keys().map(|path| (path.to_lowercase(), path)).collect();
+    assert_eq!(folded.len(), files.len());
+    for path in files.keys() {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_./".contains(c);
+        assert!(path.chars().all(plain) && !path.contains("..") && !path.starts_with('/'), "{path}");
+    }
+}
+
+#[test]
+fn twice_gives_the_same_bytes() {
+    assert_eq!(files(PAGE), files(PAGE));
+    assert_eq!(files(WEIRD), files(WEIRD));
+}
+
+/// The order of keys in the documents is the page's, and nothing else decides about the order of the fields.
+#[test]
+fn fields_stand_in_the_order_of_the_page() {
+    let set = set(&json!({"type": "object", "properties": {"z": {"type": "string"}, "a": {"type": "string"}}}));
+    let Layout::Object { fields, .. } = &set.events[0].types[0].layout else { panic!("not an object") };
+    assert_eq!(fields.iter().map(|field| field.json.as_str()).collect::<Vec<_>>(), ["z", "a"]);
+}
+
+/// Conservation: every property that a schema declares is a field of a struct.
+#[test]
+fn every_property_reaches_a_field() {
+    fn declared(schema: &Value) -> usize {
+        let own = schema["properties"].as_object().map_or(0, serde_json::Map::len);
+        let below =
+            |key: &str| schema[key].as_object().into_iter().flatten().map(|(_, value)| declared(value)).sum::<usize>();
+        own + below("properties") + if schema["items"].is_object() { declared(&schema["items"]) } else { 0 }
+    }
+    let reconciled = reconciled(PAGE);
+    let payloads = reconciled.events.iter().map(|event| declared(&event.schema["properties"]["payload"]));
+    let expected =
+        payloads.sum::<usize>() + reconciled.resources.iter().map(|one| declared(&one.schema)).sum::<usize>();
+    let set = lower(&reconciled);
+    let fields = set.types().map(|plan| match &plan.layout {
+        Layout::Object { fields, .. } => fields.len(),
+        Layout::Strings(_) | Layout::Transparent(_) => 0,
+    });
+    assert_eq!(fields.sum::<usize>(), expected);
+}
+
+#[test]
+fn kinds_are_as_wide_as_the_schema() {
+    let boxed = Box::new;
+    for (schema, expected) in [
+        (json!({"type": "string", "pattern": "^a", "format": "uuid", "default": "x"}), Kind::String),
+        (json!({"type": "string", "const": "x"}), Kind::String),
+        (json!({"type": "integer"}), Kind::Integer),
+        (json!({"type": ["integer", "number"]}), Kind::Number),
+        (json!({"type": "null"}), Kind::Null),
+        (json!({"type": ["string", "null"]}), Kind::Nullable(boxed(Kind::String))),
+        (json!({"type": ["string", "number"]}), Kind::Value),
+        (json!({"type": "array"}), Kind::Array(boxed(Kind::Value))),
+        (json!({"type": "array", "default": [], "items": {"type": "string"}}), Kind::Array(boxed(Kind::String))),
+        (json!({"type": "array", "items": [{"type": "string"}]}), Kind::Array(boxed(Kind::Value))),
+        (json!({"type": "object"}), Kind::Object),
+        (json!({"type": "object", "additionalProperties": false}), Kind::Object),
+        (json!({"type": "object", "additionalProperties": {"type": "boolean"}}), Kind::Map(boxed(Kind::Boolean))),
+        (json!({"allOf": [{"type": "boolean"}]}), Kind::Boolean),
+        (json!({"allOf": [{"type": "string"}, {"minLength": 1}]}), Kind::Value),
+        (json!({"properties": {"a": {"type": "string"}}}), Kind::Value),
+        (json!({"enum": ["a", 1]}), Kind::Value),
+        (json!({"type": "string", "enum": [1]}), Kind::Value),
+        (json!({"$ref": "#/definitions/Nowhere"}), Kind::Value),
+        (json!(true), Kind::Value),
+        (json!(5), Kind::Value),
+    ] {
+        assert_eq!(kind(&schema), expected, "{schema}");
+    }
+}
+
+#[test]
+fn a_confidential_mark_is_never_lost() {
+    let confidential = |kind| Kind::Confidential(Box::new(kind));
+    for (schema, expected) in [
+        (json!({"type": "string", "x-confidential": true}), confidential(Kind::String)),
+        (json!({"type": "number", "x-confidential": true}), confidential(Kind::Number)),
+        (json!({"oneOf": [{"type": "string", "x-confidential": true}, {"type": "number"}]}), confidential(Kind::Value)),
+        (json!({"type": "string", "allOf": [{"x-confidential": true}]}), confidential(Kind::String)),
+        (
+            json!({"type": "array", "items": [{"x-confidential": true}]}),
+            confidential(Kind::Array(Box::new(Kind::Value))),
+        ),
+        (json!({"type": "object", "patternProperties": {"a": {"x-confidential": true}}}), confidential(Kind::Object)),
+        (json!({"allOf": [{"type": "string", "x-confidential": true}]}), confidential(Kind::String)),
+        (json!({"type": "array", "items": {"x-confidential": true}}), Kind::Array(Box::new(confidential(Kind::Value)))),
+        (json!({"type": "string", "x-confidential": false}), Kind::String),
+    ] {
+        assert_eq!(kind(&schema), expected, "{schema}");
+    }
+}
+
+#[test]
+fn a_payload_that_is_marked_is_hidden_as_a_whole() {
+    let set = set(&json!({"type": "object", "properties": {"a": {"type": "string"}}, "x-confidential": true}));
+    let Layout::Transparent(Kind::Confidential(_)) = &set.events[0].types[0].layout else { panic!("{set:?}") };
+}
+
+#[test]
+fn accessors_come_from_the_schema() {
+    let payload = json!({"type": "object", "properties": {
+        "tenant": {"type": "string", "x-accessor": "company"},
+        "secret": {"type": "string", "x-confidential": true, "x-accessor": "secret"},
+        "resource": {"type": "object", "properties": {"company": {"type": "string", "x-accessor": "company"}}}
+    }});
+    let set = set(&payload);
+    assert_eq!(set.accessors.len(), 1);
+    let found = &set.accessors[0].variants[0];
+    assert_eq!((found.variant.as_str(), found.ways.len()), ("E", 2));
+}
+
+#[test]
+fn a_declared_property_called_extra_keeps_its_name() {
+    let set = set(&json!({"type": "object", "properties": {"extra": {"type": "string"}}}));
+    let Layout::Object { fields, extra } = &set.events[0].types[0].layout else { panic!("not an object") };
+    assert_eq!((fields[0].ident.as_str(), extra.as_str()), ("extra", "extra_2"));
+}
+
+#[test]
+fn deep_schemas_are_cut() {
+    let schema = (0..100).fold(json!({"type": "string"}), |items, _| json!({"type": "array", "items": items}));
+    let mut kind = &kind(&schema);
+    let mut depth = 0;
+    while let Kind::Array(items) = kind {
+        (kind, depth) = (items, depth + 1);
+    }
+    assert_eq!((kind, depth < 100), (&Kind::Value, true));
+}
+
+#[test]
+fn a_small_module_reads_well() {
+    let event = json!({
+        "name": "thing_done", "aliases": ["done"], "since": "1.2.0", "title": "Thing done",
+        "description": ["Sent when a thing is <done>."], "table": [["kind", "What kind"], ["who.name", "Who did it"]],
+        "schema": {"type": "object", "properties": {"payload": {"type": "object", "required": ["kind"], "properties": {
+            "kind": {"enum": ["BIG", "small"]},
+            "who": {"type": "object", "properties": {"name": {"type": "string", "x-confidential": true}}}
+        }}}},
+        "example": {"eventName": "thing_done", "eventTimestamp": 1, "payload": {"kind": "BIG"}}
+    });
+    let files = files(&json!({"events": [event]}).to_string());
+    insta::assert_snapshot!(files["src/payload/thing_done.rs"]);
+}
+
+/// Fields of two properties that fold to one name, by their JSON names.
+#[test]
+fn properties_that_fold_to_one_are_two_fields() {
+    let set = set(&json!({"type": "object", "properties": {
+        "repositoryURL": {"type": "string"}, "repositoryUrl": {"type": "string"}}}));
+    let Layout::Object { fields, .. } = &set.events[0].types[0].layout else { panic!("not an object") };
+    let idents: Vec<_> = fields.iter().map(|Field { json, ident, .. }| (json.as_str(), ident.as_str())).collect();
+    assert_eq!(idents, [("repositoryURL", "repository_url"), ("repositoryUrl", "repository_url_2")]);
+}

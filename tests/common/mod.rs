@@ -1,0 +1,63 @@
+//! The reconciled schemas and examples, found through their index: an event of the next page is covered without a change.
+
+#![allow(dead_code, unreachable_pub, reason = "shared by tests, none of which needs all of it")]
+
+pub mod generate;
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// One event as reconciled.
+pub struct Documented {
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub schema: Value,
+    pub example: Option<Value>,
+}
+
+impl Documented {
+    /// The schema of the payload, references resolved.
+    pub fn payload_schema(&self) -> &Value {
+        self.resolved(&self.schema["properties"]["payload"])
+    }
+
+    /// The schema to which a reference leads, or the schema itself.
+    pub fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let reference = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+        reference.and_then(|pointer| self.schema.pointer(pointer)).unwrap_or(schema)
+    }
+
+    /// All names by which the event goes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+}
+
+/// All events, in the order of the page.
+pub fn events() -> Vec<Documented> {
+    let read = |file: &str| fs::read_to_string(folder().join(file)).ok();
+    let index: Value = serde_json::from_str(&read("index.json").expect("schemas/reconciled/index.json")).unwrap();
+    let events = index["events"].as_array().unwrap().iter().map(|event| {
+        let file = event["file"].as_str().unwrap();
+        let stem = file.strip_suffix(".schema.json").unwrap_or(file);
+        let example = read(&format!("{stem}.example.json"));
+        Documented {
+            name: event["name"].as_str().unwrap().to_owned(),
+            aliases: event["aliases"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|alias| alias.as_str().unwrap().into())
+                .collect(),
+            schema: serde_json::from_str(&read(&format!("{stem}.schema.json")).unwrap()).unwrap(),
+            example: example.map(|text| serde_json::from_str(&text).unwrap()),
+        }
+    });
+    events.collect()
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas/reconciled")
+}
