@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
 use crate::page::Span;
 
-/// Levels of nesting that are read: as many as serde_json reads of the files made from it.
+/// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
 const DEPTH: usize = 120;
 
 const OPTIONS: ParseOptions = ParseOptions {

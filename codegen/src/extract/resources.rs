@@ -104,11 +104,13 @@ fn resource_label(label: &str) -> Option<String> {
 }
 
 fn unique(name: &str, taken: &[DocumentedResource]) -> String {
-    let free = |name: &String| !taken.iter().any(|known| &known.name == name);
-    (1..)
-        .map(|n| if n == 1 { name.to_owned() } else { format!("{name}{n}") })
-        .find(free)
-        .unwrap_or_else(|| name.to_owned())
+    let mut free = name.to_owned();
+    let mut number = 1;
+    while taken.iter().any(|known| known.name == free) {
+        number += 1;
+        free = format!("{name}{number}");
+    }
+    free
 }
 
 /// How many members of an example the resource's schema declares.

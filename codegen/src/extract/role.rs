@@ -62,8 +62,8 @@ fn of_value(value: &Value) -> Role {
 }
 
 fn looks_like_schema(value: &Value) -> bool {
-    let types = ["object", "array", "string", "number", "integer", "boolean", "null"];
-    let typed = value.get("type").and_then(Value::as_str).is_some_and(|name| types.contains(&name));
+    let names = ["object", "array", "string", "number", "integer", "boolean", "null"];
+    let typed = value.get("type").and_then(Value::as_str).is_some_and(|name| names.contains(&name));
     let declares = value
         .get("properties")
         .and_then(Value::as_object)
