@@ -1,3 +1,3 @@
-//! The types of the events that the Console sends to webhooks.
+#![doc = include_str!("../README.md")]
 
 pub use console_events_types::*;

@@ -7,33 +7,10 @@ mod common;
 use console_events::{ConsoleEvent, ErrorKind};
 use serde_json::{Value, json};
 
-use common::{Documented, events};
+use common::{declared_places, events};
 
 fn error(text: &str) -> console_events::Error {
     ConsoleEvent::from_str(text).unwrap_err()
-}
-
-/// Calls with each declared place of the event's example: its pointer, and its schema.
-fn declared_places(
-    event: &Documented,
-    schema: &Value,
-    value: &Value,
-    pointer: &str,
-    visit: &mut dyn FnMut(&str, &Value),
-) {
-    let schema = event.resolved(schema);
-    visit(pointer, schema);
-    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
-        if let Some(value) = value.get(name) {
-            let token = name.replace('~', "~0").replace('/', "~1");
-            declared_places(event, schema, value, &format!("{pointer}/{token}"), visit);
-        }
-    }
-    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-        if schema["items"].is_object() {
-            declared_places(event, &schema["items"], item, &format!("{pointer}/{index}"), visit);
-        }
-    }
 }
 
 /// Where the value stands that was put into the text as a marker.

@@ -58,6 +58,34 @@ pub fn events() -> Vec<Documented> {
     events.collect()
 }
 
+/// Calls with each declared place of the event's example: its pointer, and its schema.
+pub fn declared_places(
+    event: &Documented,
+    schema: &Value,
+    value: &Value,
+    pointer: &str,
+    visit: &mut dyn FnMut(&str, &Value),
+) {
+    let schema = event.resolved(schema);
+    visit(pointer, schema);
+    for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(value) = value.get(name) {
+            let token = name.replace('~', "~0").replace('/', "~1");
+            declared_places(event, schema, value, &format!("{pointer}/{token}"), visit);
+        }
+    }
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        if schema["items"].is_object() {
+            declared_places(event, &schema["items"], item, &format!("{pointer}/{index}"), visit);
+        }
+    }
+}
+
+/// A folder of the repository's schemas.
+pub fn schemas(folder: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas").join(folder)
+}
+
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schemas/reconciled")
+    schemas("reconciled")
 }
