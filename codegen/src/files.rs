@@ -211,14 +211,12 @@ impl Writer {
                 first.get_or_insert(failed(&path, "restored")(error));
             }
         }
-        match first {
-            Some(undo) => FilesError::Torn { cause: Box::new(cause), undo: Box::new(undo) },
-            None => {
-                // What stays of a journal only says that the page is to be looked at.
-                let _ = fs::remove_file(self.root.join(JOURNAL));
-                cause
-            }
+        if let Some(undo) = first {
+            return FilesError::Torn { cause: Box::new(cause), undo: Box::new(undo) };
         }
+        // What stays of a journal only says that the page is to be looked at.
+        let _ = fs::remove_file(self.root.join(JOURNAL));
+        cause
     }
 
     /// Removes the folders above a removed file that are now empty.

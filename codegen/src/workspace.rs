@@ -137,7 +137,7 @@ impl Workspace {
         let mut found = Vec::new();
         for path in files::list(&self.root, DECISIONS, &[])? {
             let name = path.strip_prefix(DECISIONS).unwrap_or_default().trim_start_matches('/');
-            if name.contains('/') || !name.ends_with(".toml") {
+            if name.contains('/') || Path::new(name).extension() != Some("toml".as_ref()) {
                 continue;
             }
             let bytes = files::read(&self.root.join(&path))?;
