@@ -8,13 +8,16 @@ pub mod catalog;
 pub mod decision;
 pub mod diagnostic;
 pub mod diff;
+#[path = "../../build/digest.rs"]
 pub mod digest;
 pub mod emit;
 pub mod envelope;
 pub mod extract;
+pub mod files;
 mod fill;
 pub mod lint;
 pub mod lower;
 pub mod page;
 pub mod reconcile;
 pub mod report;
+pub mod workspace;

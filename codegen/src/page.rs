@@ -1,6 +1,6 @@
 //! Ground: the documentation page as text, and places in it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jsonptr::PointerBuf;
@@ -133,7 +133,7 @@ impl Page {
         let text = String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
-            let line = bytes[..offset].iter().filter(|&&b| b == b'\n').count() + 1;
+            let line = bytes[..offset].split(|&byte| byte == b'\n').count();
             PageError::NotUtf8 { path: path.clone(), offset, line, byte: bytes[offset] }
         })?;
         if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
@@ -182,5 +182,9 @@ impl Page {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -1,18 +1,43 @@
-//! From the page's text to the catalog.
+//! From the page's text to the catalog: pieces, whichever way they are written down; sections; events.
+
+mod block;
+mod json;
+mod piece;
+mod rendered;
+mod resources;
+mod role;
+mod sections;
+mod titles;
 
 use std::path::PathBuf;
 
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::page::Page;
+use crate::page::{Page, PageFormat};
 
 /// Why a text is not a page of events.
 #[derive(Debug, Error)]
 pub enum ExtractError {
     /// No event was found.
-    #[error("`{}` documents no event; expected sections with a heading, a property table, an example and a JSON Schema", path.display())]
+    #[error(
+        "`{}` documents no event: expected sections with a heading, a property table, an example and a JSON Schema, found {lines} \
+         lines without any JSON that speaks of an event; give the documentation page of the Console's events",
+        path.display()
+    )]
     NoEvent {
+        /// The file.
+        path: PathBuf,
+        /// The lines that were read.
+        lines: usize,
+    },
+    /// The page is written down in a way that this version does not read.
+    #[error(
+        "`{}` is the MDX source of a page, which is not read yet; save the page as the browser shows it as text (or, if it is \
+         that, say `--page-format rendered`)",
+        path.display()
+    )]
+    Unread {
         /// The file.
         path: PathBuf,
     },
@@ -20,5 +45,13 @@ pub enum ExtractError {
 
 /// Reads the page. What cannot be read or placed is in the catalog as such.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
-    Err(ExtractError::NoEvent { path: page.path().to_path_buf() })
+    let pieces = match page.format() {
+        PageFormat::Rendered => titles::promote(page, rendered::pieces(page)),
+        PageFormat::Mdx => return Err(ExtractError::Unread { path: page.path().to_path_buf() }),
+    };
+    let catalog = sections::catalog(page, pieces);
+    if catalog.events.is_empty() {
+        return Err(ExtractError::NoEvent { path: page.path().to_path_buf(), lines: page.text().lines().count() });
+    }
+    Ok(catalog)
 }

@@ -34,10 +34,6 @@ use crate::runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUserAdded {
-    /// The identifier of the Company
-    ///
-    /// In JSON `companyId`; declared by the documented example alone.
-    pub company_id: Option<String>,
     /// The user identifier
     ///
     /// In JSON `userId`.
@@ -58,6 +54,10 @@ pub struct CompanyUserAdded {
     ///
     /// In JSON `resource`.
     pub resource: CompanyUserAddedResource,
+    /// The identifier of the Company, beside that of the resource
+    ///
+    /// In JSON `companyId`; declared by the documented example alone.
+    pub company_id: Option<String>,
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
@@ -75,12 +75,12 @@ impl CompanyUserAdded {
         resource: CompanyUserAddedResource,
     ) -> Self {
         Self {
-            company_id: None,
             user_id,
             email,
             role_id,
             group_id: None,
             resource,
+            company_id: None,
             extra: crate::Extra::default(),
         }
     }
@@ -88,12 +88,12 @@ impl CompanyUserAdded {
 
 object! {
     CompanyUserAdded, extra {
-        company_id: "companyId" optional,
         user_id: "userId" required,
         email: "email" required,
         role_id: "roleId" required,
         group_id: "groupId" optional,
         resource: "resource" required,
+        company_id: "companyId" optional,
     }
 }
 

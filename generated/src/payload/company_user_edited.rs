@@ -35,10 +35,6 @@ use crate::runtime::object;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUserEdited {
-    /// The identifier of the Company
-    ///
-    /// In JSON `companyId`; declared by the documented example alone.
-    pub company_id: Option<String>,
     /// The user identifier
     ///
     /// In JSON `userId`.
@@ -55,10 +51,14 @@ pub struct CompanyUserEdited {
     ///
     /// In JSON `groupId`.
     pub group_id: Option<String>,
-    /// The resource that was affected by the addition. Can be a Company (only companyId is defined), a Project (companyId and projectId are defined) or an Environment (companyId, projectId and environmentId are defined).
+    /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
     ///
     /// In JSON `resource`.
     pub resource: CompanyUserEditedResource,
+    /// The identifier of the Company, beside that of the resource
+    ///
+    /// In JSON `companyId`; declared by the documented example alone.
+    pub company_id: Option<String>,
     /// What the documentation does not declare.
     pub extra: crate::Extra,
 }
@@ -76,12 +76,12 @@ impl CompanyUserEdited {
         resource: CompanyUserEditedResource,
     ) -> Self {
         Self {
-            company_id: None,
             user_id,
             email,
             role_id,
             group_id: None,
             resource,
+            company_id: None,
             extra: crate::Extra::default(),
         }
     }
@@ -89,16 +89,16 @@ impl CompanyUserEdited {
 
 object! {
     CompanyUserEdited, extra {
-        company_id: "companyId" optional,
         user_id: "userId" required,
         email: "email" required,
         role_id: "roleId" required,
         group_id: "groupId" optional,
         resource: "resource" required,
+        company_id: "companyId" optional,
     }
 }
 
-/// The resource that was affected by the addition. Can be a Company (only companyId is defined), a Project (companyId and projectId are defined) or an Environment (companyId, projectId and environmentId are defined).
+/// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUserEditedResource {

@@ -53,22 +53,16 @@ impl Payload {
             Self::ConfigurationSaved(payload) => payload.tenant_id.as_deref(),
             Self::TagCreated(payload) => payload.tenant_id.as_deref(),
             Self::CompanyUserAdded(payload) => {
-                payload
-                    .company_id
-                    .as_deref()
-                    .or(Some(payload.resource.company_id.as_str()))
+                Some(payload.resource.company_id.as_str())
+                    .or(payload.company_id.as_deref())
             }
             Self::CompanyUserEdited(payload) => {
-                payload
-                    .company_id
-                    .as_deref()
-                    .or(Some(payload.resource.company_id.as_str()))
+                Some(payload.resource.company_id.as_str())
+                    .or(payload.company_id.as_deref())
             }
             Self::CompanyUserRemoved(payload) => {
-                payload
-                    .company_id
-                    .as_deref()
-                    .or(Some(payload.resource.company_id.as_str()))
+                Some(payload.resource.company_id.as_str())
+                    .or(payload.company_id.as_deref())
             }
             #[allow(
                 unreachable_patterns,

@@ -4,7 +4,7 @@
 
 use crate::runtime::object;
 
-/// The Project metadata
+/// The Project metadata (ideally, the whole Project resource)
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Project {

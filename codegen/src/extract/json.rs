@@ -1,0 +1,187 @@
+//! Reads one block of JSON with tolerance for comments, trailing commas and `{...}`, and keeps the place of every value.
+
+use jsonc_parser::ast;
+use jsonc_parser::common::{Range, Ranged as _};
+use jsonc_parser::tokens::{Token, TokenAndRange};
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
+use jsonptr::PointerBuf;
+use serde_json::{Map, Number, Value};
+
+use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
+use crate::page::Span;
+
+/// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
+const DEPTH: usize = 120;
+
+const OPTIONS: ParseOptions = ParseOptions {
+    allow_comments: true,
+    allow_trailing_commas: true,
+    allow_loose_object_property_names: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Reads `text`, which stands at byte `at` of the page. `elisions` are the offsets in `text` of each `...` outside strings.
+pub(super) fn read(text: &str, at: usize, elisions: &[Span]) -> Result<Json, SyntaxError> {
+    let masked = mask(text, elisions);
+    let collect = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
+    let parsed = parse_to_ast(&masked, &collect, &OPTIONS).map_err(|error| {
+        let kind = error.kind().to_string();
+        SyntaxError { span: shown(error.range(), &masked, at), message: lower_first(&kind) }
+    })?;
+    let Some(root) = &parsed.value else {
+        return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
+    };
+    let mut reader = Reader { text: &masked, at, elisions, used: 0, json: Json::default() };
+    reader.tokens(parsed.tokens.as_deref().unwrap_or_default());
+    let value = reader.value(root, PointerBuf::root(), None, 0)?;
+    if reader.used < elisions.len() {
+        let lost =
+            elisions.iter().find(|elision| !reader.json.placeholders.iter().any(|p| holds(p.span, elision.offset(at))));
+        return Err(SyntaxError {
+            span: lost.copied().unwrap_or_default().offset(at),
+            message: "`...` leaves something out; only `{...}`, which stands for a resource, can be read".to_owned(),
+        });
+    }
+    reader.json.value = value;
+    Ok(reader.json)
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Blanks of the same length where `...` stands: offsets stay.
+fn mask(text: &str, elisions: &[Span]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut from = 0;
+    for elision in elisions {
+        masked.push_str(&text[from..elision.start]);
+        masked.extend(std::iter::repeat_n(' ', elision.end - elision.start));
+        from = elision.end;
+    }
+    masked.push_str(&text[from..]);
+    masked
+}
+
+/// A range of the parser as a span of the page: never empty where there is text, never beyond it.
+fn shown(range: Range, text: &str, at: usize) -> Span {
+    let mut start = range.start.min(text.len());
+    if start == text.len() {
+        start = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
+    }
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let first = text[start..].chars().next().map_or(0, char::len_utf8);
+    let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    Span::new(start, range.end.min(line).max(start + first)).offset(at)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    elisions: &'a [Span],
+    used: usize,
+    json: Json,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range) -> Span {
+        Span::new(range.start, range.end).offset(self.at)
+    }
+
+    fn tokens(&mut self, tokens: &[TokenAndRange<'_>]) {
+        let mut comma = None;
+        for token in tokens {
+            match token.token {
+                Token::CommentLine(_) | Token::CommentBlock(_) => {
+                    let span = self.span(token.range);
+                    let length = self.text[token.range.start..token.range.end].trim_end().len();
+                    self.json.comments.push(Span::new(span.start, span.start + length));
+                    continue;
+                }
+                Token::CloseBrace | Token::CloseBracket => {
+                    if let Some(range) = comma {
+                        self.json.trailing_commas.push(self.span(range));
+                    }
+                }
+                _ => {}
+            }
+            comma = matches!(token.token, Token::Comma).then_some(token.range);
+        }
+    }
+
+    fn value(
+        &mut self,
+        value: &ast::Value<'_>,
+        pointer: PointerBuf,
+        key: Option<Span>,
+        depth: usize,
+    ) -> Result<Value, SyntaxError> {
+        let span = self.span(value.range());
+        let error = |message: String| SyntaxError { span, message };
+        if depth > DEPTH {
+            return Err(error(format!("nested deeper than {DEPTH} levels")));
+        }
+        let read = match value {
+            ast::Value::StringLit(string) => {
+                if self.text[string.range.start..string.range.end].contains('\n') {
+                    return Err(error("a string runs over the end of its line".to_owned()));
+                }
+                Value::String(string.value.to_string())
+            }
+            ast::Value::NumberLit(number) => Value::Number(
+                serde_json::from_str::<Number>(number.value)
+                    .map_err(|_| error(format!("`{}` is not a number that a 64-bit float can hold", number.value)))?,
+            ),
+            ast::Value::BooleanLit(boolean) => Value::Bool(boolean.value),
+            ast::Value::NullKeyword(_) => Value::Null,
+            ast::Value::Array(array) => {
+                let mut items = Vec::with_capacity(array.elements.len());
+                for (index, item) in array.elements.iter().enumerate() {
+                    items.push(self.value(item, pointer.with_trailing_token(index), None, depth + 1)?);
+                }
+                Value::Array(items)
+            }
+            ast::Value::Object(object) => self.object(object, &pointer, depth)?,
+        };
+        self.json.places.insert(pointer, Place { key, value: span });
+        Ok(read)
+    }
+
+    fn object(&mut self, object: &ast::Object<'_>, pointer: &PointerBuf, depth: usize) -> Result<Value, SyntaxError> {
+        let span = self.span(object.range);
+        if object.properties.is_empty() {
+            let inside = self.elisions.iter().filter(|elision| holds(span, elision.offset(self.at))).count();
+            self.used += inside;
+            if inside == 1 {
+                self.json.placeholders.push(Placeholder { pointer: pointer.clone(), span, resource: None });
+            }
+        }
+        let mut members = Map::new();
+        for property in &object.properties {
+            let name = property.name.as_str().to_owned();
+            let key = self.span(property.name.range());
+            let place = pointer.with_trailing_token(name.as_str());
+            if members.contains_key(&name) {
+                self.json.duplicate_keys.push(Spot { pointer: place.clone(), span: key });
+                self.json.places.retain(|known, _| !known.starts_with(&place));
+                self.json.placeholders.retain(|known| !known.pointer.starts_with(&place));
+            }
+            let value = self.value(&property.value, place, Some(key), depth + 1)?;
+            members.insert(name, value);
+        }
+        Ok(Value::Object(members))
+    }
+}

@@ -1,0 +1,121 @@
+//! Which resource each `{...}` stands for, and which tabs document it.
+
+use heck::ToPascalCase as _;
+use serde_json::Value;
+
+use crate::catalog::{Block, DocumentedResource, Placeholder, Text};
+use crate::extract::role::Role;
+use crate::page::{Page, Span};
+
+/// A block of JSON in a tab.
+pub(super) struct Tab {
+    /// What it documents.
+    pub(super) role: Role,
+    /// The block.
+    pub(super) block: Block,
+}
+
+/// Makes the resources of an event from the tabs that are not the event's own, and tells each placeholder its resource.
+pub(super) fn assign(
+    page: &Page,
+    tabs: Vec<Tab>,
+    labels: &[Text],
+    schema: &mut Option<Block>,
+    example: &mut Option<Block>,
+    stray: &mut impl FnMut(Span, &str),
+) -> Vec<DocumentedResource> {
+    let wanted = wanted(schema.as_ref(), example.as_ref());
+    let labelled: Vec<String> = labels.iter().filter_map(|label| resource_label(&label.text)).collect();
+    let (schemas, examples): (Vec<Tab>, Vec<Tab>) = tabs.into_iter().partition(|tab| tab.role == Role::ResourceSchema);
+    let mut resources: Vec<DocumentedResource> = Vec::new();
+    for (index, tab) in schemas.into_iter().enumerate() {
+        let label = labelled.get(index);
+        let free: Vec<&String> =
+            wanted.iter().filter(|name| !resources.iter().any(|known| &known.name == *name)).collect();
+        let by_label = label.and_then(|label| free.iter().find(|name| name.as_str() == label.as_str()));
+        let name = by_label.or_else(|| free.first()).map(|name| (*name).clone()).or_else(|| label.cloned());
+        let name = unique(&name.unwrap_or_else(|| "Resource".to_owned()), &resources);
+        resources.push(DocumentedResource { name, schema: Some(tab.block), example: None });
+    }
+    for tab in examples {
+        let best = resources
+            .iter()
+            .enumerate()
+            .filter(|(_, resource)| resource.example.is_none())
+            .max_by_key(|(index, resource)| (overlap(resource, &tab.block), std::cmp::Reverse(*index)))
+            .map(|(index, _)| index);
+        if let Some(index) = best {
+            resources[index].example = Some(tab.block);
+        } else if let Some(name) = wanted.iter().find(|name| !resources.iter().any(|known| &known.name == *name)) {
+            resources.push(DocumentedResource { name: name.clone(), schema: None, example: Some(tab.block) });
+        } else {
+            let first = page.slice(tab.block.span).lines().next().unwrap_or_default().len();
+            stray(
+                Span::new(tab.block.span.start, tab.block.span.start + first),
+                "JSON that is no example of the event and no resource of it",
+            );
+        }
+    }
+    for block in [schema, example].into_iter().flatten() {
+        if let Ok(json) = &mut block.json {
+            for placeholder in &mut json.placeholders {
+                placeholder.resource =
+                    property(placeholder).filter(|name| resources.iter().any(|resource| &resource.name == name));
+            }
+        }
+    }
+    resources
+}
+
+/// The names of the resources that `{...}` stands for, in the order of the page.
+fn wanted(schema: Option<&Block>, example: Option<&Block>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for block in [schema, example].into_iter().flatten() {
+        for placeholder in block.json.iter().flat_map(|json| &json.placeholders) {
+            names.extend(property(placeholder).filter(|name| !names.contains(name)));
+        }
+    }
+    names
+}
+
+/// The name, in Pascal case, of the property at which a placeholder stands.
+fn property(placeholder: &Placeholder) -> Option<String> {
+    let tokens: Vec<String> = placeholder.pointer.tokens().map(|token| token.decoded().into_owned()).collect();
+    let name = tokens.iter().rev().find(|token| !token.chars().all(|c| c.is_ascii_digit()) && *token != "items")?;
+    pascal(name)
+}
+
+fn pascal(words: &str) -> Option<String> {
+    let name: String = words.to_pascal_case().chars().filter(char::is_ascii_alphanumeric).collect();
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
+}
+
+/// The resource that the label of a tab names: what is left of "Project JSON Schema" without the words for the form.
+fn resource_label(label: &str) -> Option<String> {
+    let lower = label.to_lowercase();
+    if !lower.contains("schema") {
+        return None;
+    }
+    let words: Vec<&str> = label
+        .split(' ')
+        .filter(|word| !["json", "schema", "resource"].contains(&word.to_lowercase().as_str()))
+        .collect();
+    pascal(&words.join(" "))
+}
+
+fn unique(name: &str, taken: &[DocumentedResource]) -> String {
+    let mut free = name.to_owned();
+    let mut number = 1;
+    while taken.iter().any(|known| known.name == free) {
+        number += 1;
+        free = format!("{name}{number}");
+    }
+    free
+}
+
+/// How many members of an example the resource's schema declares.
+fn overlap(resource: &DocumentedResource, example: &Block) -> usize {
+    let declared = resource.schema.as_ref().and_then(Block::value).and_then(|schema| schema.get("properties"));
+    let Some(shown) = example.value().and_then(Value::as_object) else { return 0 };
+    shown.keys().filter(|name| declared.is_some_and(|declared| declared.get(name.as_str()).is_some())).count()
+}

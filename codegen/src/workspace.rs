@@ -1,0 +1,218 @@
+//! The checkout: where the page, the decisions and the derived files are, and the way from the first two to the third.
+
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::catalog::Catalog;
+use crate::decision::{self, DECISIONS, ReadDecisions};
+use crate::digest::digest;
+use crate::emit::{self, EmitError};
+use crate::extract::{self, ExtractError};
+use crate::files::{self, Change, FilesError};
+use crate::lint;
+use crate::lower;
+use crate::page::{Page, PageError, PageFormat};
+use crate::reconcile::{self, Outcome, Rules};
+use crate::report::{self, Report};
+
+pub use source::{SOURCE, SourceError};
+
+/// The folder of the captured page.
+pub const PAGE: &str = "schemas/page";
+/// The folder of the effective schemas.
+pub const RECONCILED: &str = "schemas/reconciled";
+const DOCUMENTED: &str = "schemas/documented";
+const GENERATED: &str = "generated";
+/// What cargo itself puts below `generated/`.
+const OF_CARGO: &[&str] = &["generated/target", "generated/Cargo.lock"];
+
+/// Why the pipeline cannot run.
+#[derive(Debug, Error)]
+pub enum WorkspaceError {
+    /// There is no captured page.
+    #[error("there is no captured page in `{}`; give one: `cargo codegen sync PAGE`", folder.display())]
+    NoPage {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// There are two captured pages.
+    #[error("`{}` holds both console-events.txt and console-events.mdx; remove the older one, or run `cargo codegen sync PAGE`", folder.display())]
+    TwoPages {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A decision file is not text.
+    #[error("`{path}` is not UTF-8 text; save it as UTF-8")]
+    NotText {
+        /// The file.
+        path: String,
+    },
+    /// Reading or writing failed.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Not a page.
+    #[error(transparent)]
+    Page(#[from] PageError),
+    /// Not a page of events.
+    #[error(transparent)]
+    Extract(#[from] ExtractError),
+    /// No crate can be generated.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    /// `source.toml` cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// A checkout.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+/// A page, what it says, and what came of the decisions.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The page.
+    pub page: Page,
+    /// What it says.
+    pub catalog: Catalog,
+    /// The decisions.
+    pub decisions: ReadDecisions,
+    /// What came of them.
+    pub outcome: Outcome,
+    decision_files: Vec<(String, String)>,
+}
+
+impl Workspace {
+    /// The checkout at `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The nearest folder at or above `start` that holds a captured page.
+    pub fn find(start: &Path) -> Option<Self> {
+        start.ancestors().find(|folder| folder.join(PAGE).is_dir()).map(Self::new)
+    }
+
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The captured page; with `mend`, after an interrupted sync, the one that was being taken in.
+    pub fn captured(&self, format: Option<PageFormat>, mend: bool) -> Result<Page, WorkspaceError> {
+        let folder = self.root.join(PAGE);
+        let formats = [PageFormat::Rendered, PageFormat::Mdx];
+        let mut there: Vec<_> = formats.into_iter().filter(|&it| self.root.join(page_path(it)).is_file()).collect();
+        if there.len() > 1 && mend {
+            let wanted = files::interrupted(&self.root);
+            there.retain(|&it| wanted.as_deref().is_none_or(|wanted| wanted == page_path(it)));
+        }
+        match there[..] {
+            [] => Err(WorkspaceError::NoPage { folder }),
+            [one] => {
+                let path = page_path(one);
+                let bytes = files::read(&self.root.join(&path))?;
+                Ok(Page::new(path, bytes, format.or(Some(one)))?)
+            }
+            _ => Err(WorkspaceError::TwoPages { folder }),
+        }
+    }
+
+    /// Reads a page, with the decisions of the checkout.
+    pub fn read(&self, page: Page) -> Result<Reading, WorkspaceError> {
+        let decision_files = self.decision_files()?;
+        let decisions = decision::read(&decision_files);
+        let catalog = extract::extract(&page)?;
+        let outcome = outcome(&page, &catalog, &decisions);
+        Ok(Reading { page, catalog, decisions, outcome, decision_files })
+    }
+
+    fn decision_files(&self) -> Result<Vec<(String, String)>, WorkspaceError> {
+        let mut found = Vec::new();
+        for path in files::list(&self.root, DECISIONS, &[])? {
+            let name = path.strip_prefix(DECISIONS).unwrap_or_default().trim_start_matches('/');
+            if name.contains('/') || !name.ends_with(".toml") {
+                continue;
+            }
+            let bytes = files::read(&self.root.join(&path))?;
+            match String::from_utf8(bytes) {
+                Ok(text) => found.push((path, text)),
+                Err(_) => return Err(WorkspaceError::NotText { path }),
+            }
+        }
+        Ok(found)
+    }
+
+    /// What has to change for the derived files to be `derived`.
+    pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, GENERATED], OF_CARGO)?)
+    }
+
+    /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
+    pub fn capture(&self, page: &Page, today: &str) -> Result<Vec<Change>, WorkspaceError> {
+        let mut changes = Vec::new();
+        let path = page_path(page.format());
+        let bytes = page.text().as_bytes();
+        if !files::holds(&self.root.join(&path), bytes)? {
+            changes.push(Change { path, content: Some(bytes.to_vec()) });
+        }
+        if let Some(text) = source::renewed(&self.root, page.sha256(), today)? {
+            changes.push(Change { path: SOURCE.into(), content: Some(text.into_bytes()) });
+        }
+        let other = match page.format() {
+            PageFormat::Rendered => PageFormat::Mdx,
+            PageFormat::Mdx => PageFormat::Rendered,
+        };
+        let path = page_path(other);
+        if self.root.join(&path).is_file() {
+            changes.push(Change { path, content: None });
+        }
+        Ok(changes)
+    }
+}
+
+/// Where the captured page of a format is.
+pub fn page_path(format: PageFormat) -> String {
+    format!("{PAGE}/console-events.{}", format.extension())
+}
+
+/// Holds decisions against a page.
+pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Outcome {
+    let ids: Vec<&str> = lint::rules().iter().map(|rule| rule.id).collect();
+    reconcile::reconcile(page, catalog, decisions, Rules { ids: &ids, run: &lint::lint })
+}
+
+impl Reading {
+    /// The report; `stale_files` are those of `check`.
+    pub fn report<'a>(&'a self, stale_files: &'a [String]) -> Report<'a> {
+        Report {
+            page: &self.page,
+            catalog: &self.catalog,
+            decisions: &self.decisions,
+            outcome: &self.outcome,
+            stale_files,
+        }
+    }
+
+    /// All derived files, by path from the root.
+    pub fn derived(&self) -> Result<BTreeMap<String, String>, WorkspaceError> {
+        let mut files = BTreeMap::new();
+        let mut put = |folder: &str, below: BTreeMap<String, String>| {
+            files.extend(below.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)));
+        };
+        put(DOCUMENTED, reconcile::documented_files(self.page.text(), &self.catalog));
+        put(RECONCILED, reconcile::to_files(&self.outcome.reconciled));
+        let decisions = self.decision_files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+        let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
+        let generated = emit::emit(&lower::lower(&self.outcome.reconciled), &digest)?;
+        files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
+        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])));
+        Ok(files)
+    }
+}

@@ -1,0 +1,176 @@
+//! The built command, run as a user runs it, in a copy of the checkout's schemas.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+struct Checkout {
+    root: tempfile::TempDir,
+}
+
+impl Checkout {
+    /// The committed page and decisions, and nothing derived.
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+        for folder in ["page", "decisions"] {
+            let to = root.path().join("schemas").join(folder);
+            std::fs::create_dir_all(&to).unwrap();
+            for entry in std::fs::read_dir(from.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+            }
+        }
+        Self { root }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_console-events-codegen"))
+            .arg("--root")
+            .arg(self.root.path())
+            .args(arguments)
+            .env("NO_COLOR", "1")
+            .output()
+            .unwrap()
+    }
+
+    fn page(&self) -> String {
+        std::fs::read_to_string(self.root.path().join("schemas/page/console-events.txt")).unwrap()
+    }
+
+    /// A page beside the checkout.
+    fn write(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.root.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Every file under schemas/ and generated/ and the report, by path.
+    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.root.path().join("schemas"), self.root.path().join("generated")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.insert(path.clone(), std::fs::read(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn check(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "stdout: {}\nstderr: {}", text(&output.stdout), text(&output.stderr));
+}
+
+#[test]
+fn sync_writes_what_check_wants_and_nothing_twice() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["check"]), 1);
+    check(&checkout.run(&["sync"]), 0);
+    check(&checkout.run(&["check"]), 0);
+    let tree = checkout.tree();
+    let left_over = checkout.root.path().join("generated/src/left_over.rs");
+    std::fs::write(&left_over, "// no longer generated\n").unwrap();
+    let stale = checkout.run(&["check", "--format", "json"]);
+    check(&stale, 1);
+    let told: serde_json::Value = serde_json::from_slice(&stale.stdout).unwrap();
+    assert_eq!(told["format"], 1);
+    assert_eq!(told["stale_files"], serde_json::json!(["generated/src/left_over.rs"]));
+    assert_eq!(told["events"].as_array().unwrap().len(), 7);
+    check(&checkout.run(&["sync"]), 0);
+    assert!(!left_over.exists());
+    assert_eq!(checkout.tree(), tree);
+}
+
+#[test]
+fn what_is_no_page_is_refused_and_changes_nothing() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sync"]), 0);
+    let tree = checkout.tree();
+    let folder = checkout.root.path().join("schemas").to_string_lossy().into_owned();
+    let cases = [
+        (checkout.root.path().join("none.txt").to_string_lossy().into_owned(), "none.txt"),
+        (folder, "folder"),
+        (checkout.write("latin.txt", b"Console Events\ncaf\xe9"), "UTF-8"),
+        (checkout.write("empty.txt", b""), "empty"),
+        (checkout.write("letter.txt", b"Dear Console,\n\nplease stop.\n\nYours"), "no event"),
+    ];
+    for (path, word) in cases {
+        for command in ["sync", "lint"] {
+            let output = checkout.run(&[command, &path]);
+            check(&output, 2);
+            let message = text(&output.stderr);
+            assert!(message.contains(word) || message.contains("directory"), "`{word}` in: {message}");
+            assert_eq!(checkout.tree(), tree);
+        }
+    }
+}
+
+#[test]
+fn an_undecided_error_stops_sync_and_its_stanza_decides_it() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sync"]), 0);
+    let tree = checkout.tree();
+    let bent = checkout.page().replacen("\"eventName\": \"service_created\"", "\"eventName\": \"service_made\"", 1);
+    let path = checkout.write("bent.txt", bent.as_bytes());
+    let output = checkout.run(&["sync", &path]);
+    check(&output, 1);
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert!(told.contains("example-event-name") && told.contains("[[decision]]"), "{told}");
+    assert_eq!(checkout.tree(), tree);
+}
+
+#[test]
+fn a_page_cut_in_the_middle_is_told_with_its_line() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sync"]), 0);
+    let tree = checkout.tree();
+    let whole = checkout.page();
+    let cut = &whole[..whole.find("\"tagName\": {\"type\"").unwrap()];
+    let path = checkout.write("cut.txt", cut.as_bytes());
+    let output = checkout.run(&["sync", &path]);
+    check(&output, 1);
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert!(told.contains("json-syntax"), "{told}");
+    assert_eq!(checkout.tree(), tree);
+}
+
+#[test]
+fn a_new_event_needs_no_code() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sync"]), 0);
+    let mut page = checkout.page();
+    page.push_str(
+        "\nDevice Paired\nThis event will be triggered when a device is paired.\n- Event Payload\n- Example\n- JSON Schema\n\
+         Property | Value | Description |\n---|---|---|\ndeviceId | string | The device |\n\
+         {\n\"eventName\": \"device_paired\",\n\"eventTimestamp\": 1,\n\"payload\": {\n\"deviceId\": \"d\"\n}\n}\n\
+         {\n\"type\": \"object\",\n\"required\": [\"eventName\", \"eventTimestamp\", \"payload\"],\n\"properties\": {\n\
+         \"eventName\": {\"const\": \"device_paired\", \"type\": \"string\"},\n\"eventTimestamp\": {\"type\": \"number\"},\n\
+         \"payload\": {\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"deviceId\"], \"properties\": {\"deviceId\": {\"type\": \"string\"}}}\n}\n}\n",
+    );
+    let path = checkout.write("new.txt", page.as_bytes());
+    check(&checkout.run(&["sync", &path]), 0);
+    assert_eq!(checkout.page(), page);
+    let generated: String = checkout.tree().values().map(|bytes| text(bytes)).collect();
+    assert!(generated.contains("DevicePaired"));
+}
+
+#[test]
+fn usage_is_told_with_exit_code_two() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sing"]), 2);
+    check(&checkout.run(&["explain", "no-such-rule"]), 2);
+    check(&checkout.run(&["explain", "example-event-name"]), 0);
+    check(&checkout.run(&["explain", "property-added"]), 0);
+    check(&checkout.run(&["explain"]), 0);
+}

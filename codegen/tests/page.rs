@@ -1,0 +1,112 @@
+//! The captured page: everything decided, nothing stale, nothing lost in silence.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
+
+use std::path::Path;
+
+use console_events_codegen::decision;
+use console_events_codegen::extract;
+use console_events_codegen::lint;
+use console_events_codegen::page::Page;
+use console_events_codegen::reconcile::{Rules, fates, reconcile};
+
+fn schemas() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+}
+
+fn page() -> Page {
+    let bytes = std::fs::read(schemas().join("page/console-events.txt")).unwrap();
+    Page::new("schemas/page/console-events.txt", bytes, None).unwrap()
+}
+
+#[test]
+fn everything_is_decided_nothing_is_stale_and_all_is_accounted_for() {
+    let page = page();
+    let catalog = extract::extract(&page).unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(schemas().join("decisions"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()))
+        .collect();
+    files.sort();
+    let decisions = decision::read(&files);
+    let ids: Vec<_> = lint::rules().iter().map(|rule| rule.id).collect();
+    let outcome = reconcile(&page, &catalog, &decisions, Rules { ids: &ids, run: &lint::lint });
+    let undecided: Vec<_> = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.status.name() == "undecided")
+        .map(|finding| (finding.diagnostic.rule, &finding.diagnostic.event, finding.diagnostic.pointer.to_string()))
+        .collect();
+    assert!(undecided.is_empty(), "notes are decided, too: {undecided:#?}");
+    assert!(outcome.is_clean(), "{:#?} {:#?}", outcome.stale, outcome.errors);
+    let lost: Vec<_> = fates(&catalog, &outcome).into_iter().filter(|fate| fate.left_out.is_some()).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+    assert_eq!(outcome.reconciled.events.len(), 7);
+    assert_eq!(outcome.reconciled.resources.len(), 1);
+    assert!(!outcome.reconciled.resources[0].schema.to_string().contains("\"required\""));
+}
+
+#[test]
+fn all_that_the_page_shows_is_in_the_catalog() {
+    let page = page();
+    let catalog = extract::extract(&page).unwrap();
+    assert_eq!(catalog.envelope.as_ref().unwrap().rows.len(), 3);
+    assert!(catalog.strays.is_empty(), "{:?}", catalog.strays);
+    let told: Vec<_> = catalog
+        .events
+        .iter()
+        .map(|event| {
+            let since = event.since.as_ref().map_or("-", |since| since.text.as_str());
+            let rows = event.table.as_ref().unwrap().rows.len();
+            let blocks = [&event.example, &event.schema].into_iter().flatten().count()
+                + event.resources.iter().flat_map(|r| [&r.schema, &r.example]).flatten().count();
+            let resources: Vec<_> = event.resources.iter().map(|resource| resource.name.as_str()).collect();
+            format!(
+                "{} | {} | {since} | {} paragraphs | {rows} rows | {blocks} blocks | {}",
+                event.key,
+                event.title.text,
+                event.description.len(),
+                resources.join(" ")
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "project_created | Project Created | - | 1 paragraphs | 4 rows | 4 blocks | Project",
+            "service_created | Service Created | - | 2 paragraphs | 5 rows | 2 blocks | ",
+            "configuration_saved | Configuration saved | - | 1 paragraphs | 11 rows | 2 blocks | ",
+            "tag_created | Tag or Version Created | - | 1 paragraphs | 7 rows | 3 blocks | Project",
+            "company_user_added | User added | 12.3.0 | 2 paragraphs | 5 rows | 2 blocks | ",
+            "company_user_edited | User edited | 12.3.0 | 2 paragraphs | 5 rows | 2 blocks | ",
+            "company_user_removed | User removed | 12.3.0 | 2 paragraphs | 5 rows | 2 blocks | ",
+        ]
+    );
+}
+
+/// A page cut after any of its lines, and a page without any one of its lines, is read without a panic, and what is found
+/// lies in the page.
+#[test]
+fn damaged_pages_are_read_or_refused() {
+    let whole = std::fs::read_to_string(schemas().join("page/console-events.txt")).unwrap();
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    for at in 0..lines.len() {
+        let cut = lines[..at].concat();
+        let without = [&lines[..at], &lines[at + 1..]].concat().concat();
+        for text in [cut, without] {
+            let Ok(page) = Page::new("page.txt", text.into_bytes(), None) else { continue };
+            let Ok(catalog) = extract::extract(&page) else { continue };
+            for event in &catalog.events {
+                assert!(event.span.end <= page.text().len());
+                for block in [&event.example, &event.schema].into_iter().flatten() {
+                    let span = match &block.json {
+                        Ok(_) => block.span,
+                        Err(error) => error.span,
+                    };
+                    assert!(span.start <= span.end && span.end <= page.text().len(), "{at}");
+                }
+            }
+        }
+    }
+}
