@@ -260,18 +260,15 @@ fn compare(
 }
 
 fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
-    let texts: Vec<(String, String)> = match rule {
-        Some(id) => {
-            let text = lint::explain(id).or_else(|| Kind::from_name(id).map(|kind| kind.explanation().to_owned()));
-            let text = text.with_context(|| {
-                format!("there is no rule and no kind of change `{id}`; `cargo codegen explain` lists all")
-            })?;
-            vec![(id.to_owned(), text)]
-        }
-        None => {
-            let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
-            rules.chain(Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()))).collect()
-        }
+    let texts: Vec<(String, String)> = if let Some(id) = rule {
+        let text = lint::explain(id).or_else(|| Kind::from_name(id).map(|kind| kind.explanation().to_owned()));
+        let text = text.with_context(|| {
+            format!("there is no rule and no kind of change `{id}`; `cargo codegen explain` lists all")
+        })?;
+        vec![(id.to_owned(), text)]
+    } else {
+        let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
+        rules.chain(Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()))).collect()
     };
     let text = match (output, rule) {
         (Plain::Json, _) => {

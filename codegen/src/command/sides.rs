@@ -25,7 +25,7 @@ pub(super) struct Sides<'a> {
 impl Sides<'_> {
     /// The reconciled schemas and the page of the working tree.
     pub(super) fn working_tree(&self) -> Result<Side> {
-        let side = self.folder("the working tree", &self.workspace.root().join(RECONCILED))?;
+        let side = Self::folder("the working tree", &self.workspace.root().join(RECONCILED))?;
         match self.workspace.captured(self.format, false).and_then(|page| self.workspace.read(page)) {
             Ok(reading) => documented(side, &reading),
             Err(_) => Ok(side),
@@ -36,7 +36,7 @@ impl Sides<'_> {
     pub(super) fn given(&self, name: &str) -> Result<Side> {
         let path = Path::new(name);
         if path.is_dir() {
-            return self.folder(name, path);
+            return Self::folder(name, path);
         }
         if !path.exists() {
             return self.revision(name);
@@ -52,11 +52,11 @@ impl Sides<'_> {
         documented(Side::events(name, &reading.outcome.reconciled)?, &reading)
     }
 
-    fn folder(&self, name: &str, folder: &Path) -> Result<Side> {
+    fn folder(name: &str, folder: &Path) -> Result<Side> {
         let files: BTreeMap<String, String> = files::list(folder, ".", &[])?
             .into_iter()
             .map(|path| path.trim_start_matches("./").to_owned())
-            .filter(|path| path.ends_with(".json"))
+            .filter(|path| is_json(path))
             .map(|path| {
                 let text = String::from_utf8(files::read(&folder.join(&path))?);
                 Ok((path.clone(), text.with_context(|| format!("`{path}` is not UTF-8 text"))?))
@@ -78,7 +78,7 @@ impl Sides<'_> {
         let listed = self.git(&["ls-tree", "-r", "--name-only", "--full-tree", name, "--", RECONCILED])?;
         let files: BTreeMap<String, String> = listed
             .lines()
-            .filter(|path| path.ends_with(".json"))
+            .filter(|path| is_json(path))
             .map(|path| {
                 let below = path.trim_start_matches(RECONCILED).trim_start_matches('/').to_owned();
                 Ok((below, self.git(&["show", &format!("{name}:{path}")])?))
@@ -111,6 +111,10 @@ impl Sides<'_> {
         }
         String::from_utf8(output.stdout).context("git did not answer in UTF-8")
     }
+}
+
+fn is_json(path: &str) -> bool {
+    Path::new(path).extension() == Some("json".as_ref())
 }
 
 /// Adds what the page says before any decision, from which the origin of a change is told.
