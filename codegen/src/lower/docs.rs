@@ -8,8 +8,8 @@ use super::set::Kind;
 use super::text::{code, invisible, markdown};
 use crate::reconcile::EffectiveEvent;
 
-/// Of a payload's type.
-pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
+/// Of a payload's type. `schema` is the whole event's, with its definitions: an example that it refuses is shown, not read.
+pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) -> String {
     let mut paragraphs: Vec<String> = event.description.iter().map(|paragraph| markdown(paragraph)).collect();
     if paragraphs.iter().all(String::is_empty) {
         paragraphs = vec![description(payload).unwrap_or_else(|| markdown(&event.title))];
@@ -25,7 +25,13 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value) -> String {
     paragraphs.push(format!("{name}."));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     if let Some(example) = &event.example {
-        paragraphs.push(doc_test(example));
+        let fits = jsonschema::validator_for(schema).is_ok_and(|validator| validator.is_valid(example));
+        if fits {
+            paragraphs.push(doc_test(example));
+        } else {
+            paragraphs.push("The documented example, which the schema does not allow:".to_owned());
+            paragraphs.push(shown(example));
+        }
     }
     paragraphs.join("\n\n")
 }
@@ -45,6 +51,14 @@ fn doc_test(example: &Value) -> String {
          assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));\n\
          # Ok::<(), console_events_types::Error>(())\n{fence}"
     )
+}
+
+/// An example that is only shown.
+fn shown(example: &Value) -> String {
+    let json = serde_json::to_string_pretty(example).unwrap_or_default();
+    let json: String = json.chars().map(|c| if c != '\n' && invisible(c) { escaped(c) } else { c.into() }).collect();
+    let fence = if json.contains("```") { "~~~~" } else { "```" };
+    format!("{fence}json\n{json}\n{fence}")
 }
 
 /// A character as JSON can write any.

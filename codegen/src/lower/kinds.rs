@@ -116,7 +116,7 @@ impl<'r> Planner<'r> {
         let schema = event.schema.pointer(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING);
         let mut module = Module::new(&event.schema);
         let mut place = Place { hint: variant.to_owned(), path: Some(String::new()), within: variant.to_owned() };
-        let doc = docs::of_event(event, schema);
+        let doc = docs::of_event(event, schema, &self.reconciled.bundled(event));
         let open =
             !marked(schema) && !marked(&event.schema) && !hidden_below(module.root, self.reconciled, schema, false);
         // A payload is an object, the page says of all events: its schema need not say so again.
