@@ -3,25 +3,31 @@
 
 use std::path::Path;
 
+use console_events_codegen::catalog::Catalog;
 use console_events_codegen::decision;
 use console_events_codegen::extract;
 use console_events_codegen::lint;
 use console_events_codegen::page::Page;
-use console_events_codegen::reconcile::{Rules, fates, reconcile};
+use console_events_codegen::reconcile::{Outcome, Rules, fates, reconcile};
 
 fn schemas() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
 }
 
-fn page() -> Page {
-    let bytes = std::fs::read(schemas().join("page/console-events.txt")).unwrap();
-    Page::new("schemas/page/console-events.txt", bytes, None).unwrap()
+fn text() -> String {
+    std::fs::read_to_string(schemas().join("page/console-events.txt")).unwrap()
 }
 
-#[test]
-fn everything_is_decided_nothing_is_stale_and_all_is_accounted_for() {
-    let page = page();
-    let catalog = extract::extract(&page).unwrap();
+fn read(text: &str) -> Page {
+    Page::new("schemas/page/console-events.txt", text.as_bytes().to_vec(), None).unwrap()
+}
+
+fn page() -> Page {
+    read(&text())
+}
+
+/// The page with the committed decisions.
+fn outcome(page: &Page, catalog: &Catalog) -> Outcome {
     let mut files: Vec<_> = std::fs::read_dir(schemas().join("decisions"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -31,7 +37,14 @@ fn everything_is_decided_nothing_is_stale_and_all_is_accounted_for() {
     files.sort();
     let decisions = decision::read(&files);
     let ids: Vec<_> = lint::rules().iter().map(|rule| rule.id).collect();
-    let outcome = reconcile(&page, &catalog, &decisions, Rules { ids: &ids, run: &lint::lint });
+    reconcile(page, catalog, &decisions, Rules { ids: &ids, run: &lint::lint })
+}
+
+#[test]
+fn everything_is_decided_nothing_is_stale_and_all_is_accounted_for() {
+    let page = page();
+    let catalog = extract::extract(&page).unwrap();
+    let outcome = outcome(&page, &catalog);
     let undecided: Vec<_> = outcome
         .findings
         .iter()
@@ -89,7 +102,7 @@ fn all_that_the_page_shows_is_in_the_catalog() {
 /// lies in the page.
 #[test]
 fn damaged_pages_are_read_or_refused() {
-    let whole = std::fs::read_to_string(schemas().join("page/console-events.txt")).unwrap();
+    let whole = text();
     let lines: Vec<&str> = whole.split_inclusive('\n').collect();
     for at in 0..lines.len() {
         let cut = lines[..at].concat();
@@ -109,4 +122,21 @@ fn damaged_pages_are_read_or_refused() {
             }
         }
     }
+}
+
+#[test]
+fn the_order_of_the_events_decides_nothing() {
+    let whole = text();
+    let catalog = extract::extract(&read(&whole)).unwrap();
+    let starts: Vec<usize> = catalog.events.iter().map(|event| event.title.span.start).collect();
+    let ends = starts[1..].iter().copied().chain([whole.len()]);
+    let mut moved = whole[..starts[0]].to_owned();
+    for (start, end) in starts.iter().copied().zip(ends).collect::<Vec<_>>().into_iter().rev() {
+        moved.push_str(whole[start..end].trim_end());
+        moved.push('\n');
+    }
+    let page = read(&moved);
+    let catalog = extract::extract(&page).unwrap();
+    let outcome = outcome(&page, &catalog);
+    assert!(outcome.is_clean(), "{:#?} {:#?}", outcome.stale, outcome.errors);
 }

@@ -50,9 +50,23 @@ impl Use<'_> {
         }
     }
 
-    /// Schemas first, then by place.
-    fn rank(&self) -> (bool, Span) {
-        (!matches!(self, Self::Schema(..)), self.span())
+    /// Schemas first, then by the events' names: moving an event on the page changes nothing.
+    fn rank(&self) -> (bool, Option<String>, Option<String>, String) {
+        match self {
+            Self::Schema(document, pointer) => (
+                false,
+                Some(document.event.key.clone()),
+                document.resource.map(|resource| resource.name.clone()),
+                pointer.to_string(),
+            ),
+            Self::Example(document, pointer) => (
+                true,
+                Some(document.event.key.clone()),
+                document.resource.map(|resource| resource.name.clone()),
+                pointer.to_string(),
+            ),
+            Self::Row(event, row) => (true, event.map(|event| event.key.clone()), None, row.name.text.clone()),
+        }
     }
 }
 
@@ -63,7 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for spellings in names.into_values().filter(|spellings| spellings.len() > 1) {
         let mut spellings: Vec<(String, Vec<Use<'_>>)> = spellings.into_iter().collect();
-        spellings.sort_by_key(|(_, uses)| (std::cmp::Reverse(uses.len()), uses.iter().map(Use::span).min()));
+        spellings.sort_by_key(|(_, uses)| (std::cmp::Reverse(uses.len()), uses.iter().map(Use::rank).min()));
         let [(usual, uses), others @ ..] = spellings.as_slice() else { continue };
         let Some(known) = uses.iter().min_by_key(|place| place.rank()) else { continue };
         for (spelling, uses) in others {

@@ -1,7 +1,7 @@
 //! ## What it does
 //! Compares the schemas of one resource (the same name) in several events, and reports each difference: a property that only some
-//! have, at the first that has it; a keyword that differs, at the later event. The order of keys, and of the names in
-//! `required`, `enum` and `type`, does not count.
+//! have, at the first that has it; a keyword that differs, at the later event; first and later by the events' names. The order of
+//! events, of keys, and of the names in `required`, `enum` and `type`, does not count.
 //!
 //! ## Why it matters
 //! One resource is one type. A property that only one event documents is sent by both or is not; the page does not say.
@@ -37,8 +37,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for (name, roots) in resources.iter().filter(|(_, roots)| roots.len() > 1) {
-        compare(name, roots, findings, DEEPEST);
+    for (name, mut roots) in resources.into_iter().filter(|(_, roots)| roots.len() > 1) {
+        // By name, not by place: moving an event on the page is no difference.
+        roots.sort_by(|a, b| a.document.event.key.cmp(&b.document.event.key));
+        compare(name, &roots, findings, DEEPEST);
     }
 }
 
@@ -69,7 +71,7 @@ fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, de
     }
 }
 
-/// The keys of the schemas, each once, in the order of the page.
+/// The keys of the schemas, each once.
 fn names<'a>(schemas: &[Node<'a>]) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for name in schemas.iter().filter_map(|node| node.value.as_object()).flat_map(|members| members.keys()) {
