@@ -1,0 +1,47 @@
+//! `lint` and `check`: what disagrees, and what sync would write otherwise.
+
+use std::path::Path;
+
+use anyhow::Result;
+use console_events_codegen::lint;
+use console_events_codegen::page::PageFormat;
+use console_events_codegen::report::{self, Report, RuleText};
+use console_events_codegen::workspace::Workspace;
+
+use super::Findings;
+use super::output::{colour, print};
+use super::page::read;
+
+pub(super) fn lint(
+    workspace: &Workspace,
+    page: Option<&Path>,
+    format: Option<PageFormat>,
+    output: Findings,
+) -> Result<bool> {
+    let reading = read(workspace, page, format, false)?;
+    print(&findings(reading.report(&[]), output))?;
+    Ok(reading.outcome.is_clean())
+}
+
+pub(super) fn check(workspace: &Workspace, format: Option<PageFormat>, output: Findings) -> Result<bool> {
+    let reading = read(workspace, None, format, false)?;
+    let derived = reading.derived()?;
+    let stale: Vec<String> = workspace.differences(&derived)?.into_iter().map(|change| change.path).collect();
+    print(&findings(reading.report(&stale), output))?;
+    Ok(stale.is_empty() && reading.outcome.is_clean())
+}
+
+fn findings(report: Report<'_>, output: Findings) -> String {
+    match output {
+        Findings::Human => report::human(report, colour()),
+        Findings::Json => report::json(report),
+        Findings::Github => report::github(report),
+        Findings::Sarif => {
+            let rules: Vec<RuleText> = lint::rules()
+                .iter()
+                .map(|rule| RuleText { id: rule.id.to_owned(), severity: rule.severity, help: rule.explanation() })
+                .collect();
+            report::sarif(report, &rules)
+        }
+    }
+}

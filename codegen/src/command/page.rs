@@ -1,0 +1,35 @@
+//! The page that a command was given, read.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use console_events_codegen::files;
+use console_events_codegen::page::{Page, PageFormat};
+use console_events_codegen::workspace::{Reading, Workspace};
+
+/// Reads a page (`-` is standard input; none, the captured one) with the decisions of the checkout. With `mend`, after an
+/// interrupted sync, the captured page is the one that was being taken in.
+pub(super) fn read(
+    workspace: &Workspace,
+    page: Option<&Path>,
+    format: Option<PageFormat>,
+    mend: bool,
+) -> Result<Reading> {
+    let page = match page {
+        None => workspace.captured(format, mend)?,
+        Some(path) if path == Path::new("-") => {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+            Page::new("-", bytes, format)?
+        }
+        Some(path) => {
+            if path.is_dir() {
+                bail!("`{}` is a folder; give the file of the documentation page", path.display());
+            }
+            let shown = path.strip_prefix(workspace.root()).unwrap_or(path);
+            Page::new(shown, files::read(path)?, format)?
+        }
+    };
+    Ok(workspace.read(page)?)
+}

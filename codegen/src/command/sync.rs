@@ -1,0 +1,62 @@
+//! `sync`: the page to schemas, crate and report; all or nothing.
+
+use std::path::Path;
+
+use anyhow::Result;
+use console_events_codegen::files::Writer;
+use console_events_codegen::page::PageFormat;
+use console_events_codegen::report;
+use console_events_codegen::workspace::{self, Workspace};
+
+use super::Plain;
+use super::output::{colour, print};
+use super::page::read;
+
+pub(super) fn sync(
+    workspace: &Workspace,
+    page: Option<&Path>,
+    format: Option<PageFormat>,
+    output: Plain,
+) -> Result<bool> {
+    let writer = Writer::lock(workspace.root())?;
+    let reading = read(workspace, page, format, true)?;
+    let findings = || match output {
+        Plain::Human => report::human(reading.report(&[]), colour()),
+        Plain::Json => report::json(reading.report(&[])),
+    };
+    if reading.outcome.blocks_sync() {
+        print(&findings())?;
+        eprintln!("nothing was written: decide what is undecided, then run `cargo codegen sync` again");
+        return Ok(false);
+    }
+    let derived = reading.derived()?;
+    let mut changes = workspace.differences(&derived)?;
+    // The page goes last: what is killed before leaves the old page, from which the next run makes all files anew.
+    changes.extend(workspace.capture(&reading.page, &today())?);
+    if !changes.is_empty() {
+        writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
+    }
+    if !reading.outcome.is_clean() || matches!(output, Plain::Json) {
+        print(&findings())?;
+    }
+    let written = changes.iter().filter(|change| change.content.is_some()).count();
+    let told = format!(
+        "{} events; {written} files written, {} removed, {} unchanged\n",
+        reading.catalog.events.len(),
+        changes.len() - written,
+        derived.len() - changes.iter().filter(|change| derived.contains_key(&change.path)).count(),
+    );
+    if matches!(output, Plain::Human) {
+        print(&told)?;
+    }
+    Ok(true)
+}
+
+/// Today in UTC, as `2026-01-31`.
+fn today() -> String {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    jiff::Timestamp::from_second(i64::try_from(seconds).unwrap_or(0))
+        .unwrap_or_default()
+        .strftime("%Y-%m-%d")
+        .to_string()
+}
