@@ -22,6 +22,8 @@
 //! A signature says who sent a body, not when: whoever has seen a delivery can send it again. [`ReplayGuard`] refuses
 //! what is older than what it has seen, and what it has seen; its documentation says what remains possible.
 
+#[cfg(feature = "axum")]
+pub mod axum;
 mod error;
 mod replay;
 mod signature;
