@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod git;
 mod lint;
 mod output;
 mod page;
@@ -55,7 +56,8 @@ enum Command {
     },
     /// What a change means for those who read events and those who use the crate.
     Diff {
-        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision.
+        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; what is a file or a folder here is
+        /// never taken for a revision.
         old: String,
         /// The same; without it, the working tree.
         new: Option<String>,
