@@ -1,4 +1,4 @@
-//! What git knows of the checkout: the files of a revision. Only ever read.
+//! What git knows of the checkout: the files of a revision, and its tags. Only ever read.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -39,6 +39,12 @@ impl Git {
         }
         let hash = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{tree}}")])?;
         Ok(hash.map(|hash| Tree { git: self, hash: hash.trim().to_owned() }))
+    }
+
+    /// The tags that the current commit contains.
+    pub(super) fn tags(&self) -> Result<Vec<String>> {
+        let tags = self.ask(&["tag", "--merged", "HEAD"])?;
+        Ok(tags.unwrap_or_default().lines().map(str::to_owned).collect())
     }
 
     /// What git answers on standard output; none where it says no.

@@ -8,6 +8,7 @@ mod output;
 mod page;
 mod sides;
 mod sync;
+mod version;
 
 use std::path::PathBuf;
 
@@ -48,8 +49,13 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
     },
-    /// The gate: `lint`, and every derived file is what `sync` would write; writes nothing.
+    /// The gate: `lint`; every derived file is what `sync` would write; the crate's version was raised as far as the changes of
+    /// its types since the last version tag ask for. Writes nothing.
     Check {
+        /// The git revision from which on the version must have been raised; without it, the greatest tag such as `v0.1.0` that
+        /// the current commit contains. Without git or such a tag the version is not looked at.
+        #[arg(long, value_name = "REVISION")]
+        since: Option<String>,
         /// How findings are printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
@@ -137,7 +143,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
     match arguments.command {
         Command::Sync { page, format: output } => sync::sync(&workspace()?, page.as_deref(), format, output),
         Command::Lint { page, format: output } => lint::lint(&workspace()?, page.as_deref(), format, output),
-        Command::Check { format: output } => lint::check(&workspace()?, format, output),
+        Command::Check { since, format: output } => lint::check(&workspace()?, format, since.as_deref(), output),
         Command::Diff { old, new, reader, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)

@@ -14,7 +14,7 @@ use super::change::{Change, Diff, Wire};
 use serde_json::Value;
 
 /// The place as a reader knows it: `event /pointer`.
-fn place(change: &Change) -> String {
+pub(super) fn place(change: &Change) -> String {
     let pointer = change.pointer.as_str();
     match (change.event.as_deref(), pointer) {
         (Some(event), "") => event.to_owned(),
