@@ -2,11 +2,13 @@
 
 mod block;
 mod json;
+mod layout;
 mod piece;
 mod rendered;
 mod resources;
 mod role;
 mod sections;
+mod table;
 mod titles;
 
 use std::path::PathBuf;
@@ -14,7 +16,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::page::{Page, PageFormat};
+use crate::page::{Page, PageFormat, Span};
 
 /// Why a text is not a page of events.
 #[derive(Debug, Error)]
@@ -46,7 +48,7 @@ pub enum ExtractError {
 /// Reads the page. What cannot be read or placed is in the catalog as such.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
-        PageFormat::Rendered => titles::promote(page, rendered::pieces(page)),
+        PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),
         PageFormat::Mdx => return Err(ExtractError::Unread { path: page.path().to_path_buf() }),
     };
     let catalog = sections::catalog(page, pieces);

@@ -11,6 +11,7 @@ mod stanza;
 use crate::catalog::Catalog;
 use crate::decision::{Decision, ReadDecisions};
 use crate::diagnostic::Severity;
+use crate::diff::Release;
 use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
@@ -34,8 +35,12 @@ pub struct Report<'a> {
     pub outcome: &'a Outcome,
     /// Derived files that are not what sync would write, by path from the root; for `check`.
     pub stale_files: &'a [String],
+    /// The crate's version, held against what changed since a release; for `check`.
+    pub release: Option<&'a Release>,
 }
 
+/// Where the version stands.
+const MANIFEST: &str = "Cargo.toml";
 /// The command that writes the derived files anew.
 const SYNC: &str = "cargo codegen sync";
 
@@ -63,6 +68,11 @@ impl<'a> Report<'a> {
     /// All findings, grouped.
     fn findings(self) -> impl Iterator<Item = &'a Judged> {
         self.groups().flat_map(move |event| self.findings_of(event))
+    }
+
+    /// The release that the version does not allow.
+    fn low_version(self) -> Option<&'a Release> {
+        self.release.filter(|release| !release.raised())
     }
 
     fn position(self, span: Span) -> Position {
