@@ -197,6 +197,7 @@ impl Reading {
             decisions: &self.decisions,
             outcome: &self.outcome,
             stale_files,
+            release: None,
         }
     }
 

@@ -16,7 +16,7 @@ use support::{NAME, ROW, RULES, Writer, example, judged, lint, schema, small};
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
 
 fn report<'a>((page, catalog, decisions, outcome): &'a Judged, stale_files: &'a [String]) -> Report<'a> {
-    Report { page, catalog, decisions, outcome, stale_files }
+    Report { page, catalog, decisions, outcome, stale_files, release: None }
 }
 
 /// The row accepted, another decision stale, a third wrong.

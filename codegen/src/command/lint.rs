@@ -1,4 +1,4 @@
-//! `lint` and `check`: what disagrees, and what sync would write otherwise.
+//! `lint` and `check`: what disagrees, what sync would write otherwise, and whether the version was raised as far.
 
 use std::path::Path;
 
@@ -11,6 +11,8 @@ use console_events_codegen::workspace::Workspace;
 use super::Findings;
 use super::output::{colour, print};
 use super::page::read;
+use super::sides::Sides;
+use super::version;
 
 pub(super) fn lint(
     workspace: &Workspace,
@@ -23,12 +25,18 @@ pub(super) fn lint(
     Ok(reading.outcome.is_clean())
 }
 
-pub(super) fn check(workspace: &Workspace, format: Option<PageFormat>, output: Findings) -> Result<bool> {
+pub(super) fn check(
+    workspace: &Workspace,
+    format: Option<PageFormat>,
+    since: Option<&str>,
+    output: Findings,
+) -> Result<bool> {
     let reading = read(workspace, None, format, false)?;
+    let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;
     let derived = reading.derived()?;
     let stale: Vec<String> = workspace.differences(&derived)?.into_iter().map(|change| change.path).collect();
-    print(&findings(reading.report(&stale), output))?;
-    Ok(stale.is_empty() && reading.outcome.is_clean())
+    print(&findings(Report { release: release.as_ref(), ..reading.report(&stale) }, output))?;
+    Ok(stale.is_empty() && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 
 fn findings(report: Report<'_>, output: Findings) -> String {

@@ -2,11 +2,13 @@
 
 mod diff;
 mod explain;
+mod git;
 mod lint;
 mod output;
 mod page;
 mod sides;
 mod sync;
+mod version;
 
 use std::path::PathBuf;
 
@@ -47,15 +49,21 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
     },
-    /// The gate: `lint`, and every derived file is what `sync` would write; writes nothing.
+    /// The gate: `lint`; every derived file is what `sync` would write; the crate's version was raised as far as the changes of
+    /// its types since the last version tag ask for. Writes nothing.
     Check {
+        /// The git revision from which on the version must have been raised; without it, the greatest tag such as `v0.1.0` that
+        /// the current commit contains. Without git or such a tag the version is not looked at.
+        #[arg(long, value_name = "REVISION")]
+        since: Option<String>,
         /// How findings are printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
     },
     /// What a change means for those who read events and those who use the crate.
     Diff {
-        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision.
+        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; what is a file or a folder here is
+        /// never taken for a revision.
         old: String,
         /// The same; without it, the working tree.
         new: Option<String>,
@@ -135,7 +143,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
     match arguments.command {
         Command::Sync { page, format: output } => sync::sync(&workspace()?, page.as_deref(), format, output),
         Command::Lint { page, format: output } => lint::lint(&workspace()?, page.as_deref(), format, output),
-        Command::Check { format: output } => lint::check(&workspace()?, format, output),
+        Command::Check { since, format: output } => lint::check(&workspace()?, format, since.as_deref(), output),
         Command::Diff { old, new, reader, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)

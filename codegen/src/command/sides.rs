@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use console_events_codegen::decision;
 use console_events_codegen::diff::Side;
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::reconcile;
 use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
+use serde_json::Value;
+
+use super::git::{Git, Tree};
 
 pub(super) use console_events_codegen::reconcile::stem;
 
@@ -32,7 +34,7 @@ impl Sides<'_> {
         }
     }
 
-    /// The side that an argument names.
+    /// The side that an argument names. What is a file or folder here is taken for it, whatever git calls so.
     pub(super) fn given(&self, name: &str) -> Result<Side> {
         let path = Path::new(name);
         if path.is_dir() {
@@ -42,11 +44,10 @@ impl Sides<'_> {
             return self.revision(name);
         }
         let bytes = files::read(path)?;
-        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-            let schema = serde_json::from_slice(&bytes).with_context(|| {
-                format!("`{name}` is not JSON; expected one JSON Schema, a page, a folder or a git revision")
-            })?;
-            return Ok(Side::schema(name, schema)?);
+        // No page is JSON from its first letter to its last.
+        let schema = json(name, &bytes);
+        if is_json(name) || schema.is_ok() {
+            return Ok(Side::schema(name, schema?)?);
         }
         let reading = self.workspace.read(Page::new(name, bytes, self.format)?)?;
         documented(Side::events(name, &reading.outcome.reconciled)?, &reading)
@@ -67,54 +68,57 @@ impl Sides<'_> {
         Ok(Side::events(name, &reconciled)?)
     }
 
-    fn revision(&self, name: &str) -> Result<Side> {
-        if name.starts_with('-')
-            || self.git(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{tree}}")]).is_err()
-        {
-            bail!(
-                "`{name}` is no file, no folder and no git revision here; give a page, a folder of reconciled schemas, one JSON Schema or a revision"
-            );
-        }
-        let listed = self.git(&["ls-tree", "-r", "--name-only", "--full-tree", name, "--", RECONCILED])?;
-        let files: BTreeMap<String, String> = listed
-            .lines()
-            .filter(|path| is_json(path))
-            .map(|path| {
-                let below = path.trim_start_matches(RECONCILED).trim_start_matches('/').to_owned();
-                Ok((below, self.git(&["show", &format!("{name}:{path}")])?))
-            })
-            .collect::<Result<_>>()?;
+    /// What git has under a name.
+    pub(super) fn revision(&self, name: &str) -> Result<Side> {
+        let expected = "give a page, a folder of reconciled schemas, one JSON Schema or a git revision";
+        let Some(git) = Git::open(self.workspace.root())? else {
+            bail!("`{name}` is no file and no folder, and no revision, for this is no git repository; {expected}");
+        };
+        let Some(tree) = git.tree(name)? else {
+            if let Some((old, new)) = name.split_once("...").or_else(|| name.split_once("..")) {
+                let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
+                bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
+            }
+            bail!("`{name}` is no file, no folder and no git revision here; {expected}");
+        };
+        let files = tree.files(RECONCILED, ".json")?;
         if files.is_empty() {
             bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
         }
-        let side = Side::events(name, &reconcile::from_files(&files)?)?;
-        match self.reading_of(name) {
+        let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
+        let side = Side::events(name, &reconciled)?;
+        match self.reading_of(&tree)? {
             Some(reading) => documented(side, &reading),
             None => Ok(side),
         }
     }
 
     /// The page of a revision, where it has one that can be read.
-    fn reading_of(&self, revision: &str) -> Option<Reading> {
-        [PageFormat::Rendered, PageFormat::Mdx].into_iter().find_map(|format| {
+    fn reading_of(&self, tree: &Tree<'_>) -> Result<Option<Reading>> {
+        for format in [PageFormat::Rendered, PageFormat::Mdx] {
             let path = workspace::page_path(format);
-            let text = self.git(&["show", &format!("{revision}:{path}")]).ok()?;
-            self.workspace.read(Page::new(path, text.into_bytes(), Some(format)).ok()?).ok()
-        })
-    }
-
-    fn git(&self, arguments: &[&str]) -> Result<String> {
-        let output = Command::new("git").arg("-C").arg(self.workspace.root()).args(arguments).output();
-        let output = output.context("git cannot be run; it is needed for revisions")?;
-        if !output.status.success() {
-            bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+            let Some(text) = tree.file(&path)? else { continue };
+            let page = Page::new(path, text.into_bytes(), Some(format)).ok();
+            return Ok(page.and_then(|page| self.workspace.read(page).ok()));
         }
-        String::from_utf8(output.stdout).context("git did not answer in UTF-8")
+        Ok(None)
     }
 }
 
+/// One JSON document.
+fn json(name: &str, bytes: &[u8]) -> Result<Value> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // The reader's own limit; it has no other mark.
+        if error.to_string().starts_with("recursion limit exceeded") {
+            anyhow!("`{name}` nests deeper than 128 levels; move the inner schemas to `definitions` and refer to them")
+        } else {
+            anyhow!("`{name}` is not JSON: {error}; expected one JSON Schema, a page, a folder or a git revision")
+        }
+    })
+}
+
 fn is_json(path: &str) -> bool {
-    Path::new(path).extension() == Some("json".as_ref())
+    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Adds what the page says before any decision, from which the origin of a change is told.

@@ -2,7 +2,7 @@
 //!
 //! `side` holds what is compared, `schema` reads it, `prove` proves inclusions, `witness` finds counterexamples, `walk` goes
 //! through both sides and records the changes, `events` matches whole events, `whole` keeps the parts honest, `origin` says where
-//! a change comes from, `output` and `gate` tell it. No stage touches the disk.
+//! a change comes from, `output`, `gate` and `release` tell it. No stage touches the disk.
 
 mod api;
 mod change;
@@ -12,6 +12,7 @@ mod kind;
 mod origin;
 mod output;
 mod prove;
+mod release;
 mod schema;
 mod side;
 mod walk;
@@ -24,6 +25,7 @@ pub use change::{Change, Diff, Origin, Reader, Semver, Verdict, Wire};
 pub use gate::{FailOn, fails};
 pub use kind::Kind;
 pub use output::{github, human, json, markdown};
+pub use release::Release;
 pub use schema::SchemaError;
 pub use side::Side;
 

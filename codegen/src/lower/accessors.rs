@@ -29,6 +29,8 @@ pub struct AccessorWays {
 pub struct Step {
     /// Its name in Rust.
     pub ident: String,
+    /// Its name in JSON.
+    pub json: String,
     /// Whether it is always there.
     pub required: bool,
 }
@@ -82,7 +84,7 @@ fn search<'s>(
         return;
     }
     for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
-        way.push(Step { ident: field.ident.clone(), required: field.required });
+        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required });
         match &field.kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),

@@ -1,6 +1,7 @@
 //! The effective schemas as a folder of files, and back.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,6 +12,8 @@ use super::stem::{Stems, stem};
 
 /// The file that lists the others.
 const INDEX: &str = "index.json";
+/// How many files a message names.
+const NAMED: usize = 5;
 
 /// Why a folder does not hold effective schemas.
 #[derive(Debug, Error)]
@@ -146,7 +149,11 @@ fn take_definitions(schema: &mut Value, resources: &mut [EffectiveResource]) {
 
 fn read<T: for<'de> Deserialize<'de>>(files: &BTreeMap<String, String>, file: &str) -> Result<T, FolderError> {
     let Some(text) = files.get(file) else {
-        let present = files.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let mut present = files.keys().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        if files.len() > NAMED {
+            // Writing to a string cannot fail.
+            let _ = write!(present, " and {} more", files.len() - NAMED);
+        }
         return Err(FolderError::Missing { file: file.into(), present });
     };
     serde_json::from_str(text).map_err(|error| FolderError::Json { file: file.into(), message: error.to_string() })

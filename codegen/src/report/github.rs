@@ -1,11 +1,11 @@
 //! The report as GitHub workflow commands: annotations on a pull request.
 
 use super::plain::{one_line, put};
-use super::{Report, SYNC, slashes};
+use super::{MANIFEST, Report, SYNC, slashes};
 use crate::diagnostic::Severity;
 use crate::reconcile::Status;
 
-/// One line for each undecided finding, each decision that is stale or wrong, each stale file.
+/// One line for each undecided finding, each decision that is stale or wrong, each stale file, and a version that is too low.
 pub fn github(report: Report<'_>) -> String {
     let mut all = String::new();
     let undecided = report.findings().filter(|judged| judged.status == Status::Undecided);
@@ -33,6 +33,10 @@ pub fn github(report: Report<'_>) -> String {
     for file in report.stale_files {
         let message = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
         command(&mut all, "error", &(slashes(file), 1, 1), "stale-file", &message);
+    }
+    if let Some(release) = report.low_version() {
+        let message = format!("{}\n{}", release.problem(), release.help());
+        command(&mut all, "error", &(MANIFEST.into(), 1, 1), "version", &message);
     }
     all
 }

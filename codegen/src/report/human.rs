@@ -6,9 +6,10 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::plain::{lines, one_line, put, rendered};
-use super::{Report, SYNC, slashes, stanza};
+use super::{MANIFEST, Report, SYNC, slashes, stanza};
 use crate::decision::DecisionError;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::diff::Release;
 use crate::page::Span;
 use crate::reconcile::{Judged, Stale, Status};
 
@@ -34,6 +35,9 @@ pub fn human(report: Report<'_>, colour: bool) -> String {
     }
     for file in report.stale_files {
         human.stale_file(file, &mut all);
+    }
+    if let Some(release) = report.low_version() {
+        human.version(release, &mut all);
     }
     all + &summary(report)
 }
@@ -116,6 +120,18 @@ impl<'a> Human<'a> {
         self.render(Level::ERROR.primary_title(title).id("stale-file").element(Level::HELP.message(help)), all);
     }
 
+    fn version(&self, release: &Release, all: &mut String) {
+        let more = (release.more > 0).then(|| format!("and {} more", release.more));
+        let demands = release.demands.iter().cloned().chain(more).map(|demand| Level::NOTE.message(one_line(&demand)));
+        let group = Level::ERROR
+            .primary_title(one_line(&release.problem()))
+            .id("version")
+            .element(Origin::path(MANIFEST))
+            .elements(demands)
+            .element(Level::HELP.message(one_line(&release.help())));
+        self.render(group, all);
+    }
+
     /// The lines of the page from the first to the last that takes part, the span and what is related to it marked.
     fn snippet(&self, span: Span, related: Vec<(Span, String)>) -> Snippet<'a, Annotation<'a>> {
         let text = self.report.page.text();
@@ -184,6 +200,7 @@ fn summary(report: Report<'_>) -> String {
         (outcome.stale.len(), "stale decision"),
         (outcome.errors.len(), "decision error"),
         (report.stale_files.len(), "stale file"),
+        (usize::from(report.low_version().is_some()), "version too low"),
     ];
     parts.extend(others.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)));
     format!("{} in {}: {}\n", count(report.catalog.events.len(), "event"), report.path(), parts.join("; "))

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::plain::escaped_json;
 use super::{Report, slashes};
 use crate::diagnostic::Severity;
+use crate::diff::{Release, Semver};
 use crate::reconcile::Judged;
 
 #[derive(Serialize)]
@@ -18,6 +19,19 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decision_errors: Vec<DecisionErrorOf<'a>>,
     stale_files: &'a [String],
+    /// Beyond the contract, so only where there is something to compare with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<VersionOf<'a>>,
+}
+
+#[derive(Serialize)]
+struct VersionOf<'a> {
+    since: &'a str,
+    old: String,
+    new: String,
+    semver: Semver,
+    required: String,
+    raised: bool,
 }
 
 #[derive(Serialize)]
@@ -70,6 +84,7 @@ pub fn json(report: Report<'_>) -> String {
         stale_decisions: report.outcome.stale.iter().map(stale).collect(),
         decision_errors: report.outcome.errors.iter().map(error).collect(),
         stale_files: report.stale_files,
+        version: report.release.map(version),
     };
     // Numbers, strings and lists always serialise.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
@@ -101,6 +116,17 @@ fn stale(stale: &crate::reconcile::Stale) -> StaleDecision<'_> {
         decision: &stale.decision,
         file: slashes(&stale.place.file),
         reason: format!("{}: {}", stale.form, stale.message),
+    }
+}
+
+fn version(release: &Release) -> VersionOf<'_> {
+    VersionOf {
+        since: &release.since,
+        old: release.old.to_string(),
+        new: release.new.to_string(),
+        semver: release.semver,
+        required: release.required().to_string(),
+        raised: release.raised(),
     }
 }
 

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use crate::catalog::Catalog;
 use crate::decision::{Decision, ReadDecisions};
 use crate::diagnostic::Severity;
+use crate::diff::Release;
 use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
@@ -36,6 +37,8 @@ pub struct Report<'a> {
     pub outcome: &'a Outcome,
     /// Derived files that are not what sync would write, by path from the root; for `check`.
     pub stale_files: &'a [String],
+    /// The crate's version, held against what changed since a release; for `check`.
+    pub release: Option<&'a Release>,
 }
 
 /// What is told of one event, or of the page as a whole.
@@ -44,6 +47,8 @@ struct Group<'a> {
     findings: Vec<&'a Judged>,
 }
 
+/// Where the version stands.
+const MANIFEST: &str = "Cargo.toml";
 /// The command that writes the derived files anew.
 const SYNC: &str = "cargo codegen sync";
 
@@ -71,6 +76,11 @@ impl<'a> Report<'a> {
     /// All findings, grouped.
     fn findings(self) -> impl Iterator<Item = &'a Judged> {
         self.groups().into_iter().flat_map(|group| group.findings)
+    }
+
+    /// The release that the version does not allow.
+    fn low_version(self) -> Option<&'a Release> {
+        self.release.filter(|release| !release.raised())
     }
 
     fn position(self, span: Span) -> Position {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::plain::{escaped_json, one_line};
-use super::{Report, SYNC, slashes};
+use super::{MANIFEST, Report, SYNC, slashes};
 use crate::diagnostic::Severity;
 use crate::page::Span;
 use crate::reconcile::Judged;
@@ -22,10 +22,11 @@ pub struct RuleText {
 }
 
 /// Ids of what is not a rule's finding, each with what it means.
-const OWN: [(&str, &str); 3] = [
+const OWN: [(&str, &str); 4] = [
     ("stale-decision", "A decision no longer matches the page: it is fixed upstream, changed, or vanished."),
     ("decision-error", "A decision cannot be followed."),
     ("stale-file", "A derived file is not what sync would write."),
+    ("version", "The crate's version was not raised as far as the changes of its types ask for."),
 ];
 
 /// The report as pretty SARIF with a newline at the end. `rules` are all rules, fired or not.
@@ -44,6 +45,10 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
     for file in report.stale_files {
         let message = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
         results.push(own("stale-file", &message, &location(file, 1, 1), file));
+    }
+    if let Some(release) = report.low_version() {
+        let message = format!("{}; {}", release.problem(), release.help());
+        results.push(own("version", &message, &location(MANIFEST, 1, 1), &release.since));
     }
     let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error, text));
     let rules: Vec<Value> =

@@ -2,11 +2,20 @@
 
 use std::fmt::Write as _;
 
-use super::{advice, elsewhere, place, short};
+use super::changelog::changelog;
+use super::{advice, cut, elsewhere, place, short};
 use crate::diff::change::{Change, Diff, Origin, Semver, Wire};
 
-/// More rows than this are counted, not shown: a comment has a size limit.
+/// How long a comment may get: GitHub refuses more than 65,536 characters. What does not fit is counted, not shown.
+const LIMIT: usize = 60_000;
+/// More rows than this in one table nobody reads.
 const ROWS: usize = 150;
+/// The same for notes.
+const NOTES: usize = 20;
+/// What notes may take beyond the tables.
+const ROOM: usize = 4_000;
+/// How much of a message a cell shows.
+const MESSAGE: usize = 600;
 
 /// The comment.
 pub fn markdown(diff: &Diff) -> String {
@@ -14,7 +23,12 @@ pub fn markdown(diff: &Diff) -> String {
     let _ = writeln!(text, "### Schema changes: {}\n", headline(diff));
     let _ = writeln!(text, "**Wire:** {} · **Crate:** {}\n", wire(diff.verdict.wire), release(diff.verdict.semver));
     if diff.changes.is_empty() {
-        let _ = writeln!(text, "No change between {} and {}.", code(&diff.old), code(&diff.new));
+        let _ = writeln!(
+            text,
+            "No change between {} and {}.",
+            code(&cut(&diff.old, MESSAGE)),
+            code(&cut(&diff.new, MESSAGE))
+        );
         return notes(text, diff);
     }
     let _ = writeln!(text, "{}\n", advice(diff));
@@ -31,6 +45,11 @@ pub fn markdown(diff: &Diff) -> String {
         "correction of the page: delete its decision",
         "corrections of the page: delete their decisions",
     );
+    let entry = changelog(diff);
+    if !entry.is_empty() && text.len() + entry.len() < LIMIT + ROOM {
+        let _ =
+            writeln!(text, "<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n~~~md\n{entry}~~~\n\n</details>\n");
+    }
     notes(text, diff)
 }
 
@@ -67,8 +86,9 @@ fn release(semver: Semver) -> &'static str {
 
 fn table(text: &mut String, changes: &[&Change]) {
     text.push_str("| change | place | wire | API | what it means |\n|---|---|---|---|---|\n");
+    let mut shown = 0;
     for change in changes.iter().take(ROWS) {
-        let mut meaning = cell(&change.message);
+        let mut meaning = cell(&cut(&change.message, MESSAGE));
         if change.origin == Origin::Decision {
             meaning.push_str("; only a decision changed");
         }
@@ -76,22 +96,26 @@ fn table(text: &mut String, changes: &[&Change]) {
             let _ = write!(meaning, "; {}", cell(hint));
         }
         if let Some(places) = elsewhere(change) {
-            let _ = write!(meaning, "; also at {}", cell(&places));
+            let _ = write!(meaning, "; also at {}", cell(&cut(&places, MESSAGE)));
         }
         if let Some(witness) = &change.witness {
             let _ = write!(meaning, "; not read: {}", code(&short(witness, 120)));
         }
-        let place = code(&place(change));
-        let _ = writeln!(
-            text,
-            "| `{}` | {place} | {} | {} | {meaning} |",
+        let place = code(&cut(&place(change), MESSAGE));
+        let row = format!(
+            "| `{}` | {place} | {} | {} | {meaning} |\n",
             change.kind,
             change.wire.name(),
             change.semver.name()
         );
+        if text.len() + row.len() > LIMIT {
+            break;
+        }
+        text.push_str(&row);
+        shown += 1;
     }
-    if changes.len() > ROWS {
-        let _ = writeln!(text, "\nand {} more; see the output of `cargo codegen diff`.", changes.len() - ROWS);
+    if changes.len() > shown {
+        let _ = writeln!(text, "\nand {} more; see the output of `cargo codegen diff`.", changes.len() - shown);
     }
     text.push('\n');
 }
@@ -111,8 +135,10 @@ fn fold(text: &mut String, changes: &[&Change], one: &str, many: &str) {
 }
 
 fn notes(mut text: String, diff: &Diff) -> String {
-    for note in &diff.notes {
-        let _ = writeln!(text, "> Note: {}\n", cell(note));
+    for note in diff.notes.iter().take(NOTES).map(|note| cell(&cut(note, MESSAGE))) {
+        if text.len() + note.len() < LIMIT + ROOM + 100 {
+            let _ = writeln!(text, "> Note: {note}\n");
+        }
     }
     text
 }

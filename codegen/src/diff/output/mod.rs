@@ -1,5 +1,6 @@
 //! A comparison told: to scripts, to people, to a pull request, to a workflow.
 
+mod changelog;
 mod github;
 mod human;
 mod json;
@@ -14,7 +15,7 @@ use super::change::{Change, Diff, Wire};
 use serde_json::Value;
 
 /// The place as a reader knows it: `event /pointer`.
-fn place(change: &Change) -> String {
+pub(super) fn place(change: &Change) -> String {
     let pointer = change.pointer.as_str();
     match (change.event.as_deref(), pointer) {
         (Some(event), "") => event.to_owned(),
@@ -41,8 +42,15 @@ fn elsewhere(change: &Change) -> Option<String> {
 
 /// A value on one line, cut where it is long.
 fn short(value: &Value, limit: usize) -> String {
-    let text = value.to_string();
-    if text.chars().count() <= limit { text } else { format!("{}…", text.chars().take(limit).collect::<String>()) }
+    cut(&value.to_string(), limit)
+}
+
+/// A text, cut where it is longer than so many characters.
+fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
 }
 
 /// Who must deploy first.

@@ -15,6 +15,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::schema::{ALWAYS, Conj, ConjKey, Dialect, Evaluator, Facts, NEVER, Node, Role, Same, Scope, Types};
 
 pub(super) use arrays::longest;
@@ -36,6 +38,8 @@ type Pair = (ConjKey, ConjKey);
 pub(super) struct Prover<'a> {
     pub(super) evaluator: Evaluator<'a>,
     pub(super) same: Same,
+    /// The smallest documents that were found.
+    pub(super) least: RefCell<HashMap<ConjKey, Option<Value>>>,
     nowhere: Scope<'a>,
     facts: RefCell<HashMap<ConjKey, Rc<Facts<'a>>>>,
     known: RefCell<HashSet<Pair>>,
@@ -80,6 +84,7 @@ impl<'a> Prover<'a> {
         Self {
             evaluator: Evaluator::default(),
             same: Same::default(),
+            least: RefCell::default(),
             nowhere,
             facts: RefCell::default(),
             known: RefCell::default(),

@@ -129,6 +129,13 @@ impl Document {
         found
     }
 
+    /// Whether a reference that cannot be followed leads to the same place from either document: only where both begin at the
+    /// same base, and where no base moves inside, for then it may lead to a part of the document itself.
+    pub(crate) fn refers_alike(&self, other: &Self) -> bool {
+        let base = |document: &Self| document.root.get("$id").cloned();
+        self.root == other.root || (!self.rebased && !other.rebased && base(self) == base(other))
+    }
+
     /// Where a reference within this document leads.
     pub(crate) fn resolve<'a>(
         &'a self,

@@ -73,7 +73,7 @@ impl Question {
         match keyword {
             "$ref" => match (a.referenced(), b.referenced()) {
                 (Some(Some(a)), Some(Some(b))) => self.schemas(a, b, depth),
-                (Some(None), Some(None)) => left == right,
+                (Some(None), Some(None)) => left == right && a.scope.document.refers_alike(b.scope.document),
                 _ => false,
             },
             "$dynamicRef" | "$recursiveRef" => {

@@ -20,6 +20,15 @@ enum Rest<'a> {
     Schema(Conj<'a>),
 }
 
+/// The properties that came and went.
+struct Turnover<'a> {
+    came: Vec<&'a str>,
+    went: Vec<&'a str>,
+}
+
+/// Of how many properties the schemas are compared to tell a rename.
+const CANDIDATES: usize = 64;
+
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_objects(&mut self, pair: &Pair<'a>) {
         let (old, new) = (&pair.facts_old, &pair.facts_new);
@@ -29,6 +38,10 @@ impl<'a> Walk<'a, '_> {
         self.compare_names(pair);
         self.compare_dependencies(pair);
         let (before, after) = (declared(old), declared(new));
+        let turnover = Turnover {
+            came: after.difference(&before).copied().collect(),
+            went: before.difference(&after).copied().collect(),
+        };
         let mut names: Vec<&'a str> = declared_in_order(new);
         names.extend(declared_in_order(old).into_iter().filter(|name| !after.contains(name)));
         names
@@ -37,8 +50,8 @@ impl<'a> Walk<'a, '_> {
             let views =
                 (self.prover.property_of(old, name, Role::Exact), self.prover.property_of(new, name, Role::Exact));
             match (before.contains(name), after.contains(name)) {
-                (false, true) => self.added(pair, name, &views.1),
-                (true, false) => self.removed(pair, name, &views.0),
+                (false, true) => self.added(pair, name, &views.1, &turnover),
+                (true, false) => self.removed(pair, name, &views.0, &turnover),
                 (true, true) => {
                     self.presence(pair, name);
                     let frame = Frame { container: pair.new.clone(), step: Step::Property(name.to_owned()) };
@@ -49,7 +62,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
+    fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
         let mut finding =
@@ -57,11 +70,13 @@ impl<'a> Walk<'a, '_> {
         finding.facets = vec![Facet::Property(name)];
         finding.new = shown(view);
         finding.token = Some(name);
-        finding.hint = self.renamed(view, pair, name, false).map(|old| format!("perhaps `{old}` under another name"));
+        finding.hint = self
+            .renamed(view, name, &pair.facts_old, &turnover.went)
+            .map(|old| format!("perhaps `{old}` under another name"));
         self.record(pair, finding);
     }
 
-    fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>) {
+    fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
         let semver = Self::fields(pair).max(Semver::Major);
@@ -70,7 +85,8 @@ impl<'a> Walk<'a, '_> {
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
         finding.old = shown(view);
         finding.token = Some(name);
-        finding.hint = self.renamed(view, pair, name, true).map(|new| format!("perhaps renamed to `{new}`"));
+        finding.hint =
+            self.renamed(view, name, &pair.facts_new, &turnover.came).map(|new| format!("perhaps renamed to `{new}`"));
         self.record(pair, finding);
     }
 
@@ -101,22 +117,22 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The other half of what may be a rename: a property that came or went with the same schema.
-    fn renamed(&self, view: &Conj<'a>, pair: &Pair<'a>, name: &str, gone: bool) -> Option<&'a str> {
-        let (before, after) = (declared(&pair.facts_old), declared(&pair.facts_new));
-        let (facts, candidates): (&Facts<'a>, Vec<&'a str>) = if gone {
-            (&pair.facts_new, after.difference(&before).copied().collect())
-        } else {
-            (&pair.facts_old, before.difference(&after).copied().collect())
-        };
+    fn renamed(&self, view: &Conj<'a>, name: &str, facts: &Facts<'a>, others: &[&'a str]) -> Option<&'a str> {
+        let folded = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let alike = |other: &&&'a str| folded(other) == folded(name);
         let fits = |other: &&&'a str| {
             let other = self.prover.property_of(facts, other, Role::Exact);
             matched(&view.nodes, &other.nodes, |&a, &b| self.prover.same.same(a, b))
         };
-        let fitting: Vec<&'a str> = candidates.iter().filter(fits).copied().collect();
-        let folded = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        // Of many only the name tells which it may be.
+        let fitting: Vec<&&'a str> = if others.len() > CANDIDATES {
+            others.iter().filter(alike).filter(fits).collect()
+        } else {
+            others.iter().filter(fits).collect()
+        };
         match fitting[..] {
-            [only] => Some(only),
-            _ => fitting.into_iter().find(|other| folded(other) == folded(name)),
+            [only] => Some(*only),
+            _ => fitting.into_iter().find(|other| alike(other)).copied(),
         }
     }
 

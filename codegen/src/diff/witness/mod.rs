@@ -118,13 +118,24 @@ impl<'a, 'p> Search<'a, 'p> {
 
     fn object(&self, container: &Conj<'a>, name: &str, inner: &Value) -> Option<Value> {
         let objects = container.and_types(Types::OBJECT);
+        // The smallest first: where many places changed, it serves all of them.
+        let least = self.least(&objects).into_iter().chain(std::iter::once_with(|| self.first(&objects, 0)).flatten());
         let more = || self.values(&objects, Some(&objects), 1);
-        let bases = self.first(&objects, 0).into_iter().chain(std::iter::once_with(more).flatten());
         let empty = Value::Object(Map::new());
-        bases.chain([empty]).find_map(|mut base| {
+        least.chain(std::iter::once_with(more).flatten()).chain([empty]).find_map(|mut base| {
             base.as_object_mut()?.insert(name.to_owned(), inner.clone());
             (self.prover.evaluator.valid(&base, container) == Some(true)).then_some(base)
         })
+    }
+
+    fn least(&self, objects: &Conj<'a>) -> Option<Value> {
+        let key = objects.key();
+        if let Some(known) = self.prover.least.borrow().get(&key) {
+            return known.clone();
+        }
+        let least = self.first(objects, 1);
+        self.prover.least.borrow_mut().insert(key, least.clone());
+        least
     }
 
     fn array(&self, container: &Conj<'a>, index: usize, inner: &Value) -> Option<Value> {

@@ -1,0 +1,63 @@
+//! The version of the crate, held against what changed since a release.
+
+use anyhow::{Context as _, Result, bail};
+use console_events_codegen::diff::{self, Reader, Release, Side};
+use console_events_codegen::files;
+use console_events_codegen::reconcile::Reconciled;
+use semver::Version;
+
+use super::git::Git;
+use super::sides::Sides;
+
+/// Where the version of all crates of the workspace stands.
+const MANIFEST: &str = "Cargo.toml";
+
+/// What a release of `reconciled` would need, compared with `since`; without it, with the greatest version tag that the current
+/// commit contains. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
+pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<&str>) -> Result<Option<Release>> {
+    let root = sides.workspace.root();
+    let (git, name) = match since {
+        Some(since) => match Git::open(root)? {
+            Some(git) => (git, since.to_owned()),
+            None => bail!("`--since {since}` needs a git repository, and here is none; leave it out"),
+        },
+        None => match Git::open(root).ok().flatten().map(|git| (last(&git), git)) {
+            Some((Some(tag), git)) => (git, tag),
+            Some((None, _)) | None => return Ok(None),
+        },
+    };
+    let Some(tree) = git.tree(&name)? else {
+        bail!("`{name}` is no git revision here; give `--since` a tag, a branch or a commit");
+    };
+    let old = match (sides.revision(&name), since) {
+        (Ok(old), _) => old,
+        (Err(error), Some(_)) => return Err(error),
+        // A tag from before there were schemas says nothing of them.
+        (Err(_), None) => return Ok(None),
+    };
+    let manifest = tree.file(MANIFEST)?.with_context(|| format!("`{name}` has no {MANIFEST}"))?;
+    let before = version(&manifest).with_context(|| format!("{MANIFEST} of `{name}`"))?;
+    let manifest = String::from_utf8(files::read(&root.join(MANIFEST))?).context("Cargo.toml is not UTF-8 text")?;
+    let now = version(&manifest).context(MANIFEST)?;
+    let new = Side::events("the working tree", reconciled)?;
+    let found = diff::diff(&old, &new, Reader::Tolerant)?;
+    Ok(Some(Release::new(name, before, now, &found)))
+}
+
+/// The greatest version tag.
+fn last(git: &Git) -> Option<String> {
+    let version = |tag: &str| Version::parse(tag.strip_prefix('v')?).ok();
+    let tags = git.tags().ok()?;
+    tags.into_iter().filter_map(|tag| Some((version(&tag)?, tag))).max().map(|(_, tag)| tag)
+}
+
+fn version(manifest: &str) -> Result<Version> {
+    let table: toml::Table = manifest.parse().context("is not TOML")?;
+    let version = ["workspace", "package", "version"]
+        .iter()
+        .try_fold(&toml::Value::Table(table), |value, key| value.get(key))
+        .and_then(toml::Value::as_str)
+        .map(str::to_owned);
+    let version = version.context("names no `version` under `[workspace.package]`")?;
+    Version::parse(&version).with_context(|| format!("`{version}` is no version; expected one such as 0.1.0"))
+}

@@ -1,0 +1,138 @@
+//! The built example as a running program: found, or built where it is not there or older than its sources.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{LazyLock, mpsc};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+const SECRET: &str = "CONSOLE_WEBHOOK_SECRET";
+const PREVIOUS: &str = "CONSOLE_WEBHOOK_SECRET_PREVIOUS";
+const PATIENCE: Duration = Duration::from_secs(60);
+
+static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| {
+    // This test is target/debug/deps/receiver-…, the example target/debug/examples/receiver.
+    let test = env::current_exe().unwrap();
+    let profile = test.parent().and_then(Path::parent).unwrap();
+    let example = profile.join("examples").join(format!("receiver{}", env::consts::EXE_SUFFIX));
+    if fresh(&example).unwrap_or(false) { example } else { build(profile) }
+});
+
+/// Whether it is at least as young as each of its sources, which Cargo lists beside it.
+fn fresh(example: &Path) -> Option<bool> {
+    let time = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    let built = time(example)?;
+    let list = fs::read_to_string(example.with_extension("d")).ok()?;
+    let (_, sources) = list.split_once(": ")?;
+    let sources = sources.trim_end().replace("\\ ", "\0");
+    let times: Option<Vec<SystemTime>> =
+        sources.split(' ').map(|source| time(Path::new(&source.replace('\0', " ")))).collect();
+    Some(times?.into_iter().all(|source| source <= built))
+}
+
+fn build(profile: &Path) -> PathBuf {
+    let name = profile.file_name().and_then(|name| name.to_str()).filter(|name| *name != "debug").unwrap_or("dev");
+    let built = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["build", "--offline", "--package", "console-events", "--example", "receiver", "--features", "axum"])
+        .args(["--profile", name, "--message-format", "json"])
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "the example does not build");
+    let messages = String::from_utf8(built.stdout).unwrap();
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let built = messages.filter(|message| message["target"]["name"] == "receiver");
+    built.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back().unwrap()
+}
+
+fn command(secrets: &[&str], arguments: &[&str]) -> Command {
+    let mut command = Command::new(&*EXAMPLE);
+    command.args(arguments).env_remove(SECRET).env_remove(PREVIOUS);
+    for (name, secret) in [SECRET, PREVIOUS].into_iter().zip(secrets) {
+        command.env(name, secret);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs the example to its end, which is not to be far.
+pub fn run(secrets: &[&str], arguments: &[&str]) -> Output {
+    let child = Killed(command(secrets, arguments).spawn().unwrap());
+    child.output()
+}
+
+/// A child that does not outlive the test, however that ends.
+struct Killed(Child);
+
+impl Killed {
+    fn output(mut self) -> Output {
+        let (sender, receiver) = mpsc::channel();
+        let (mut stdout, mut stderr) = (self.0.stdout.take().unwrap(), self.0.stderr.take().unwrap());
+        thread::spawn(move || {
+            let (mut printed, mut told) = (Vec::new(), Vec::new());
+            stdout.read_to_end(&mut printed).unwrap();
+            stderr.read_to_end(&mut told).unwrap();
+            sender.send((printed, told))
+        });
+        let (stdout, stderr) = receiver.recv_timeout(PATIENCE).expect("the example does not end");
+        Output { status: self.0.wait().unwrap(), stdout, stderr }
+    }
+}
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The example while it listens on a port of its own.
+pub struct Receiver {
+    pub address: SocketAddr,
+    child: Killed,
+    printed: Lines,
+    told: Lines,
+}
+
+impl Receiver {
+    pub fn start(secrets: &[&str]) -> Self {
+        let mut child = Killed(command(secrets, &["127.0.0.1:0"]).spawn().unwrap());
+        let printed = Lines::of(child.0.stdout.take().unwrap());
+        let told = Lines::of(child.0.stderr.take().unwrap());
+        let first = told.next();
+        let address = first.strip_prefix("listening on http://").and_then(|rest| rest.strip_suffix('/'));
+        let address = address.unwrap_or_else(|| panic!("{first}")).parse().unwrap();
+        Self { address, child, printed, told }
+    }
+
+    /// Ends it; gives the lines of its standard output, and those of its standard error after the address.
+    pub fn stop(self) -> (Vec<String>, Vec<String>) {
+        drop(self.child);
+        (self.printed.rest(), self.told.rest())
+    }
+}
+
+/// The lines that a program writes.
+struct Lines(mpsc::Receiver<String>);
+
+impl Lines {
+    fn of(stream: impl Read + Send + 'static) -> Self {
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || BufReader::new(stream).lines().try_for_each(|line| sender.send(line.unwrap())));
+        Self(lines)
+    }
+
+    fn next(&self) -> String {
+        self.0.recv_timeout(PATIENCE).expect("the example says nothing")
+    }
+
+    /// Those that nobody has asked for, once the program has ended.
+    fn rest(&self) -> Vec<String> {
+        self.0.iter().collect()
+    }
+}
