@@ -124,3 +124,74 @@ fn a_page_as_upstream_writes_them() {
     let text = include_str!("fixtures/workshop.mdx");
     insta::assert_snapshot!("workshop", told(&page(text)));
 }
+
+#[test]
+fn findings_point_at_their_line_and_column_however_the_page_is_written() {
+    let source = captured();
+    let documented = catalog(&source);
+    let found = |style: &Style| {
+        let page = page(&mdx(&source, &documented, style));
+        let findings = lint::lint(&page, &catalog(&page));
+        let place = |finding: &console_events_codegen::diagnostic::Diagnostic| {
+            let at = page.position(finding.span.start);
+            (finding.rule, at.line, at.column)
+        };
+        for finding in findings.iter().filter(|finding| finding.rule == "example-event-name") {
+            let at = page.position(finding.span.start);
+            let line = page.text().split(['\n', '\r']).filter(|_| !style.line_end.contains("\r\n")).nth(at.line - 1);
+            if let Some(line) = line {
+                assert!(line.contains("\"eventName\""), "{line}");
+                assert!(line.chars().skip(at.column - 1).collect::<String>().starts_with('"'), "{line} {at}");
+            }
+            assert!(page.slice(finding.span).starts_with('"') && page.slice(finding.span).ends_with('"'));
+        }
+        findings.iter().map(place).collect::<Vec<_>>()
+    };
+    let base = found(&Style::default());
+    assert!(base.iter().filter(|(rule, ..)| *rule == "example-event-name").count() == 2, "{base:?}");
+    assert_eq!(found(&Style { line_end: "\r\n", byte_order_mark: true, ..Style::default() }), base);
+    assert_eq!(found(&Style { line_end: "\r", trailing: " \t", ..Style::default() }), base);
+    let indented = found(&Style { margin: "\t  ", ..Style::default() });
+    for ((rule, line, column), moved) in base.iter().zip(indented) {
+        let inside = ["prose", "title"].iter().all(|word| !rule.contains(word));
+        assert!(
+            moved.1 == *line && (moved.2 == *column || inside && moved.2 == column + 3),
+            "{rule} {line}:{column} {moved:?}"
+        );
+    }
+}
+
+/// MDX and the rendered text of the same section say the same.
+#[test]
+fn a_section_says_the_same_in_both_formats() {
+    let json = "{\"eventName\": \"a\", \"payload\": {\"b\": 1}}";
+    let cases = [
+        // Other header words, further columns, escaped and hidden pipes, entities.
+        (
+            "| Field | Required | Kind | Meaning |\n|---|---|---|---|\n| `a.b` | yes | string \\| null | see&nbsp;[this](x) &lt;&#123; |",
+            "Field | Required | Kind | Meaning\n---|---|---|---\na.b | yes | string | null | see this <{",
+        ),
+        // Two columns.
+        ("Name | Description\n-|-\n`a` | *the* a", "Name | Description\n---|---\na | the a"),
+        // Notes, with and without title; lists.
+        (
+            ":::tip\n\nMind it.\n\n:::\n\n:::danger Hot stuff.\nMind it more.\n:::",
+            "tip\nMind it.\nHot stuff.\nMind it more.",
+        ),
+        // Prose that is no table and no JSON, images, hard breaks, comments.
+        ("a | b.\n\n![c](d) e.<br/>f {/* g */}h.\\\n**i**_j_.", "a | b.\ne.\nf h.\nij."),
+        // Code that is no JSON.
+        ("```bash\ncurl -X POST;\n  --data x;\n```", "curl -X POST;\n--data x;"),
+        // Tags within a line, quotes.
+        ("> <b>a</b>b `<c>` <a href='x'>d</a> {'e'} \\<f> {\"g.\"}", "ab <c> d e <f> g."),
+    ];
+    for (source, rendered) in cases {
+        let source = format!(
+            "# Events\n\n### It is a\n\nIt happened.\n\n{source}\n\n<Tabs>\n<TabItem value=\"Example\">\n\n```json\n{json}\n```\n\n</TabItem>\n</Tabs>\n"
+        );
+        let rendered = format!("Events\nIt is a\nIt happened.\n{rendered}\n- Example\n{json}\n");
+        let rendered = Page::new("page.txt", rendered.into_bytes(), Some(PageFormat::Rendered)).unwrap();
+        let files = |page: &Page| console_events_codegen::reconcile::documented_files(page.text(), &catalog(page));
+        assert_eq!(files(&page(&source)), files(&rendered), "{source}");
+    }
+}

@@ -5,6 +5,7 @@ use console_events_codegen::page::Page;
 
 /// How the same content is written down.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub struct Style {
     pub quote: char,
     pub line_end: &'static str,
@@ -159,7 +160,9 @@ impl Out<'_> {
             self.line(&format!("<TabItem value={quote}{value}{quote}{label}>"));
             self.gap();
             self.comment();
-            lines.iter().for_each(|line| self.line(line));
+            for line in lines {
+                self.line(line);
+            }
             self.gap();
             self.line("</TabItem>");
         }

@@ -97,7 +97,7 @@ impl Markdown {
     /// The place on the page of a part of the Markdown.
     pub(super) fn span(&self, page: &Page, range: &Range<usize>) -> Span {
         let start = self.place(range.start);
-        let mut end = if range.is_empty() { start } else { self.place(range.end - 1) + 1 };
+        let mut end = if range.is_empty() { start } else { self.place(range.end - 1) + 1 }.min(page.text().len());
         while !page.text().is_char_boundary(end) {
             end += 1;
         }

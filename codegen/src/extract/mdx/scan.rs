@@ -136,9 +136,13 @@ impl<'a> Scanner<'a> {
     fn constructs(&mut self) -> Result<bool, SyntaxError> {
         let mut found = Vec::new();
         let mut at = self.at;
+        let mut end = self.line_end(at);
         loop {
-            at += margin(&self.text[at..self.line_end(at)]);
-            if at == self.line_end(at) {
+            if at > end {
+                end = self.line_end(at);
+            }
+            at += margin(&self.text[at..end]);
+            if at == end {
                 break;
             }
             let Some(construct) = self.construct(at)? else { return Ok(false) };
