@@ -219,7 +219,14 @@ impl<'a> Scanner<'a> {
     fn expression(&mut self, span: Span) {
         let inside = &self.text[span.start + 1..span.end - 1];
         if let Some(text) = script::literal(inside) {
-            self.out.put(&text.replace(['\n', '\r'], " "), span.start);
+            if text.contains(['\n', '\r']) {
+                // Code that a component shows: `<CodeBlock>{`…`}</CodeBlock>`.
+                let start = span.start + 1 + inside.find(text).unwrap_or_default();
+                self.out.end_block(span.start);
+                self.out.mark(Mark::Code(Span::new(start, start + text.len())));
+                return;
+            }
+            self.out.put(text, span.start);
         } else if !inside.starts_with('#') {
             let what = "an expression in braces, which only a browser can evaluate,".to_owned();
             self.out.mark(Mark::Stray(span, what));
