@@ -15,6 +15,8 @@ const FIXED: &[(&str, &str)] = &[
     ("src/lib.rs", include_str!("../../runtime/lib.rs.txt")),
     ("src/forward_compatibility.rs", include_str!("../../runtime/forward_compatibility.rs")),
     ("src/runtime/confidential.rs", include_str!("../../runtime/confidential.rs")),
+    ("src/runtime/containers.rs", include_str!("../../runtime/containers.rs")),
+    ("src/runtime/discreet.rs", include_str!("../../runtime/discreet.rs")),
     ("src/runtime/envelope.rs", include_str!("../../runtime/envelope.rs")),
     ("src/runtime/error.rs", include_str!("../../runtime/error.rs")),
     ("src/runtime/event.rs", include_str!("../../runtime/event.rs")),
@@ -27,6 +29,7 @@ const FIXED: &[(&str, &str)] = &[
     ("src/runtime/object.rs", include_str!("../../runtime/object.rs")),
     ("src/runtime/payload.rs", include_str!("../../runtime/payload.rs")),
     ("src/runtime/reread.rs", include_str!("../../runtime/reread.rs")),
+    ("src/runtime/scalars.rs", include_str!("../../runtime/scalars.rs")),
     ("src/runtime/strings.rs", include_str!("../../runtime/strings.rs")),
     ("src/runtime/timestamp.rs", include_str!("../../runtime/timestamp.rs")),
     ("src/runtime/undeclared.rs", include_str!("../../runtime/undeclared.rs")),
@@ -88,7 +91,7 @@ pub(super) fn resources(set: &SchemaSet, types: &Types) -> Result<BTreeMap<Strin
         let _ = writeln!(modules, "mod {};", resource.module);
         let _ = writeln!(uses, "pub use {}::{};", resource.module, items::import(&names));
         let about = format!("The resource {}.", code(names.first().copied().unwrap_or_default()));
-        let text = items::module(set, &about, &resource.types, types, &quote!())?;
+        let text = items::module(&about, &resource.types, types, &quote!())?;
         files.insert(format!("src/resource/{}.rs", resource.module), text);
     }
     if !set.resources.is_empty() {
