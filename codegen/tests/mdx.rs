@@ -208,3 +208,18 @@ fn a_section_says_the_same_in_both_formats() {
         assert_eq!(files(&page(&source)), files(&rendered), "{source}");
     }
 }
+
+#[test]
+fn tabs_may_stand_within_tabs() {
+    let json = "{\"eventName\": \"a\", \"payload\": {}}";
+    let text = format!(
+        "### A\n\nIt happened.\n\n<Tabs><TabItem label='Outer' value='o'>\n<Tabs>\n<TabItem label=\"Inner\">\n### No title\n~~~\n{json}\n~~~\n\
+         </TabItem></Tabs></TabItem></Tabs>\nSo it is."
+    );
+    let catalog = catalog(&page(&text));
+    let event = &catalog.events[0];
+    let said: Vec<_> = event.description.iter().map(|text| text.text.as_str()).collect();
+    assert_eq!(said, ["It happened.", "So it is."]);
+    assert_eq!(event.example.as_ref().unwrap().notes[0].text, "No title");
+    assert!(catalog.strays.is_empty());
+}

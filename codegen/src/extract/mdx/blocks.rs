@@ -70,8 +70,15 @@ impl Blocks<'_> {
         match mark {
             Mark::Tabs(labels) => {
                 self.tabs += 1;
-                if !labels.is_empty() {
-                    self.pieces.push(Piece::Labels(labels));
+                // Tabs within tabs make one list with them: what comes first in a section is no list of its prose.
+                let outer = self.pieces.iter_mut().rev().find_map(|piece| match piece {
+                    Piece::Labels(outer) => Some(outer),
+                    _ => None,
+                });
+                match outer.filter(|_| self.tabs > 1) {
+                    Some(outer) => outer.extend(labels),
+                    None if labels.is_empty() => {}
+                    None => self.pieces.push(Piece::Labels(labels)),
                 }
             }
             Mark::TabsEnd => self.tabs = self.tabs.saturating_sub(1),
