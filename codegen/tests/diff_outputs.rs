@@ -73,6 +73,19 @@ fn markdown_leads_with_the_verdict_and_folds_the_rest() {
 }
 
 #[test]
+fn markdown_holds_the_entry_for_the_changelog() {
+    let text = markdown(&breaking());
+    let entry = text.split("~~~md\n").nth(1).unwrap().split("~~~").next().unwrap();
+    assert_eq!(
+        entry,
+        "- **Breaking:** `thing_created` `/payload/a|b`: was `string`, is `integer`.\n\
+         - Descriptions, examples and annotations: 1 changed.\n"
+    );
+    let same = diff(&side("a", &json!({})), &side("b", &json!({})), Reader::Tolerant).unwrap();
+    assert!(!markdown(&same).contains("CHANGELOG"));
+}
+
+#[test]
 fn annotations_of_a_workflow_are_escaped() {
     let text = github(&breaking(), &|_| Some("schemas/a,b:c.json".into()));
     assert!(

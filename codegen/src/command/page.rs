@@ -8,6 +8,8 @@ use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::workspace::{Reading, Workspace};
 
+use super::progress::Progress;
+
 /// Reads a page (`-` is standard input; none, the captured one) with the decisions of the checkout. With `mend`, after an
 /// interrupted sync, the captured page is the one that was being taken in.
 pub(super) fn read(
@@ -16,6 +18,11 @@ pub(super) fn read(
     format: Option<PageFormat>,
     mend: bool,
 ) -> Result<Reading> {
+    if let (false, Some(page)) = (mend, files::interrupted(workspace.root())) {
+        eprintln!(
+            "warning: a sync that took in `{page}` was interrupted, what is derived may belong to another page; run `cargo codegen sync` (with PAGE, if you gave one) first"
+        );
+    }
     let page = match page {
         None => workspace.captured(format, mend)?,
         Some(path) if path == Path::new("-") => {
@@ -31,5 +38,6 @@ pub(super) fn read(
             Page::new(shown, files::read(path)?, format)?
         }
     };
+    let _shown = Progress::of("reading the page");
     Ok(workspace.read(page)?)
 }

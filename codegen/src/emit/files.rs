@@ -91,7 +91,7 @@ pub(super) fn resources(set: &SchemaSet, types: &Types) -> Result<BTreeMap<Strin
         let _ = writeln!(modules, "mod {};", resource.module);
         let _ = writeln!(uses, "pub use {}::{};", resource.module, items::import(&names));
         let about = format!("The resource {}.", code(names.first().copied().unwrap_or_default()));
-        let text = items::module(set, &about, &resource.types, types, &quote!())?;
+        let text = items::module(&about, &resource.types, types, &quote!())?;
         files.insert(format!("src/resource/{}.rs", resource.module), text);
     }
     if !set.resources.is_empty() {

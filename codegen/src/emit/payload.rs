@@ -24,7 +24,7 @@ pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, S
             pub const JSON_SCHEMA: &'static str = include_str!(#path);
         };
         let about = format!("The event {}.", code(&event.name));
-        files.insert(format!("src/payload/{module}.rs"), items::module(set, &about, &event.types, types, &own)?);
+        files.insert(format!("src/payload/{module}.rs"), items::module(&about, &event.types, types, &own)?);
     }
     Ok(files)
 }

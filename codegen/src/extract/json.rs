@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
 use crate::extract::block::Foreign;
-use crate::page::{Span, is_weightless};
+use crate::page::{Span, is_blank, is_weightless};
 
 /// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
 const DEPTH: usize = 120;
@@ -118,7 +118,7 @@ impl Reader<'_> {
             match token.token {
                 Token::CommentLine(_) | Token::CommentBlock(_) => {
                     let span = self.span(token.range);
-                    let length = self.text[token.range.start..token.range.end].trim_end().len();
+                    let length = self.text[token.range.start..token.range.end].trim_end_matches(is_blank).len();
                     self.json.comments.push(Span::new(span.start, span.start + length));
                     continue;
                 }

@@ -3,6 +3,7 @@
 mod block;
 mod json;
 mod layout;
+mod mdx;
 mod piece;
 mod rendered;
 mod resources;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::page::{Page, PageFormat, Span};
+use crate::page::{Page, PageFormat, Position, Span};
 
 /// Why a text is not a page of events.
 #[derive(Debug, Error)]
@@ -33,15 +34,18 @@ pub enum ExtractError {
         /// The lines that were read.
         lines: usize,
     },
-    /// The page is written down in a way that this version does not read.
+    /// The page is MDX in form, but not in fact.
     #[error(
-        "`{}` is the MDX source of a page, which is not read yet; save the page as the browser shows it as text (or, if it is \
-         that, say `--page-format rendered`)",
+        "`{}:{at}`: {message}; correct it there (or, if the page is no MDX, say `--page-format rendered`)",
         path.display()
     )]
-    Unread {
+    Syntax {
         /// The file.
         path: PathBuf,
+        /// The place.
+        at: Position,
+        /// What was expected and found.
+        message: String,
     },
 }
 
@@ -49,7 +53,11 @@ pub enum ExtractError {
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
         PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),
-        PageFormat::Mdx => return Err(ExtractError::Unread { path: page.path().to_path_buf() }),
+        PageFormat::Mdx => mdx::pieces(page).map_err(|error| ExtractError::Syntax {
+            path: page.path().to_path_buf(),
+            at: page.position(error.span.start),
+            message: error.message,
+        })?,
     };
     let catalog = sections::catalog(page, pieces);
     if catalog.events.is_empty() {

@@ -3,7 +3,7 @@
 use crate::catalog::{Block, SyntaxError, Table, Text};
 use crate::extract::layout::is_admonition;
 use crate::extract::piece::{Piece, text};
-use crate::extract::table::table;
+use crate::extract::table::{table, types};
 use crate::extract::{block, json};
 use crate::page::{Page, Span};
 
@@ -12,14 +12,13 @@ const TYPE_WORDS: [&str; 7] = ["string", "number", "integer", "boolean", "object
 
 /// Takes the text of a span apart.
 pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
-    let lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
+    let mut lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
+    lines.retain(|line| !line.text.is_empty() && !is_admonition(&line.text));
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let start = line.span.start;
-        if line.text.is_empty() || is_admonition(&line.text) {
-            at += 1;
-        } else if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
+        if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
             let block = json_block(page, Span::new(start, span.end));
             let end = block.span.end;
             pieces.push(Piece::Json(block));
@@ -78,7 +77,7 @@ fn table_at(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
     let mut rows = Vec::new();
     let mut next = at + 2;
     while let Some(line) = lines.get(next).filter(|line| line.text.contains('|') && !line.text.starts_with('{')) {
-        rows.push((line.span, joined(page, cells(page, line.span), header.len())));
+        rows.push((line.span, joined(page, cells(page, line.span), &header)));
         next += 1;
     }
     let end = lines[next - 1].span.end.max(lines[at].span.end);
@@ -111,7 +110,9 @@ fn cells(page: &Page, row: Span) -> Vec<Text> {
 }
 
 /// Puts cells together that a `|` within a cell has split: unions of types first, then the rest into the last column.
-fn joined(page: &Page, mut cells: Vec<Text>, columns: usize) -> Vec<Text> {
+fn joined(page: &Page, mut cells: Vec<Text>, header: &[Text]) -> Vec<Text> {
+    let columns = header.len();
+    let types = types(header).unwrap_or(columns);
     let join = |cells: &mut Vec<Text>, at: usize| {
         let next = cells.remove(at + 1);
         let span = cells[at].span.to(next.span);
@@ -119,8 +120,8 @@ fn joined(page: &Page, mut cells: Vec<Text>, columns: usize) -> Vec<Text> {
     };
     while cells.len() > columns && columns >= 2 {
         let is_type = |cell: &Text| TYPE_WORDS.contains(&cell.text.as_str());
-        if cells.len() > 2 && cells.get(2).is_some_and(is_type) {
-            join(&mut cells, 1);
+        if cells.get(types + 1).is_some_and(is_type) {
+            join(&mut cells, types);
         } else {
             join(&mut cells, columns - 1);
         }

@@ -46,6 +46,11 @@ fn columns(header: &[Text]) -> [Option<usize>; 3] {
     columns
 }
 
+/// The column that holds types.
+pub(super) fn types(header: &[Text]) -> Option<usize> {
+    columns(header)[1]
+}
+
 /// The cells of the header whose columns are not read.
 pub(super) fn unread(table: &Table) -> impl Iterator<Item = &Text> {
     let columns = columns(&table.header);

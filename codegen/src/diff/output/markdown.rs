@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::changelog::changelog;
 use super::{advice, cut, elsewhere, place, short};
 use crate::diff::change::{Change, Diff, Origin, Semver, Wire};
 
@@ -44,6 +45,11 @@ pub fn markdown(diff: &Diff) -> String {
         "correction of the page: delete its decision",
         "corrections of the page: delete their decisions",
     );
+    let entry = changelog(diff);
+    if !entry.is_empty() && text.len() + entry.len() < LIMIT + ROOM {
+        let _ =
+            writeln!(text, "<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n~~~md\n{entry}~~~\n\n</details>\n");
+    }
     notes(text, diff)
 }
 
@@ -130,7 +136,7 @@ fn fold(text: &mut String, changes: &[&Change], one: &str, many: &str) {
 
 fn notes(mut text: String, diff: &Diff) -> String {
     for note in diff.notes.iter().take(NOTES).map(|note| cell(&cut(note, MESSAGE))) {
-        if text.len() + note.len() < LIMIT + ROOM {
+        if text.len() + note.len() < LIMIT + ROOM + 100 {
             let _ = writeln!(text, "> Note: {note}\n");
         }
     }

@@ -1,5 +1,6 @@
 //! A comparison told: to scripts, to people, to a pull request, to a workflow.
 
+mod changelog;
 mod github;
 mod human;
 mod json;
