@@ -193,6 +193,8 @@ fn a_section_says_the_same_in_both_formats() {
         ("a | b.\n\n![c](d) e.<br/>f {/* g */}h.\\\n**i**_j_.", "a | b.\ne.\nf h.\nij."),
         // Code that is no JSON.
         ("```bash\ncurl -X POST;\n  --data x;\n```", "curl -X POST;\n--data x;"),
+        // Lists; only those of numbers show what stands before an item.
+        ("- a.\n- b.\n  - c.\n\nSo.\n\n2. d.\n3. f.\n\n   e.", "- a.\n- b.\n- c.\nSo.\n2. d.\n3. f.\ne."),
         // Tags within a line, quotes.
         ("> <b>a</b>b `<c>` <a href='x'>d</a> {'e'} \\<f> {\"g.\"}", "ab <c> d e <f> g."),
     ];
