@@ -5,4 +5,5 @@
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
+#[doc(inline)]
 pub use console_events_types::*;

@@ -33,15 +33,15 @@ fn written(document: &Value, payload_first: bool) -> String {
 #[test]
 fn a_wrong_type_at_any_place_is_told_with_its_place() {
     for event in events() {
-        let Some(example) = &event.example else { continue };
+        let Some(example) = event.accepted_example() else { continue };
         let mut places = Vec::new();
         declared_places(&event, &event.schema, example, "", &mut |pointer, schema| {
             if let Some(kind) = schema["type"].as_str() {
-                places.push((pointer.to_owned(), kind.to_owned()));
+                let closed = schema.get("enum").is_some();
+                places.push((pointer.to_owned(), kind.to_owned(), closed));
             }
         });
-        assert!(places.len() > 3, "{}", event.name);
-        for (pointer, kind) in places.into_iter().filter(|(pointer, _)| !pointer.is_empty()) {
+        for (pointer, kind, closed) in places.into_iter().filter(|(pointer, ..)| !pointer.is_empty()) {
             let wrong = if kind == "string" { json!(-77_001) } else { json!("-77001") };
             let marker = wrong.to_string();
             let mut document = example.clone();
@@ -57,7 +57,7 @@ fn a_wrong_type_at_any_place_is_told_with_its_place() {
                     "{error}\n{text}"
                 );
                 assert_eq!(error.found(), if kind == "string" { "a number" } else { "a string" }, "{error}");
-                assert!(error.expected().contains(&kind), "{error}: expected {kind}");
+                assert!(closed || error.expected().contains(&kind), "{error}: expected {kind}");
                 assert!(!error.to_string().contains("77001"), "{error}");
                 assert!(pointer == "/eventName" || error.event() == example["eventName"].as_str(), "{error}");
             }
@@ -70,12 +70,12 @@ fn a_wrong_type_at_any_place_is_told_with_its_place() {
 #[test]
 fn a_missing_required_property_is_told_with_its_place() {
     for event in events() {
-        let Some(example) = &event.example else { continue };
+        let Some(example) = event.accepted_example() else { continue };
         let mut missing = Vec::new();
         declared_places(&event, &event.schema, example, "", &mut |pointer, schema| {
-            for name in schema["required"].as_array().into_iter().flatten() {
-                missing.push((pointer.to_owned(), name.as_str().unwrap().to_owned()));
-            }
+            let names = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let declared = names.filter(|name| schema["properties"].get(name).is_some());
+            missing.extend(declared.map(|name| (pointer.to_owned(), name.to_owned())));
         });
         for (parent, name) in missing {
             let mut document = example.clone();
@@ -91,7 +91,7 @@ fn a_missing_required_property_is_told_with_its_place() {
 #[test]
 fn null_is_not_absent() {
     for event in events() {
-        let Some(example) = &event.example else { continue };
+        let Some(example) = event.accepted_example() else { continue };
         let mut places = Vec::new();
         declared_places(&event, &event.schema, example, "", &mut |pointer, schema| {
             if schema["type"].is_string() && schema["type"] != "null" {

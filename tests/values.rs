@@ -92,3 +92,18 @@ fn the_name_follows_the_payload() {
     assert_eq!(event.name(), "two");
     assert_eq!(serde_json::to_value(&event).unwrap(), json!({"eventName": "two", "eventTimestamp": 1, "payload": {}}));
 }
+
+#[test]
+fn a_wrong_value_is_named_by_its_type_whoever_reads() {
+    for (wrong, found) in [("\"Sybil\"", "a string"), ("true", "a boolean"), ("null", "null"), ("[4711]", "sequence")] {
+        for (expected, error) in [
+            ("a number", serde_json::from_str::<EventTimestamp>(wrong).unwrap_err()),
+            ("an integer", serde_json::from_str::<Integer>(wrong).unwrap_err()),
+        ] {
+            let message = error.to_string();
+            assert!(message.starts_with(&format!("invalid type: {found}, expected {expected}")), "{message}");
+        }
+    }
+    let fraction = serde_json::from_str::<Integer>("4711.5").unwrap_err().to_string();
+    assert!(fraction.starts_with("invalid value: a number with a fraction, expected an integer"), "{fraction}");
+}

@@ -28,7 +28,7 @@ impl Extra {
     /// Reads the value that belongs to an undeclared name.
     #[cold]
     pub(crate) fn read<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
-        if &*name == NUMBER && arbitrary_precision() {
+        if is_number(&name) {
             return Err(A::Error::invalid_type(Unexpected::Other("a number"), &"an object"));
         }
         let value = map.next_value()?;
@@ -51,7 +51,12 @@ impl Extra {
 /// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Whether it does: this crate cannot ask Cargo what another turned on.
+/// Whether what begins with that name is no object but a number.
+pub(crate) fn is_number(name: &str) -> bool {
+    name == NUMBER && arbitrary_precision()
+}
+
+/// Whether a build does so: this crate cannot ask Cargo what another turned on.
 fn arbitrary_precision() -> bool {
     serde_json::from_str::<serde_json::Number>("1e999").is_ok()
 }

@@ -7,6 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
+use super::scalars::NumberVisitor;
+
 /// A whole number, kept as the JSON number that it came as: `1`, `1.0` and `18446744073709551615` are written again as
 /// they were.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +93,7 @@ impl Serialize for Integer {
 
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(Number::deserialize(deserializer)?)
+        Self::try_from(deserializer.deserialize_any(NumberVisitor("an integer"))?)
             .map_err(|_| D::Error::invalid_value(Unexpected::Other("a number with a fraction"), &"an integer"))
     }
 }

@@ -5,8 +5,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap};
+
+use super::refuse;
 
 /// A struct that [`object!`] gave its members.
 pub(crate) trait Object: Sized {
@@ -30,29 +32,7 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
         T::read(map)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("a boolean"), &self))
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("a number"), &self))
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("a number"), &self))
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("a number"), &self))
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("a string"), &self))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other("null"), &self))
-    }
+    refuse! { T: boolean number string null }
 }
 
 /// Writes a member that may be absent.
@@ -74,7 +54,7 @@ macro_rules! object {
                 let mut $extra = $crate::runtime::Extra::default();
                 while let Some(name) = map.next_key::<$crate::runtime::Key<'de>>()? {
                     match &*name {
-                        $($name => $field = Some(map.next_value()?),)*
+                        $($name => $field = Some($crate::runtime::next(&mut map)?),)*
                         _ => $extra.read(name, &mut map)?,
                     }
                 }
@@ -87,6 +67,8 @@ macro_rules! object {
                 deserializer.deserialize_any($crate::runtime::Members(::std::marker::PhantomData))
             }
         }
+
+        $crate::runtime::discreet!($type);
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -120,9 +102,11 @@ macro_rules! transparent {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                ::serde::Deserialize::deserialize(deserializer).map(Self)
+                $crate::runtime::Discreet::read(deserializer).map(Self)
             }
         }
+
+        $crate::runtime::discreet!($type);
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{Error, Visitor};
 
+use super::refuse;
+
 /// Finds the variant of a text. Its error says which texts there are and never which one came.
 pub(crate) struct Text<T: 'static> {
     pub(crate) texts: &'static [&'static str],
@@ -27,6 +29,8 @@ impl<T: Copy> Visitor<'_> for Text<T> {
             .map(|(_, variant)| *variant)
             .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Other("another string"), &self))
     }
+
+    refuse! { T: boolean number null }
 }
 
 /// `string_enum! { Kind { Variant = "text", … } }`: what a generated enum of strings can do.
@@ -58,9 +62,11 @@ macro_rules! string_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::runtime::Text { texts: &[$($text),*], variants: Self::ALL })
+                deserializer.deserialize_any($crate::runtime::Text { texts: &[$($text),*], variants: Self::ALL })
             }
         }
+
+        $crate::runtime::discreet!($name);
 
         impl $crate::runtime::Undeclared for $name {
             fn undeclared(&self, _: &mut String, _: &mut Vec<String>) {}

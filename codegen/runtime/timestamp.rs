@@ -8,6 +8,8 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
+use super::Discreet as _;
+
 /// When an event was emitted: the JSON number as it came, read as milliseconds since the Unix epoch.
 ///
 /// The documentation gives no unit. Milliseconds is how the Console's own open-source receivers read the number.
@@ -100,6 +102,6 @@ impl Serialize for EventTimestamp {
 
 impl<'de> Deserialize<'de> for EventTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Number::deserialize(deserializer).map(Self)
+        Number::read(deserializer).map(Self)
     }
 }

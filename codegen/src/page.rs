@@ -20,7 +20,7 @@ impl PageFormat {
     /// Recognises the format by content: what only a source has (a heading mark, a code fence, a tab element at the start of
     /// a line) makes it MDX; everything else is rendered text.
     pub fn recognise(text: &str) -> Self {
-        let source = text.lines().map(str::trim_start).any(|line| {
+        let source = text.split(['\n', '\r']).map(|line| line.trim_start_matches(is_blank)).any(|line| {
             line.starts_with("```") || line.starts_with("~~~") || line.starts_with("<Tab") || heading(line)
         });
         if source { Self::Mdx } else { Self::Rendered }
@@ -33,6 +33,16 @@ impl PageFormat {
             Self::Mdx => "mdx",
         }
     }
+}
+
+/// White space, and characters without width that browsers and editors leave in text: none of it matters.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_weightless(c)
+}
+
+/// Zero-width space, word joiner, byte-order mark.
+pub(crate) fn is_weightless(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 fn heading(line: &str) -> bool {
@@ -136,11 +146,11 @@ impl Page {
             let line = bytes[..offset].split(|&byte| byte == b'\n').count();
             PageError::NotUtf8 { path: path.clone(), offset, line, byte: bytes[offset] }
         })?;
-        if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+        if text.trim_matches(is_blank).is_empty() {
             return Err(PageError::Empty { path });
         }
         let format = format.unwrap_or_else(|| PageFormat::recognise(&text));
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = line_starts(&text);
         Ok(Self { path, text, format, sha256, line_starts })
     }
 
@@ -175,10 +185,28 @@ impl Page {
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
+    /// The lines of a span, each with its line end.
+    pub(crate) fn lines(&self, span: Span) -> impl Iterator<Item = Span> {
+        let first = self.line_starts.partition_point(|&start| start <= span.start);
+        let next = move |index: usize| self.line_starts.get(index).map_or(span.end, |&start| start.min(span.end));
+        std::iter::successors(Some((first, Span::new(span.start, next(first)))), move |(index, line)| {
+            Some((index + 1, Span::new(line.end, next(index + 1))))
+        })
+        .map(|(_, line)| line)
+        .take_while(|line| line.start < line.end)
+    }
+
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
+}
+
+/// Where lines begin: behind a line feed, and behind a carriage return that stands alone.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|at| at + 1)).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,6 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[allow(unreachable_pub, missing_docs)]
+#[path = "support/render.rs"]
+mod render;
+
+use console_events_codegen::extract::extract;
+use console_events_codegen::page::Page;
+use render::{Style, mdx};
+
 struct Checkout {
     root: tempfile::TempDir,
 }
@@ -173,4 +181,55 @@ fn usage_is_told_with_exit_code_two() {
     check(&checkout.run(&["explain", "example-event-name"]), 0);
     check(&checkout.run(&["explain", "property-added"]), 0);
     check(&checkout.run(&["explain"]), 0);
+}
+
+/// The source comes in for the text, and the text for the source: one page at a time, and no derived file changes.
+#[test]
+fn the_page_may_be_taken_in_as_mdx_and_as_text() {
+    let checkout = Checkout::new();
+    check(&checkout.run(&["sync"]), 0);
+    let derived = |checkout: &Checkout| {
+        let page = checkout.root.path().join("schemas/page");
+        checkout.tree().into_iter().filter(|(path, _)| !path.starts_with(&page)).collect::<BTreeMap<_, _>>()
+    };
+    let (wanted, rendered) = (derived(&checkout), checkout.page());
+    let page = Page::new("page.txt", rendered.clone().into_bytes(), None).unwrap();
+    let style = Style { line_end: "\r\n", byte_order_mark: true, comments: true, margin: "    ", ..Style::default() };
+    let source = mdx(&page, &extract(&page).unwrap(), &style);
+    let page = Page::new("page.mdx", source.clone().into_bytes(), None).unwrap();
+
+    let taken = checkout.run(&["sync", &checkout.write("new.mdx", source.as_bytes())]);
+    check(&taken, 0);
+    assert!(text(&taken.stdout).contains("7 events; 2 files written, 1 removed"), "{}", text(&taken.stdout));
+    let folder = checkout.root.path().join("schemas/page");
+    let files = |folder: &Path| {
+        let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(files(&folder), ["console-events.mdx", "source.toml"]);
+    assert_eq!(std::fs::read_to_string(folder.join("console-events.mdx")).unwrap(), source);
+    assert!(std::fs::read_to_string(folder.join("source.toml")).unwrap().contains(page.sha256()));
+    assert_eq!(derived(&checkout), wanted);
+    check(&checkout.run(&["check"]), 0);
+    let again = checkout.run(&["sync"]);
+    assert!(text(&again.stdout).contains("0 files written, 0 removed"), "{}", text(&again.stdout));
+
+    // What is no MDX is refused with its place, unless the user says that it is text.
+    let broken = checkout.write("broken.mdx", source.replacen("</TabItem>", "", 1).as_bytes());
+    let refused = checkout.run(&["sync", &broken]);
+    check(&refused, 2);
+    let message = text(&refused.stderr);
+    assert!(message.contains("expected `</TabItem>`") && message.contains("broken.mdx:"), "{message}");
+    assert_eq!(files(&folder), ["console-events.mdx", "source.toml"]);
+
+    check(&checkout.run(&["sync", &checkout.write("old.txt", rendered.as_bytes())]), 0);
+    assert_eq!(files(&folder), ["console-events.txt", "source.toml"]);
+    assert_eq!(derived(&checkout), wanted);
+    check(&checkout.run(&["check"]), 0);
+
+    // The format is told by content, and a word of the user overrules.
+    let forced = checkout.run(&["--page-format", "mdx", "lint", &checkout.write("forced.txt", rendered.as_bytes())]);
+    check(&forced, 2);
+    let forced = checkout.run(&["--page-format", "rendered", "lint", &broken]);
+    assert_ne!(forced.status.code(), Some(0));
 }

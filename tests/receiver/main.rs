@@ -103,10 +103,8 @@ impl Session {
 
 /// All documented examples that their schema accepts, in the order of their time.
 fn examples() -> Vec<(Documented, Value)> {
-    let accepted = events().into_iter().filter_map(|event| {
-        let example = event.example.clone()?;
-        jsonschema::is_valid(&event.schema, &example).then_some((event, example))
-    });
+    let accepted =
+        events().into_iter().filter_map(|event| event.accepted_example().cloned().map(|example| (event, example)));
     let mut accepted: Vec<_> = accepted.collect();
     accepted.sort_by_key(|(_, example)| time(example));
     accepted

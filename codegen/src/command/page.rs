@@ -16,6 +16,11 @@ pub(super) fn read(
     format: Option<PageFormat>,
     mend: bool,
 ) -> Result<Reading> {
+    if let (false, Some(page)) = (mend, files::interrupted(workspace.root())) {
+        eprintln!(
+            "warning: a sync that took in `{page}` was interrupted, what is derived may belong to another page; run `cargo codegen sync` (with PAGE, if you gave one) first"
+        );
+    }
     let page = match page {
         None => workspace.captured(format, mend)?,
         Some(path) if path == Path::new("-") => {

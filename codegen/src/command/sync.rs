@@ -33,9 +33,7 @@ pub(super) fn sync(
     let mut changes = workspace.differences(&derived)?;
     // The page goes last: what is killed before leaves the old page, from which the next run makes all files anew.
     changes.extend(workspace.capture(&reading.page, &today())?);
-    if !changes.is_empty() {
-        writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
-    }
+    writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
     if !reading.outcome.is_clean() || matches!(output, Plain::Json) {
         print(&findings())?;
     }

@@ -11,7 +11,7 @@ use crate::page::Span;
 
 mod restore;
 
-pub use restore::put_back;
+pub use restore::{fits, put_back};
 
 /// The member for the page as a whole. No event has such a name.
 const PAGE: &str = "(page)";
@@ -22,6 +22,22 @@ pub fn document(catalog: &Catalog) -> Value {
     all.insert(PAGE.into(), page(catalog));
     for event in &catalog.events {
         all.insert(event.key.clone(), witnesses(event));
+    }
+    Value::Object(all)
+}
+
+/// The document with one event alone, or with the page as a whole.
+pub fn part(catalog: &Catalog, event: Option<&str>) -> Value {
+    let mut all = Map::new();
+    match event {
+        None => {
+            all.insert(PAGE.into(), page(catalog));
+        }
+        Some(key) => {
+            all.extend(
+                catalog.events.iter().find(|event| event.key == key).map(|event| (key.into(), witnesses(event))),
+            );
+        }
     }
     Value::Object(all)
 }

@@ -25,7 +25,7 @@ mod toml_json;
 use jsonptr::PointerBuf;
 
 pub use answer::{Answer, Finding};
-pub use document::{describe, document, document_path, put_back, span_of};
+pub use document::{describe, document, document_path, fits, part, put_back, span_of};
 pub use error::{DecisionError, DecisionPlace, Problem};
 pub use json_patch::{Patch, PatchOperation};
 pub(crate) use patch::pinned;

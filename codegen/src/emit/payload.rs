@@ -24,7 +24,7 @@ pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, S
             pub const JSON_SCHEMA: &'static str = include_str!(#path);
         };
         let about = format!("The event {}.", code(&event.name));
-        files.insert(format!("src/payload/{module}.rs"), items::module(set, &about, &event.types, types, &own)?);
+        files.insert(format!("src/payload/{module}.rs"), items::module(&about, &event.types, types, &own)?);
     }
     Ok(files)
 }
@@ -86,10 +86,9 @@ fn accessor(accessor: &Accessor) -> TokenStream {
         });
         quote!(Self::#variant(payload) => #(#ways)*)
     });
-    let doc =
-        format!(" What the documentation marks as {}, under whichever name the event has it.", code(&accessor.name));
+    let docs = docs(&about(accessor));
     quote! {
-        #[doc = #doc]
+        #(#docs)*
         pub fn #name(&self) -> Option<&str> {
             match self {
                 #(#arms,)*
@@ -100,11 +99,28 @@ fn accessor(accessor: &Accessor) -> TokenStream {
     }
 }
 
+/// What an accessor is for, and all places in the payloads where it looks.
+fn about(accessor: &Accessor) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for way in accessor.variants.iter().flat_map(|variant| &variant.ways) {
+        let names: Vec<&str> = way.iter().map(|step| step.json.as_str()).collect();
+        let place = code(&names.join("."));
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    format!(
+        "The {}, wherever the payload of the event has it: {}.\n\nNone where it is not there, or the event is not documented.",
+        code(&accessor.name),
+        places.join(", ")
+    )
+}
+
 /// From `payload` through the fields to an `Option<&str>`.
 fn walk(way: &[Step]) -> TokenStream {
     let mut value = quote!(payload);
     let mut certain = true;
-    for (index, Step { ident, required }) in way.iter().enumerate() {
+    for (index, Step { ident, json: _, required }) in way.iter().enumerate() {
         let field = format_ident!("{ident}");
         let last = index + 1 == way.len();
         let (reference, step) = match (required, last) {

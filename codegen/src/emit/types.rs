@@ -18,6 +18,8 @@ pub(super) struct Type {
     pub(super) item: Item,
     /// The types of the crate that it mentions.
     pub(super) mentions: BTreeSet<String>,
+    /// Whether it belongs to a resource, which events share.
+    pub(super) shared: bool,
 }
 
 /// Generates the types of the set: each of its types and fields is there, or it is an error.
@@ -39,10 +41,14 @@ pub(super) fn generate(set: &SchemaSet) -> Result<Types, EmitError> {
         };
         items.insert(name, item);
     }
-    set.types().map(|plan| Ok((plan.name.clone(), finish(plan, items.remove(&plan.name))?))).collect()
+    let shared = set.resources.iter().flat_map(|resource| &resource.types).map(|plan| (plan, true));
+    let own = set.events.iter().flat_map(|event| &event.types).map(|plan| (plan, false));
+    let named =
+        |(plan, shared): (&TypePlan, bool)| Ok((plan.name.clone(), finish(plan, items.remove(&plan.name), shared)?));
+    shared.chain(own).map(named).collect()
 }
 
-fn finish(plan: &TypePlan, item: Option<Item>) -> Result<Type, EmitError> {
+fn finish(plan: &TypePlan, item: Option<Item>, shared: bool) -> Result<Type, EmitError> {
     let lost = |field: &str| EmitError::Lost { type_name: plan.name.clone(), field: field.to_owned() };
     let mut item = item.ok_or_else(|| lost(""))?;
     match (&mut item, &plan.layout) {
@@ -83,7 +89,7 @@ fn finish(plan: &TypePlan, item: Option<Item>) -> Result<Type, EmitError> {
     let mut paths = Paths::default();
     paths.visit_item_mut(&mut item);
     paths.0.remove(&plan.name);
-    Ok(Type { item, mentions: paths.0 })
+    Ok(Type { item, mentions: paths.0, shared })
 }
 
 /// Shortens typify's paths (`::std::option::Option`), and collects those that lead to types of the crate.

@@ -2,28 +2,43 @@
 
 use jsonc_parser::{Scanner, ScannerOptions, tokens::Token};
 
-use crate::page::Span;
+use crate::page::{Span, is_blank};
 
 /// How far a block reaches.
 pub(super) struct Extent {
     /// Offset behind its last byte.
     pub(super) end: usize,
-    /// The `...` in it that stand outside strings, as offsets in the whole text.
-    pub(super) elisions: Vec<Span>,
+    /// What stands outside strings and is no JSON, as offsets in the whole text.
+    pub(super) foreign: Vec<Foreign>,
+}
+
+/// What can be read over in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Foreign {
+    /// Its place.
+    pub(super) span: Span,
+    /// Whether it is `...`; else it is white space that JSON does not know.
+    pub(super) elision: bool,
+}
+
+impl Foreign {
+    /// The same in text that begins at `start`.
+    pub(super) fn relative_to(self, start: usize) -> Self {
+        Self { span: Span::new(self.span.start - start, self.span.end - start), ..self }
+    }
 }
 
 /// The extent of the block that begins with a bracket at `start`.
 pub(super) fn extent(text: &str, start: usize) -> Extent {
-    let balanced = balanced(text, start);
-    let (end, elisions) = balanced.unwrap_or_else(|elisions| (broken_end(text, start), elisions));
-    let elisions = elisions.into_iter().filter(|elision| elision.end <= end).collect();
-    Extent { end: debris(text, end), elisions }
+    let mut foreign = Vec::new();
+    let end = balanced(text, start, &mut foreign).unwrap_or_else(|| broken_end(text, start));
+    foreign.retain(|it| it.span.end <= end);
+    Extent { end: debris(text, end), foreign }
 }
 
 /// The end by brackets, or nothing where they do not close, or a bracket opens where no value can stand.
-fn balanced(text: &str, start: usize) -> Result<(usize, Vec<Span>), Vec<Span>> {
+fn balanced(text: &str, start: usize, foreign: &mut Vec<Foreign>) -> Option<usize> {
     let options = ScannerOptions { allow_single_quoted_strings: false, ..ScannerOptions::default() };
-    let mut elisions = Vec::new();
     let mut open: Vec<u8> = Vec::new();
     let mut value_may_follow = true;
     let mut at = start;
@@ -31,14 +46,14 @@ fn balanced(text: &str, start: usize) -> Result<(usize, Vec<Span>), Vec<Span>> {
     loop {
         let (token, from, to) = match scanner.scan() {
             Ok(Some(token)) => (token, at + scanner.token_start(), at + scanner.token_end()),
-            Ok(None) => return Err(elisions),
+            Ok(None) => return None,
             Err(_) => {
                 let here = at + scanner.token_start();
-                let Some(length) = ["...", "…"].into_iter().find(|mark| text[here..].starts_with(mark)).map(str::len)
-                else {
-                    return Err(elisions);
-                };
-                elisions.push(Span::new(here, here + length));
+                let rest = &text[here..];
+                let elision = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark)).map(str::len);
+                let blank = || rest.chars().next().filter(|&c| is_blank(c)).map(char::len_utf8);
+                let length = elision.or_else(blank)?;
+                foreign.push(Foreign { span: Span::new(here, here + length), elision: elision.is_some() });
                 at = here + length;
                 scanner = Scanner::new(&text[at..], &options);
                 continue;
@@ -47,7 +62,7 @@ fn balanced(text: &str, start: usize) -> Result<(usize, Vec<Span>), Vec<Span>> {
         match token {
             Token::OpenBrace | Token::OpenBracket => {
                 if !value_may_follow {
-                    return Err(elisions);
+                    return None;
                 }
                 open.push(text.as_bytes()[from]);
                 value_may_follow = open.last() == Some(&b'[');
@@ -56,14 +71,14 @@ fn balanced(text: &str, start: usize) -> Result<(usize, Vec<Span>), Vec<Span>> {
                 open.pop();
                 value_may_follow = false;
                 if open.is_empty() {
-                    return Ok((to, elisions));
+                    return Some(to);
                 }
             }
             Token::Comma => value_may_follow = open.last() == Some(&b'['),
             Token::Colon => value_may_follow = true,
             Token::String(_) => {
-                if text[from..to].contains('\n') {
-                    return Err(elisions);
+                if text[from..to].contains(['\n', '\r']) {
+                    return None;
                 }
                 value_may_follow = false;
             }
@@ -78,8 +93,8 @@ fn broken_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut depth = 0_i64;
     let mut before = '\0';
-    for line in text[start..].split_inclusive('\n') {
-        let trimmed = line.trim();
+    for line in text[start..].split_inclusive(['\n', '\r']) {
+        let trimmed = line.trim_matches(is_blank);
         let next_block = trimmed.starts_with('{') && end > start && !matches!(before, ':' | '[' | ',');
         if next_block || !json_like(trimmed) && !trimmed.is_empty() {
             break;
@@ -91,7 +106,7 @@ fn broken_end(text: &str, start: usize) -> usize {
             break;
         }
     }
-    start + text[start..end].trim_end().len().max(1)
+    start + text[start..end].trim_end_matches(is_blank).len().max(1)
 }
 
 fn brackets(line: &str) -> i64 {
@@ -131,16 +146,16 @@ pub(super) fn is_debris(line: &str) -> bool {
 fn debris(text: &str, end: usize) -> usize {
     let mut reach = end;
     let mut offset = end;
-    for line in text[end..].split_inclusive('\n') {
+    for line in text[end..].split_inclusive(['\n', '\r']) {
         offset += line.len();
-        let trimmed = line.trim();
+        let trimmed = line.trim_matches(is_blank);
         if trimmed.is_empty() {
             continue;
         }
         if !trimmed.chars().all(|c| matches!(c, '}' | ']' | ',' | ';')) {
             break;
         }
-        reach = offset - (line.len() - line.trim_end().len());
+        reach = offset - (line.len() - line.trim_end_matches(is_blank).len());
     }
     reach
 }

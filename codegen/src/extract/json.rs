@@ -8,7 +8,8 @@ use jsonptr::PointerBuf;
 use serde_json::{Map, Number, Value};
 
 use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
-use crate::page::Span;
+use crate::extract::block::Foreign;
+use crate::page::{Span, is_blank, is_weightless};
 
 /// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
 const DEPTH: usize = 120;
@@ -26,9 +27,10 @@ const OPTIONS: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads `text`, which stands at byte `at` of the page. `elisions` are the offsets in `text` of each `...` outside strings.
-pub(super) fn read(text: &str, at: usize, elisions: &[Span]) -> Result<Json, SyntaxError> {
-    let masked = mask(text, elisions);
+/// Reads `text`, which stands at byte `at` of the page. `foreign` are the places in `text` that are read over.
+pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Json, SyntaxError> {
+    let masked = mask(text, foreign);
+    let elisions: Vec<Span> = foreign.iter().filter(|it| it.elision).map(|it| it.span).collect();
     let collect = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
     let parsed = parse_to_ast(&masked, &collect, &OPTIONS).map_err(|error| {
         let kind = error.kind().to_string();
@@ -37,7 +39,7 @@ pub(super) fn read(text: &str, at: usize, elisions: &[Span]) -> Result<Json, Syn
     let Some(root) = &parsed.value else {
         return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
     };
-    let mut reader = Reader { text: &masked, at, elisions, used: 0, json: Json::default() };
+    let mut reader = Reader { text: &masked, at, elisions: &elisions, used: 0, json: Json::default() };
     reader.tokens(parsed.tokens.as_deref().unwrap_or_default());
     let value = reader.value(root, PointerBuf::root(), None, 0)?;
     if reader.used < elisions.len() {
@@ -56,14 +58,14 @@ fn holds(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Blanks of the same length where `...` stands: offsets stay.
-fn mask(text: &str, elisions: &[Span]) -> String {
+/// Blanks of the same length where `...` and other white space stand: offsets stay.
+fn mask(text: &str, foreign: &[Foreign]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
-    for elision in elisions {
-        masked.push_str(&text[from..elision.start]);
-        masked.extend(std::iter::repeat_n(' ', elision.end - elision.start));
-        from = elision.end;
+    for Foreign { span, .. } in foreign {
+        masked.push_str(&text[from..span.start]);
+        masked.extend(std::iter::repeat_n(' ', span.end - span.start));
+        from = span.end;
     }
     masked.push_str(&text[from..]);
     masked
@@ -81,6 +83,15 @@ fn shown(range: Range, text: &str, at: usize) -> Span {
     let first = text[start..].chars().next().map_or(0, char::len_utf8);
     let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
     Span::new(start, range.end.min(line).max(start + first)).offset(at)
+}
+
+/// A string without the blanks that only its way through a browser or an editor has made; written as an escape they stay.
+fn plain(raw: &str, value: &str) -> String {
+    let foreign = |c: char| c == '\u{a0}' || is_weightless(c);
+    if !raw.contains(foreign) {
+        return value.to_owned();
+    }
+    value.chars().filter(|&c| !is_weightless(c)).map(|c| if c == '\u{a0}' { ' ' } else { c }).collect()
 }
 
 fn lower_first(text: &str) -> String {
@@ -107,7 +118,7 @@ impl Reader<'_> {
             match token.token {
                 Token::CommentLine(_) | Token::CommentBlock(_) => {
                     let span = self.span(token.range);
-                    let length = self.text[token.range.start..token.range.end].trim_end().len();
+                    let length = self.text[token.range.start..token.range.end].trim_end_matches(is_blank).len();
                     self.json.comments.push(Span::new(span.start, span.start + length));
                     continue;
                 }
@@ -136,10 +147,11 @@ impl Reader<'_> {
         }
         let read = match value {
             ast::Value::StringLit(string) => {
-                if self.text[string.range.start..string.range.end].contains('\n') {
+                let raw = &self.text[string.range.start..string.range.end];
+                if raw.contains(['\n', '\r']) {
                     return Err(error("a string runs over the end of its line".to_owned()));
                 }
-                Value::String(string.value.to_string())
+                Value::String(plain(raw, &string.value))
             }
             ast::Value::NumberLit(number) => Value::Number(
                 serde_json::from_str::<Number>(number.value)
@@ -171,8 +183,9 @@ impl Reader<'_> {
         }
         let mut members = Map::new();
         for property in &object.properties {
-            let name = property.name.as_str().to_owned();
-            let key = self.span(property.name.range());
+            let range = property.name.range();
+            let name = plain(&self.text[range.start..range.end], property.name.as_str());
+            let key = self.span(range);
             let place = pointer.with_trailing_token(name.as_str());
             if members.contains_key(&name) {
                 self.json.duplicate_keys.push(Spot { pointer: place.clone(), span: key });

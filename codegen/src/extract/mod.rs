@@ -2,11 +2,14 @@
 
 mod block;
 mod json;
+mod layout;
+mod mdx;
 mod piece;
 mod rendered;
 mod resources;
 mod role;
 mod sections;
+mod table;
 mod titles;
 
 use std::path::PathBuf;
@@ -14,7 +17,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::catalog::Catalog;
-use crate::page::{Page, PageFormat};
+use crate::page::{Page, PageFormat, Position, Span};
 
 /// Why a text is not a page of events.
 #[derive(Debug, Error)]
@@ -31,23 +34,30 @@ pub enum ExtractError {
         /// The lines that were read.
         lines: usize,
     },
-    /// The page is written down in a way that this version does not read.
+    /// The page is MDX in form, but not in fact.
     #[error(
-        "`{}` is the MDX source of a page, which is not read yet; save the page as the browser shows it as text (or, if it is \
-         that, say `--page-format rendered`)",
+        "`{}:{at}`: {message}; correct it there (or, if the page is no MDX, say `--page-format rendered`)",
         path.display()
     )]
-    Unread {
+    Syntax {
         /// The file.
         path: PathBuf,
+        /// The place.
+        at: Position,
+        /// What was expected and found.
+        message: String,
     },
 }
 
 /// Reads the page. What cannot be read or placed is in the catalog as such.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
-        PageFormat::Rendered => titles::promote(page, rendered::pieces(page)),
-        PageFormat::Mdx => return Err(ExtractError::Unread { path: page.path().to_path_buf() }),
+        PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),
+        PageFormat::Mdx => mdx::pieces(page).map_err(|error| ExtractError::Syntax {
+            path: page.path().to_path_buf(),
+            at: page.position(error.span.start),
+            message: error.message,
+        })?,
     };
     let catalog = sections::catalog(page, pieces);
     if catalog.events.is_empty() {

@@ -1,29 +1,31 @@
 //! The page as a browser renders it to text: lines, told apart by what they begin with.
 
-use crate::catalog::{Block, Row, SyntaxError, Table, Text};
+use crate::catalog::{Block, SyntaxError, Table, Text};
+use crate::extract::layout::is_admonition;
 use crate::extract::piece::{Piece, text};
+use crate::extract::table::{table, types};
 use crate::extract::{block, json};
 use crate::page::{Page, Span};
 
 /// Words that table cells use for types; a cell that was split at a `|` within such a union is put together again.
 const TYPE_WORDS: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-/// Takes the text apart.
-pub(super) fn pieces(page: &Page) -> Vec<Piece> {
-    let lines = lines(page);
+/// Takes the text of a span apart.
+pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
+    let lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let start = line.span.start;
-        if line.text.is_empty() {
+        if line.text.is_empty() || is_admonition(&line.text) {
             at += 1;
         } else if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
-            let block = json_block(page, start);
+            let block = json_block(page, Span::new(start, span.end));
             let end = block.span.end;
             pieces.push(Piece::Json(block));
             at = lines.partition_point(|line| line.span.start < end).max(at + 1);
         } else if is_table(&lines, at) {
-            let (table, next) = table(page, &lines, at);
+            let (table, next) = table_at(page, &lines, at);
             pieces.push(Piece::Table(table));
             at = next;
         } else if let Some(label) = label(page, line) {
@@ -40,28 +42,17 @@ pub(super) fn pieces(page: &Page) -> Vec<Piece> {
     pieces
 }
 
-fn lines(page: &Page) -> Vec<Text> {
-    let mut start = 0;
-    page.text()
-        .split_inclusive('\n')
-        .map(|line| {
-            let span = Span::new(start, start + line.len());
-            start = span.end;
-            text(page, span)
-        })
-        .collect()
-}
-
 fn is_array(line: &str) -> bool {
     line == "[" || line.starts_with("[{") || line.starts_with("[\"")
 }
 
-fn json_block(page: &Page, start: usize) -> Block {
-    let extent = block::extent(page.text(), start);
+/// The block that begins where `within` does.
+fn json_block(page: &Page, within: Span) -> Block {
+    let start = within.start;
+    let extent = block::extent(&page.text()[..within.end], start);
     let span = Span::new(start, extent.end);
-    let elisions: Vec<Span> =
-        extent.elisions.iter().map(|elision| Span::new(elision.start - start, elision.end - start)).collect();
-    let json = json::read(page.slice(span), start, &elisions).map_err(|error| SyntaxError {
+    let foreign: Vec<_> = extent.foreign.iter().map(|it| it.relative_to(start)).collect();
+    let json = json::read(page.slice(span), start, &foreign).map_err(|error| SyntaxError {
         span: Span::new(error.span.start.min(span.end), error.span.end.min(span.end)),
         ..error
     });
@@ -82,40 +73,16 @@ fn is_table(lines: &[Text], at: usize) -> bool {
     lines[at].text.contains('|') && lines.get(at + 1).is_some_and(|next| is_separator(&next.text))
 }
 
-fn table(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
+fn table_at(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
     let header = cells(page, lines[at].span);
-    let columns = columns(&header);
     let mut rows = Vec::new();
     let mut next = at + 2;
     while let Some(line) = lines.get(next).filter(|line| line.text.contains('|') && !line.text.starts_with('{')) {
-        let cells = joined(page, cells(page, line.span), header.len());
-        let cell =
-            |column: usize| cells.get(column).cloned().unwrap_or_else(|| Text { text: String::new(), span: line.span });
-        rows.push(Row {
-            span: line.span,
-            name: cell(columns[0]),
-            kind: cell(columns[1]),
-            description: cell(columns[2]),
-        });
+        rows.push((line.span, joined(page, cells(page, line.span), &header)));
         next += 1;
     }
     let end = lines[next - 1].span.end.max(lines[at].span.end);
-    (Table { span: Span::new(lines[at].span.start, end), header, rows }, next)
-}
-
-/// Which columns hold name, type and description: by the words of the header, else the first three.
-pub(super) fn columns(header: &[Text]) -> [usize; 3] {
-    let find = |words: &[&str], otherwise: usize| {
-        header
-            .iter()
-            .position(|cell| words.iter().any(|word| cell.text.to_lowercase().split(' ').any(|part| part == *word)))
-            .unwrap_or(otherwise)
-    };
-    let name = find(&["property", "properties", "name", "field", "key"], 0);
-    let kind = find(&["value", "type", "kind"], 1);
-    let taken = [name, kind];
-    let free = (0..header.len()).find(|column| !taken.contains(column)).unwrap_or(2);
-    [name, kind, find(&["description", "meaning", "notes"], free)]
+    (table(Span::new(lines[at].span.start, end), header, rows), next)
 }
 
 fn cells(page: &Page, row: Span) -> Vec<Text> {
@@ -144,7 +111,9 @@ fn cells(page: &Page, row: Span) -> Vec<Text> {
 }
 
 /// Puts cells together that a `|` within a cell has split: unions of types first, then the rest into the last column.
-fn joined(page: &Page, mut cells: Vec<Text>, columns: usize) -> Vec<Text> {
+fn joined(page: &Page, mut cells: Vec<Text>, header: &[Text]) -> Vec<Text> {
+    let columns = header.len();
+    let types = types(header).unwrap_or(columns);
     let join = |cells: &mut Vec<Text>, at: usize| {
         let next = cells.remove(at + 1);
         let span = cells[at].span.to(next.span);
@@ -152,8 +121,8 @@ fn joined(page: &Page, mut cells: Vec<Text>, columns: usize) -> Vec<Text> {
     };
     while cells.len() > columns && columns >= 2 {
         let is_type = |cell: &Text| TYPE_WORDS.contains(&cell.text.as_str());
-        if cells.len() > 2 && cells.get(2).is_some_and(is_type) {
-            join(&mut cells, 1);
+        if cells.get(types + 1).is_some_and(is_type) {
+            join(&mut cells, types);
         } else {
             join(&mut cells, columns - 1);
         }

@@ -6,9 +6,11 @@ use heck::ToSnakeCase as _;
 
 use crate::catalog::{Block, Catalog, DocumentedEvent, Stray, Table, Text};
 use crate::envelope;
-use crate::extract::piece::{Piece, since};
+use crate::extract::layout::since;
+use crate::extract::piece::Piece;
 use crate::extract::resources::{self, Tab};
 use crate::extract::role::{Role, role};
+use crate::extract::table;
 use crate::page::{Page, Span};
 
 /// A heading and what follows it.
@@ -20,6 +22,18 @@ struct Section {
     labels: Vec<Text>,
     tables: Vec<Table>,
     tabs: Vec<Tab>,
+    strays: Vec<(Span, String)>,
+}
+
+impl Section {
+    /// Whether only prose has been seen of it.
+    fn is_prose(&self) -> bool {
+        self.labels.is_empty() && self.tables.is_empty() && self.tabs.is_empty()
+    }
+
+    fn stray(&self, span: Span, what: String) -> Stray {
+        Stray { span, section: Some(self.title.text.clone()).filter(|title| !title.is_empty()), what }
+    }
 }
 
 /// Makes the catalog.
@@ -27,7 +41,9 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
     let sections = sections(page, pieces);
     let level = sections.iter().find(|section| !section.tabs.is_empty()).map(|section| section.level);
     let mut catalog = Catalog::default();
-    for section in sections {
+    for mut section in sections {
+        let unread: Vec<_> = std::mem::take(&mut section.strays);
+        catalog.strays.extend(unread.into_iter().map(|(span, what)| section.stray(span, what)));
         if !section.tabs.is_empty() || (!section.tables.is_empty() && !section.labels.is_empty()) {
             let event = event(page, section, &mut catalog.strays);
             catalog.events.push(event);
@@ -49,20 +65,36 @@ fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
         let Some(section) = sections.last_mut() else { break };
         match piece {
             Piece::Heading(title, level) => {
-                notes.clear();
+                section.prose.append(&mut notes);
                 sections.push(Section { title, level, ..Section::default() });
             }
-            Piece::Prose(text) if section.labels.is_empty() && section.tables.is_empty() && section.tabs.is_empty() => {
-                section.prose.push(text);
-            }
+            Piece::Prose(text) if section.is_prose() => section.prose.push(text),
             Piece::Prose(text) => notes.push(text),
-            Piece::Labels(labels) => section.labels.extend(labels),
-            Piece::Table(table) => section.tables.push(table),
+            Piece::Labels(labels) => {
+                if section.tables.is_empty() && section.tabs.is_empty() {
+                    // What looked like tabs was a list: the tabs are these.
+                    section.prose.append(&mut section.labels);
+                    section.prose.append(&mut notes);
+                }
+                section.labels.extend(labels);
+            }
+            Piece::Table(table) => {
+                section.prose.append(&mut notes);
+                let columns = table::unread(&table).filter(|cell| !cell.text.is_empty());
+                section
+                    .strays
+                    .extend(columns.map(|cell| (cell.span, format!("the column `{}` of the table", cell.text))));
+                section.tables.push(table);
+            }
             Piece::Json(block) => {
                 let block = Block { notes: std::mem::take(&mut notes), ..block };
                 section.tabs.push(Tab { role: role(page, &block), block });
             }
+            Piece::Stray(span, what) => section.strays.push((span, what)),
         }
+    }
+    if let Some(section) = sections.last_mut() {
+        section.prose.append(&mut notes);
     }
     sections
 }

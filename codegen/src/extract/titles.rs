@@ -1,6 +1,7 @@
 //! Finds the headings in rendered text, which has no marks for them.
 
-use crate::extract::piece::{Piece, since};
+use crate::extract::layout::since;
+use crate::extract::piece::Piece;
 use crate::extract::role::role;
 use crate::page::Page;
 
@@ -19,22 +20,35 @@ pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
             Some(Piece::Prose(_)) => {
                 run.get_or_insert(at);
             }
-            Some(Piece::Labels(_) | Piece::Table(_)) | None => {
+            Some(Piece::Labels(_)) | None => {
                 if let Some(from) = run.take() {
+                    promote_in(&mut promoted[from..at]);
+                }
+            }
+            Some(Piece::Table(_)) => {
+                if let Some(from) = run.take()
+                    && !in_tab(&promoted, from)
+                {
                     promote_in(&mut promoted[from..at]);
                 }
             }
             Some(Piece::Json(_)) => {
                 if let Some(from) = run.take()
+                    && !in_tab(&promoted, from)
                     && starts_section(page, &promoted, from, at)
                 {
                     promote_in(&mut promoted[from..at]);
                 }
             }
-            Some(Piece::Heading(..)) => run = None,
+            Some(Piece::Heading(..) | Piece::Stray(..)) => run = None,
         }
     }
     promoted
+}
+
+/// Prose directly behind the list of tabs belongs to the first of them.
+fn in_tab(pieces: &[Piece], from: usize) -> bool {
+    pieces[..from].last().is_some_and(|piece| matches!(piece, Piece::Labels(_)))
 }
 
 /// Prose directly before JSON begins a section where the JSON is of a kind that the section so far has already.
@@ -62,6 +76,5 @@ fn promote_in(run: &mut [Piece]) {
 }
 
 fn reads_as_title(line: &str) -> bool {
-    let admonition = ["note", "info", "tip", "caution", "warning", "danger"].contains(&line.to_lowercase().as_str());
-    !line.ends_with(['.', ':', '!', '?', ',', ';']) && line.split(' ').count() <= WORDS && !admonition
+    !line.ends_with(['.', ':', '!', '?', ',', ';']) && line.split(' ').count() <= WORDS
 }

@@ -1,10 +1,10 @@
 //! What events have in common under different names: `"x-accessor": "company_id"` on a property gives a method of that
 //! name on the payload, which returns the property's string.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::names::{Names, snake};
-use super::set::{Field, Kind, Layout, SchemaSet};
+use super::set::{Field, Kind, Layout, SchemaSet, TypePlan};
 
 /// A method of the payload.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct AccessorWays {
 pub struct Step {
     /// Its name in Rust.
     pub ident: String,
+    /// Its name in JSON.
+    pub json: String,
     /// Whether it is always there.
     pub required: bool,
 }
@@ -48,10 +50,11 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
             wanted.push(accessor.clone());
         }
     }
+    let types: HashMap<&str, &TypePlan> = set.types().map(|plan| (plan.name.as_str(), plan)).collect();
     for accessor in wanted {
         let variants = set.events.iter().filter_map(|event| {
             let mut found = Vec::new();
-            search(set, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
+            search(&types, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
             (!found.is_empty()).then(|| AccessorWays { variant: event.variant.clone(), ways: found })
         });
         let variants: Vec<_> = variants.collect();
@@ -70,7 +73,7 @@ fn fields(layout: &Layout) -> &[Field] {
 }
 
 fn search<'s>(
-    set: &'s SchemaSet,
+    types: &HashMap<&'s str, &'s TypePlan>,
     name: &'s str,
     accessor: &str,
     way: &mut Vec<Step>,
@@ -80,11 +83,11 @@ fn search<'s>(
     if !open.insert(name) {
         return;
     }
-    for field in set.type_named(name).map_or(&[][..], |plan| fields(&plan.layout)) {
-        way.push(Step { ident: field.ident.clone(), required: field.required });
+    for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
+        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required });
         match &field.kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
-            Kind::Named(inner) | Kind::Boxed(inner) => search(set, inner, accessor, way, open, found),
+            Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
             Kind::Map(_)
             | Kind::Array(_)
             | Kind::Nullable(_)

@@ -104,7 +104,7 @@ impl<'r> Planner<'r> {
 
     fn resource(&mut self, resource: &'r EffectiveResource) -> Option<Vec<TypePlan>> {
         let name = self.resources.get(resource.name.as_str())?.clone();
-        let mut module = Module::new(&resource.schema);
+        let mut module = Module::new(Root::of_resource(&resource.schema));
         module.referred.insert(String::new(), name.clone());
         let place = Place { hint: name.clone(), path: None, within: name.clone() };
         self.hoist(&mut module, &resource.schema, name, &place, None);
@@ -114,7 +114,7 @@ impl<'r> Planner<'r> {
     fn payload(&mut self, event: &'r EffectiveEvent, variant: &str) -> Vec<TypePlan> {
         static ANYTHING: Value = Value::Bool(true);
         let schema = event.schema.pointer(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING);
-        let mut module = Module::new(&event.schema);
+        let mut module = Module::new(Root::of_event(event));
         let mut place = Place { hint: variant.to_owned(), path: Some(String::new()), within: variant.to_owned() };
         let doc = docs::of_event(event, schema, &self.reconciled.bundled(event));
         let open =
@@ -243,7 +243,7 @@ impl<'r> Planner<'r> {
     fn hoist(&mut self, module: &mut Module<'r>, schema: &'r Value, name: String, place: &Place, doc: Option<String>) {
         let index = module.types.len();
         module.types.push(None);
-        let table = module.root.table(self.reconciled);
+        let table = module.root.table;
         let doc = doc.unwrap_or_else(|| docs::of_type(schema, place.path.as_deref(), table, &place.within, &name));
         let keywords = schema.as_object();
         let layout = match keywords.and_then(texts) {
@@ -277,7 +277,7 @@ impl<'r> Planner<'r> {
         let fields = properties.into_iter().map(|(json, schema)| {
             let below = place.below(owner, json);
             let kind = self.kind(module, schema, &below);
-            let table = module.root.table(self.reconciled);
+            let table = module.root.table;
             Field {
                 json: json.to_owned(),
                 ident: idents.unique_field(&snake(json)),
@@ -293,8 +293,8 @@ impl<'r> Planner<'r> {
 }
 
 impl<'r> Module<'r> {
-    fn new(root: &'r Value) -> Self {
-        Self { root: Root::new(root), types: Vec::new(), referred: HashMap::new(), open: Vec::new(), depth: 0 }
+    fn new(root: Root<'r>) -> Self {
+        Self { root, types: Vec::new(), referred: HashMap::new(), open: Vec::new(), depth: 0 }
     }
 }
 

@@ -2,11 +2,15 @@
 
 use serde_json::Value;
 
-use crate::reconcile::{EffectiveResource, Reconciled};
+use crate::reconcile::{EffectiveEvent, EffectiveResource, Reconciled};
 
 /// The schema in which references are looked up.
 #[derive(Clone, Copy)]
-pub(super) struct Root<'r>(&'r Value);
+pub(super) struct Root<'r> {
+    schema: &'r Value,
+    /// The property table of the event whose schema it is.
+    pub(super) table: &'r [(String, String)],
+}
 
 /// Where a reference leads.
 pub(super) enum Target<'r> {
@@ -19,25 +23,23 @@ pub(super) enum Target<'r> {
 }
 
 impl<'r> Root<'r> {
-    pub(super) fn new(schema: &'r Value) -> Self {
-        Self(schema)
+    pub(super) fn of_event(event: &'r EffectiveEvent) -> Self {
+        Self { schema: &event.schema, table: &event.table }
+    }
+
+    pub(super) fn of_resource(schema: &'r Value) -> Self {
+        Self { schema, table: &[] }
     }
 
     pub(super) fn find(self, reconciled: &'r Reconciled, reference: &str) -> Target<'r> {
         let Some(pointer) = reference.strip_prefix('#') else { return Target::Nowhere };
         let pointer = percent_decoded(pointer);
-        if let Some(schema) = self.0.pointer(&pointer) {
+        if let Some(schema) = self.schema.pointer(&pointer) {
             return Target::Place(schema, pointer);
         }
         let name = pointer.strip_prefix("/definitions/").map(|name| name.replace("~1", "/").replace("~0", "~"));
         let resource = name.and_then(|name| reconciled.resources.iter().find(|resource| resource.name == name));
         resource.map_or(Target::Nowhere, Target::Resource)
-    }
-
-    /// The property table of the event whose schema this is.
-    pub(super) fn table(self, reconciled: &'r Reconciled) -> &'r [(String, String)] {
-        let event = reconciled.events.iter().find(|event| std::ptr::eq(&raw const event.schema, self.0));
-        event.map_or(&[], |event| &event.table)
     }
 }
 

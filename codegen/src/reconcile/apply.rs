@@ -1,12 +1,15 @@
 //! Applies the patches of the decisions that fit the page, one after the other, to the document of all witnesses.
 
+use std::collections::BTreeSet;
+
+use json_patch::PatchOperation;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::order::keep_order;
 use super::stale::{overwritten, shown, unmet_test};
 use crate::catalog::Catalog;
-use crate::decision::{Decision, DecisionError, Patch, Problem, changes, describe, put_back};
+use crate::decision::{Decision, DecisionError, Patch, Problem, changes, describe, fits, put_back};
 
 /// What one decision changed.
 #[derive(Clone, Debug)]
@@ -46,16 +49,10 @@ pub(super) fn apply(
     let mut applied = Vec::new();
     let mut followed = Vec::new();
     for (at, decision) in decisions {
-        match step(catalog, &current, decision) {
-            Ok(next) => {
+        match step(catalog, &mut current, decision) {
+            Ok(changes) => {
                 followed.push(*at);
-                if let Some(next) = next {
-                    applied.push(Applied {
-                        decision: decision.id.clone(),
-                        changes: changed(&current, &next, &decision.patch),
-                    });
-                    current = next;
-                }
+                applied.extend(changes.map(|changes| Applied { decision: decision.id.clone(), changes }));
             }
             Err(problem) => errors.push(error(decision, *problem)),
         }
@@ -69,8 +66,9 @@ pub(super) fn error(decision: &Decision, problem: Problem) -> DecisionError {
     DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem }
 }
 
-/// The document after one decision; none where it only tests.
-fn step(catalog: &Catalog, current: &Value, decision: &Decision) -> Result<Option<Value>, Box<Problem>> {
+/// Takes one decision into the document, and says what it changed; none where it only tests. A decision that cannot be followed
+/// leaves the document as it is.
+fn step(catalog: &Catalog, current: &mut Value, decision: &Decision) -> Result<Option<Vec<Change>>, Box<Problem>> {
     let patch = &decision.patch;
     if changes(patch).next().is_none() {
         // It speaks of the page as documented, whatever other decisions make of it.
@@ -82,19 +80,77 @@ fn step(catalog: &Catalog, current: &Value, decision: &Decision) -> Result<Optio
     if let Some((path, found)) = overwritten(current, patch) {
         return Err(Box::new(in_the_way(path, &shown(None), &shown(Some(found)))));
     }
-    let mut next = current.clone();
-    json_patch::patch(&mut next, patch).map_err(|error| Problem::PatchFails {
+    // A decision is about an event or two of a long page: only these are kept, and looked at again.
+    let touched = touched(patch);
+    let before = only(current, touched.as_ref());
+    let followed = patched(catalog, current, decision, touched.as_ref());
+    let after = only(current, touched.as_ref());
+    let problem = match followed {
+        Ok(()) if after != before => return Ok(Some(changed(&before, &after, patch))),
+        Ok(()) => Problem::ChangesNothing { verdict: decision.verdict.name() },
+        Err(problem) => problem,
+    };
+    put(current, before, touched.as_ref());
+    Err(Box::new(problem))
+}
+
+fn patched(
+    catalog: &Catalog,
+    current: &mut Value,
+    decision: &Decision,
+    touched: Option<&BTreeSet<String>>,
+) -> Result<(), Problem> {
+    let patch = &decision.patch;
+    json_patch::patch_unsafe(current, patch).map_err(|error| Problem::PatchFails {
         operation: error.operation,
         path: error.path.to_string(),
         message: error.kind.to_string(),
     })?;
-    if next == *current {
-        return Err(Box::new(Problem::ChangesNothing { verdict: decision.verdict.name() }));
-    }
     if changes(patch).any(|operation| !within_a_block(operation.path())) {
-        put_back(catalog, &next).map_err(Problem::Shape)?;
+        match touched {
+            Some(members) => fits(catalog, current, members).map_err(Problem::Shape)?,
+            None => put_back(catalog, current).map(|_| ()).map_err(Problem::Shape)?,
+        }
     }
-    Ok(Some(next))
+    Ok(())
+}
+
+/// The members of the document in which a patch changes something; none, where it is about the document itself.
+fn touched(patch: &Patch) -> Option<BTreeSet<String>> {
+    let paths = changes(patch).flat_map(|operation| [Some(operation.path()), moved_from(operation)]).flatten();
+    paths.map(|path| Some(path.first()?.decoded().into_owned())).collect()
+}
+
+/// The document with these members alone.
+fn only(document: &Value, members: Option<&BTreeSet<String>>) -> Value {
+    match (document, members) {
+        (Value::Object(all), Some(members)) => {
+            members.iter().filter_map(|name| Some((name.clone(), all.get(name)?.clone()))).collect()
+        }
+        _ => document.clone(),
+    }
+}
+
+/// Puts what [`only`] gave back in its place.
+fn put(document: &mut Value, before: Value, members: Option<&BTreeSet<String>>) {
+    match (document, before, members) {
+        (Value::Object(all), Value::Object(before), Some(members)) => {
+            all.retain(|name, _| !members.contains(name) || before.contains_key(name));
+            all.extend(before);
+        }
+        (document, before, _) => *document = before,
+    }
+}
+
+fn moved_from(operation: &PatchOperation) -> Option<&Pointer> {
+    match operation {
+        PatchOperation::Move(moved) => Some(moved.from.as_ptr()),
+        PatchOperation::Add(_)
+        | PatchOperation::Remove(_)
+        | PatchOperation::Replace(_)
+        | PatchOperation::Copy(_)
+        | PatchOperation::Test(_) => None,
+    }
 }
 
 fn in_the_way(path: &Pointer, expected: &str, found: &str) -> Problem {
@@ -115,15 +171,7 @@ fn within_a_block(path: &Pointer) -> bool {
 fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<Change> {
     let mut places: Vec<PointerBuf> = Vec::new();
     for operation in changes(patch) {
-        let moved_from = match operation {
-            json_patch::PatchOperation::Move(moved) => Some(moved.from.as_ptr()),
-            json_patch::PatchOperation::Add(_)
-            | json_patch::PatchOperation::Remove(_)
-            | json_patch::PatchOperation::Replace(_)
-            | json_patch::PatchOperation::Copy(_)
-            | json_patch::PatchOperation::Test(_) => None,
-        };
-        for path in [Some(operation.path()), moved_from].into_iter().flatten() {
+        for path in [Some(operation.path()), moved_from(operation)].into_iter().flatten() {
             let place = whole_list(before, path);
             if !places.iter().any(|known| place.starts_with(known)) {
                 places.retain(|known| !known.starts_with(place));

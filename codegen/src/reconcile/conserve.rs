@@ -1,14 +1,16 @@
 //! Nothing is lost in silence: each documented block, property and row either reached the effective schemas or is named, with
 //! the reason why it did not.
 
+use std::collections::{HashMap, HashSet};
+
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::effective::{EffectiveEvent, Reconciled};
 use super::unify::refers;
-use super::{Applied, Outcome};
+use super::{Applied, Judged, Outcome};
 use crate::catalog::{Catalog, DocumentedEvent, Witness};
-use crate::decision::{Finding, document_path};
+use crate::decision::document_path;
 use crate::envelope;
 
 mod declared;
@@ -45,21 +47,55 @@ pub struct Fate {
 
 /// What became of every block, property and row of the documented catalog.
 pub fn fates(catalog: &Catalog, outcome: &Outcome) -> Vec<Fate> {
-    catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event }.all()).collect()
+    let known = Known::new(outcome);
+    catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event, known: &known }.all()).collect()
+}
+
+/// What is known of each event, by its name.
+struct Known<'a> {
+    patched: HashMap<&'a str, &'a DocumentedEvent>,
+    effective: HashMap<&'a str, &'a EffectiveEvent>,
+    findings: HashMap<&'a str, Vec<&'a Judged>>,
+    applied: HashMap<String, Vec<&'a Applied>>,
+}
+
+impl<'a> Known<'a> {
+    fn new(outcome: &'a Outcome) -> Self {
+        let mut findings: HashMap<&str, Vec<&Judged>> = HashMap::new();
+        for judged in &outcome.findings {
+            if let Some(event) = judged.diagnostic.event.as_deref() {
+                findings.entry(event).or_default().push(judged);
+            }
+        }
+        let mut by_event: HashMap<String, Vec<&Applied>> = HashMap::new();
+        for applied in &outcome.applied {
+            let events = applied.changes.iter().filter_map(|change| Some(change.path.first()?.decoded().into_owned()));
+            for event in events.collect::<HashSet<_>>() {
+                by_event.entry(event).or_default().push(applied);
+            }
+        }
+        Self {
+            patched: outcome.patched.events.iter().map(|event| (event.key.as_str(), event)).collect(),
+            effective: outcome.reconciled.events.iter().map(|event| (event.name.as_str(), event)).collect(),
+            findings,
+            applied: by_event,
+        }
+    }
 }
 
 struct Survey<'a> {
     catalog: &'a Catalog,
     outcome: &'a Outcome,
     event: &'a DocumentedEvent,
+    known: &'a Known<'a>,
 }
 
 impl Survey<'_> {
     fn all(&self) -> Vec<Fate> {
         let reconciled = &self.outcome.reconciled;
-        let patched = self.outcome.patched.events.iter().find(|event| event.key == self.event.key);
-        let name = patched.and_then(DocumentedEvent::schema_name).unwrap_or(&self.event.key);
-        let effective = reconciled.events.iter().find(|event| event.name == name || event.name == self.event.key);
+        let key = self.event.key.as_str();
+        let name = self.known.patched.get(key).and_then(|patched| patched.schema_name()).unwrap_or(key);
+        let effective = self.known.effective.get(name).or_else(|| self.known.effective.get(key)).copied();
         let bundled = effective.map(|event| reconciled.bundled(event));
         let mut fates = Vec::new();
         self.blocks(effective, &mut fates);
@@ -152,14 +188,14 @@ impl Survey<'_> {
                 })
             })
         };
-        if let Some(applied) = self.outcome.applied.iter().find(takes_out) {
+        let of_event = self.known.applied.get(&self.event.key).into_iter().flatten();
+        if let Some(applied) = of_event.copied().find(takes_out) {
             return format!("taken out by the decision `{}`", applied.decision);
         }
-        let about = |finding: &&super::Judged| {
-            let found = Finding::of(&finding.diagnostic);
-            found.event.as_deref() == event && found.witness == witness && found.pointer.as_ptr() == pointer
+        let about = |finding: &&&Judged| {
+            finding.diagnostic.witness == witness && finding.diagnostic.pointer.as_ptr() == pointer
         };
-        match self.outcome.findings.iter().find(about) {
+        match self.known.findings.get(self.event.key.as_str()).into_iter().flatten().find(about) {
             Some(finding) => {
                 let decision =
                     finding.status.decision().map(|id| format!(" by the decision `{id}`")).unwrap_or_default();

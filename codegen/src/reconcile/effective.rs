@@ -1,8 +1,10 @@
 //! The effective schemas and examples: what all later stages read.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::unify::refers;
+use super::unify::references;
 
 /// All events and resources after the decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,25 +52,26 @@ impl Reconciled {
     /// The event's schema as a document of its own: with the definitions of the resources that it refers to, be it through
     /// one another.
     pub fn bundled(&self, event: &EffectiveEvent) -> Value {
-        let mut used: Vec<&EffectiveResource> = Vec::new();
-        loop {
-            let next = self.resources.iter().find(|resource| {
-                let reference = format!("#/definitions/{}", resource.name);
-                let named = || std::iter::once(&event.schema).chain(used.iter().map(|used| &used.schema));
-                !used.iter().any(|used| used.name == resource.name) && named().any(|schema| refers(schema, &reference))
-            });
-            let Some(next) = next else { break };
-            used.push(next);
+        // The places of the resources, which are their order.
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut open = vec![&event.schema];
+        while let Some(schema) = open.pop() {
+            for reference in references(schema) {
+                let Some(name) = reference.strip_prefix("#/definitions/") else { continue };
+                let at = self.resources.iter().position(|resource| resource.name == name);
+                if let Some(at) = at.filter(|at| used.insert(*at)) {
+                    open.push(&self.resources[at].schema);
+                }
+            }
         }
         let mut schema = event.schema.clone();
         if let (Value::Object(schema), false) = (&mut schema, used.is_empty()) {
             let own = schema.entry("definitions").or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(own) = own {
-                for resource in
-                    self.resources.iter().filter(|resource| used.iter().any(|used| used.name == resource.name))
-                {
-                    own.insert(resource.name.clone(), resource.schema.clone());
-                }
+                own.extend(used.iter().map(|&at| {
+                    let resource = &self.resources[at];
+                    (resource.name.clone(), resource.schema.clone())
+                }));
             }
         }
         schema

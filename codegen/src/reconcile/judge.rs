@@ -1,13 +1,17 @@
 //! Which decision answers which finding, and whether the patches did what they were meant to do.
 
+use std::collections::HashSet;
+
 use super::apply::{Application, error};
+use super::index::Index;
 use super::{Judged, Status};
 use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict, document_path};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// For each finding the index of the decision that answers it.
 pub(super) fn answered(
-    findings: &[Diagnostic],
+    findings: &Index<'_>,
+    count: usize,
     decisions: &[Decision],
     rules: &[&str],
     errors: &mut Vec<DecisionError>,
@@ -21,37 +25,37 @@ pub(super) fn answered(
                 .map(|problem| error(decision, problem)),
         );
     }
-    let mut told: Vec<(usize, usize)> = Vec::new();
-    let answer_to = |finding: &Diagnostic| {
-        let mut answering =
-            (0..decisions.len()).filter(|&at| decisions[at].answers.iter().any(|answer| answer.answers(finding)));
-        let first = answering.next()?;
-        for other in answering {
-            if !told.contains(&(first, other)) {
-                told.push((first, other));
-                let first = &decisions[first];
-                let problem = Problem::TwoDecisions {
-                    finding: Finding::of(finding).to_string(),
-                    other: first.id.clone(),
-                    other_place: first.place.clone(),
-                };
-                errors.push(error(&decisions[other], problem));
+    let mut answered: Vec<Option<usize>> = vec![None; count];
+    let mut told = HashSet::new();
+    for (at, decision) in decisions.iter().enumerate() {
+        for answer in &decision.answers {
+            for (place, finding) in findings.about(answer).into_iter().filter(|(_, finding)| answer.answers(finding)) {
+                let first = *answered[place].get_or_insert(at);
+                if first != at && told.insert((first, at)) {
+                    let first = &decisions[first];
+                    let problem = Problem::TwoDecisions {
+                        finding: Finding::of(finding).to_string(),
+                        other: first.id.clone(),
+                        other_place: first.place.clone(),
+                    };
+                    errors.push(error(decision, problem));
+                }
             }
         }
-        Some(first)
-    };
-    findings.iter().map(answer_to).collect()
+    }
+    answered
 }
 
 /// Why an answer can answer nothing.
-fn cannot_be(answer: &Answer, findings: &[Diagnostic], rules: &[&str]) -> Option<Problem> {
+fn cannot_be(answer: &Answer, findings: &Index<'_>, rules: &[&str]) -> Option<Problem> {
     let rule = answer.rule();
     if !rules.contains(&rule) {
         return Some(Problem::UnknownRule { rule: rule.into() });
     }
-    let mut fired = findings.iter().filter(|finding| finding.rule == rule).peekable();
+    let Answer::Rule(_) = answer else { return None };
+    let mut fired = findings.of_rule(rule).peekable();
     let no_note = fired.peek().is_some() && fired.all(|finding| finding.severity != Severity::Note);
-    (matches!(answer, Answer::Rule(_)) && no_note).then(|| Problem::WholeRule { rule: rule.into() })
+    no_note.then(|| Problem::WholeRule { rule: rule.into() })
 }
 
 /// The status of each finding; and errors for what the patches left or brought about.
@@ -65,9 +69,10 @@ pub(super) fn judge(
 ) -> Vec<Judged> {
     // A decision that is not followed leaves what it would have mended: that is not the others' doing.
     let all_followed = application.followed.len() == decisions.len();
+    let before = Index::new(&findings);
     for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
-        let known = findings.iter().zip(answered).any(|(before, answer)| {
-            let resolved = answer.is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
+        let known = before.beside(finding).into_iter().any(|(place, before)| {
+            let resolved = answered[place].is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
             Finding::of(before) == Finding::of(finding) || (!resolved && same_matter(before, finding))
         });
         if let (false, Some(decision)) = (known, culprit(finding, decisions, application)) {
@@ -76,13 +81,16 @@ pub(super) fn judge(
             errors.push(error(decision, problem));
         }
     }
+    let still_fires = Index::new(after);
+    let followed: HashSet<usize> = application.followed.iter().copied().collect();
     let status = |diagnostic: &Diagnostic, answer: Option<usize>| {
-        let Some(at) = answer.filter(|at| application.followed.contains(at)) else { return Status::Undecided };
+        let Some(at) = answer.filter(|at| followed.contains(at)) else { return Status::Undecided };
         let decision = &decisions[at];
         match decision.verdict {
             Verdict::Accepted => Status::Accepted { decision: decision.id.clone() },
             Verdict::Resolved | Verdict::Policy => {
-                let Some(still) = after.iter().find(|after| Finding::of(after) == Finding::of(diagnostic)) else {
+                let same = |after: &&Diagnostic| Finding::of(after) == Finding::of(diagnostic);
+                let Some(still) = still_fires.beside(diagnostic).into_iter().map(|(_, after)| after).find(same) else {
                     return Status::Resolved { decision: decision.id.clone() };
                 };
                 let finding = Finding::of(diagnostic).to_string();

@@ -5,6 +5,7 @@ mod conserve;
 mod documented;
 mod effective;
 mod folder;
+mod index;
 mod judge;
 mod order;
 mod stale;
@@ -15,6 +16,7 @@ use crate::catalog::Catalog;
 use crate::decision::{DecisionError, ReadDecisions, document};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::Page;
+use index::Index;
 
 pub use apply::{Applied, Change};
 pub use conserve::{Fate, Kept, fates};
@@ -123,11 +125,12 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
     let documented = document(catalog);
     let findings = (rules.run)(page, catalog);
     let mut errors = decisions.errors.clone();
-    let answered = judge::answered(&findings, &decisions.decisions, rules.ids, &mut errors);
+    let index = Index::new(&findings);
+    let answered = judge::answered(&index, findings.len(), &decisions.decisions, rules.ids, &mut errors);
     let mut stale = Vec::new();
     let mut standing = Vec::new();
     for (at, decision) in decisions.decisions.iter().enumerate() {
-        match stale::judge(catalog, &documented, decision, &findings) {
+        match stale::judge(catalog, &documented, decision, &index) {
             Some(found) => stale.push(found),
             None => standing.push((at, decision)),
         }

@@ -6,9 +6,9 @@ use json_patch::PatchOperation;
 use jsonptr::Pointer;
 use serde_json::Value;
 
+use super::index::Index;
 use crate::catalog::Catalog;
 use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, describe, pinned, span_of};
-use crate::diagnostic::Diagnostic;
 use crate::page::Span;
 
 /// How a decision went stale.
@@ -71,12 +71,12 @@ struct Mismatch<'d> {
 }
 
 /// Whether and how the decision is stale, judged by the page as documented.
-pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &[Diagnostic]) -> Option<Stale> {
-    let quiet: Vec<&Answer> =
-        decision.answers.iter().filter(|answer| !findings.iter().any(|finding| answer.answers(finding))).collect();
+pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &Index<'_>) -> Option<Stale> {
+    let fires = |answer: &Answer| findings.about(answer).into_iter().any(|(_, finding)| answer.answers(finding));
+    let quiet: Vec<&Answer> = decision.answers.iter().filter(|answer| !fires(answer)).collect();
     let all_quiet = !decision.answers.is_empty() && quiet.len() == decision.answers.len();
     let on_other_evidence = quiet.iter().find_map(|answer| {
-        let finding = findings.iter().find(|finding| answer.answered_once(finding))?;
+        let (_, finding) = findings.about(answer).into_iter().find(|(_, finding)| answer.answered_once(finding))?;
         Some((*answer, finding))
     });
     let mismatch = mismatch(page, decision);

@@ -25,6 +25,7 @@ pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
     let mut reconciled = Reconciled::default();
     let mut left_out = Vec::new();
     let mut resources = Resources::new(catalog);
+    let mut taken = HashSet::new();
     for event in &catalog.events {
         let leave_out = |why: &str| LeftOut { event: event.key.clone(), resource: None, why: why.into() };
         let Some(schema) = event.schema_with_references() else {
@@ -40,18 +41,18 @@ pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
             continue;
         }
         let schema = resources.share(event, schema, &mut left_out);
-        reconciled.events.push(effective(event, schema, &reconciled));
+        reconciled.events.push(effective(event, schema, &mut taken));
     }
     reconciled.resources = resources.all;
     (reconciled, left_out)
 }
 
-fn effective(event: &DocumentedEvent, schema: Value, so_far: &Reconciled) -> EffectiveEvent {
+fn effective(event: &DocumentedEvent, schema: Value, taken: &mut HashSet<String>) -> EffectiveEvent {
     let names = schema.pointer(envelope::NAME_SCHEMA).and_then(|names| names.get("enum")).and_then(Value::as_array);
     let aliases = names.into_iter().flatten().skip(1).filter_map(Value::as_str).map(Into::into).collect();
-    let taken = |name: &str| so_far.events.iter().any(|event| event.name == name);
     // A name that two events claim stays with the first; the keys of the catalog are unique.
-    let name = event.schema_name().filter(|name| !taken(name)).unwrap_or(&event.key);
+    let name = event.schema_name().filter(|name| !taken.contains(*name)).unwrap_or(&event.key);
+    taken.insert(name.into());
     let table = event.table.iter().flat_map(|table| &table.rows);
     EffectiveEvent {
         name: name.into(),
@@ -141,14 +142,30 @@ impl Resources {
 
 /// Whether a schema refers to that place.
 pub(super) fn refers(schema: &Value, reference: &str) -> bool {
-    match schema {
-        Value::Object(members) => members.iter().any(|(key, value)| match value {
-            Value::String(text) => key == "$ref" && text == reference,
-            other => refers(other, reference),
-        }),
-        Value::Array(items) => items.iter().any(|item| refers(item, reference)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    references(schema).contains(reference)
+}
+
+/// The references in a schema, wherever they lead.
+pub(super) fn references(schema: &Value) -> HashSet<&str> {
+    fn walk<'s>(schema: &'s Value, found: &mut HashSet<&'s str>) {
+        match schema {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    match value {
+                        Value::String(text) if key == "$ref" => {
+                            found.insert(text);
+                        }
+                        other => walk(other, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
     }
+    let mut found = HashSet::new();
+    walk(schema, &mut found);
+    found
 }
 
 /// Keywords whose values are instances, not schemas: a `$ref` in them is no reference.

@@ -1,5 +1,7 @@
 //! The report for people: undecided findings as a compiler shows them, decided ones in a line each, a summary.
 
+use std::collections::HashMap;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -16,8 +18,14 @@ pub fn human(report: Report<'_>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
     let mut all = String::new();
-    for event in report.groups() {
-        human.group(event, &mut all);
+    let titles: HashMap<&str, &str> =
+        report.catalog.events.iter().map(|event| (event.key.as_str(), event.title.text.as_str())).collect();
+    for group in report.groups() {
+        let heading = group.event.map_or_else(
+            || "the page as a whole".to_owned(),
+            |key| format!("{} ({})", one_line(key), one_line(titles.get(key).copied().unwrap_or_default())),
+        );
+        human.group(&heading, &group.findings, &mut all);
     }
     for stale in &report.outcome.stale {
         human.stale(stale, &mut all);
@@ -40,18 +48,12 @@ struct Human<'a> {
 }
 
 impl<'a> Human<'a> {
-    fn group(&self, event: Option<&str>, all: &mut String) {
-        let findings = self.report.findings_of(event);
+    fn group(&self, heading: &str, findings: &[&'a Judged], all: &mut String) {
         if findings.is_empty() {
             return;
         }
-        let title = self.report.catalog.events.iter().find(|known| Some(known.key.as_str()) == event);
-        let heading = title.map_or_else(
-            || "the page as a whole".to_owned(),
-            |event| format!("{} ({})", one_line(&event.key), one_line(&event.title.text)),
-        );
         put(all, format_args!("== {heading}: {}\n\n", count(findings.len(), "finding")));
-        for judged in &findings {
+        for judged in findings {
             if judged.status == Status::Undecided {
                 self.undecided(&judged.diagnostic, all);
             }

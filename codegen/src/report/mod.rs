@@ -8,6 +8,8 @@ mod reconciliation;
 mod sarif;
 mod stanza;
 
+use std::collections::HashMap;
+
 use crate::catalog::Catalog;
 use crate::decision::{Decision, ReadDecisions};
 use crate::diagnostic::Severity;
@@ -39,35 +41,41 @@ pub struct Report<'a> {
     pub release: Option<&'a Release>,
 }
 
+/// What is told of one event, or of the page as a whole.
+struct Group<'a> {
+    event: Option<&'a str>,
+    findings: Vec<&'a Judged>,
+}
+
 /// Where the version stands.
 const MANIFEST: &str = "Cargo.toml";
 /// The command that writes the derived files anew.
 const SYNC: &str = "cargo codegen sync";
 
 impl<'a> Report<'a> {
-    /// The findings of one event, or of the page as a whole, in the order of their places.
-    fn findings_of(self, event: Option<&str>) -> Vec<&'a Judged> {
-        let of_it = |judged: &&Judged| match judged.diagnostic.event.as_deref() {
-            Some(name) => match event {
-                Some(event) => event == name,
-                // An event that the catalog does not know is told with the page.
-                None => !self.catalog.events.iter().any(|known| known.key == name),
-            },
-            None => event.is_none(),
-        };
-        let mut findings: Vec<_> = self.outcome.findings.iter().filter(of_it).collect();
-        findings.sort_by_key(|judged| (judged.diagnostic.span, judged.diagnostic.severity, judged.diagnostic.rule));
-        findings
-    }
-
-    /// The page as a whole, then the events in its order.
-    fn groups(self) -> impl Iterator<Item = Option<&'a str>> {
-        std::iter::once(None).chain(self.catalog.events.iter().map(|event| Some(event.key.as_str())))
+    /// The findings of the page as a whole, then of each event in its order; within, in the order of their places.
+    fn groups(self) -> Vec<Group<'a>> {
+        let keys = self.catalog.events.iter().map(|event| event.key.as_str());
+        let mut groups: Vec<Group<'_>> =
+            std::iter::once(None).chain(keys.map(Some)).map(|event| Group { event, findings: Vec::new() }).collect();
+        let places: HashMap<&str, usize> =
+            groups.iter().enumerate().filter_map(|(at, group)| Some((group.event?, at))).collect();
+        for judged in &self.outcome.findings {
+            // An event that the catalog does not know is told with the page.
+            let at = judged.diagnostic.event.as_deref().and_then(|event| places.get(event)).copied().unwrap_or(0);
+            groups[at].findings.push(judged);
+        }
+        for group in &mut groups {
+            group
+                .findings
+                .sort_by_key(|judged| (judged.diagnostic.span, judged.diagnostic.severity, judged.diagnostic.rule));
+        }
+        groups
     }
 
     /// All findings, grouped.
     fn findings(self) -> impl Iterator<Item = &'a Judged> {
-        self.groups().flat_map(move |event| self.findings_of(event))
+        self.groups().into_iter().flat_map(|group| group.findings)
     }
 
     /// The release that the version does not allow.

@@ -2,14 +2,16 @@
 //!
 //! Without line numbers: it changes when the page says something else, not when it says the same elsewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use indexmap::IndexMap;
 
 use super::Report;
 use super::plain::put;
-use crate::catalog::DocumentedEvent;
+use crate::catalog::{Catalog, DocumentedEvent};
 use crate::decision::{Answer, Decision};
 use crate::diagnostic::Severity;
-use crate::reconcile::{Fate, Judged, Kept, fates};
+use crate::reconcile::{Applied, Fate, Judged, Kept, Stale, fates};
 
 mod changes;
 mod markdown;
@@ -35,12 +37,45 @@ pub fn reconciliation(report: Report<'_>) -> String {
     counts(report, &mut all);
     to_mend(report, &mut all);
     all += "\n## Event by event\n";
-    whole_page(report, &mut all);
-    for event in &report.catalog.events {
-        section(report, event, &mut all);
+    let decided = Decided::new(report);
+    for group in report.groups() {
+        let event = group.event.and_then(|key| decided.events.get(key));
+        match event {
+            None => whole_page(&decided, &group.findings, &mut all),
+            Some(event) => section(&decided, event, &group.findings, &mut all),
+        }
     }
     left_out(report, &mut all);
     all
+}
+
+/// What is told beside the findings, by that by which it is looked up.
+struct Decided<'a> {
+    events: HashMap<&'a str, &'a DocumentedEvent>,
+    patched: HashMap<&'a str, &'a DocumentedEvent>,
+    /// By the event under which a decision is told: that of the first finding or place that it names; none for whole rules.
+    decisions: HashMap<Option<&'a str>, Vec<&'a Decision>>,
+    stale: HashMap<&'a str, &'a Stale>,
+    applied: HashMap<&'a str, &'a Applied>,
+}
+
+impl<'a> Decided<'a> {
+    fn new(report: Report<'a>) -> Self {
+        let by_key = |catalog: &'a Catalog| catalog.events.iter().map(|event| (event.key.as_str(), event)).collect();
+        let events: HashMap<&str, &DocumentedEvent> = by_key(report.catalog);
+        let mut decisions: HashMap<Option<&str>, Vec<&Decision>> = HashMap::new();
+        for decision in &report.decisions.decisions {
+            let home = home(decision).and_then(|name| Some(*events.get_key_value(name.as_str())?.0));
+            decisions.entry(home).or_default().push(decision);
+        }
+        Self {
+            events,
+            patched: by_key(&report.outcome.patched),
+            decisions,
+            stale: report.outcome.stale.iter().map(|stale| (stale.decision.as_str(), stale)).collect(),
+            applied: report.outcome.applied.iter().map(|applied| (applied.decision.as_str(), applied)).collect(),
+        }
+    }
 }
 
 fn counts(report: Report<'_>, all: &mut String) {
@@ -92,13 +127,9 @@ fn each(findings: &[&Judged], all: &mut String) {
 
 /// Notes are many and small: by event and witness.
 fn counted(findings: &[&Judged], all: &mut String) {
-    let mut places: Vec<(String, usize)> = Vec::new();
+    let mut places: IndexMap<String, usize> = IndexMap::new();
     for judged in findings {
-        let place = of_event(judged);
-        match places.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, count)) => *count += 1,
-            None => places.push((place, 1)),
-        }
+        *places.entry(of_event(judged)).or_default() += 1;
     }
     for (place, count) in places {
         let times = if count == 1 { String::new() } else { format!(", {count} times") };
@@ -119,27 +150,25 @@ fn place(judged: &Judged) -> String {
     of_event(judged) + &pointer
 }
 
-fn whole_page(report: Report<'_>, all: &mut String) {
-    let findings = report.findings_of(None);
-    let decisions: Vec<_> =
-        report.decisions.decisions.iter().filter(|decision| home(report, decision).is_none()).collect();
-    if findings.is_empty() && decisions.is_empty() {
+fn whole_page(decided: &Decided<'_>, findings: &[&Judged], all: &mut String) {
+    let decisions = decided.decisions.get(&None);
+    if findings.is_empty() && decisions.is_none() {
         return;
     }
     *all += "\n### The page as a whole\n";
-    findings_table(&findings, all);
-    for decision in decisions {
-        told(report, decision, all);
+    findings_table(findings, all);
+    for decision in decisions.into_iter().flatten() {
+        told(decided, decision, None, all);
     }
 }
 
-fn section(report: Report<'_>, event: &DocumentedEvent, all: &mut String) {
+fn section(decided: &Decided<'_>, event: &DocumentedEvent, findings: &[&Judged], all: &mut String) {
     put(all, format_args!("\n### {} ({})\n", text(&event.title.text), code(&event.key)));
     if let Some(since) = &event.since {
         put(all, format_args!("\nAvailable from {}.\n", text(&since.text)));
     }
-    let patched = report.outcome.patched.events.iter().find(|patched| patched.key == event.key);
-    let effective = patched.and_then(DocumentedEvent::schema_with_references);
+    let patched = decided.patched.get(event.key.as_str());
+    let effective = patched.and_then(|patched| patched.schema_with_references());
     put(all, format_args!("\n{}", properties::of_event(event, effective.as_ref())));
     for resource in &event.resources {
         let patched = patched.and_then(|patched| patched.resource(&resource.name));
@@ -147,11 +176,10 @@ fn section(report: Report<'_>, event: &DocumentedEvent, all: &mut String) {
         let table = properties::of_resource(resource, effective);
         put(all, format_args!("\nThe resource {} as documented here:\n\n{table}", code(&resource.name)));
     }
-    findings_table(&report.findings_of(Some(&event.key)), all);
-    for decision in &report.decisions.decisions {
-        if home(report, decision) == Some(event.key.as_str()) {
-            told(report, decision, all);
-        }
+    findings_table(findings, all);
+    let own = Some(event.key.as_str());
+    for decision in decided.decisions.get(&own).into_iter().flatten() {
+        told(decided, decision, own, all);
     }
 }
 
@@ -176,22 +204,21 @@ fn findings_table(findings: &[&Judged], all: &mut String) {
     }
 }
 
-/// The event under which a decision is told: that of the first finding or place that it names; none for whole rules.
-fn home<'a>(report: Report<'a>, decision: &Decision) -> Option<&'a str> {
+/// The event of the first finding or place that a decision names, whether or not the page has it.
+fn home(decision: &Decision) -> Option<String> {
     let place = decision.places.first().and_then(|place| Some(place.first()?.decoded().into_owned()));
     let event = decision.answers.iter().find_map(|answer| match answer {
         Answer::Finding(finding, _) => finding.event.clone(),
         Answer::Rule(_) => None,
     });
-    let named = event.or(place)?;
-    report.catalog.events.iter().map(|event| event.key.as_str()).find(|key| *key == named)
+    event.or(place)
 }
 
-fn told(report: Report<'_>, decision: &Decision, all: &mut String) {
+fn told(decided: &Decided<'_>, decision: &Decision, own: Option<&str>, all: &mut String) {
     let heading = format!("\n#### Decision {}: {}\n", code(&decision.id), decision.verdict.name());
     *all += &heading;
     put(all, format_args!("\n{}\n", text(&decision.reason)));
-    let elsewhere = answers_elsewhere(report, decision);
+    let elsewhere = answers_elsewhere(decision, own);
     if !elsewhere.is_empty() {
         put(all, format_args!("\nIt answers findings of {}, too.\n", elsewhere.join(", ")));
     }
@@ -201,18 +228,17 @@ fn told(report: Report<'_>, decision: &Decision, all: &mut String) {
             put(all, format_args!("- {}\n", text(evidence)));
         }
     }
-    if let Some(stale) = report.outcome.stale.iter().find(|stale| stale.decision == decision.id) {
+    if let Some(stale) = decided.stale.get(decision.id.as_str()) {
         put(all, format_args!("\n**Stale** ({}): {}\n", stale.form, text(&stale.message)));
     }
-    if let Some(applied) = report.outcome.applied.iter().find(|applied| applied.decision == decision.id) {
+    if let Some(applied) = decided.applied.get(decision.id.as_str()) {
         for change in &applied.changes {
             put(all, format_args!("\n{}", changes::shown(change)));
         }
     }
 }
 
-fn answers_elsewhere(report: Report<'_>, decision: &Decision) -> Vec<String> {
-    let own = home(report, decision);
+fn answers_elsewhere(decision: &Decision, own: Option<&str>) -> Vec<String> {
     let mut events: Vec<String> = Vec::new();
     for answer in &decision.answers {
         if let Answer::Finding(finding, _) = answer
@@ -228,7 +254,8 @@ fn answers_elsewhere(report: Report<'_>, decision: &Decision) -> Vec<String> {
 /// What the page documents and the effective schemas do not have, and why.
 fn left_out(report: Report<'_>, all: &mut String) {
     let whole = &report.outcome.left_out;
-    let of_whole = |fate: &Fate| whole.iter().any(|out| out.resource.is_none() && out.event == fate.event);
+    let gone: HashSet<&str> = whole.iter().filter(|out| out.resource.is_none()).map(|out| out.event.as_str()).collect();
+    let of_whole = |fate: &Fate| gone.contains(fate.event.as_str());
     let parts: Vec<_> = fates(report.catalog, report.outcome).into_iter().filter(|fate| !of_whole(fate)).collect();
     let parts: Vec<_> = parts.iter().filter_map(|fate| Some((fate, fate.left_out.as_ref()?))).collect();
     if whole.is_empty() && parts.is_empty() {

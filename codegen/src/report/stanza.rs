@@ -6,7 +6,7 @@ use toml::Value as Toml;
 
 use super::plain::put;
 use crate::catalog::Catalog;
-use crate::decision::{DECISIONS, document, document_path};
+use crate::decision::{DECISIONS, document_path, part};
 use crate::diagnostic::Diagnostic;
 use crate::reconcile::stem;
 
@@ -123,8 +123,8 @@ fn key_of(key: &str) -> String {
 
 /// What the decision rests on: the value of which the finding speaks, or what is nearest to it.
 fn tests(diagnostic: &Diagnostic, catalog: &Catalog) -> Vec<(PointerBuf, Value)> {
-    let document = document(catalog);
     let event = diagnostic.event.as_deref();
+    let document = part(catalog, event);
     let path = document_path(catalog, event, diagnostic.witness, diagnostic.resource.as_deref(), &diagnostic.pointer);
     let mut at: &Pointer = &path;
     let (place, value) = loop {

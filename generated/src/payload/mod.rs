@@ -45,7 +45,9 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// What the documentation marks as `company_id`, under whichever name the event has it.
+    /// The `company_id`, wherever the payload of the event has it: `tenantId`, `resource.companyId`, `companyId`.
+    ///
+    /// None where it is not there, or the event is not documented.
     pub fn company_id(&self) -> Option<&str> {
         match self {
             Self::ProjectCreated(payload) => payload.tenant_id.as_deref(),

@@ -32,7 +32,8 @@ pub struct ConsoleEvent {
 }
 
 impl ConsoleEvent {
-    /// An event, for instance for a test of a receiver.
+    /// An event, for instance for a test of a receiver; [`forward_compatibility`](crate::forward_compatibility) says how to make
+    /// payloads.
     pub fn new(timestamp: EventTimestamp, payload: impl Into<Payload>) -> Self {
         Self { timestamp, payload: payload.into(), extra: Extra::default(), alias: None }
     }

@@ -3,9 +3,12 @@
 //! What the generated types stand on: written by hand in `codegen/runtime`, copied as it is into the generated crate.
 //!
 //! An event is read in [`envelope`] (fast, told nothing about failures) and, where that fails, once more in [`reread`]
-//! (slow, knows every place). [`object`] holds the tables by which the generated structs read and write themselves.
+//! (slow, knows every place). [`object`] holds the tables by which the generated structs read and write themselves, by way of
+//! [`mod@discreet`], so that no error quotes content.
 
 mod confidential;
+mod containers;
+mod discreet;
 mod envelope;
 mod error;
 mod event;
@@ -17,6 +20,7 @@ mod node;
 mod object;
 mod payload;
 mod reread;
+mod scalars;
 mod strings;
 mod timestamp;
 mod undeclared;
@@ -31,6 +35,7 @@ pub use payload::KnownEvent;
 pub use timestamp::EventTimestamp;
 pub use unknown::Unknown;
 
+pub(crate) use discreet::{Discreet, discreet, next, refuse};
 pub(crate) use names::Key;
 pub(crate) use object::{Members, Object, object, transparent, write_optional};
 pub(crate) use payload::payload;

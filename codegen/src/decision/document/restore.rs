@@ -1,5 +1,7 @@
 //! From the patched document back to a catalog: values change, places on the page stay.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::PAGE;
@@ -28,6 +30,28 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
         put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
     }
     Ok(catalog)
+}
+
+/// Whether [`put_back`] can read these members of the patched document, the others being as they were.
+///
+/// # Errors
+/// As [`put_back`].
+pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> Result<(), String> {
+    let document = patched.as_object().ok_or("the document is no object")?;
+    let mut concerned = Catalog {
+        events: catalog.events.iter().filter(|event| members.contains(&event.key)).cloned().collect(),
+        ..Catalog::default()
+    };
+    if members.contains(PAGE) {
+        concerned.envelope.clone_from(&catalog.envelope);
+        concerned.strays.clone_from(&catalog.strays);
+    }
+    let mut part = Map::from_iter([(PAGE.to_owned(), super::page(&concerned))]);
+    part.extend(members.iter().filter_map(|key| Some((key.clone(), document.get(key)?.clone()))));
+    if members.contains(PAGE) && !document.contains_key(PAGE) {
+        part.remove(PAGE);
+    }
+    put_back(&concerned, &Value::Object(part)).map(|_| ())
 }
 
 fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {

@@ -27,9 +27,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in context.documents() {
         let mut seen = HashMap::new();
         for &comment in document.block.json.iter().flat_map(|json| &json.comments) {
-            let text = context.page.slice(comment).trim_end();
+            let text = context.page.slice(comment).split_whitespace().collect::<Vec<_>>().join(" ");
             let around = document.around(comment);
-            let number = seen.entry((around.clone(), text)).and_modify(|number| *number += 1).or_insert(1);
+            let number = seen.entry((around.clone(), text.clone())).and_modify(|number| *number += 1).or_insert(1);
             findings.push(
                 Finding::on_value(&document, &around)
                     .span(comment)

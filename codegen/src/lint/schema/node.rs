@@ -19,6 +19,15 @@ const MOST_APPLICABLE: usize = 64;
 /// Types are looked for in no more schemas than these.
 const MOST_TYPED: usize = 500;
 
+/// The member or item of that name.
+fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(members) => members.get(name),
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
 /// A schema, and where it stands.
 #[derive(Clone, Debug)]
 pub(in crate::lint) struct Node<'a> {
@@ -55,19 +64,21 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value at these tokens below.
-    pub(in crate::lint) fn child<const N: usize>(&self, tokens: [&str; N]) -> Option<Self> {
+    /// The value at these names below.
+    pub(in crate::lint) fn child<const N: usize>(&self, names: [&str; N]) -> Option<Self> {
+        // The value first, the way to it only where there is one: rules ask for many keywords that a schema does not have.
+        let value = names.iter().try_fold(self.value, |value, name| step(value, name))?;
         let mut pointer = self.pointer.clone();
-        for token in tokens {
-            pointer.push_back(token);
+        for name in names {
+            pointer.push_back(name);
         }
-        Self::at(self.document, &pointer)
+        Some(Self { document: self.document, pointer, value })
     }
 
     /// The values below, of an array.
     pub(in crate::lint) fn children(&self) -> Vec<Self> {
-        let Some(items) = self.value.as_array() else { return Vec::new() };
-        (0..items.len()).filter_map(|index| self.child([index.to_string().as_str()])).collect()
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items.map(|(index, value)| Self { pointer: self.pointer.with_trailing_token(index), value, ..*self }).collect()
     }
 
     pub(in crate::lint) fn span(&self) -> Span {

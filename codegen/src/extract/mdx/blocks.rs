@@ -1,0 +1,141 @@
+//! From the blocks of Markdown, and what stood between them, to the pieces of the page.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::markdown::{BREAK, Mark, Markdown};
+use crate::catalog::Text;
+use crate::extract::piece::{Piece, folded};
+use crate::extract::rendered;
+use crate::extract::table::table;
+use crate::page::{Page, Span};
+
+/// Makes the pieces.
+pub(super) fn pieces(page: &Page, mut markdown: Markdown) -> Vec<Piece> {
+    let marks = std::mem::take(&mut markdown.marks);
+    let mut blocks = Blocks {
+        page,
+        markdown: &markdown,
+        pieces: Vec::new(),
+        words: Words::default(),
+        rows: Vec::new(),
+        cells: Vec::new(),
+        cells_end: 0,
+        tabs: 0,
+        images: 0,
+    };
+    let mut marks = marks.into_iter().peekable();
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(&markdown.text, options).into_offset_iter() {
+        while let Some((_, mark)) = marks.next_if(|(at, _)| *at <= range.start) {
+            blocks.mark(mark);
+        }
+        blocks.event(event, range);
+    }
+    marks.for_each(|(_, mark)| blocks.mark(mark));
+    blocks.pieces
+}
+
+struct Blocks<'a> {
+    page: &'a Page,
+    markdown: &'a Markdown,
+    pieces: Vec<Piece>,
+    words: Words,
+    rows: Vec<(Span, Vec<Text>)>,
+    cells: Vec<Text>,
+    /// Where the last cell ends.
+    cells_end: usize,
+    /// How many tabs are open.
+    tabs: usize,
+    /// How many images: a browser shows a picture, not its words.
+    images: usize,
+}
+
+/// The words of a paragraph, a heading or a cell, and where they stand.
+#[derive(Default)]
+struct Words {
+    text: String,
+    range: Option<Range<usize>>,
+}
+
+impl Blocks<'_> {
+    fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Tabs(labels) => {
+                self.tabs += 1;
+                if !labels.is_empty() {
+                    self.pieces.push(Piece::Labels(labels));
+                }
+            }
+            Mark::TabsEnd => self.tabs = self.tabs.saturating_sub(1),
+            Mark::Code(span) => self.pieces.extend(rendered::pieces(self.page, span)),
+            Mark::Stray(span, what) => self.pieces.push(Piece::Stray(span, what)),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.add(&text, range);
+            }
+            Event::SoftBreak => self.add(" ", range),
+            Event::HardBreak => self.add(BREAK, range),
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => self.images -= 1,
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            Event::End(TagEnd::Heading(level)) if self.tabs == 0 => {
+                let title = self.take();
+                self.pieces.push(Piece::Heading(title, level as u8));
+            }
+            Event::End(TagEnd::TableCell) => {
+                let cell = self.take();
+                self.cells.push(cell);
+                self.cells_end = range.end;
+            }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => self.row(&range),
+            Event::End(TagEnd::Table) => {
+                let mut rows = std::mem::take(&mut self.rows).into_iter();
+                let header = rows.next().unwrap_or_default().1;
+                let span = self.markdown.span(self.page, &range);
+                self.pieces.push(Piece::Table(table(span, header, rows.collect())));
+            }
+            _ => self.prose(),
+        }
+    }
+
+    fn add(&mut self, text: &str, range: Range<usize>) {
+        if self.images == 0 {
+            self.words.text.push_str(text);
+            let start = self.words.range.as_ref().map_or(range.start, |known| known.start);
+            self.words.range = Some(start..range.end);
+        }
+    }
+
+    fn take(&mut self) -> Text {
+        let words = std::mem::take(&mut self.words);
+        let span = words.range.map(|range| self.markdown.span(self.page, &range)).unwrap_or_default();
+        Text { text: folded(&words.text), span }
+    }
+
+    /// The words so far are a paragraph; each of its lines is one of its own, as a browser shows it.
+    fn prose(&mut self) {
+        let lines: Vec<String> = self.words.text.split(BREAK).map(folded).collect();
+        let span = self.take().span;
+        let lines = lines.into_iter().filter(|line| !line.is_empty());
+        self.pieces.extend(lines.map(|text| Piece::Prose(Text { text, span })));
+    }
+
+    /// A row is complete. A browser shows no cells beyond the columns of the header.
+    fn row(&mut self, range: &Range<usize>) {
+        let hidden = self.cells_end.min(range.end)..range.end;
+        let text = self.markdown.text[hidden.clone()].trim_matches(['|', ' ', '\t', '\n', '\\']);
+        if !text.is_empty() {
+            let what = format!("`{text}`, which is beyond the columns of its table,");
+            self.pieces.push(Piece::Stray(self.markdown.span(self.page, &hidden), what));
+        }
+        let cells = std::mem::take(&mut self.cells);
+        self.rows.push((self.markdown.span(self.page, range), cells));
+    }
+}

@@ -1,0 +1,116 @@
+//! The elements that are open, and the labels of tabs.
+
+use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
+
+use super::markdown::{Mark, Markdown};
+use super::tag::{Kind, Tag, Value};
+use crate::catalog::{SyntaxError, Text};
+use crate::extract::layout::{TAB, TABS};
+use crate::extract::piece::folded;
+use crate::page::Span;
+
+/// The elements that are open, the innermost last.
+#[derive(Default)]
+pub(super) struct Elements<'a> {
+    open: Vec<Element<'a>>,
+}
+
+struct Element<'a> {
+    name: &'a str,
+    span: Span,
+    tabs: Option<Tabs>,
+}
+
+struct Tabs {
+    /// The mark that holds the labels.
+    mark: usize,
+    /// Labels by value, where the element itself gives them.
+    labels: Vec<(String, String)>,
+}
+
+impl<'a> Elements<'a> {
+    /// A tag opens or closes an element.
+    pub(super) fn meet(&mut self, tag: &Tag<'a>, out: &mut Markdown) -> Result<(), SyntaxError> {
+        if tag.kind == Kind::Close {
+            return self.close(tag, out);
+        }
+        let tabs = (tag.name == TABS).then(|| Tabs { mark: out.mark(Mark::Tabs(Vec::new())), labels: labels(tag) });
+        if tag.name == TAB
+            && let Some(label) = self.label(tag)
+            && let Some(tabs) = self.open.iter().rev().find_map(|element| element.tabs.as_ref())
+            && let Some((_, Mark::Tabs(labels))) = out.marks.get_mut(tabs.mark)
+        {
+            labels.push(label);
+        }
+        if tag.kind == Kind::Open {
+            self.open.push(Element { name: tag.name, span: tag.span, tabs });
+        } else if tabs.is_some() {
+            out.mark(Mark::TabsEnd);
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, tag: &Tag<'_>, out: &mut Markdown) -> Result<(), SyntaxError> {
+        let error = |expected: String| SyntaxError {
+            span: tag.span,
+            message: format!("expected {expected}, found `</{}>`", tag.name),
+        };
+        match self.open.pop() {
+            None => Err(error("an opening tag before it".to_owned())),
+            Some(element) if element.name != tag.name => {
+                Err(error(format!("`</{}>`, which closes the innermost open element", element.name)))
+            }
+            Some(element) => {
+                if element.tabs.is_some() {
+                    out.mark(Mark::TabsEnd);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The page is at its end: nothing may be open.
+    pub(super) fn end(self) -> Result<(), SyntaxError> {
+        match self.open.last() {
+            None => Ok(()),
+            Some(element) => Err(SyntaxError {
+                span: element.span,
+                message: format!(
+                    "expected `</{}>`, found the end of the page; a `<` that opens no tag is written `\\<`",
+                    element.name
+                ),
+            }),
+        }
+    }
+
+    /// The label of a tab: its own, else the one that its tabs give to its value, else the value.
+    fn label(&self, tag: &Tag<'_>) -> Option<Text> {
+        let value = tag.text("value");
+        let tabs = self.open.iter().rev().find_map(|element| element.tabs.as_ref());
+        let given = value.and_then(|(value, span)| {
+            let (_, label) = tabs?.labels.iter().find(|(known, _)| known == value)?;
+            Some((label.as_str(), span))
+        });
+        let (label, span) = tag.text("label").or(given).or(value)?;
+        Some(Text { text: folded(label), span }).filter(|label| !label.text.is_empty())
+    }
+}
+
+/// The labels that `<Tabs values={[{label: 'A', value: 'a'}]}>` gives.
+fn labels(tag: &Tag<'_>) -> Vec<(String, String)> {
+    let given = tag.attributes.iter().find_map(|attribute| match attribute.value {
+        Value::Expression(list) if attribute.name == "values" => Some(list),
+        Value::Expression(_) | Value::Text(_) | Value::Absent => None,
+    });
+    let Some(Ok(Some(JsonValue::Array(items)))) = given.map(|list| parse_to_value(list, &ParseOptions::default()))
+    else {
+        return Vec::new();
+    };
+    let label = |item: JsonValue<'_>| match item {
+        JsonValue::Object(object) => {
+            Some((object.get_string("value")?.to_string(), object.get_string("label")?.to_string()))
+        }
+        _ => None,
+    };
+    items.into_iter().filter_map(label).collect()
+}

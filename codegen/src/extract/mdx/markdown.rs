@@ -1,0 +1,112 @@
+//! The Markdown that is left when what only MDX has is taken out, and where each part of it stands on the page.
+
+use std::ops::Range;
+
+use crate::catalog::Text;
+use crate::page::{Page, Span, is_weightless};
+
+/// Stands for the end of a line within a paragraph. It is white space, and no part of Markdown.
+pub(super) const BREAK: &str = "\u{2028}";
+
+/// Markdown, and what was taken out of it.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    /// The Markdown.
+    pub(super) text: String,
+    /// What was taken out, each with its offset in the Markdown.
+    pub(super) marks: Vec<(usize, Mark)>,
+    /// Where in the Markdown what part of the page begins.
+    parts: Vec<Part>,
+}
+
+/// What stands between the blocks of Markdown.
+#[derive(Debug)]
+pub(super) enum Mark {
+    /// Tabs begin; their labels.
+    Tabs(Vec<Text>),
+    /// Tabs end.
+    TabsEnd,
+    /// What stands in a code fence.
+    Code(Span),
+    /// What cannot be read, and what it is.
+    Stray(Span, String),
+}
+
+#[derive(Debug)]
+struct Part {
+    at: usize,
+    page: usize,
+    /// Whether it is the page's own text, byte for byte.
+    kept: bool,
+}
+
+impl Markdown {
+    /// Keeps a part of the page: all blanks are plain ones.
+    pub(super) fn keep(&mut self, page: &Page, span: Span) {
+        let raw = page.slice(span);
+        let mut from = 0;
+        let foreign = |c: char| is_weightless(c) || c == '\r' || (c.is_whitespace() && !c.is_ascii());
+        for (at, found) in raw.match_indices(foreign) {
+            self.push(&raw[from..at], span.start + from, true);
+            from = at + found.len();
+            let plain = match found {
+                "\r" if raw[from..].starts_with('\n') => "",
+                "\r" => "\n",
+                blank if blank.starts_with(is_weightless) => "",
+                _ => " ",
+            };
+            self.push(plain, span.start + at, false);
+        }
+        self.push(&raw[from..], span.start + from, true);
+    }
+
+    /// Puts `text` where something else stands on the page.
+    pub(super) fn put(&mut self, text: &str, page: usize) {
+        self.push(text, page, false);
+    }
+
+    fn push(&mut self, text: &str, page: usize, kept: bool) {
+        if !text.is_empty() {
+            self.parts.push(Part { at: self.text.len(), page, kept });
+            self.text.push_str(text);
+        }
+    }
+
+    /// Ends the line, without blanks at its end.
+    pub(super) fn end_line(&mut self, page: usize) {
+        let length = self.text.trim_end_matches([' ', '\t']).len();
+        self.text.truncate(length);
+        while self.parts.last().is_some_and(|part| part.at >= length) {
+            self.parts.pop();
+        }
+        self.push("\n", page, false);
+    }
+
+    /// Ends the block.
+    pub(super) fn end_block(&mut self, page: usize) {
+        self.end_line(page);
+        self.push("\n", page, false);
+    }
+
+    /// Notes what was taken out here.
+    pub(super) fn mark(&mut self, mark: Mark) -> usize {
+        self.marks.push((self.text.len(), mark));
+        self.marks.len() - 1
+    }
+
+    /// The place on the page of a part of the Markdown.
+    pub(super) fn span(&self, page: &Page, range: &Range<usize>) -> Span {
+        let start = self.place(range.start);
+        let mut end = if range.is_empty() { start } else { self.place(range.end - 1) + 1 }.min(page.text().len());
+        while !page.text().is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end.max(start))
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let index = self.parts.partition_point(|part| part.at <= at);
+        let part = index.checked_sub(1).and_then(|index| self.parts.get(index));
+        part.map_or(0, |part| if part.kept { part.page + (at - part.at) } else { part.page })
+    }
+}

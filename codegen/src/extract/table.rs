@@ -1,0 +1,79 @@
+//! Property tables: which column holds what.
+
+use crate::catalog::{Row, Table, Text};
+use crate::page::Span;
+
+/// Words by which a header tells name, type and description.
+const WORDS: [&[&str]; 3] = [
+    &["property", "properties", "name", "field", "key", "attribute", "parameter"],
+    &["value", "type", "kind"],
+    &["description", "meaning", "notes", "details"],
+];
+
+/// Makes a table of its cells.
+pub(super) fn table(span: Span, header: Vec<Text>, rows: Vec<(Span, Vec<Text>)>) -> Table {
+    let columns = columns(&header);
+    let rows = rows
+        .into_iter()
+        .map(|(span, cells)| {
+            let empty = || Text { text: String::new(), span };
+            let cell = |column: Option<usize>| column.and_then(|at| cells.get(at)).cloned().unwrap_or_else(empty);
+            let [name, kind, description] = columns.map(cell);
+            Row { span, name, kind, description }
+        })
+        .collect();
+    Table { span, header, rows }
+}
+
+/// The columns that hold name, type and description: by the words of the header; what these do not tell, by order.
+fn columns(header: &[Text]) -> [Option<usize>; 3] {
+    let mut columns = [None; 3];
+    for (column, words) in columns.iter_mut().zip(WORDS) {
+        *column = header.iter().position(|cell| {
+            cell.text.to_lowercase().split(' ').any(|word| words.contains(&word.trim_matches(['(', ')', ':', '*'])))
+        });
+    }
+    for index in 0..columns.len() {
+        if columns[..index].contains(&columns[index]) {
+            columns[index] = None;
+        }
+    }
+    for index in 0..columns.len() {
+        if columns[index].is_none() {
+            columns[index] = (0..header.len()).find(|&free| !columns.contains(&Some(free)));
+        }
+    }
+    columns
+}
+
+/// The column that holds types.
+pub(super) fn types(header: &[Text]) -> Option<usize> {
+    columns(header)[1]
+}
+
+/// The cells of the header whose columns are not read.
+pub(super) fn unread(table: &Table) -> impl Iterator<Item = &Text> {
+    let columns = columns(&table.header);
+    table.header.iter().enumerate().filter(move |(at, _)| !columns.contains(&Some(*at))).map(|(_, cell)| cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(header: &[&str]) -> [Option<usize>; 3] {
+        let header: Vec<_> = header.iter().map(|&text| Text { text: text.into(), span: Span::default() }).collect();
+        columns(&header)
+    }
+
+    #[test]
+    fn columns_are_told_by_words_then_by_order() {
+        assert_eq!(of(&["Property", "Value", "Description"]), [Some(0), Some(1), Some(2)]);
+        assert_eq!(of(&["Description", "Type", "Field"]), [Some(2), Some(1), Some(0)]);
+        assert_eq!(of(&["Property", "Description"]), [Some(0), None, Some(1)]);
+        assert_eq!(of(&["Campo", "Tipo", "Senso"]), [Some(0), Some(1), Some(2)]);
+        assert_eq!(of(&["Name", "Required", "Type", "Description"]), [Some(0), Some(2), Some(3)]);
+        assert_eq!(of(&["Name"]), [Some(0), None, None]);
+        assert_eq!(of(&[]), [None; 3]);
+    }
+}

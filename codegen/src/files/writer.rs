@@ -1,0 +1,192 @@
+//! Makes all changes or none: prepared beside the tree, put in place one by one by renaming, and taken back where one fails.
+//!
+//! Who is killed in between leaves a journal: the page that was being taken in, and the paths of the changes. The next `sync`
+//! makes the tree whole: what is derived follows from the page, and the page is the last to be put in place.
+
+use std::fs::{self, File};
+use std::path::{Component, Path, PathBuf};
+
+use super::disk::Disk;
+use super::{Change, FilesError, failed};
+
+/// The folder, below the root, in which changes are prepared.
+const STAGE: &str = ".sync";
+/// The journal of a sync that is under way; where it is left, one was interrupted.
+const JOURNAL: &str = ".sync/page";
+
+/// The page that an interrupted sync was taking in.
+pub fn interrupted(root: &Path) -> Option<String> {
+    Some(journal(root)?.lines().next()?.to_owned())
+}
+
+fn journal(root: &Path) -> Option<String> {
+    fs::read_to_string(root.join(JOURNAL)).ok()
+}
+
+/// The right to write below a root: as long as it lives, no other process has it.
+#[derive(Debug)]
+pub struct Writer {
+    root: PathBuf,
+    pub(super) disk: Disk,
+    _lock: File,
+}
+
+impl Writer {
+    /// Waits for the right.
+    pub fn lock(root: &Path) -> Result<Self, FilesError> {
+        inside(root, JOURNAL)?;
+        let stage = root.join(STAGE);
+        fs::create_dir_all(&stage).map_err(failed(&stage, "created"))?;
+        let path = stage.join("lock");
+        let lock = File::create(&path).map_err(failed(&path, "created"))?;
+        lock.lock().map_err(failed(&path, "locked"))?;
+        Ok(Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock })
+    }
+
+    /// Makes all changes in their order, or none. `page` is noted as the one being taken in. What an interrupted sync has
+    /// left is cleared away, be there changes or not.
+    pub fn apply(&self, page: &str, changes: &[Change]) -> Result<(), FilesError> {
+        let interrupted = journal(&self.root);
+        let made = self.prepare(page, changes).and_then(|()| self.put_all(changes));
+        if !matches!(made, Err(FilesError::Torn { .. })) {
+            let before = interrupted.iter().flat_map(|journal| journal.lines().skip(1));
+            before.chain(changes.iter().map(|change| change.path.as_str())).for_each(|path| self.prune(path));
+            // What stays here is in nobody's way: the next sync clears it.
+            let _ = self.clear();
+        }
+        made
+    }
+
+    fn clear(&self) -> std::io::Result<()> {
+        let journal = self.root.join(JOURNAL);
+        if journal.exists() {
+            self.disk.remove_file(&journal)?;
+        }
+        for folder in [self.incoming(), self.kept()].iter().filter(|folder| folder.exists()) {
+            self.disk.clear(folder)?;
+        }
+        Ok(())
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.root.join(STAGE).join("new")
+    }
+
+    fn kept(&self) -> PathBuf {
+        self.root.join(STAGE).join("old")
+    }
+
+    /// Writes what is new beside the tree: where there is no room for it, the tree is not touched.
+    fn prepare(&self, page: &str, changes: &[Change]) -> Result<(), FilesError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let (new, old) = (self.incoming(), self.kept());
+        for folder in [&new, &old] {
+            self.disk.clear(folder).map_err(failed(folder, "cleared"))?;
+            self.disk.create_folder(folder).map_err(failed(folder, "created"))?;
+        }
+        for (number, change) in changes.iter().enumerate() {
+            inside(&self.root, &change.path)?;
+            let path = new.join(number.to_string());
+            if let Some(content) = &change.content {
+                self.disk.write(&path, content).map_err(failed(&path, "written"))?;
+            }
+        }
+        let text: String = std::iter::once(page)
+            .chain(changes.iter().map(|change| change.path.as_str()))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let (part, journal) = (new.join("journal"), self.root.join(JOURNAL));
+        self.disk.write(&part, text.as_bytes()).map_err(failed(&part, "written"))?;
+        self.disk.rename(&part, &journal).map_err(failed(&journal, "written"))
+    }
+
+    fn put_all(&self, changes: &[Change]) -> Result<(), FilesError> {
+        let (new, old) = (self.incoming(), self.kept());
+        for (number, change) in changes.iter().enumerate() {
+            let name = number.to_string();
+            if let Err(cause) = self.put(change, &new.join(&name), &old.join(&name)) {
+                return Err(self.undo(&changes[..=number], &old, cause));
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&self, change: &Change, new: &Path, old: &Path) -> Result<(), FilesError> {
+        let path = self.root.join(&change.path);
+        if change.content.is_none() {
+            return self.disk.rename(&path, old).map_err(failed(&path, "removed"));
+        }
+        if let Some(folder) = path.parent() {
+            self.disk.create_folder(folder).map_err(failed(folder, "created"))?;
+        }
+        let found = fs::symlink_metadata(&path);
+        if found.as_ref().is_ok_and(fs::Metadata::is_file) {
+            // A copy, so that there is a file of that name at any time; under another name until it is whole.
+            let part = old.with_extension("part");
+            self.disk.copy(&path, &part).map_err(failed(&path, "kept"))?;
+            self.disk.rename(&part, old).map_err(failed(&path, "kept"))?;
+        } else if found.is_ok_and(|found| found.is_symlink()) {
+            self.disk.rename(&path, old).map_err(failed(&path, "kept"))?;
+        }
+        // Marks the change as one that undoing has to look at.
+        let done = old.with_extension("done");
+        self.disk.write(&done, &[]).map_err(failed(&done, "written"))?;
+        self.disk.rename(new, &path).map_err(failed(&path, "written"))
+    }
+
+    /// Takes the changes back and returns why.
+    fn undo(&self, changes: &[Change], old: &Path, cause: FilesError) -> FilesError {
+        let mut first = None;
+        for (number, change) in changes.iter().enumerate().rev() {
+            let (path, kept) = (self.root.join(&change.path), old.join(number.to_string()));
+            let undone = if fs::symlink_metadata(&kept).is_ok() {
+                let folder = path.parent().map_or(Ok(()), |folder| self.disk.create_folder(folder));
+                folder.and_then(|()| self.disk.rename(&kept, &path))
+            } else if kept.with_extension("done").exists() && path.is_file() {
+                self.disk.remove_file(&path)
+            } else {
+                Ok(())
+            };
+            if let Err(error) = undone {
+                first.get_or_insert(failed(&path, "restored")(error));
+            }
+        }
+        match first {
+            Some(undo) => FilesError::Torn { cause: Box::new(cause), undo: Box::new(undo) },
+            None => cause,
+        }
+    }
+
+    /// Removes the folders of a file that is gone, or never came, where they are empty. One that cannot be removed stays: nobody
+    /// looks for it.
+    fn prune(&self, path: &str) {
+        let path = self.root.join(path);
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.root) {
+            let empty = fs::read_dir(folder).map(|mut entries| entries.next().is_none());
+            match empty {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Ok(true) if self.disk.remove_folder(folder).is_ok() => {}
+                Ok(_) | Err(_) => break,
+            }
+        }
+    }
+}
+
+/// Refuses a path that leads out of the root, by its words or through a link.
+fn inside(root: &Path, path: &str) -> Result<(), FilesError> {
+    let outside = || FilesError::Outside { path: path.to_owned() };
+    let relative = Path::new(path);
+    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(outside());
+    }
+    let mut folder = root.to_path_buf();
+    for part in relative.parent().into_iter().flat_map(Path::components) {
+        folder.push(part);
+        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
+            return Err(outside());
+        }
+    }
+    Ok(())
+}

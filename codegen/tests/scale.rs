@@ -1,0 +1,22 @@
+//! Long pages: many events are no more than many times one.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
+
+#[path = "support/clones.rs"]
+mod clones;
+
+use clones::Documents;
+use console_events_codegen::workspace::Workspace;
+
+#[test]
+fn a_page_of_77_events_is_as_clean_as_the_captured_one() {
+    let root = tempfile::tempdir().unwrap();
+    Documents::cloned(10).write(root.path());
+    let workspace = Workspace::new(root.path());
+    let reading = workspace.read(workspace.captured(None, false).unwrap()).unwrap();
+    let outcome = &reading.outcome;
+    assert_eq!(outcome.reconciled.events.len(), 77);
+    assert_eq!(outcome.reconciled.resources.len(), 11);
+    assert!(outcome.is_clean(), "{:#?} {:#?}", outcome.stale, outcome.errors);
+    let derived = reading.derived().unwrap();
+    assert!(derived.keys().filter(|path| path.starts_with("generated/src/payload/")).count() == 78);
+}
