@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::schema::{Document, Resources, SchemaError};
 use crate::envelope;
+use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled};
 
 /// One side of a comparison.
@@ -27,6 +28,8 @@ pub(super) struct Events {
     pub(super) list: Vec<Event>,
     pub(super) resources: Resources,
     pub(super) examples: IndexMap<String, Value>,
+    /// The types that are generated from them.
+    pub(super) types: SchemaSet,
 }
 
 /// One event. Its document says of the name only that it is a text: events are told apart by name before they are read.
@@ -63,7 +66,7 @@ impl Side {
         let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),
-            content: Content::Events(Events { list: events, resources, examples }),
+            content: Content::Events(Events { list: events, resources, examples, types: lower(reconciled) }),
             documented: None,
         })
     }
