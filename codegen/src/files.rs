@@ -33,14 +33,14 @@ pub enum FilesError {
         path: String,
     },
     /// The system refused.
-    #[error("`{}` cannot be {doing}: {source}; check that it exists and that you may do so, then run it again", path.display())]
+    #[error("`{}` cannot be {doing}: {reason}; check that it exists and that you may do so, then run it again", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// What was to be done.
         doing: &'static str,
         /// What the system says.
-        source: io::Error,
+        reason: io::Error,
     },
     /// The changes failed, and taking them back failed too.
     #[error(
@@ -55,7 +55,7 @@ pub enum FilesError {
 }
 
 fn failed<'p>(path: &'p Path, doing: &'static str) -> impl FnOnce(io::Error) -> FilesError + 'p {
-    move |source| FilesError::Io { path: path.to_path_buf(), doing, source }
+    move |reason| FilesError::Io { path: path.to_path_buf(), doing, reason }
 }
 
 /// Reads a file.

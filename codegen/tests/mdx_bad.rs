@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use console_events_codegen::extract::extract;
 use console_events_codegen::lint;
 use console_events_codegen::page::{Page, PageFormat};
+use console_events_codegen::workspace::Workspace;
 use proptest::prelude::*;
 
 fn page(text: &str) -> Page {
@@ -98,7 +99,7 @@ fn nothing_takes_long() {
         "| a |\n|---|\n",
     ];
     for part in parts {
-        let text = part.repeat(100_000 / part.len());
+        let text = part.repeat(50_000 / part.len());
         let start = std::time::Instant::now();
         let page = Page::new("page.mdx", format!("# a\n\n{text}").into_bytes(), Some(PageFormat::Mdx)).unwrap();
         let _ = extract(&page);
@@ -109,8 +110,7 @@ fn nothing_takes_long() {
 
 /// The captured page as MDX.
 static SOURCE: LazyLock<String> = LazyLock::new(|| {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/page/console-events.txt");
-    let page = Page::new("page.txt", std::fs::read(path).unwrap(), None).unwrap();
+    let page = Workspace::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).captured(None, false).unwrap();
     render::mdx(&page, &extract(&page).unwrap(), &render::Style::default())
 });
 

@@ -20,3 +20,21 @@ fn a_page_of_77_events_is_as_clean_as_the_captured_one() {
     let derived = reading.derived().unwrap();
     assert!(derived.keys().filter(|path| path.starts_with("generated/src/payload/")).count() == 78);
 }
+
+/// Steps of more than a second: the line that tells of them is for terminals alone.
+#[test]
+fn nothing_but_the_result_is_shown_where_no_terminal_is() {
+    let root = tempfile::tempdir().unwrap();
+    Documents::cloned(10).write(root.path());
+    for command in ["lint", "sync"] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_console-events-codegen"))
+            .arg("--root")
+            .arg(root.path())
+            .arg(command)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+        assert!(!output.stdout.contains(&b'\x1b') && !output.stdout.contains(&b'\r'));
+    }
+}

@@ -4,6 +4,7 @@ use anyhow::Result;
 use console_events_codegen::diff::{self, FailOn, Reader};
 
 use super::output::print;
+use super::progress::Progress;
 use super::{Changes, Tolerance, Weight, sides};
 
 pub(super) fn compare(
@@ -18,8 +19,10 @@ pub(super) fn compare(
         Tolerance::Tolerant => Reader::Tolerant,
         Tolerance::Strict => Reader::Strict,
     };
+    let shown = Progress::of("comparing");
     let found =
         diff::diff(&sides.given(old)?, &new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?, reader)?;
+    drop(shown);
     let text = match output {
         Changes::Human => diff::human(&found),
         Changes::Markdown => diff::markdown(&found),

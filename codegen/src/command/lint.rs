@@ -11,6 +11,7 @@ use console_events_codegen::workspace::Workspace;
 use super::Findings;
 use super::output::{colour, print};
 use super::page::read;
+use super::progress::Progress;
 use super::sides::Sides;
 use super::version;
 
@@ -21,7 +22,10 @@ pub(super) fn lint(
     output: Findings,
 ) -> Result<bool> {
     let reading = read(workspace, page, format, false)?;
-    print(&findings(reading.report(&[]), output))?;
+    let shown = Progress::of("telling the findings");
+    let text = findings(reading.report(&[]), output);
+    drop(shown);
+    print(&text)?;
     Ok(reading.outcome.is_clean())
 }
 
@@ -33,9 +37,12 @@ pub(super) fn check(
 ) -> Result<bool> {
     let reading = read(workspace, None, format, false)?;
     let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;
+    let shown = Progress::of("comparing with what sync would write");
     let derived = reading.derived()?;
     let stale: Vec<String> = workspace.differences(&derived)?.into_iter().map(|change| change.path).collect();
-    print(&findings(Report { release: release.as_ref(), ..reading.report(&stale) }, output))?;
+    let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, output);
+    drop(shown);
+    print(&text)?;
     Ok(stale.is_empty() && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 

@@ -6,6 +6,7 @@ mod git;
 mod lint;
 mod output;
 mod page;
+mod progress;
 mod sides;
 mod sync;
 mod version;

@@ -8,6 +8,8 @@ use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::workspace::{Reading, Workspace};
 
+use super::progress::Progress;
+
 /// Reads a page (`-` is standard input; none, the captured one) with the decisions of the checkout. With `mend`, after an
 /// interrupted sync, the captured page is the one that was being taken in.
 pub(super) fn read(
@@ -36,5 +38,6 @@ pub(super) fn read(
             Page::new(shown, files::read(path)?, format)?
         }
     };
+    let _shown = Progress::of("reading the page");
     Ok(workspace.read(page)?)
 }

@@ -11,6 +11,7 @@ use console_events_codegen::workspace::{self, Workspace};
 use super::Plain;
 use super::output::{colour, print};
 use super::page::read;
+use super::progress::Progress;
 
 pub(super) fn sync(
     workspace: &Workspace,
@@ -29,11 +30,14 @@ pub(super) fn sync(
         eprintln!("nothing was written: decide what is undecided, then run `cargo codegen sync` again");
         return Ok(false);
     }
+    let shown = Progress::of("making schemas, crate and report");
     let derived = reading.derived()?;
+    shown.step("writing");
     let mut changes = workspace.differences(&derived)?;
     // The page goes last: what is killed before leaves the old page, from which the next run makes all files anew.
     changes.extend(workspace.capture(&reading.page, &today())?);
     writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
+    drop(shown);
     if !reading.outcome.is_clean() || matches!(output, Plain::Json) {
         print(&findings())?;
     }

@@ -1,0 +1,49 @@
+//! Any text is read or refused, through extract, rules and decisions; what is said of it lies within it.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use console_events_codegen::decision::{self, ReadDecisions};
+use console_events_codegen::extract::extract;
+use console_events_codegen::page::{Page, PageFormat, Span};
+use console_events_codegen::workspace::outcome;
+use libfuzzer_sys::fuzz_target;
+
+/// Those of the checkout: they speak of the page from which the seeds are made.
+static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/decisions");
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let texts = files.filter_map(|path| Some((path.to_string_lossy().into_owned(), std::fs::read_to_string(path).ok()?)));
+    decision::read(&texts.filter(|(path, _)| path.ends_with(".toml")).collect::<Vec<_>>())
+});
+
+fuzz_target!(|input: &[u8]| {
+    // The first byte says how the rest is to be read.
+    let Some((first, text)) = input.split_first() else { return };
+    let format = match first % 3 {
+        0 => None,
+        1 => Some(PageFormat::Rendered),
+        _ => Some(PageFormat::Mdx),
+    };
+    let Ok(page) = Page::new("page", text.to_vec(), format) else { return };
+    let Ok(catalog) = extract(&page) else { return };
+    let within = |span: Span| {
+        assert!(span.start <= span.end && page.text().get(span.start..span.end).is_some(), "{span:?}");
+    };
+    for event in &catalog.events {
+        within(event.span);
+        within(event.title.span);
+        for block in event.example.iter().chain(&event.schema) {
+            within(block.span);
+            match &block.json {
+                Ok(json) => json.places.values().for_each(|place| within(place.value)),
+                Err(error) => within(error.span),
+            }
+        }
+    }
+    catalog.strays.iter().for_each(|stray| within(stray.span));
+    for judged in outcome(&page, &catalog, &DECISIONS).findings {
+        within(judged.diagnostic.span);
+        judged.diagnostic.related.iter().for_each(|(span, _)| within(*span));
+    }
+});

@@ -1,0 +1,26 @@
+//! Any body is an event or an error. An event says the same when it is written and read again, and what came, came through.
+#![no_main]
+
+use console_events_types::ConsoleEvent;
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+
+fuzz_target!(|body: &[u8]| {
+    let event = match ConsoleEvent::from_slice(body) {
+        Ok(event) => event,
+        Err(error) => {
+            let _ = (error.to_string(), format!("{error:?}"));
+            return;
+        }
+    };
+    let _ = format!("{event:?}");
+    let written = serde_json::to_vec(&event).expect("an event is written");
+    let again = ConsoleEvent::from_slice(&written).expect("what was written is read");
+    assert_eq!(again, event);
+    let came: Value = serde_json::from_slice(body).expect("an event is JSON");
+    assert_eq!(serde_json::from_slice::<Value>(&written).expect("an event is JSON"), came);
+    assert_eq!(serde_json::from_value::<ConsoleEvent>(came.clone()).expect("the other way"), event);
+    for pointer in event.undeclared() {
+        assert!(came.pointer(&pointer).is_some(), "{pointer}");
+    }
+});
