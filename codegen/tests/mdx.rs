@@ -193,6 +193,8 @@ fn a_section_says_the_same_in_both_formats() {
         ("a | b.\n\n![c](d) e.<br/>f {/* g */}h.\\\n**i**_j_.", "a | b.\ne.\nf h.\nij."),
         // Code that is no JSON.
         ("```bash\ncurl -X POST;\n  --data x;\n```", "curl -X POST;\n--data x;"),
+        // Lists; only those of numbers show what stands before an item.
+        ("- a.\n- b.\n  - c.\n\nSo.\n\n2. d.\n3. f.\n\n   e.", "- a.\n- b.\n- c.\nSo.\n2. d.\n3. f.\ne."),
         // Tags within a line, quotes.
         ("> <b>a</b>b `<c>` <a href='x'>d</a> {'e'} \\<f> {\"g.\"}", "ab <c> d e <f> g."),
     ];
@@ -205,4 +207,19 @@ fn a_section_says_the_same_in_both_formats() {
         let files = |page: &Page| documented_files(page.text(), &catalog(page));
         assert_eq!(files(&page(&source)), files(&rendered), "{source}");
     }
+}
+
+#[test]
+fn tabs_may_stand_within_tabs() {
+    let json = "{\"eventName\": \"a\", \"payload\": {}}";
+    let text = format!(
+        "### A\n\nIt happened.\n\n<Tabs><TabItem label='Outer' value='o'>\n<Tabs>\n<TabItem label=\"Inner\">\n### No title\n~~~\n{json}\n~~~\n\
+         </TabItem></Tabs></TabItem></Tabs>\nSo it is."
+    );
+    let catalog = catalog(&page(&text));
+    let event = &catalog.events[0];
+    let said: Vec<_> = event.description.iter().map(|text| text.text.as_str()).collect();
+    assert_eq!(said, ["It happened.", "So it is."]);
+    assert_eq!(event.example.as_ref().unwrap().notes[0].text, "No title");
+    assert!(catalog.strays.is_empty());
 }

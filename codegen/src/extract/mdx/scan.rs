@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
     fn expression(&mut self, span: Span) {
         let inside = &self.text[span.start + 1..span.end - 1];
         if let Some(text) = script::literal(inside) {
-            if text.contains(['\n', '\r']) {
+            if text.contains(['\n', '\r']) || text.starts_with(['{', '[']) {
                 // Code that a component shows: `<CodeBlock>{`…`}</CodeBlock>`.
                 let start = span.start + 1 + inside.find(text).unwrap_or_default();
                 self.out.end_block(span.start);
