@@ -44,6 +44,21 @@ fn where_the_types_are_the_same_a_patch_is_enough() {
 }
 
 #[test]
+fn the_reader_takes_a_payload_for_an_object_and_asks_for_an_envelope() {
+    let side = |name: &str, payload: Value| Side::events(name, &cases::payload("thing_measured", &payload)).unwrap();
+    let silent = || side("old", json!({"properties": {"a": {"type": "string"}}}));
+    let said = side("new", json!({"type": "object", "properties": {"a": {"type": "string"}}}));
+    assert_eq!(diff(&silent(), &said, Reader::Tolerant).unwrap().changes, []);
+    let text = side("new", json!({"type": ["object", "string"], "properties": {"a": {"type": "string"}}}));
+    assert!(diff(&silent(), &text, Reader::Tolerant).unwrap().verdict.wire.breaks());
+    let mut loose = cases::payload("thing_measured", &json!({"type": "object"}));
+    loose.events[0].schema["required"] = json!(["eventName"]);
+    let loose = Side::events("loose", &loose).unwrap();
+    let answer = diff(&loose, &loose, Reader::Tolerant).unwrap();
+    assert!(answer.changes.is_empty() && answer.notes[0].contains("does not ask for name, time stamp"), "{answer:?}");
+}
+
+#[test]
 fn what_needs_no_release_generates_the_same_types() {
     for case in cases::all() {
         let side = |name: &str, events| Side::events(name, events).unwrap();

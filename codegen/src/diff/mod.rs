@@ -1,11 +1,12 @@
 //! From two sets of schemas to what the difference means: for a reader built from OLD, and for the generated crate's API.
 //!
 //! `side` holds what is compared, `schema` reads it, `prove` proves inclusions, `witness` finds counterexamples, `walk` goes
-//! through both sides and records the changes, `events` matches whole events, `whole` and `types` keep the parts honest, `origin` says where
+//! through both sides and records the changes, `events` matches whole events, `details` holds their texts against each other, `whole` and `types` keep the parts honest, `origin` says where
 //! a change comes from, `output`, `gate` and `release` tell it. No stage touches the disk.
 
 mod api;
 mod change;
+mod details;
 mod events;
 mod gate;
 mod kind;

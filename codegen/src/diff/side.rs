@@ -90,6 +90,9 @@ impl Event {
         if let Some(Value::Object(name)) = schema.pointer_mut(envelope::NAME_SCHEMA) {
             unnamed(name);
         }
+        if let Some(Value::Object(payload)) = schema.pointer_mut(envelope::PAYLOAD_SCHEMA) {
+            object(payload);
+        }
         Ok(Self {
             name: event.name.clone(),
             aliases: event.aliases.clone(),
@@ -106,6 +109,15 @@ impl Event {
     /// All names under which the event arrives, its own first.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+/// A payload is an object, the page says of all events, and so its reader takes it: where the schema declares properties it need not
+/// say so again.
+fn object(payload: &mut Map<String, Value>) {
+    let members = ["properties", "required"].iter().any(|keyword| payload.contains_key(*keyword));
+    if members && !payload.contains_key("type") && !payload.contains_key("$ref") {
+        payload.insert("type".to_owned(), "object".into());
     }
 }
 

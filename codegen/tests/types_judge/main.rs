@@ -14,7 +14,6 @@ mod dice;
 mod documents;
 mod page_edits;
 mod payloads;
-#[allow(dead_code, reason = "documents need a part of it")]
 #[path = "../diff_judge/schemas.rs"]
 mod schemas;
 
@@ -45,7 +44,7 @@ struct Tally {
 #[ignore = "compiles a crate of several hundred events"]
 fn what_is_called_compatible_is_read_by_the_generated_types() {
     let pairs = std::env::var("JUDGE_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(400);
-    let random = (0..pairs).map(random);
+    let random = (0..pairs).map(random).chain((0..pairs / 2).filter_map(of_any_keywords));
     let all: Vec<Case> = cases::all().into_iter().chain(page_edits::all()).chain(random).collect();
     let mut olds = Reconciled::default();
     for case in &all {
@@ -115,6 +114,17 @@ fn random(seed: u64) -> Case {
     let new = payloads::edited(&mut dice, &old);
     let name = format!("random_{seed}");
     Case { old: cases::payload(&name, &old), new: cases::payload(&name, &new), name }
+}
+
+/// Payloads over all keywords, as `diff_judge` makes them.
+fn of_any_keywords(seed: u64) -> Option<Case> {
+    let mut dice = Dice::new(seed + 1);
+    let dialect = schemas::DIALECTS[1];
+    let old = schemas::document(&mut dice, dialect);
+    let new = schemas::mutated(&mut dice, &old);
+    let defined = !schemas::undefined(&old) && !schemas::undefined(&new);
+    let name = format!("any_{seed}");
+    defined.then(|| Case { old: cases::payload(&name, &old), new: cases::payload(&name, &new), name })
 }
 
 /// Documents that NEW accepts: random ones, the examples, and the counterexamples that `diff` gives.
