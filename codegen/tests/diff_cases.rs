@@ -3,49 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod cases;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use cases::{folder, patched, read, reconciled, text};
 use console_events_codegen::diff::{Diff, Kind, Reader, Side, diff, human};
-use console_events_codegen::reconcile::{EffectiveEvent, EffectiveResource, Reconciled};
 use serde_json::Value;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff_cases")
-}
-
-fn read(path: &Path) -> Value {
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}
-
-fn example(value: &Value) -> Option<Value> {
-    (!value.is_null()).then(|| value.clone())
-}
-
-fn reconciled(base: &Value) -> Reconciled {
-    let list = |value: &Value| value.as_array().unwrap().iter().map(text).collect::<Vec<_>>();
-    let events = base["events"].as_array().unwrap().iter().map(|event| EffectiveEvent {
-        name: text(&event["name"]),
-        aliases: list(&event["aliases"]),
-        title: text(&event["title"]),
-        since: event["since"].as_str().map(str::to_owned),
-        description: list(&event["description"]),
-        table: event["table"].as_array().unwrap().iter().map(|row| (text(&row[0]), text(&row[1]))).collect(),
-        schema: event["schema"].clone(),
-        example: example(&event["example"]),
-    });
-    let resources = base["resources"].as_array().unwrap().iter().map(|resource| EffectiveResource {
-        name: text(&resource["name"]),
-        schema: resource["schema"].clone(),
-        example: example(&resource["example"]),
-    });
-    Reconciled { events: events.collect(), resources: resources.collect() }
-}
 
 fn side(kind: &str, name: &str, base: &Value) -> Side {
     if kind == "events" {
@@ -56,11 +21,8 @@ fn side(kind: &str, name: &str, base: &Value) -> Side {
 }
 
 fn run(kind: &str, case: &Value, base: &Value) -> Diff {
-    let mut patched = base.clone();
-    let patch: json_patch::Patch = serde_json::from_value(case["patch"].clone()).unwrap();
-    json_patch::patch(&mut patched, &patch).unwrap();
     let reader = if case["reader"] == "strict" { Reader::Strict } else { Reader::Tolerant };
-    diff(&side(kind, "old", base), &side(kind, "new", &patched), reader).unwrap()
+    diff(&side(kind, "old", base), &side(kind, "new", &patched(base, case)), reader).unwrap()
 }
 
 #[test]

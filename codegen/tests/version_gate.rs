@@ -97,6 +97,8 @@ fn where_there_is_nothing_to_compare_with_nothing_is_said() {
     checkout.git(&["commit", "--quiet", "--message", "without"]);
     checkout.git(&["tag", "v0.0.1"]);
     assert_eq!(checkout.told(&["check"], 0).get("version"), None);
+    let note = text(&checkout.run(&["check"]).stderr);
+    assert!(note.contains("note: the version was not held against `v0.0.1`"), "{note}");
     let message = checkout.refused(&["check", "--since", "v0.0.1"]);
     assert!(message.contains("has no reconciled schemas"), "{message}");
 }

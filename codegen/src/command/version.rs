@@ -32,8 +32,11 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
     let old = match (sides.revision(&name), since) {
         (Ok(old), _) => old,
         (Err(error), Some(_)) => return Err(error),
-        // A tag from before there were schemas says nothing of them.
-        (Err(_), None) => return Ok(None),
+        // A tag from before there were schemas, say, does not keep anybody from working.
+        (Err(error), None) => {
+            eprintln!("note: the version was not held against `{name}`: {error:#}");
+            return Ok(None);
+        }
     };
     let manifest = tree.file(MANIFEST)?.with_context(|| format!("`{name}` has no {MANIFEST}"))?;
     let before = version(&manifest).with_context(|| format!("{MANIFEST} of `{name}`"))?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::change::{Change, Reader, Semver, Wire};
+use super::details;
 use super::kind::Kind;
 use super::prove::Prover;
 use super::schema::{Conj, Node, Scope};
@@ -19,7 +20,7 @@ struct Match<'a> {
     new: &'a Event,
 }
 
-/// Compares two sets of events. `shapes` describes what OLD's reader expects of an event that it does not know.
+/// Compares two sets of events. `unknown` describes what OLD's reader asks of an event that it does not know.
 pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, unknown: Node<'a>) -> Vec<Whole> {
     let mut wholes = Vec::new();
     let matches = pair(walk.prover, old, new);
@@ -29,8 +30,9 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Eve
             Some(&Match { old: before, .. }) => {
                 names(walk, old, new, before, event, unknown);
                 let (root_old, root_new) = (root(before, old), root(event, new));
+                presumed(walk, event, root_new, unknown);
                 wholes.push(whole::compare(walk, root_old, root_new, &before.bundle, &event.bundle));
-                details(walk, before, event);
+                details::of_event(walk, before, event);
             }
             None => added(walk, old, new, event, unknown),
         }
@@ -42,7 +44,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Eve
         change.old = json!(event.name);
         walk.changes.push(change);
     }
-    resources(walk, old, new);
+    details::of_resources(walk, old, new);
     wholes
 }
 
@@ -89,6 +91,17 @@ fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<
         }
     }
     pairs
+}
+
+/// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
+fn presumed<'a>(walk: &mut Walk<'a, '_>, event: &Event, new: Node<'a>, unknown: Node<'a>) {
+    if walk.reader == Reader::Tolerant && !walk.prover.included(&Conj::of(new), &Conj::of(unknown)) {
+        walk.notes.push(format!(
+            "the schema of `{}` in NEW does not ask for name, time stamp (a number) and payload; readers do, so documents without them \
+             are left out of account",
+            event.name
+        ));
+    }
 }
 
 /// The names under which an event arrives.
@@ -166,99 +179,24 @@ fn arrival<'a>(
         Reader::Tolerant if walk.prover.included(&given, &Conj::of(unknown)) => {
             (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into())
         }
-        Reader::Tolerant => {
-            (Wire::Unclassified, "it is not proved that its envelope is that of the events which OLD knows".into())
-        }
+        Reader::Tolerant => (
+            Wire::Unclassified,
+            "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects"
+                .into(),
+        ),
     }
 }
 
-/// Title, version, description, table and example.
-fn details(walk: &mut Walk<'_, '_>, old: &Event, new: &Event) {
-    let mut note = |kind: Kind, pointer: &str, message: &str, before: Value, after: Value| {
-        let told = walk.changes.iter().any(|told| {
-            told.kind == kind && told.event.as_deref() == Some(&new.name) && told.pointer.as_str() == pointer
-        });
-        if before != after && !told {
-            let mut change = change(kind, &new.name, Wire::None, Semver::Patch);
-            change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
-            message.clone_into(&mut change.message);
-            change.old = before;
-            change.new = after;
-            walk.changes.push(change);
-        }
-    };
-    note(Kind::AnnotationChanged, "", "the title changed", json!(old.title), json!(new.title));
-    note(Kind::AnnotationChanged, "", "the version since which it is sent changed", json!(old.since), json!(new.since));
-    note(
-        Kind::DescriptionChanged,
-        "",
-        "the description of the event changed",
-        json!(old.description),
-        json!(new.description),
-    );
-    let rows = |event: &Event| event.table.iter().cloned().collect::<BTreeMap<_, _>>();
-    let (before, after) = (rows(old), rows(new));
-    let mut all: Vec<&String> = before.keys().chain(after.keys()).collect();
-    all.sort_unstable();
-    all.dedup();
-    for row in all {
-        let steps = row.split('.').map(|step| step.replace('~', "~0").replace('/', "~1"));
-        let pointer = std::iter::once(envelope::PAYLOAD.to_owned())
-            .chain(steps)
-            .fold(String::new(), |all, step| format!("{all}/{step}"));
-        let message = "the property table describes it differently";
-        note(Kind::DescriptionChanged, &pointer, message, json!(before.get(row)), json!(after.get(row)));
-    }
-    note(Kind::ExampleChanged, "", "the documented example changed", json!(old.example), json!(new.example));
-}
-
-/// The examples of the shared resources.
-fn resources(walk: &mut Walk<'_, '_>, old: &Events, new: &Events) {
-    for (name, after) in &new.examples {
-        let Some(before) = old.examples.get(name).filter(|&before| before != after) else { continue };
-        let reference = format!("\"#/definitions/{name}\"");
-        let users = new.list.iter().filter(|event| event.bundle.to_string().contains(&reference));
-        let users: Vec<&str> = users.map(|event| event.name.as_str()).collect();
-        let Some((&first, others)) = users.split_first() else { continue };
-        let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);
-        change.message = format!("the documented example of `{name}` changed");
-        change.resource = Some(name.clone());
-        change.places = others.iter().map(|&event| (Some(event.to_owned()), change.pointer.clone())).collect();
-        change.old = before.clone();
-        change.new = after.clone();
-        walk.changes.push(change);
-    }
-}
-
-fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Change {
+pub(super) fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Change {
     Change::bare(kind, Some(event.to_owned()), wire, semver)
 }
 
-/// What OLD's reader may expect of an event that it does not know: what all that it knows have in common in the envelope.
-pub(super) fn unknown(events: &Events) -> Value {
-    let roots: Vec<&Value> = events.list.iter().map(|event| &event.document.root).collect();
-    let demands = |root: &Value, name: &str| {
-        root.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
-    };
-    let mut properties = serde_json::Map::new();
-    let mut required = Vec::new();
-    for name in [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD] {
-        if roots.is_empty() || !roots.iter().all(|root| demands(root, name)) {
-            continue;
-        }
-        required.push(name);
-        let types = roots
-            .iter()
-            .map(|root| root.get("properties").and_then(|all| all.get(name)).and_then(|one| one.get("type")));
-        if let Some(types) = types.collect::<Option<Vec<&Value>>>() {
-            let mut union: Vec<Value> = types
-                .into_iter()
-                .flat_map(|one| one.as_array().cloned().unwrap_or_else(|| vec![one.clone()]))
-                .collect();
-            union.sort_by_key(Value::to_string);
-            union.dedup();
-            properties.insert(name.to_owned(), json!({"type": union}));
-        }
-    }
-    json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": required, "properties": properties})
+/// What the generated reader asks of an event that it does not know, whatever the events that it knows look like.
+pub(super) fn unknown() -> Value {
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "type": "object",
+        "required": [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD],
+        "properties": {envelope::NAME: {"type": "string"}, envelope::TIMESTAMP: {"type": "number"}},
+    })
 }

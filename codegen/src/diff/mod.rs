@@ -1,11 +1,12 @@
 //! From two sets of schemas to what the difference means: for a reader built from OLD, and for the generated crate's API.
 //!
 //! `side` holds what is compared, `schema` reads it, `prove` proves inclusions, `witness` finds counterexamples, `walk` goes
-//! through both sides and records the changes, `events` matches whole events, `whole` keeps the parts honest, `origin` says where
+//! through both sides and records the changes, `events` matches whole events, `details` holds their texts against each other, `whole` and `types` keep the parts honest, `origin` says where
 //! a change comes from, `output`, `gate` and `release` tell it. No stage touches the disk.
 
 mod api;
 mod change;
+mod details;
 mod events;
 mod gate;
 mod kind;
@@ -15,6 +16,7 @@ mod prove;
 mod release;
 mod schema;
 mod side;
+mod types;
 mod walk;
 mod whole;
 mod witness;
@@ -98,8 +100,10 @@ fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> 
             vec![whole::compare(&mut walk, root(before), root(after), &before.root, &after.root)]
         }
         (Content::Events(before), Content::Events(after)) => {
-            unknown = Document::trusted(events::unknown(before));
-            events::compare(&mut walk, before, after, Node::root(Scope::alone(&unknown), false))
+            unknown = Document::trusted(events::unknown());
+            let wholes = events::compare(&mut walk, before, after, Node::root(Scope::alone(&unknown), false));
+            types::account(&mut walk.changes, &before.types, &after.types);
+            wholes
         }
         (Content::Schema(_), Content::Events(_)) => return Err(incomparable("a JSON Schema", "a set of events")),
         (Content::Events(_), Content::Schema(_)) => return Err(incomparable("a set of events", "a JSON Schema")),

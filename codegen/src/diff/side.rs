@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::schema::{Document, Resources, SchemaError};
 use crate::envelope;
+use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled};
 
 /// One side of a comparison.
@@ -27,6 +28,8 @@ pub(super) struct Events {
     pub(super) list: Vec<Event>,
     pub(super) resources: Resources,
     pub(super) examples: IndexMap<String, Value>,
+    /// The types that are generated from them.
+    pub(super) types: SchemaSet,
 }
 
 /// One event. Its document says of the name only that it is a text: events are told apart by name before they are read.
@@ -63,7 +66,7 @@ impl Side {
         let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),
-            content: Content::Events(Events { list: events, resources, examples }),
+            content: Content::Events(Events { list: events, resources, examples, types: lower(reconciled) }),
             documented: None,
         })
     }
@@ -87,6 +90,9 @@ impl Event {
         if let Some(Value::Object(name)) = schema.pointer_mut(envelope::NAME_SCHEMA) {
             unnamed(name);
         }
+        if let Some(Value::Object(payload)) = schema.pointer_mut(envelope::PAYLOAD_SCHEMA) {
+            object(payload);
+        }
         Ok(Self {
             name: event.name.clone(),
             aliases: event.aliases.clone(),
@@ -103,6 +109,15 @@ impl Event {
     /// All names under which the event arrives, its own first.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
+/// A payload is an object, the page says of all events, and so its reader takes it: where the schema declares properties it need not
+/// say so again.
+fn object(payload: &mut Map<String, Value>) {
+    let members = ["properties", "required"].iter().any(|keyword| payload.contains_key(*keyword));
+    if members && !payload.contains_key("type") && !payload.contains_key("$ref") {
+        payload.insert("type".to_owned(), "object".into());
     }
 }
 

@@ -12,14 +12,13 @@ const TYPE_WORDS: [&str; 7] = ["string", "number", "integer", "boolean", "object
 
 /// Takes the text of a span apart.
 pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
-    let lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
+    let mut lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
+    lines.retain(|line| !line.text.is_empty() && !is_admonition(&line.text));
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let start = line.span.start;
-        if line.text.is_empty() || is_admonition(&line.text) {
-            at += 1;
-        } else if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
+        if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
             let block = json_block(page, Span::new(start, span.end));
             let end = block.span.end;
             pieces.push(Piece::Json(block));

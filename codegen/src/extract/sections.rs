@@ -47,11 +47,18 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
         if !section.tabs.is_empty() || (!section.tables.is_empty() && !section.labels.is_empty()) {
             let event = event(page, section, &mut catalog.strays);
             catalog.events.push(event);
-        } else if section.tables.iter().any(is_envelope) && catalog.envelope.is_none() {
-            catalog.envelope = section.tables.into_iter().find(is_envelope);
-        } else if !catalog.events.is_empty() && Some(section.level) == level {
+            continue;
+        }
+        if section.tables.is_empty() && !catalog.events.is_empty() && Some(section.level) == level {
             let what = "a heading without table, example and schema".to_owned();
-            catalog.strays.push(Stray { span: section.title.span, section: Some(section.title.text), what });
+            catalog.strays.push(section.stray(section.title.span, what));
+        }
+        for table in std::mem::take(&mut section.tables) {
+            if catalog.envelope.is_none() && is_envelope(&table) {
+                catalog.envelope = Some(table);
+            } else {
+                catalog.strays.push(section.stray(table.span, "a table that belongs to no event".to_owned()));
+            }
         }
     }
     name(&mut catalog.events);

@@ -79,7 +79,9 @@ pub(crate) fn scalar(dice: &mut Dice) -> Value {
 
 fn keyword(dice: &mut Dice, depth: usize, modern: bool) -> (&'static str, Value) {
     let inner = depth.saturating_sub(1);
-    let number = json!(i64::try_from(dice.roll(7)).unwrap() - 1);
+    let whole = i64::try_from(dice.roll(7)).unwrap() - 1;
+    let halves = f64::from(u32::try_from(dice.roll(14)).unwrap()) / 2.0 - 1.0;
+    let number = if dice.one_in(3) { json!(halves) } else { json!(whole) };
     let count = json!(dice.roll(4));
     let deep = depth > 0;
     let choice = dice.roll(if deep { 44 } else { 17 });
@@ -88,7 +90,7 @@ fn keyword(dice: &mut Dice, depth: usize, modern: bool) -> (&'static str, Value)
         1 => ("maximum", number),
         2 => ("exclusiveMinimum", number),
         3 => ("exclusiveMaximum", number),
-        4 => ("multipleOf", json!(*dice.pick(&[1, 2, 3, 4]))),
+        4 => ("multipleOf", json!(*dice.pick(&[1.0, 2.0, 3.0, 4.0, 0.5, 1.5]))),
         5 => ("minLength", count),
         6 => ("maxLength", count),
         7 => ("pattern", json!(dice.pick(PATTERNS))),
@@ -119,16 +121,19 @@ fn keyword(dice: &mut Dice, depth: usize, modern: bool) -> (&'static str, Value)
         28 => ("if", schema(dice, inner, modern)),
         29 => ("then", schema(dice, inner, modern)),
         30 => ("else", schema(dice, inner, modern)),
+        31 if dice.one_in(4) => ("propertyNames", json!(dice.one_in(2))),
         31 => ("propertyNames", json!({"enum": dice.pick(&[["a", "b"], ["a", "c"], ["ab", "b"]])})),
         32 => ("propertyNames", json!({"maxLength": 1 + dice.roll(2)})),
         33 => ("patternProperties", json!({*dice.pick(PATTERNS): schema(dice, inner, modern)})),
         34 => ("dependencies", json!({*dice.pick(NAMES): names(dice)})),
         35 => ("dependencies", json!({*dice.pick(NAMES): schema(dice, inner, modern)})),
+        36 if dice.one_in(3) => ("dependentSchemas", json!({*dice.pick(NAMES): schema(dice, inner, modern)})),
         36 => ("dependentRequired", json!({*dice.pick(NAMES): names(dice)})),
+        37 if dice.one_in(2) => ("maxContains", json!(dice.roll(3))),
         37 => ("minContains", json!(dice.roll(3))),
         38 => ("additionalProperties", schema(dice, inner, modern)),
         39 => ("additionalProperties", json!(false)),
-        40 => ("unevaluatedProperties", json!(false)),
+        40 => ("unevaluatedProperties", if dice.one_in(2) { json!(false) } else { schema(dice, inner, modern) }),
         _ => {
             let names = names(dice);
             let declared = names.as_array().unwrap().iter().filter_map(Value::as_str);

@@ -1,4 +1,6 @@
 //! Writes a catalog down as MDX, in one of many ways. It knows the layout of the source, and no event.
+// Each test binary uses a part of this.
+#![allow(dead_code)]
 
 use console_events_codegen::catalog::{Block, Catalog, DocumentedEvent, Table};
 use console_events_codegen::page::Page;
@@ -208,4 +210,33 @@ impl Out<'_> {
         let escaped: String = text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect();
         escaped.replace(' ', self.style.blank)
     }
+}
+
+/// The page of that catalog as a browser shows it, each event's tabs turned by so many.
+pub fn text(page: &Page, catalog: &Catalog, turned: usize) -> String {
+    let mut lines: Vec<String> = ["Events", "Event properties"].map(String::from).to_vec();
+    let table = |table: &Table| page.slice(table.span).lines().map(str::to_owned).collect::<Vec<_>>();
+    lines.extend(catalog.envelope.iter().flat_map(table));
+    for event in &catalog.events {
+        lines.push(event.title.text.clone());
+        lines.extend(event.since.iter().map(|since| format!("Available from v{}", since.text)));
+        lines.extend(event.description.iter().map(|paragraph| paragraph.text.clone()));
+        let block = |block: &Block| {
+            let notes = block.notes.iter().map(|note| note.text.clone());
+            notes.chain(page.slice(block.span).lines().map(str::to_owned)).collect::<Vec<_>>()
+        };
+        let mut tabs: Vec<(String, Vec<String>)> =
+            event.table.iter().map(|it| ("Event Payload".into(), table(it))).collect();
+        tabs.extend(event.example.iter().map(|it| ("Example".into(), block(it))));
+        tabs.extend(event.schema.iter().map(|it| ("JSON Schema".into(), block(it))));
+        for resource in &event.resources {
+            tabs.extend(resource.schema.iter().map(|it| (format!("{} JSON Schema", resource.name), block(it))));
+            tabs.extend(resource.example.iter().map(|it| ("Example".into(), block(it))));
+        }
+        let turned = turned % tabs.len().max(1);
+        tabs.rotate_left(turned);
+        lines.extend(tabs.iter().map(|(label, _)| format!("- {label}")));
+        lines.extend(tabs.into_iter().flat_map(|(_, lines)| lines));
+    }
+    lines.join("\n") + "\n"
 }

@@ -9,6 +9,7 @@ mod node;
 mod number;
 mod parts;
 mod pattern;
+mod read;
 mod reading;
 mod same;
 mod types;

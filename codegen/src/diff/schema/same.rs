@@ -76,8 +76,10 @@ impl Question {
                 (Some(None), Some(None)) => left == right && a.scope.document.refers_alike(b.scope.document),
                 _ => false,
             },
+            // Where they lead depends on the whole document, and on those that led here.
             "$dynamicRef" | "$recursiveRef" => {
-                left == right && self.schemas(Node::root(a.scope, a.open), Node::root(b.scope, b.open), depth)
+                let alone = |node: Node<'_>| node.scope.resources.is_empty();
+                left == right && a.scope.document.root == b.scope.document.root && alone(a) && alone(b)
             }
             "const" => equal(left, right),
             "enum" | "required" | "type" => set(left) == set(right),

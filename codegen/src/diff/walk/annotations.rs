@@ -43,8 +43,7 @@ fn classify(name: &str) -> (Kind, Semver) {
         "description" => (Kind::DescriptionChanged, Semver::Patch),
         "default" => (Kind::DefaultChanged, Semver::Patch),
         "example" | "examples" => (Kind::ExampleChanged, Semver::Patch),
-        // The generator may name a type after its title.
-        "title" | CONFIDENTIAL => (Kind::AnnotationChanged, Semver::Major),
+        CONFIDENTIAL => (Kind::AnnotationChanged, Semver::Major),
         _ => (Kind::AnnotationChanged, Semver::Patch),
     }
 }

@@ -2,8 +2,11 @@
 
 mod annotations;
 mod arrays;
+mod combinators;
 mod objects;
 mod record;
+mod shared;
+mod undeclared;
 mod values;
 
 use std::collections::HashMap;
@@ -14,11 +17,10 @@ use serde_json::Value;
 
 use super::api::Shape;
 use super::change::{Change, Reader, Semver};
-use super::kind::Kind;
-use super::prove::{Facet, Prover};
-use super::schema::{Choice, Condition, Conj, ConjKey, Facts, Node, Role, Types};
+use super::prove::Prover;
+use super::schema::{Conj, ConjKey, Facts, Node, Role, Types};
 use super::witness::Frame;
-use record::Finding;
+use shared::{reference, target};
 
 /// How many places are compared; beyond it the comparison says that it stopped.
 const MAX_PLACES: usize = 60_000;
@@ -112,12 +114,12 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
         let name = reference(old, new);
         let targets = name.is_some().then(|| target(old).zip(target(new))).flatten();
-        let (old, new) = match &targets {
-            Some((target_old, target_new)) => {
-                self.beside(old, new);
-                (target_old, target_new)
-            }
-            None => (old, new),
+        let (old, new) = if let Some((target_old, target_new)) = &targets {
+            self.beside(old, new);
+            (target_old, target_new)
+        } else {
+            self.renamed_type(old, new);
+            (old, new)
         };
         let key = (old.key(), new.key());
         if let Some(visit) = self.visited.get(&key) {
@@ -134,28 +136,6 @@ impl<'a, 'p> Walk<'a, 'p> {
         if let Some(name) = name {
             for change in &mut self.changes[start..] {
                 change.resource.get_or_insert_with(|| name.clone());
-            }
-        }
-    }
-
-    /// Annotations that stand beside a reference.
-    fn beside(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
-        let alone = |conj: &Conj<'a>| {
-            let mut facts = Facts::of(&Conj::all(Vec::new()), Role::Exact, &|_| false);
-            facts.met.clone_from(&conj.nodes);
-            facts
-        };
-        let pair = Pair { old: old.clone(), new: new.clone(), facts_old: alone(old), facts_new: alone(new) };
-        self.annotations(&pair);
-    }
-
-    /// The changes of a shared definition show here, too.
-    fn again(&mut self, changes: std::ops::Range<usize>, base: &PointerBuf) {
-        for change in &mut self.changes[changes] {
-            let inner = change.pointer.as_str().strip_prefix(base.as_str()).unwrap_or_default();
-            let place = format!("{}{inner}", self.pointer);
-            if let Ok(pointer) = PointerBuf::parse(place) {
-                change.places.push((self.event.clone(), pointer));
             }
         }
     }
@@ -203,39 +183,6 @@ impl<'a, 'p> Walk<'a, 'p> {
         })
     }
 
-    fn compare_combinators(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
-        let nodes = |a: &[Node<'a>], b: &[Node<'a>]| matched(a, b, |&a, &b| self.prover.same.same(a, b));
-        let optional = |a: Option<Node<'a>>, b: Option<Node<'a>>| match (a, b) {
-            (Some(a), Some(b)) => self.prover.same.same(a, b),
-            (None, None) => true,
-            (Some(_), None) | (None, Some(_)) => false,
-        };
-        let choices = |a: &Choice<'a>, b: &Choice<'a>| a.exclusive == b.exclusive && nodes(&a.branches, &b.branches);
-        let conditions = |a: &Condition<'a>, b: &Condition<'a>| {
-            self.prover.same.same(a.when, b.when) && optional(a.then, b.then) && optional(a.otherwise, b.otherwise)
-        };
-        let unchanged = matched(&old.choices, &new.choices, choices)
-            && nodes(&old.negated, &new.negated)
-            && matched(&old.conditions, &new.conditions, conditions)
-            && (old.opaque == new.opaque && (old.opaque.is_empty() || self.same(pair)));
-        if unchanged {
-            return;
-        }
-        let semver = super::api::of_types(old, new);
-        let mut finding =
-            Finding::new(Kind::CombinatorChanged, semver, "the alternatives, negations or conditions changed".into());
-        finding.facets = vec![Facet::Choices, Facet::Negated, Facet::Conditions, Facet::Opaque];
-        finding.old = combinators(old);
-        finding.new = combinators(new);
-        finding.rewrite = true;
-        self.record(pair, finding);
-    }
-
-    fn same(&self, pair: &Pair<'a>) -> bool {
-        matched(&pair.old.nodes, &pair.new.nodes, |&a, &b| self.prover.same.same(a, b))
-    }
-
     fn semver(&self, semver: Semver) -> Semver {
         if self.untyped > 0 { semver.min(Semver::Patch) } else { semver }
     }
@@ -249,25 +196,6 @@ struct Pair<'a> {
     facts_new: Facts<'a>,
 }
 
-/// The definition that both sides refer to under one name.
-fn reference(old: &Conj<'_>, new: &Conj<'_>) -> Option<String> {
-    let name = |conj: &Conj<'_>| {
-        let [node] = conj.nodes[..] else { return None };
-        let reference = node.get("$ref")?.as_str()?;
-        reference.rsplit('/').next().filter(|name| !name.is_empty() && *name != "#").map(str::to_owned)
-    };
-    name(new).filter(|new| name(old).as_ref() == Some(new))
-}
-
-/// What a reference without assertions beside it leads to.
-fn target<'a>(conj: &Conj<'a>) -> Option<Conj<'a>> {
-    let [node] = conj.nodes[..] else { return None };
-    if node.asserts_beside_reference() {
-        return None;
-    }
-    node.referenced().flatten().map(Conj::of)
-}
-
 fn anything(facts: &Facts<'_>) -> bool {
     facts.objects_met.iter().all(|node| !node.asserts()) && facts.opaque.is_empty() && facts.types == Types::ALL
 }
@@ -277,13 +205,4 @@ fn matched<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
     let mut rest: Vec<&T> = b.iter().collect();
     a.len() == b.len()
         && a.iter().all(|a| rest.iter().position(|b| same(a, b)).map(|at| rest.swap_remove(at)).is_some())
-}
-
-fn combinators(facts: &Facts<'_>) -> Value {
-    let keywords = ["anyOf", "oneOf", "not", "if", "then", "else"];
-    let found = facts.objects_met.iter().filter_map(|node| node.schema.as_object()).flat_map(|members| {
-        keywords.iter().filter_map(|&keyword| members.get(keyword).map(|value| (keyword.to_owned(), value.clone())))
-    });
-    let found: serde_json::Map<String, Value> = found.collect();
-    if found.is_empty() { Value::Null } else { Value::Object(found) }
 }

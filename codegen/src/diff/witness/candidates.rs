@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::Value;
 
-use super::super::prove::{Prover, declared, longest};
-use super::super::schema::{Conj, Facts, Role, Then, Types, identity};
-use super::{Search, text};
+use super::super::prove::{Prover, longest};
+use super::super::schema::{Conj, Facts, Role, Types, identity};
+use super::{Search, numbers, text};
 
 /// How deep values are built.
 const MAX_DEPTH: usize = 5;
@@ -73,7 +73,7 @@ impl<'a> Search<'a, '_> {
             match each {
                 Types::NULL => found.push(Value::Null),
                 Types::BOOLEAN => found.extend([true.into(), false.into()]),
-                Types::INTEGER | Types::FRACTION => numbers(facts, hints, found),
+                Types::INTEGER | Types::FRACTION => numbers::numbers(facts, hints, found),
                 Types::STRING => found.extend(text::texts(facts, hints).into_iter().map(Value::String)),
                 Types::ARRAY => self.arrays(facts, hints, depth, found),
                 _ => self.objects(facts, hints, depth, found),
@@ -160,106 +160,5 @@ impl<'a> Search<'a, '_> {
             }
             found.push(Value::Array(vec![base[0].clone(), base[0].clone()]));
         }
-    }
-
-    fn objects(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
-        let value_of = |name: &str, wanted: bool| {
-            let view =
-                hints.filter(|_| wanted && depth < 3).map(|hints| self.prover.property_of(hints, name, Role::Exact));
-            self.values(&self.prover.property_of(facts, name, Role::Given), view.as_ref(), depth + 1)
-        };
-        let mut least = Map::new();
-        for &name in &facts.required {
-            match value_of(name, false).into_iter().next() {
-                Some(value) => drop(least.insert(name.to_owned(), value)),
-                None => return,
-            }
-        }
-        let mut names: Vec<&str> = declared(facts).into_iter().collect();
-        names.extend(hints.map(declared).into_iter().flatten());
-        let matching: Vec<String> = std::iter::once(facts)
-            .chain(hints)
-            .flat_map(|facts| &facts.objects)
-            .flat_map(|shape| &shape.patterns)
-            .flat_map(|(pattern, _)| text::matching(pattern))
-            .collect();
-        names.extend(matching.iter().map(String::as_str));
-        for listed in facts.names.iter().chain(hints.into_iter().flat_map(|hints| &hints.names)) {
-            let listed = self.prover.given(&Conj::of(*listed)).values.clone().unwrap_or_default();
-            names.extend(listed.iter().take(32).filter_map(|name| name.as_str()));
-        }
-        for (name, then) in facts.dependencies.iter().chain(hints.into_iter().flat_map(|hints| &hints.dependencies)) {
-            names.push(name);
-            if let Then::Names(others) = then {
-                names.extend(others);
-            }
-        }
-        for filler in names.iter().copied().chain(["other", "another", "x1", "x2", "x3"]) {
-            if (least.len() as u64) >= facts.properties.min.min(32) {
-                break;
-            }
-            if let (false, Some(value)) = (least.contains_key(filler), value_of(filler, false).into_iter().next()) {
-                least.insert(filler.to_owned(), value);
-            }
-        }
-        found.push(Value::Object(least.clone()));
-        if hints.is_none() && depth > 0 {
-            return;
-        }
-        let mut most = least.clone();
-        for &name in names.iter().take(if depth == 0 { 256 } else { 24 }) {
-            if let (false, Some(value)) = (most.contains_key(name), value_of(name, false).into_iter().next()) {
-                most.insert(name.to_owned(), value);
-            }
-        }
-        found.push(Value::Object(most.clone()));
-        names.extend(["other", "x", "0", ""]);
-        let Some(hints) = hints else { return };
-        names.extend(hints.required.iter().chain(&facts.required).copied());
-        for name in names.iter().take(64) {
-            for value in value_of(name, true).into_iter().take(24) {
-                found.extend([&least, &most].map(|base| {
-                    let mut object = base.clone();
-                    object.insert((*name).to_owned(), value.clone());
-                    Value::Object(object)
-                }));
-            }
-            let mut object = most.clone();
-            if object.shift_remove(*name).is_some() {
-                found.push(Value::Object(object));
-            }
-        }
-        let wanted = hints.properties.max.unwrap_or(0).min(32);
-        for extra in 0..=wanted {
-            if let Some(value) = value_of(&format!("extra{extra}"), false).into_iter().next() {
-                most.insert(format!("extra{extra}"), value);
-            }
-        }
-        found.push(Value::Object(most));
-    }
-}
-
-fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut Vec<Value>) {
-    let sides = || std::iter::once(facts).chain(hints);
-    let mut edges: Vec<&Number> =
-        sides().flat_map(|facts| [facts.lower, facts.upper]).flatten().map(|bound| bound.at).collect();
-    edges.extend(sides().flat_map(|facts| facts.multiples.iter().copied()));
-    let mut values: Vec<f64> = Vec::new();
-    for edge in edges {
-        found.push(Value::Number(edge.clone()));
-        if let Some(whole) = edge.as_i64() {
-            found.extend(
-                [whole.saturating_sub(1), whole.saturating_add(1), whole.saturating_mul(2), whole.saturating_mul(3)]
-                    .map(Value::from),
-            );
-        }
-        values.extend(edge.as_f64().into_iter().flat_map(|edge| [edge - 0.5, edge + 0.5, edge - 1.0, edge + 1.0]));
-    }
-    found.extend([0, 1, -1, 2, 7, 1000].map(|whole: i64| json!(whole)));
-    values.extend([0.5, -0.5, 1e9]);
-    found.extend(values.into_iter().map(|value| json!(value)));
-    for multiple in facts.multiples.iter().filter_map(|of| of.as_i64()) {
-        let start = facts.lower.and_then(|bound| bound.at.as_i64()).map_or(0, |at| at / multiple.max(1));
-        found.extend((start - 1..start + 4).map(|times| json!(times.saturating_mul(multiple))));
     }
 }

@@ -1,6 +1,8 @@
 //! Counterexamples: values that NEW allows and OLD's reader refuses, and whole documents around them.
 
 mod candidates;
+mod numbers;
+mod objects;
 mod text;
 
 use std::cell::Cell;

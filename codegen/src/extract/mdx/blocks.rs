@@ -22,6 +22,8 @@ pub(super) fn pieces(page: &Page, mut markdown: Markdown) -> Vec<Piece> {
         rows: Vec::new(),
         cells: Vec::new(),
         cells_end: 0,
+        lists: Vec::new(),
+        number: None,
         tabs: 0,
         images: 0,
     };
@@ -46,6 +48,10 @@ struct Blocks<'a> {
     cells: Vec<Text>,
     /// Where the last cell ends.
     cells_end: usize,
+    /// The lists that are open; the next number of each that is numbered.
+    lists: Vec<Option<u64>>,
+    /// The number that stands before the next words.
+    number: Option<u64>,
     /// How many tabs are open.
     tabs: usize,
     /// How many images: a browser shows a picture, not its words.
@@ -64,8 +70,15 @@ impl Blocks<'_> {
         match mark {
             Mark::Tabs(labels) => {
                 self.tabs += 1;
-                if !labels.is_empty() {
-                    self.pieces.push(Piece::Labels(labels));
+                // Tabs within tabs make one list with them: what comes first in a section is no list of its prose.
+                let outer = self.pieces.iter_mut().rev().find_map(|piece| match piece {
+                    Piece::Labels(outer) => Some(outer),
+                    _ => None,
+                });
+                match outer.filter(|_| self.tabs > 1) {
+                    Some(outer) => outer.extend(labels),
+                    None if labels.is_empty() => {}
+                    None => self.pieces.push(Piece::Labels(labels)),
                 }
             }
             Mark::TabsEnd => self.tabs = self.tabs.saturating_sub(1),
@@ -101,12 +114,30 @@ impl Blocks<'_> {
                 let span = self.markdown.span(self.page, &range);
                 self.pieces.push(Piece::Table(table(span, header, rows.collect())));
             }
+            Event::Start(Tag::List(first)) => {
+                self.prose();
+                self.lists.push(first);
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.prose();
+                self.lists.pop();
+            }
+            Event::Start(Tag::Item) => {
+                self.prose();
+                if let Some(list) = self.lists.last_mut() {
+                    self.number = *list;
+                    *list = list.map(|number| number.saturating_add(1));
+                }
+            }
             _ => self.prose(),
         }
     }
 
     fn add(&mut self, text: &str, range: Range<usize>) {
         if self.images == 0 {
+            if let Some(number) = self.number.take() {
+                self.words.text = format!("{number}. ");
+            }
             self.words.text.push_str(text);
             let start = self.words.range.as_ref().map_or(range.start, |known| known.start);
             self.words.range = Some(start..range.end);

@@ -1,6 +1,7 @@
 //! The page as MDX, the source that a browser never sees: what only MDX has is taken out, the rest is Markdown.
 
 mod blocks;
+mod construct;
 mod elements;
 mod line;
 mod markdown;

@@ -1,11 +1,12 @@
 //! Takes out of MDX what Markdown does not know: front matter, imports, elements, expressions, comments, marks of notes; and
 //! the code, which is read like rendered text. Margins go too: they mean nothing in MDX.
 
+use super::construct::{self, Construct, unclosed};
 use super::elements::Elements;
 use super::line::{code_span, fence, is_module, margin};
 use super::markdown::{BREAK, Mark, Markdown};
 use super::script;
-use super::tag::{self, Kind, Tag};
+use super::tag::Kind;
 use crate::catalog::SyntaxError;
 use crate::extract::layout::{TAB, TABS, is_admonition};
 use crate::page::{Page, Span, is_blank};
@@ -36,13 +37,6 @@ struct Scanner<'a> {
     elements: Elements<'a>,
     /// Whether the line before belongs to a paragraph.
     prose: bool,
-}
-
-/// What begins with `<` or `{`.
-enum Construct<'a> {
-    Comment(Span),
-    Expression(Span),
-    Tag(Tag<'a>),
 }
 
 impl<'a> Scanner<'a> {
@@ -78,7 +72,7 @@ impl<'a> Scanner<'a> {
         }
         if !self.prose && is_module(line) {
             let Some(end) = script::statement(self.text, self.at) else {
-                return Err(self.unclosed("the closing bracket of the statement", self.at, end));
+                return Err(unclosed(self.text, "the closing bracket of the statement", self.at, end));
             };
             self.at = end;
             return Ok(());
@@ -109,7 +103,7 @@ impl<'a> Scanner<'a> {
         let first = below.peek().map(|line| line.start);
         let last = below.find(|&line| closes(self.page.slice(line)));
         let Some((first, last)) = first.zip(last) else {
-            return Err(self.unclosed(&format!("a line `{fence}` that closes the code fence"), at, opening));
+            return Err(unclosed(self.text, &format!("a line `{fence}` that closes the code fence"), at, opening));
         };
         self.out.end_block(at);
         self.out.mark(Mark::Code(Span::new(first, last.start)));
@@ -145,7 +139,7 @@ impl<'a> Scanner<'a> {
             if at == end {
                 break;
             }
-            let Some(construct) = self.construct(at)? else { return Ok(false) };
+            let Some(construct) = construct::read(self.text, at)? else { return Ok(false) };
             at = construct.span().end;
             found.push(construct);
         }
@@ -185,7 +179,7 @@ impl<'a> Scanner<'a> {
                     self.keep_to(self.at + 1 + escaped.map_or(0, char::len_utf8));
                 }
                 Some(b'`') => self.keep_to(self.at + code_span(rest)),
-                Some(_) => match self.construct(self.at)? {
+                Some(_) => match construct::read(self.text, self.at)? {
                     Some(construct) => {
                         self.at = construct.span().end;
                         self.apply(construct)?;
@@ -199,24 +193,6 @@ impl<'a> Scanner<'a> {
     fn keep_to(&mut self, end: usize) {
         self.out.keep(self.page, Span::new(self.at, end));
         self.at = end;
-    }
-
-    fn construct(&self, at: usize) -> Result<Option<Construct<'a>>, SyntaxError> {
-        let rest = &self.text[at..];
-        if rest.starts_with("<!--") {
-            let Some(end) = rest.find("-->") else { return Err(self.unclosed("`-->`", at, at + 4)) };
-            return Ok(Some(Construct::Comment(Span::new(at, at + end + 3))));
-        }
-        if rest.starts_with('{') {
-            let Some(end) = script::closing(self.text, at) else { return Err(self.unclosed("`}`", at, at + 1)) };
-            let span = Span::new(at, end);
-            let comment = script::is_comment(&self.text[at + 1..end - 1]);
-            return Ok(Some(if comment { Construct::Comment(span) } else { Construct::Expression(span) }));
-        }
-        if rest.starts_with('<') && tag::begins(self.text, at) {
-            return tag::read(self.text, at).map(Construct::Tag).map(Some);
-        }
-        Ok(None)
     }
 
     fn apply(&mut self, construct: Construct<'a>) -> Result<(), SyntaxError> {
@@ -243,27 +219,17 @@ impl<'a> Scanner<'a> {
     fn expression(&mut self, span: Span) {
         let inside = &self.text[span.start + 1..span.end - 1];
         if let Some(text) = script::literal(inside) {
-            self.out.put(&text.replace(['\n', '\r'], " "), span.start);
+            if text.contains(['\n', '\r']) || text.starts_with(['{', '[']) {
+                // Code that a component shows: `<CodeBlock>{`…`}</CodeBlock>`.
+                let start = span.start + 1 + inside.find(text).unwrap_or_default();
+                self.out.end_block(span.start);
+                self.out.mark(Mark::Code(Span::new(start, start + text.len())));
+                return;
+            }
+            self.out.put(text, span.start);
         } else if !inside.starts_with('#') {
             let what = "an expression in braces, which only a browser can evaluate,".to_owned();
             self.out.mark(Mark::Stray(span, what));
-        }
-    }
-
-    fn unclosed(&self, expected: &str, start: usize, end: usize) -> SyntaxError {
-        let opening = self.text[start..end].trim();
-        SyntaxError {
-            span: Span::new(start, end),
-            message: format!("expected {expected}, found the end of the page; `{opening}` is never closed"),
-        }
-    }
-}
-
-impl Construct<'_> {
-    fn span(&self) -> Span {
-        match self {
-            Self::Comment(span) | Self::Expression(span) => *span,
-            Self::Tag(tag) => tag.span,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! ## What it does
-//! Reports what stands on the page and belongs to no event: a third schema in one section, a section without JSON, a tab that
-//! nothing is known of.
+//! Reports what stands on the page and is not read: a third schema in one section, a section without JSON, a table of no event, a
+//! column of a property table beyond name, type and description; in the MDX source also a component that comes from another
+//! file, and an expression that only a browser can evaluate.
 //!
 //! ## Why it matters
 //! What cannot be placed is not read. Perhaps it is a new event, or a resource, that nobody would miss until it is sent.

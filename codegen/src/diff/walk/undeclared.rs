@@ -1,0 +1,125 @@
+//! What is said of properties that are not declared: whether there may be any, of which names, and what they bring along.
+
+use serde_json::Value;
+
+use super::super::change::Semver;
+use super::super::kind::Kind;
+use super::super::prove::Facet;
+use super::super::schema::{Conj, Facts, Node, Then};
+use super::super::witness::{Frame, Step};
+use super::arrays::keyword;
+use super::record::Finding;
+use super::values::Direction;
+use super::{Pair, Walk, matched};
+
+/// What is said of the properties that are not declared.
+enum Rest<'a> {
+    Open,
+    Closed,
+    Schema(Conj<'a>),
+}
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn compare_openness(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (self.rest(&pair.facts_old), self.rest(&pair.facts_new));
+        let mut finding = match (&old, &new) {
+            (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
+            (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
+                let mut finding =
+                    Finding::new(Kind::ObjectOpened, Semver::Patch, "undeclared properties may be there now".into());
+                finding.facets = vec![Facet::Rest];
+                finding
+            }
+            (Rest::Open | Rest::Schema(_), Rest::Closed) => {
+                Finding::new(Kind::ObjectClosed, Semver::Patch, "undeclared properties are no longer allowed".into())
+            }
+            (Rest::Open | Rest::Schema(_), Rest::Open | Rest::Schema(_)) => {
+                let conj = |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conj::all(Vec::new()) };
+                let frame = Frame { container: pair.new.clone(), step: Step::Other };
+                self.inside("*", frame, &conj(old), &conj(new));
+                return;
+            }
+        };
+        finding.old = keyword(&pair.facts_old, "additionalProperties");
+        finding.new = keyword(&pair.facts_new, "additionalProperties");
+        self.record(pair, finding);
+    }
+
+    fn rest(&self, facts: &Facts<'a>) -> Rest<'a> {
+        let nodes: Vec<Node<'a>> = facts
+            .objects
+            .iter()
+            .filter_map(|shape| shape.rest)
+            .filter(|rest| rest.schema != &Value::Bool(true))
+            .collect();
+        if nodes.is_empty() || nodes.iter().all(|node| !node.asserts()) {
+            return Rest::Open;
+        }
+        let conj = Conj::all(nodes);
+        if self.prover.empty(&conj) { Rest::Closed } else { Rest::Schema(conj) }
+    }
+
+    pub(super) fn compare_patterns(&mut self, pair: &Pair<'a>) {
+        let patterns =
+            |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
+        let (old, new) = (patterns(&pair.facts_old), patterns(&pair.facts_new));
+        let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.prover.same.same(a.1, b.1);
+        if matched(&old, &new, same) {
+            return;
+        }
+        let facets = [Facet::Rest, Facet::Properties];
+        let wanted = self.opened(&pair.old);
+        let kept = facets.iter().all(|&facet| self.prover.fulfils(&pair.new, &wanted, facet));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let word = "patternProperties";
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Properties,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
+    }
+
+    pub(super) fn compare_names(&mut self, pair: &Pair<'a>) {
+        let (old, new) = (&pair.facts_old.names, &pair.facts_new.names);
+        if matched(old, new, |&a, &b| self.prover.same.same(a, b)) {
+            return;
+        }
+        let kept = self.prover.included(&Conj::all(new.clone()), &Conj::all(old.clone()));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let word = "propertyNames";
+        self.constraint(
+            pair,
+            word,
+            direction,
+            Facet::Names,
+            keyword(&pair.facts_old, word),
+            keyword(&pair.facts_new, word),
+        );
+    }
+
+    pub(super) fn compare_dependencies(&mut self, pair: &Pair<'a>) {
+        let same = |a: &(&'a str, Then<'a>), b: &(&'a str, Then<'a>)| {
+            a.0 == b.0
+                && match (&a.1, &b.1) {
+                    (Then::Names(a), Then::Names(b)) => matched(a, b, |a, b| a == b),
+                    (Then::Schema(a), Then::Schema(b)) => self.prover.same.same(*a, *b),
+                    (Then::Names(_), Then::Schema(_)) | (Then::Schema(_), Then::Names(_)) => false,
+                }
+        };
+        let (old, new) = (&pair.facts_old.dependencies, &pair.facts_new.dependencies);
+        if matched(old, new, same) {
+            return;
+        }
+        let kept = old.iter().all(|old| new.iter().any(|new| same(old, new)));
+        let direction = if kept { Direction::Tighter } else { Direction::Looser };
+        let words = ["dependencies", "dependentRequired", "dependentSchemas"];
+        let shown = |facts: &Facts<'a>| {
+            words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default()
+        };
+        let values = (shown(&pair.facts_old), shown(&pair.facts_new));
+        self.constraint(pair, "dependencies", direction, Facet::Dependencies, values.0, values.1);
+    }
+}

@@ -1,0 +1,54 @@
+//! What only MDX has and what begins with `<` or `{`.
+
+use super::script;
+use super::tag::{self, Tag};
+use crate::catalog::SyntaxError;
+use crate::page::Span;
+
+/// One of them.
+pub(super) enum Construct<'a> {
+    /// `{/* … */}` or `<!-- … -->`.
+    Comment(Span),
+    /// `{…}`.
+    Expression(Span),
+    /// `<…>`.
+    Tag(Tag<'a>),
+}
+
+impl Construct<'_> {
+    /// The whole of it.
+    pub(super) fn span(&self) -> Span {
+        match self {
+            Self::Comment(span) | Self::Expression(span) => *span,
+            Self::Tag(tag) => tag.span,
+        }
+    }
+}
+
+/// Reads the one that begins at `at`, if one does.
+pub(super) fn read(text: &str, at: usize) -> Result<Option<Construct<'_>>, SyntaxError> {
+    let rest = &text[at..];
+    if rest.starts_with("<!--") {
+        let Some(end) = rest.find("-->") else { return Err(unclosed(text, "`-->`", at, at + 4)) };
+        return Ok(Some(Construct::Comment(Span::new(at, at + end + 3))));
+    }
+    if rest.starts_with('{') {
+        let Some(end) = script::closing(text, at) else { return Err(unclosed(text, "`}`", at, at + 1)) };
+        let span = Span::new(at, end);
+        let comment = script::is_comment(&text[at + 1..end - 1]);
+        return Ok(Some(if comment { Construct::Comment(span) } else { Construct::Expression(span) }));
+    }
+    if rest.starts_with('<') && tag::begins(text, at) {
+        return tag::read(text, at).map(Construct::Tag).map(Some);
+    }
+    Ok(None)
+}
+
+/// What opens from `start` to `end` never closes.
+pub(super) fn unclosed(text: &str, expected: &str, start: usize, end: usize) -> SyntaxError {
+    let opening = text[start..end].trim();
+    SyntaxError {
+        span: Span::new(start, end),
+        message: format!("expected {expected}, found the end of the page; `{opening}` is never closed"),
+    }
+}
