@@ -98,6 +98,14 @@ fn sync_writes_what_check_wants_and_nothing_twice() {
     check(&checkout.run(&["sync"]), 0);
     assert!(!left_over.exists());
     assert_eq!(checkout.tree(), tree);
+    // A page that was changed in its place, and says the same.
+    checkout.write("schemas/page/console-events.txt", (checkout.page() + "\n").as_bytes());
+    let stale = checkout.run(&["check", "--format", "json"]);
+    check(&stale, 1);
+    let told: serde_json::Value = serde_json::from_slice(&stale.stdout).unwrap();
+    assert_eq!(told["stale_files"], serde_json::json!(["schemas/page/source.toml"]));
+    check(&checkout.run(&["sync"]), 0);
+    check(&checkout.run(&["check"]), 0);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! `lint` and `check`: what disagrees, what sync would write otherwise, and whether the version was raised as far.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
+use console_events_codegen::files;
 use console_events_codegen::lint;
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::report::{self, Report, RuleText};
@@ -39,7 +41,13 @@ pub(super) fn check(
     let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;
     let shown = Progress::of("comparing with what sync would write");
     let derived = reading.derived()?;
-    let stale: Vec<String> = workspace.differences(&derived)?.into_iter().map(|change| change.path).collect();
+    let mut changes = workspace.differences(&derived)?;
+    // The date is that of the capture: it is no difference.
+    changes.extend(workspace.capture(&reading.page, "")?);
+    let mut stale: BTreeSet<String> = changes.into_iter().map(|change| change.path).collect();
+    // What a killed sync leaves may fit together by chance.
+    stale.extend(files::interrupted(workspace.root()));
+    let stale: Vec<String> = stale.into_iter().collect();
     let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, output);
     drop(shown);
     print(&text)?;
