@@ -34,7 +34,8 @@ impl<'de, T: Discreet> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// `refuse! { T: boolean number }`: the methods of a visitor for `T` that name what does not fit.
+/// `refuse! { T: boolean number }`: the methods of a visitor for `T` that name what does not fit. They are kept out of the way of
+/// what does: built into each place that reads a value they cost it time.
 macro_rules! refuse {
     ($value:ty: $($kind:ident)*) => { $($crate::runtime::refuse!(@$kind $value);)* };
     (@boolean $value:ty) => { $crate::runtime::refuse!(@as $value, visit_bool(bool) "a boolean"); };
@@ -48,6 +49,8 @@ macro_rules! refuse {
     (@string $value:ty) => { $crate::runtime::refuse!(@as $value, visit_str(&str) "a string"); };
     (@null $value:ty) => { $crate::runtime::refuse!(@as $value, visit_unit() "null"); };
     (@as $value:ty, $method:ident($($found:ty)?) $words:literal) => {
+        #[cold]
+        #[inline(never)]
         fn $method<E: ::serde::de::Error>(self $(, _: $found)?) -> Result<$value, E> {
             Err(E::invalid_type(::serde::de::Unexpected::Other($words), &self))
         }

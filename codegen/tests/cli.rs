@@ -21,7 +21,7 @@ impl Checkout {
     /// The committed page and decisions, and nothing derived.
     fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured/schemas");
         for folder in ["page", "decisions"] {
             let to = root.path().join("schemas").join(folder);
             std::fs::create_dir_all(&to).unwrap();

@@ -143,7 +143,7 @@ fn large_inputs_take_bounded_time() {
         )
     };
     assert!(compare(&choices("string"), &choices("array"), Reader::Tolerant).verdict.wire.breaks());
-    assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 180, "took {:?}", start.elapsed());
 }
 
 #[test]

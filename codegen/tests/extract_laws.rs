@@ -21,10 +21,10 @@ use edits::Edit;
 use proptest::prelude::*;
 
 /// Far more than any of these texts takes, in a build that is not optimised, on a machine with other things to do.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(120);
 
 static RENDERED: LazyLock<String> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/page/console-events.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captured/schemas/page/console-events.txt");
     std::fs::read_to_string(path).unwrap()
 });
 
@@ -34,7 +34,7 @@ static MDX: LazyLock<String> = LazyLock::new(|| {
 });
 
 static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/decisions");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captured/schemas/decisions");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
     let named = files.map(|path| (path.to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap()));

@@ -17,7 +17,7 @@ use console_events_codegen::workspace::Workspace;
 use render::{Style, mdx};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured")
 }
 
 fn captured() -> Page {

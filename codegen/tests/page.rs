@@ -11,7 +11,7 @@ use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, Rules, fates, reconcile};
 
 fn schemas() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured/schemas")
 }
 
 fn text() -> String {

@@ -17,7 +17,8 @@ use console_events_codegen::workspace::Workspace;
 
 /// The captured page as rendered text, whichever way it was captured, and what it says.
 fn captured() -> (String, BTreeMap<String, String>) {
-    let page = Workspace::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).captured(None, false).unwrap();
+    let page =
+        Workspace::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured")).captured(None, false).unwrap();
     let catalog = extract(&page).unwrap();
     (render::text(&page, &catalog, 0), documented_files(page.text(), &catalog))
 }

@@ -6,10 +6,8 @@ use std::time::{Duration, Instant};
 
 use console::Term;
 
-/// A step that takes less is not worth a word.
+/// A step that takes less is not worth a word; and so often the line is written anew.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the line is written anew.
-const TICK: Duration = Duration::from_millis(250);
 
 /// Takes the line away when it goes out of scope, so that nothing else is printed beside it.
 pub(super) struct Progress {
@@ -50,13 +48,12 @@ impl Drop for Progress {
 fn show(terminal: &Term, first: &'static str, next: &Receiver<&'static str>) {
     let (mut step, mut since) = (first, Instant::now());
     loop {
-        match next.recv_timeout(TICK) {
+        match next.recv_timeout(PATIENCE) {
             Ok(other) => (step, since) = (other, Instant::now()),
-            Err(RecvTimeoutError::Timeout) if since.elapsed() >= PATIENCE => {
+            Err(RecvTimeoutError::Timeout) => {
                 let _ = terminal.clear_line();
                 let _ = terminal.write_str(&format!("{step} … {} s", since.elapsed().as_secs()));
             }
-            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }

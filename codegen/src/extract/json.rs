@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Json, S
     let collect = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
     let parsed = parse_to_ast(&masked, &collect, &OPTIONS).map_err(|error| {
         let kind = error.kind().to_string();
-        SyntaxError { span: shown(error.range(), &masked, at), message: lower_first(&kind) }
+        SyntaxError { span: shown(error.range(), text, at), message: lower_first(&kind) }
     })?;
     let Some(root) = &parsed.value else {
         return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
@@ -71,7 +71,8 @@ fn mask(text: &str, foreign: &[Foreign]) -> String {
     masked
 }
 
-/// A range of the parser as a span of the page: never empty where there is text, never beyond it.
+/// A range of the parser as a span of the page: never empty where there is text, never beyond it, and of whole characters,
+/// although the parser took some for several blanks.
 fn shown(range: Range, text: &str, at: usize) -> Span {
     let mut start = range.start.min(text.len());
     if start == text.len() {
@@ -82,7 +83,11 @@ fn shown(range: Range, text: &str, at: usize) -> Span {
     }
     let first = text[start..].chars().next().map_or(0, char::len_utf8);
     let line = text[start..].find('\n').map_or(text.len(), |end| start + end);
-    Span::new(start, range.end.min(line).max(start + first)).offset(at)
+    let mut end = range.end.min(line).max(start + first);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    Span::new(start, end).offset(at)
 }
 
 /// A string without the blanks that only its way through a browser or an editor has made; written as an escape they stay.

@@ -123,20 +123,25 @@ impl Writer {
         }
         let found = fs::symlink_metadata(&path);
         if found.as_ref().is_ok_and(fs::Metadata::is_file) {
-            // A copy, so that there is a file of that name at any time; under another name until it is whole.
-            let part = old.with_extension("part");
-            self.disk.copy(&path, &part).map_err(failed(&path, "kept"))?;
-            self.disk.rename(&part, old).map_err(failed(&path, "kept"))?;
+            self.keep(&path, old).map_err(failed(&path, "kept"))?;
         } else if found.is_ok_and(|found| found.is_symlink()) {
             self.disk.rename(&path, old).map_err(failed(&path, "kept"))?;
         }
-        // Marks the change as one that undoing has to look at.
-        let done = old.with_extension("done");
-        self.disk.write(&done, &[]).map_err(failed(&done, "written"))?;
         self.disk.rename(new, &path).map_err(failed(&path, "written"))
     }
 
-    /// Takes the changes back and returns why.
+    /// Under a second name, so that there is a file of the first at any time. Where there are no links a copy will do, under a
+    /// third name until it is whole.
+    fn keep(&self, path: &Path, old: &Path) -> std::io::Result<()> {
+        if self.disk.link(path, old).is_ok() {
+            return Ok(());
+        }
+        let part = old.with_extension("part");
+        self.disk.copy(path, &part)?;
+        self.disk.rename(&part, old)
+    }
+
+    /// Takes the changes back, of which the last has failed, and returns why.
     fn undo(&self, changes: &[Change], old: &Path, cause: FilesError) -> FilesError {
         let mut first = None;
         for (number, change) in changes.iter().enumerate().rev() {
@@ -144,7 +149,7 @@ impl Writer {
             let undone = if fs::symlink_metadata(&kept).is_ok() {
                 let folder = path.parent().map_or(Ok(()), |folder| self.disk.create_folder(folder));
                 folder.and_then(|()| self.disk.rename(&kept, &path))
-            } else if kept.with_extension("done").exists() && path.is_file() {
+            } else if number + 1 < changes.len() && change.content.is_some() {
                 self.disk.remove_file(&path)
             } else {
                 Ok(())

@@ -195,7 +195,7 @@ fn bad_schemas_are_survived() {
         rules_at(schema.clone(), json!([[null]]));
         let took = start.elapsed();
         assert!(
-            took < Duration::from_secs(20),
+            took < Duration::from_secs(120),
             "{took:?} for {}",
             schema.to_string().chars().take(80).collect::<String>()
         );

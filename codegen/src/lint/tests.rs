@@ -60,7 +60,7 @@ pub(super) fn page(path: &Path) -> Page {
 }
 
 pub(super) fn captured() -> Page {
-    page(&crate_folder("../schemas/page/console-events.txt"))
+    page(&crate_folder("tests/captured/schemas/page/console-events.txt"))
 }
 
 fn table(page: &Page, findings: &[Diagnostic]) -> String {

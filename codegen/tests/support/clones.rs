@@ -20,7 +20,7 @@ pub struct Documents {
 
 /// The folder of the checkout's page and decisions.
 pub fn schemas() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured/schemas")
 }
 
 impl Documents {

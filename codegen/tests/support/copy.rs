@@ -14,15 +14,14 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// The committed page, decisions and derived files.
+    /// The captured page, its decisions, and what is derived of them.
     pub fn committed() -> Self {
         let root = tempfile::tempdir().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for folder in ["schemas", "generated"] {
-            copy(&from.join(folder), &root.path().join(folder));
-        }
-        std::fs::copy(from.join("RECONCILIATION.md"), root.path().join("RECONCILIATION.md")).unwrap();
-        Self { root }
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured/schemas");
+        copy(&from, &root.path().join("schemas"));
+        let checkout = Self { root };
+        assert!(checkout.run(&["sync"]).status.success());
+        checkout
     }
 
     pub fn path(&self) -> &Path {

@@ -26,8 +26,9 @@
 //! | 400 | `not-an-event` | the signature is good, but the body is no event: the message says where |
 //! | 409 | `replayed` | the [guard](Receiver::with_guard) refuses the event |
 //!
-//! The size is looked at first, then the signature, then the event, then its time. No answer holds a secret, a signature
-//! or content of the event. To answer in another way, take `Result<SignedEvent, Rejection>` as the handler's argument.
+//! The size is looked at first, then the signature, then the event, then its time. No answer holds a secret, a signature,
+//! or content of the event. To answer in another way, take `Result<SignedEvent, Rejection>` as the handler's argument: for
+//! instance, a sender that tries again for want of an answer may be told that a replayed event has arrived.
 
 mod extract;
 mod receiver;
