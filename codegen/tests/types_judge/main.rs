@@ -80,7 +80,9 @@ fn what_is_called_compatible_is_read_by_the_generated_types() {
         match (answer.verdict.wire, refused) {
             (Wire::None | Wire::Compatible, Some(at)) => {
                 tally.unsound += 1;
-                println!("unsound: {}\n  {}\n  {}\n  {:?}", case.name, lines[at], answers[at], answer.changes);
+                let schema = |events: &Reconciled| events.events[0].schema.to_string();
+                println!("unsound: {}\n  old {}\n  new {}", case.name, schema(&case.old), schema(&case.new));
+                println!("  {}\n  {}\n  {:?}", lines[at], answers[at], answer.changes);
             }
             (Wire::None | Wire::Compatible, None) => tally.right_compatible += 1,
             (Wire::Breaking, Some(_)) => tally.right_breaking += 1,
@@ -91,6 +93,12 @@ fn what_is_called_compatible_is_read_by_the_generated_types() {
     println!("{tally:#?}");
     assert_eq!(tally.unsound, 0);
     assert!(tally.right_compatible > 0 && tally.right_breaking > 0, "the judge saw only one side");
+}
+
+/// Whether a payload's schema declares properties without saying that it is an object: all payloads are, says the page.
+fn silent(payload: &Value) -> bool {
+    let has = |keyword: &str| payload.get(keyword).is_some();
+    (has("properties") || has("required")) && !has("type") && !has("$ref")
 }
 
 /// The same with each whole number written as a fraction, and one beyond 64 bits.
@@ -136,7 +144,9 @@ fn documents_of(case: &Case, answer: &Diff) -> Vec<Value> {
         let Ok(accepts) = jsonschema::options().offline().build(&bundle) else { continue };
         let random = (0..DOCUMENTS * 4).map(|_| documents::document(&mut dice, &bundle, &bundle, 0));
         let all = random.chain(event.example.clone()).flat_map(|document| [otherwise(&document), document]);
-        found.extend(all.filter(|document| accepts.is_valid(document)).take(DOCUMENTS * 2));
+        let sent =
+            |document: &Value| document["payload"].is_object() || !silent(&event.schema["properties"]["payload"]);
+        found.extend(all.filter(|document| accepts.is_valid(document) && sent(document)).take(DOCUMENTS * 2));
     }
     found
 }
