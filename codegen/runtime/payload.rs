@@ -21,7 +21,7 @@ impl KnownEvent {
     }
 }
 
-/// `payload! { ServiceCreated: "service_created" ["alias", …], … }`: what the generated `Payload` can do.
+/// `payload! { RobotBuilt: "robot_built" ["alias", …], … }`: what the generated `Payload` can do.
 macro_rules! payload {
     ($($variant:ident: $name:literal [$($alias:literal),*]),* $(,)?) => {
         impl Payload {

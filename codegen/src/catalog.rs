@@ -134,7 +134,7 @@ impl DocumentedEvent {
     }
 }
 
-/// A resource (Project) with tabs of its own in an event's section.
+/// A resource with tabs of its own in an event's section.
 #[derive(Clone, Debug)]
 pub struct DocumentedResource {
     /// Its name in Pascal case, from the property at which `{...}` stands.

@@ -126,7 +126,7 @@ mod tests {
         assert_ne!(base.fingerprint(), finding(json!({"a": 2})).fingerprint());
         let elsewhere = Diagnostic { witness: Witness::Example, ..base.clone() };
         assert_ne!(base.fingerprint(), elsewhere.fingerprint());
-        let of_resource = Diagnostic { resource: Some("Project".into()), ..base.clone() };
+        let of_resource = Diagnostic { resource: Some("Robot".into()), ..base.clone() };
         assert_ne!(base.fingerprint(), of_resource.fingerprint());
     }
 }

@@ -90,7 +90,7 @@ fn pascal(words: &str) -> Option<String> {
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
 }
 
-/// The resource that the label of a tab names: what is left of "Project JSON Schema" without the words for the form.
+/// The resource that the label of a tab names: what is left of "Robot JSON Schema" without the words for the form.
 fn resource_label(label: &str) -> Option<String> {
     let lower = label.to_lowercase();
     if !lower.contains("schema") {

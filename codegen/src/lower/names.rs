@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn names_read_as_rust_does() {
         for (json, type_name, field) in [
-            ("service_created", "ServiceCreated", "service_created"),
-            ("repositoryURL", "RepositoryUrl", "repository_url"),
+            ("robot_built", "RobotBuilt", "robot_built"),
+            ("manualURL", "ManualUrl", "manual_url"),
             ("_id", "Id", "id"),
             ("1st", "X1st", "x_1st"),
             ("1 x", "X1x", "x_1_x"),

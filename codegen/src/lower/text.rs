@@ -51,6 +51,6 @@ mod tests {
         assert_eq!(markdown("at https://example.com/a_b now"), "at <https://example.com/a_b> now");
         assert_eq!(markdown("a\u{202e}b"), "ab");
         assert_eq!(code("a`b"), "`` a`b ``");
-        assert_eq!(code("tenantId"), "`tenantId`");
+        assert_eq!(code("robotId"), "`robotId`");
     }
 }

@@ -94,6 +94,6 @@ mod tests {
         assert!(
             is_module("import Tabs from '@theme/Tabs';") && is_module("export const a = 1") && is_module("import 'a'")
         );
-        assert!(!is_module("import the project first") && !is_module("export all") && !is_module("imports from 'a'"));
+        assert!(!is_module("import the robot first") && !is_module("export all") && !is_module("imports from 'a'"));
     }
 }

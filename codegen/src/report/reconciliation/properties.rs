@@ -76,7 +76,7 @@ fn rendered(properties: &Properties, names: &[&str], table: impl Fn(&Said) -> Op
     all
 }
 
-/// `environments[].label` for `/environments/*/label`.
+/// `wheels[].label` for `/wheels/*/label`.
 fn dotted(place: &Pointer) -> String {
     let mut dotted = String::new();
     for token in place.tokens() {
