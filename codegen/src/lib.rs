@@ -20,4 +20,5 @@ pub mod lower;
 pub mod page;
 pub mod reconcile;
 pub mod report;
+pub mod text;
 pub mod workspace;
