@@ -11,7 +11,7 @@ use crate::runtime::object;
 /// The payload of the event `service_created`.
 ///
 /// ```
-/// # use console_events_types::ConsoleEvent;
+/// # use console_events::ConsoleEvent;
 /// let delivery = r#"{
 ///   "eventName": "service_created",
 ///   "eventTimestamp": 123456,
@@ -24,8 +24,8 @@ use crate::runtime::object;
 ///   }
 /// }"#;
 /// let event = ConsoleEvent::from_str(delivery)?;
-/// assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));
-/// # Ok::<(), console_events_types::Error>(())
+/// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
+/// # Ok::<(), console_events::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -57,7 +57,7 @@ pub struct ServiceCreated {
 impl ServiceCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
-        "../../schemas/service_created.schema.json"
+        "../schemas/service_created.schema.json"
     );
 }
 

@@ -9,7 +9,7 @@ use crate::runtime::object;
 /// The payload of the event `configuration_saved`.
 ///
 /// ```
-/// # use console_events_types::ConsoleEvent;
+/// # use console_events::ConsoleEvent;
 /// let delivery = r#"{
 ///   "eventName": "configuration_saved",
 ///   "eventTimestamp": 123456,
@@ -26,8 +26,8 @@ use crate::runtime::object;
 ///   }
 /// }"#;
 /// let event = ConsoleEvent::from_str(delivery)?;
-/// assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));
-/// # Ok::<(), console_events_types::Error>(())
+/// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
+/// # Ok::<(), console_events::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ pub struct ConfigurationSaved {
 impl ConfigurationSaved {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
-        "../../schemas/configuration_saved.schema.json"
+        "../schemas/configuration_saved.schema.json"
     );
 }
 

@@ -10,7 +10,7 @@ use crate::runtime::object;
 /// The payload of the event `tag_created`.
 ///
 /// ```
-/// # use console_events_types::ConsoleEvent;
+/// # use console_events::ConsoleEvent;
 /// let delivery = r#"{
 ///   "eventName": "tag_created",
 ///   "eventTimestamp": 123456,
@@ -34,8 +34,8 @@ use crate::runtime::object;
 ///   }
 /// }"#;
 /// let event = ConsoleEvent::from_str(delivery)?;
-/// assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));
-/// # Ok::<(), console_events_types::Error>(())
+/// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
+/// # Ok::<(), console_events::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -75,7 +75,7 @@ pub struct TagCreated {
 impl TagCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
-        "../../schemas/tag_created.schema.json"
+        "../schemas/tag_created.schema.json"
     );
 }
 

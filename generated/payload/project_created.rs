@@ -10,7 +10,7 @@ use crate::runtime::object;
 /// The payload of the event `project_created`.
 ///
 /// ```
-/// # use console_events_types::ConsoleEvent;
+/// # use console_events::ConsoleEvent;
 /// let delivery = r#"{
 ///   "eventName": "project_created",
 ///   "eventTimestamp": 123456,
@@ -121,8 +121,8 @@ use crate::runtime::object;
 ///   }
 /// }"#;
 /// let event = ConsoleEvent::from_str(delivery)?;
-/// assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));
-/// # Ok::<(), console_events_types::Error>(())
+/// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
+/// # Ok::<(), console_events::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub struct ProjectCreated {
 impl ProjectCreated {
     /// The JSON Schema of the whole event, as text.
     pub const JSON_SCHEMA: &'static str = include_str!(
-        "../../schemas/project_created.schema.json"
+        "../schemas/project_created.schema.json"
     );
 }
 

@@ -9,7 +9,7 @@ use std::str::Utf8Error;
 /// found. It never holds content of the event, so that it can be logged.
 ///
 /// ```
-/// # use console_events_types::ConsoleEvent;
+/// # use console_events::ConsoleEvent;
 /// let error = ConsoleEvent::from_str("{\n  \"eventName\": 5\n}").unwrap_err();
 /// assert_eq!(error.to_string(), "the event does not fit at `/eventName` (line 2, column 16): expected a string, found a number");
 /// ```
