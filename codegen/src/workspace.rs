@@ -29,8 +29,6 @@ pub const RECONCILED: &str = "schemas/reconciled";
 const DOCUMENTED: &str = "schemas/documented";
 const EXPORT: &str = "schemas/export";
 const GENERATED: &str = "generated";
-/// What cargo itself puts below `generated/`.
-const OF_CARGO: &[&str] = &["generated/target", "generated/Cargo.lock"];
 
 /// Why the pipeline cannot run.
 #[derive(Debug, Error)]
@@ -137,7 +135,7 @@ impl Workspace {
 
     fn decision_files(&self) -> Result<Vec<(String, String)>, WorkspaceError> {
         let mut found = Vec::new();
-        for path in files::list(&self.root, DECISIONS, &[])? {
+        for path in files::list(&self.root, DECISIONS)? {
             let name = path.strip_prefix(DECISIONS).unwrap_or_default().trim_start_matches('/');
             if name.contains('/') || Path::new(name).extension() != Some("toml".as_ref()) {
                 continue;
@@ -153,7 +151,7 @@ impl Workspace {
 
     /// What has to change for the derived files to be `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
-        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, EXPORT, GENERATED], OF_CARGO)?)
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, EXPORT, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
@@ -221,8 +219,8 @@ impl Reading {
         let generated = emit::emit(&lower::lower(&self.outcome.reconciled), &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
         let exports = export::files(self.exported());
-        files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text)));
-        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])));
+        files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
+        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])).finish().into());
         Ok(files)
     }
 }

@@ -7,13 +7,33 @@ use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, Rules, reconcile};
-use console_events_codegen::report::{Report, RuleText, github, human, json, reconciliation, sarif, stanza};
+use console_events_codegen::report::{self, Report, RuleText, stanza};
 use jsonptr::PointerBuf;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{NAME, ROW, RULES, Writer, example, judged, lint, schema, small};
 
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
+
+fn human(report: Report<'_>, colour: bool) -> String {
+    report::human(report, colour).finish().into()
+}
+
+fn json(report: Report<'_>) -> String {
+    report::json(report).finish().into()
+}
+
+fn github(report: Report<'_>) -> String {
+    report::github(report).finish().into()
+}
+
+fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
+    report::sarif(report, rules).finish().into()
+}
+
+fn reconciliation(report: Report<'_>) -> String {
+    report::reconciliation(report).finish().into()
+}
 
 fn report<'a>((page, catalog, decisions, outcome): &'a Judged, stale_files: &'a [String]) -> Report<'a> {
     Report { page, catalog, decisions, outcome, stale_files, release: None }
@@ -56,7 +76,7 @@ fn human_shows_the_line_with_a_caret() {
 
 #[test]
 fn human_shows_decided_findings_in_a_line_each_and_what_is_stale() {
-    insta::assert_snapshot!(human(report(&mixed(), &["generated/src/lib.rs".into()]), false));
+    insta::assert_snapshot!(human(report(&mixed(), &["generated/payload/mod.rs".into()]), false));
 }
 
 #[test]
@@ -69,12 +89,12 @@ fn human_has_colours_only_where_asked() {
 #[test]
 fn json_keeps_the_contract() {
     let mixed = mixed();
-    let all: Value = serde_json::from_str(&json(report(&mixed, &["generated/src/lib.rs".into()]))).unwrap();
+    let all: Value = serde_json::from_str(&json(report(&mixed, &["generated/payload/mod.rs".into()]))).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(keys(&all), "format page events findings stale_decisions decision_errors stale_files");
     assert_eq!(all["page"], json!({"path": "schemas/page/page.txt", "sha256": mixed.0.sha256()}));
     assert_eq!(all["events"], json!(["cat_fed"]));
-    assert_eq!(all["stale_files"], json!(["generated/src/lib.rs"]));
+    assert_eq!(all["stale_files"], json!(["generated/payload/mod.rs"]));
     let finding =
         all["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "row-undeclared").unwrap();
     assert_eq!(
@@ -195,7 +215,7 @@ fn what_the_page_says_is_text_in_every_output() {
     for line in markdown.lines().filter(|line| line.contains("script")) {
         assert!(!without_code(line).contains("<script>"), "{line}");
         let bars = line.replace("\\|", "").matches('|').count();
-        assert!(bars == 0 || bars == 5 || bars == 6, "{line}");
+        assert!(!line.starts_with('|') || bars == 5 || bars == 6, "{line}");
     }
 }
 

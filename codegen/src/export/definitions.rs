@@ -89,18 +89,13 @@ impl<'a> Making<'a> {
         let bundled = self.reconciled.bundled(event);
         let document = SchemaDocument::new(&bundled);
         let mut name = |place: &SchemaPlace<'_>| self.name(place, definition);
-        match modern(&document, folder, &mut name) {
-            Some(made) => made.into_iter().filter(|(name, _)| !self.shared.contains_key(name)).collect(),
-            None => {
-                let (id, schema) = whole(bundled.clone(), document.draft(), definition);
-                // By its name, not by its place: only so does a reader enter it as a document.
-                let entrance = json!({ "$ref": id });
-                IndexMap::from([
-                    (definition.to_owned(), entrance),
-                    (self.names.one(&format!("{definition} Document")), schema),
-                ])
-            }
+        if let Some(made) = modern(&document, folder, &mut name) {
+            return made.into_iter().filter(|(name, _)| !self.shared.contains_key(name)).collect();
         }
+        let (id, schema) = whole(bundled.clone(), document.draft(), definition);
+        // By its name, not by its place: only so does a reader enter it as a document.
+        let entrance = json!({ "$ref": id });
+        IndexMap::from([(definition.to_owned(), entrance), (self.names.one(&format!("{definition} Document")), schema)])
     }
 
     fn name(&mut self, place: &SchemaPlace<'_>, event: &str) -> String {
@@ -122,15 +117,11 @@ fn whole(mut schema: Value, draft: Draft, definition: &str) -> (String, Value) {
         Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
         _ => super::DIALECT,
     };
-    let mut id = format!("{BASE}{definition}");
+    let own = schema.get("$id").and_then(Value::as_str).map(str::to_owned);
+    let id = own.unwrap_or_else(|| format!("{BASE}{definition}"));
     if let Value::Object(keywords) = &mut schema {
         keywords.entry("$schema").or_insert_with(|| dialect.into());
-        match keywords.get("$id").and_then(Value::as_str) {
-            Some(own) => id = own.to_owned(),
-            None => {
-                keywords.insert("$id".into(), id.as_str().into());
-            }
-        }
+        keywords.insert("$id".into(), id.as_str().into());
     }
     (id, schema)
 }

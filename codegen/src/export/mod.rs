@@ -9,13 +9,12 @@ mod names;
 mod openapi;
 mod titles;
 
-use serde_json::Value;
-
 pub use json_schema::json_schema;
 pub use openapi::openapi;
 
 use crate::catalog::Catalog;
 use crate::reconcile::Reconciled;
+use crate::text::{Json, Text};
 
 /// What is exported.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +33,7 @@ const JSON_SCHEMA: &str = "console-events.schema.json";
 const OPENAPI: &str = "openapi.json";
 
 /// The files of the folder of exports by name.
-pub fn files(exported: Exported<'_>) -> [(&'static str, String); 2] {
-    [(JSON_SCHEMA, pretty(&json_schema(exported))), (OPENAPI, pretty(&openapi(exported)))]
-}
-
-/// Indented JSON with a newline at the end.
-pub fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+pub fn files(exported: Exported<'_>) -> [(&'static str, Text<Json>); 2] {
+    let files = [(JSON_SCHEMA, json_schema(exported)), (OPENAPI, openapi(exported))];
+    files.map(|(name, document)| (name, Text::pretty(&document)))
 }

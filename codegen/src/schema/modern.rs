@@ -472,7 +472,9 @@ mod tests {
             }
         }
         println!("{agreed} agree, {} do not, {whole} schemas stand as a whole", wrong.len());
-        wrong.iter().for_each(|wrong| println!("{wrong}"));
+        for wrong in wrong {
+            println!("{wrong}");
+        }
         assert!(agreed > 0);
     }
 }
