@@ -19,6 +19,7 @@ use crate::reconcile::{Judged, Outcome};
 pub use github::github;
 pub use human::human;
 pub use json::json;
+pub(crate) use reconciliation::properties;
 pub use reconciliation::reconciliation;
 pub use sarif::{RuleText, sarif};
 pub use stanza::{Stanza, stanza};
