@@ -5,11 +5,13 @@
 //! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, [`report`] tells all of it.
 
 pub mod catalog;
+pub mod choice;
 pub mod decision;
 pub mod diagnostic;
 pub mod diff;
 #[path = "../../build/digest.rs"]
 pub mod digest;
+pub mod document;
 pub mod emit;
 pub mod envelope;
 pub mod extract;
@@ -20,4 +22,5 @@ pub mod lower;
 pub mod page;
 pub mod reconcile;
 pub mod report;
+mod unite;
 pub mod workspace;

@@ -6,7 +6,8 @@ use toml::Value as Toml;
 
 use super::plain::put;
 use crate::catalog::Catalog;
-use crate::decision::{DECISIONS, document_path, part};
+use crate::decision::DECISIONS;
+use crate::document::{document_path, part};
 use crate::diagnostic::Diagnostic;
 use crate::reconcile::stem;
 

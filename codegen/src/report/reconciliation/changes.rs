@@ -4,7 +4,7 @@ use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
 use super::markdown::{block, text};
-use crate::decision::describe;
+use crate::document::describe;
 use crate::reconcile::Change;
 use crate::report::plain::lines;
 

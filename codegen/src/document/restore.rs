@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::PAGE;
+use super::{PAGE, RESOURCES};
 use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Row, Table, Text};
 use crate::page::Span;
 
@@ -18,7 +18,7 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
     if patched.get(PAGE) != Some(&super::page(catalog)) {
         return Err(format!("`/{PAGE}` differs, which is there to be tested, not to be changed"));
     }
-    if let Some(key) = events.keys().find(|key| *key != PAGE && !catalog.events.iter().any(|event| event.key == **key))
+    if let Some(key) = events.keys().find(|key| !is_ours(key) && !catalog.events.iter().any(|event| event.key == **key))
     {
         return Err(format!("there is an event `{key}`, which the page does not have"));
     }
@@ -30,6 +30,11 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
         put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
     }
     Ok(catalog)
+}
+
+/// Whether a member is none of an event.
+fn is_ours(key: &str) -> bool {
+    key == PAGE || key == RESOURCES
 }
 
 /// Whether [`put_back`] can read these members of the patched document, the others being as they were.

@@ -1,7 +1,9 @@
 //! The one JSON document of all witnesses, to which the patches of decisions apply.
 //!
-//! `/<event key>/{prose,table,example,schema}`, `/<event key>/resources/<Resource>/{schema,example}`, and `/(page)` for what
-//! belongs to no event. `{...}` is `{}` in it. A block that cannot be read is absent.
+//! `/<event key>/{prose,table,example,schema}`, `/(resources)/<Resource>/{schema,example}` for a resource, which is one thing
+//! however many events carry it, and `/(page)` for what belongs to no event. What the section of one event says of a resource
+//! stands at `/<event key>/resources/<Resource>`, for a decision about that alone. `{...}` is `{}` in it. A block that cannot be
+//! read is absent.
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value, json};
@@ -9,8 +11,10 @@ use serde_json::{Map, Value, json};
 use crate::catalog::{Block, Catalog, DocumentedEvent, Table, Text, Witness};
 use crate::page::Span;
 
+mod resources;
 mod restore;
 
+pub use resources::{RESOURCES, refresh, selectable, write_through};
 pub use restore::{fits, put_back};
 
 /// The member for the page as a whole. No event has such a name.
@@ -23,7 +27,9 @@ pub fn document(catalog: &Catalog) -> Value {
     for event in &catalog.events {
         all.insert(event.key.clone(), witnesses(event));
     }
-    Value::Object(all)
+    let mut document = Value::Object(all);
+    resources::add(&mut document, catalog);
+    document
 }
 
 /// The document with one event alone, or with the page as a whole.
@@ -137,7 +143,12 @@ struct Spot<'c> {
 }
 
 fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
-    let tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let mut tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    if tokens.first().is_some_and(|first| first == RESOURCES) {
+        let carries = |event: &&DocumentedEvent| tokens.get(1).is_some_and(|name| event.resource(name).is_some());
+        let event = catalog.events.iter().find(carries)?;
+        tokens.splice(..1, [event.key.clone(), "resources".to_owned()]);
+    }
     let event = catalog.events.iter().find(|event| Some(&event.key) == tokens.first())?;
     let (witness, resource, used) = match tokens.get(1).map(String::as_str) {
         Some("prose") => (Some(Witness::Prose), None, 2),
@@ -187,6 +198,9 @@ pub fn describe(path: &Pointer) -> String {
     match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => "the whole catalog".into(),
         [PAGE, ..] => format!("`{}` of the page", rest(1)),
+        [RESOURCES] => "the resources".into(),
+        [RESOURCES, resource] => format!("the resource `{resource}`"),
+        [RESOURCES, resource, witness, ..] => format!("{}the {witness} of the resource `{resource}`", place(&rest(3))),
         [event] => format!("the event `{event}`"),
         [event, "resources", resource, witness, ..] => {
             format!("{}the resource {witness} `{resource}` of `{event}`", place(&rest(4)))
