@@ -14,7 +14,7 @@ use common::{Documented, events};
 /// The text of the event's module, and the schema that it includes.
 fn module(event: &Documented) -> (String, Value) {
     let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated");
-    let modules = fs::read_dir(generated.join("src/payload")).unwrap().map(|entry| entry.unwrap().path());
+    let modules = fs::read_dir(generated.join("payload")).unwrap().map(|entry| entry.unwrap().path());
     let mut texts = modules.map(|path| (fs::read_to_string(&path).unwrap(), path));
     let head = format!("//! The event `{}`.\n", event.name);
     let (text, path) = texts.find(|(text, _)| text.contains(&head)).unwrap_or_else(|| panic!("no module has {head}"));

@@ -64,7 +64,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
 }
 
 /// All files below a folder, by path from `root` with `/`. Symbolic links are files here: none is followed.
-pub fn list(root: &Path, folder: &str, left_out: &[&str]) -> Result<Vec<String>, FilesError> {
+pub fn list(root: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -76,9 +76,6 @@ pub fn list(root: &Path, folder: &str, left_out: &[&str]) -> Result<Vec<String>,
         for entry in entries {
             let entry = entry.map_err(failed(&path, "read"))?;
             let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
-            if left_out.contains(&below.as_str()) {
-                continue;
-            }
             if entry.file_type().map_err(failed(&path, "read"))?.is_dir() {
                 folders.push(below);
             } else {
@@ -95,7 +92,6 @@ pub fn differences(
     root: &Path,
     wanted: &BTreeMap<String, String>,
     folders: &[&str],
-    left_out: &[&str],
 ) -> Result<Vec<Change>, FilesError> {
     let mut changes = Vec::new();
     for (path, text) in wanted {
@@ -104,7 +100,7 @@ pub fn differences(
         }
     }
     for folder in folders {
-        let extra = list(root, folder, left_out)?.into_iter().filter(|path| !wanted.contains_key(path));
+        let extra = list(root, folder)?.into_iter().filter(|path| !wanted.contains_key(path));
         changes.extend(extra.map(|path| Change { path, content: None }));
     }
     Ok(changes)

@@ -27,8 +27,6 @@ pub const PAGE: &str = "schemas/page";
 pub const RECONCILED: &str = "schemas/reconciled";
 const DOCUMENTED: &str = "schemas/documented";
 const GENERATED: &str = "generated";
-/// What cargo itself puts below `generated/`.
-const OF_CARGO: &[&str] = &["generated/target", "generated/Cargo.lock"];
 
 /// Why the pipeline cannot run.
 #[derive(Debug, Error)]
@@ -135,7 +133,7 @@ impl Workspace {
 
     fn decision_files(&self) -> Result<Vec<(String, String)>, WorkspaceError> {
         let mut found = Vec::new();
-        for path in files::list(&self.root, DECISIONS, &[])? {
+        for path in files::list(&self.root, DECISIONS)? {
             let name = path.strip_prefix(DECISIONS).unwrap_or_default().trim_start_matches('/');
             if name.contains('/') || Path::new(name).extension() != Some("toml".as_ref()) {
                 continue;
@@ -151,7 +149,7 @@ impl Workspace {
 
     /// What has to change for the derived files to be `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
-        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, GENERATED], OF_CARGO)?)
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.

@@ -87,13 +87,13 @@ fn sync_writes_what_check_wants_and_nothing_twice() {
     check(&checkout.run(&["sync"]), 0);
     check(&checkout.run(&["check"]), 0);
     let tree = checkout.tree();
-    let left_over = checkout.root.path().join("generated/src/left_over.rs");
+    let left_over = checkout.root.path().join("generated/payload/left_over.rs");
     std::fs::write(&left_over, "// no longer generated\n").unwrap();
     let stale = checkout.run(&["check", "--format", "json"]);
     check(&stale, 1);
     let told: serde_json::Value = serde_json::from_slice(&stale.stdout).unwrap();
     assert_eq!(told["format"], 1);
-    assert_eq!(told["stale_files"], serde_json::json!(["generated/src/left_over.rs"]));
+    assert_eq!(told["stale_files"], serde_json::json!(["generated/payload/left_over.rs"]));
     assert_eq!(told["events"].as_array().unwrap().len(), 7);
     check(&checkout.run(&["sync"]), 0);
     assert!(!left_over.exists());

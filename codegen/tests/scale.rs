@@ -18,7 +18,7 @@ fn a_page_of_77_events_is_as_clean_as_the_captured_one() {
     assert_eq!(outcome.reconciled.resources.len(), 11);
     assert!(outcome.is_clean(), "{:#?} {:#?}", outcome.stale, outcome.errors);
     let derived = reading.derived().unwrap();
-    assert!(derived.keys().filter(|path| path.starts_with("generated/src/payload/")).count() == 78);
+    assert!(derived.keys().filter(|path| path.starts_with("generated/payload/")).count() == 78);
 }
 
 /// Steps of more than a second: the line that tells of them is for terminals alone.

@@ -95,7 +95,7 @@ fn a_changed_page_becomes_a_pull_request_and_then_brings_it_up_to_date() {
     let variables = [("PUBLISH", "1"), ("PAGE_ADDRESS", address.as_str())];
     check(&script(&checkout, ".ci/docs-sync", &[], &variables), 0);
     assert!(notes(&checkout).contains("pr create --head docs-sync"), "{}", notes(&checkout));
-    checkout.git(&["--git-dir", "remote.git", "cat-file", "-e", "docs-sync:generated/src/lib.rs"]);
+    checkout.git(&["--git-dir", "remote.git", "cat-file", "-e", "docs-sync:generated/payload/mod.rs"]);
     checkout.git(&["switch", "--quiet", "main"]);
     let known = [&variables[..], &[("GH_KNOWS", "12")]].concat();
     check(&script(&checkout, ".ci/docs-sync", &[], &known), 0);

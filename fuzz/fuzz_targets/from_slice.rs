@@ -1,7 +1,7 @@
 //! Any body is an event or an error. An event says the same when it is written and read again, and what came, came through.
 #![no_main]
 
-use console_events_types::ConsoleEvent;
+use console_events::ConsoleEvent;
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 

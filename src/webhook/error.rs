@@ -5,7 +5,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use console_events_types::Error;
+use crate::Error;
 
 /// Why no [`Verifier`](super::Verifier) can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

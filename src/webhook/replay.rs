@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use console_events_types::{ConsoleEvent, EventTimestamp};
+use crate::{ConsoleEvent, EventTimestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::ReplayError;

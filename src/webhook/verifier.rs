@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use console_events_types::ConsoleEvent;
+use crate::ConsoleEvent;
 use sha2::{Digest as _, Sha256};
 use subtle::{Choice, ConstantTimeEq as _};
 

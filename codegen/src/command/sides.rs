@@ -54,7 +54,7 @@ impl Sides<'_> {
     }
 
     fn folder(name: &str, folder: &Path) -> Result<Side> {
-        let files: BTreeMap<String, String> = files::list(folder, ".", &[])?
+        let files: BTreeMap<String, String> = files::list(folder, ".")?
             .into_iter()
             .map(|path| path.trim_start_matches("./").to_owned())
             .filter(|path| is_json(path))

@@ -1,8 +1,9 @@
-//! Emit: from the prepared schemas to the text of the crate. Types come from typify; what it cannot give is added.
+//! Emit: from the prepared schemas to the derived half of the crate. Types come from typify; what it cannot give is added. What does
+//! not depend on the page is ordinary Rust in `src/`, and the text that is emitted stands on it (`crate::runtime`).
 
-mod files;
 mod items;
 mod payload;
+mod resource;
 mod types;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use thiserror::Error;
 
 use crate::lower::SchemaSet;
 
-/// The generated crate: relative path to text.
+/// The generated half of the crate: path below `generated/` to text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeneratedCrate {
     /// The files.
@@ -42,11 +43,11 @@ pub enum EmitError {
     },
 }
 
-/// Writes the crate. `digest` tells to which schemas it belongs.
+/// Writes the half that depends on the page. `digest` says to which schemas it belongs.
 pub fn emit(set: &SchemaSet, digest: &str) -> Result<GeneratedCrate, EmitError> {
     let types = types::generate(set)?;
-    let mut files = files::fixed(digest);
+    let mut files = BTreeMap::from([("schemas.digest".to_owned(), format!("{digest}\n"))]);
     files.extend(payload::files(set, &types)?);
-    files.extend(files::resources(set, &types)?);
+    files.extend(resource::files(set, &types)?);
     Ok(GeneratedCrate { files })
 }

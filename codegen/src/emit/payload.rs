@@ -13,18 +13,18 @@ use crate::lower::{Accessor, AccessorWays, SchemaSet, Step, code};
 
 /// The module of the payloads, one file an event, and the events' schemas.
 pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, String>, EmitError> {
-    let mut files = BTreeMap::from([("src/payload/mod.rs".to_owned(), index(set)?)]);
+    let mut files = BTreeMap::from([("payload/mod.rs".to_owned(), index(set)?)]);
     for event in &set.events {
         let module = &event.module;
         let schema = serde_json::to_string_pretty(&event.schema)?;
         files.insert(format!("schemas/{module}.schema.json"), schema + "\n");
-        let path = format!("../../schemas/{module}.schema.json");
+        let path = format!("../schemas/{module}.schema.json");
         let own = quote! {
             /// The JSON Schema of the whole event, as text.
             pub const JSON_SCHEMA: &'static str = include_str!(#path);
         };
         let about = format!("The event {}.", code(&event.name));
-        files.insert(format!("src/payload/{module}.rs"), items::module(&about, &event.types, types, &own)?);
+        files.insert(format!("payload/{module}.rs"), items::module(&about, &event.types, types, &own)?);
     }
     Ok(files)
 }

@@ -60,7 +60,7 @@ fn files(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn sync(root: &Path, wanted: &BTreeMap<String, String>, fault: Fault) -> (Result<(), super::FilesError>, usize) {
     let mut writer = Writer::lock(root).unwrap();
     writer.disk.fault = fault;
-    let mut changes = differences(root, wanted, &["schemas", "gone", "made"], &[]).unwrap();
+    let mut changes = differences(root, wanted, &["schemas", "gone", "made"]).unwrap();
     changes.sort_by_key(|change| change.path == PAGE);
     let made = writer.apply(PAGE, &changes);
     (made, writer.disk.fault.count())

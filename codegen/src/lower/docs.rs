@@ -46,10 +46,10 @@ fn doc_test(example: &Value) -> String {
     // it has no line breaks within strings.
     let fence = if json.contains("```") { "~~~~" } else { "```" };
     format!(
-        "{fence}\n# use console_events_types::ConsoleEvent;\nlet delivery = r{hashes}\"{json}\"{hashes};\n\
+        "{fence}\n# use console_events::ConsoleEvent;\nlet delivery = r{hashes}\"{json}\"{hashes};\n\
          let event = ConsoleEvent::from_str(delivery)?;\n\
-         assert!(!matches!(event.payload, console_events_types::Payload::Unknown(_)));\n\
-         # Ok::<(), console_events_types::Error>(())\n{fence}"
+         assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));\n\
+         # Ok::<(), console_events::Error>(())\n{fence}"
     )
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn of(files: &BTreeMap<String, String>) -> String {
     let mut uses = Vec::new();
     let items = files
         .iter()
-        .filter(|(path, _)| path.starts_with("src/payload/") || path.starts_with("src/resource/"))
+        .filter(|(path, _)| path.starts_with("payload/") || path.starts_with("resource/"))
         .flat_map(|(_, text)| syn::parse_file(text).unwrap().items);
     for (index, item) in items.enumerate() {
         let function = format_ident!("use_{index}");
@@ -60,8 +60,8 @@ pub(crate) fn of(files: &BTreeMap<String, String>) -> String {
             _ => {}
         }
     }
-    let text = quote!(#(#uses)*).to_string().replace("crate ::", "console_events_types ::");
-    format!("#![allow(unused, unreachable_patterns)]\nuse console_events_types::*;\n{text}\n")
+    let text = quote!(#(#uses)*).to_string().replace("crate ::", "console_events ::");
+    format!("#![allow(unused, unreachable_patterns)]\nuse console_events::*;\n{text}\n")
 }
 
 fn public(visibility: &Visibility) -> bool {

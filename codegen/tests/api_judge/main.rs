@@ -9,6 +9,8 @@
 mod cases;
 mod consumer;
 mod toolchain;
+#[path = "../whole_crate/mod.rs"]
+mod whole_crate;
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -105,9 +105,7 @@ impl Checkout {
 
 /// The workspace's manifest with a version.
 pub(crate) fn manifest(version: &str) -> String {
-    format!(
-        "[workspace]\nmembers = [\"generated\"]\n\n[workspace.package]\nversion = \"{version}\"\nedition = \"2024\"\n"
-    )
+    format!("[workspace]\n\n[workspace.package]\nversion = \"{version}\"\nedition = \"2024\"\n")
 }
 
 /// The payload of the first page.

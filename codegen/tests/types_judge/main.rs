@@ -16,6 +16,8 @@ mod page_edits;
 mod payloads;
 #[path = "../diff_judge/schemas.rs"]
 mod schemas;
+#[path = "../whole_crate/mod.rs"]
+mod whole_crate;
 
 use cases::Case;
 use console_events_codegen::diff::{Diff, Reader, Side, Wire, diff};
@@ -71,8 +73,8 @@ fn what_is_called_compatible_is_read_by_the_generated_types() {
         })
         .collect();
     let folder = tempfile::tempdir().unwrap();
-    crate_of::write(folder.path(), &olds);
-    let answers = crate_of::answers(folder.path(), &lines);
+    let whole = crate_of::write(folder.path(), &olds);
+    let answers = crate_of::answers(&whole, &lines);
     assert_eq!(answers.len(), lines.len());
     let mut tally = Tally { pairs: judged.len(), documents: lines.len(), ..Tally::default() };
     for (case, answer, range) in judged {

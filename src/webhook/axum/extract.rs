@@ -1,9 +1,9 @@
 //! The extractor.
 
+use crate::ConsoleEvent;
 use axum_core::extract::{DefaultBodyLimit, FromRef, FromRequest, Request};
 use axum_core::response::IntoResponse as _;
 use bytes::Bytes;
-use console_events_types::ConsoleEvent;
 use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 

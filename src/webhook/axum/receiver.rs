@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use console_events_types::ConsoleEvent;
+use crate::ConsoleEvent;
 
 use super::Rejection;
 use crate::webhook::{ReplayGuard, SignatureHeader, Verifier};

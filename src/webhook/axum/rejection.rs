@@ -3,8 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::Error;
 use axum_core::response::{IntoResponse, Response};
-use console_events_types::Error;
 use http::{StatusCode, header};
 use serde_json::json;
 

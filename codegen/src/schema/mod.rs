@@ -1,0 +1,26 @@
+//! The one reading of JSON Schema: whoever asks what a schema says asks here, and this asks the field's libraries.
+//!
+//! - [`Dialect::of`]: the edition in which a schema is written. The only answer to that question.
+//! - [`subschemas`]: the places at which schemas stand, without following references. Never inside `const`, `enum`, `default`
+//!   or `examples`: what stands there is data.
+//! - [`SchemaDocument`]: a schema with its references resolved by the crate `referencing`: pointers, `$id`, anchors, percent-encoding,
+//!   in every draft from 4 on. [`SchemaDocument::target`] follows the `$ref` of one schema by one step,
+//!   [`SchemaDocument::resolve`] to the end of the chain. A schema is named by where it stands, or by the reference to its value.
+//! - [`moved`]: a schema as part of another document, its references led to where it stands from now on;
+//!   [`definition_reference`] writes a reference to a definition, with the escapes that a name needs.
+//! - [`references`], [`rename_references`]: the texts of references, where a schema stands and nowhere else.
+//!
+//! Nothing is fetched and no input panics; every limit stands in [`budget`].
+
+mod budget;
+mod dialect;
+mod document;
+mod keyword;
+mod moved;
+mod walk;
+
+pub(crate) use dialect::Dialect;
+pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
+pub(crate) use keyword::is_known;
+pub(crate) use moved::{definition_reference, moved, references, rename_references};
+pub(crate) use walk::{Subschema, subschemas};

@@ -1,0 +1,106 @@
+//! Values that must not reach a log.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use super::Undeclared;
+
+/// A value that the documentation marks as confidential (`x-confidential`).
+///
+/// [`Debug`](fmt::Debug) shows no content, there is no `Display`, and no error of this crate quotes it.
+/// [`expose`](Self::expose) gives it where it is needed. Writing the event as JSON writes the value: an event that is
+/// passed on stays whole.
+///
+/// ```
+/// # use console_events::Confidential;
+/// let name = Confidential::new(String::from("John Smith"));
+/// assert_eq!(format!("{name:?}"), "Confidential(..)");
+/// assert_eq!(name.expose(), "John Smith");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Confidential<T>(T);
+
+/// The name under which [`Confidential`] asks to be read; see [`Deserialize`] below.
+pub(crate) const CONFIDENTIAL: &str = "Confidential";
+
+impl<T> Confidential<T> {
+    /// Marks a value as confidential.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value, for the places that may see it.
+    pub const fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value, for the places that may change it.
+    pub const fn expose_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+
+    /// Takes the value out; from here on nothing hides it.
+    pub fn into_exposed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> From<T> for Confidential<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&str> for Confidential<String> {
+    fn from(value: &str) -> Self {
+        Self(value.to_owned())
+    }
+}
+
+impl<T> fmt::Debug for Confidential<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Confidential(..)")
+    }
+}
+
+impl<T: Serialize> Serialize for Confidential<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// Deserializers like that of `serde_json` quote what does not fit (`invalid type: string "John Smith"`), so their errors
+/// are replaced. The reader of this crate quotes nothing; it comes in by `visit_some` and keeps what it has to say.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Confidential<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ConfidentialVisitor<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ConfidentialVisitor<T> {
+            type Value = Confidential<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a confidential value")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Confidential<T>, D::Error> {
+                T::deserialize(deserializer)
+                    .map(Confidential)
+                    .map_err(|_| D::Error::custom("a confidential value does not have the documented type"))
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Confidential<T>, D::Error> {
+                T::deserialize(deserializer).map(Confidential)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(CONFIDENTIAL, ConfidentialVisitor(std::marker::PhantomData))
+    }
+}
+
+impl<T: Undeclared> Undeclared for Confidential<T> {
+    fn undeclared(&self, at: &mut String, found: &mut Vec<String>) {
+        self.0.undeclared(at, found);
+    }
+}
