@@ -15,7 +15,7 @@ const COMBINING: &[&str] = &["$ref", "allOf", "anyOf", "oneOf", "not", "if", "th
 
 /// One schema that accepts what any of them accepts. Of texts the one that most of them have is kept, else the shortest. The
 /// recursion ends with the schemas, whose depth extraction bounds.
-pub fn united(schemas: &[&Value]) -> Value {
+pub(crate) fn united(schemas: &[&Value]) -> Value {
     let Some((first, others)) = schemas.split_first() else { return Value::Bool(true) };
     if others.iter().all(|other| other == first) {
         return (*first).clone();
@@ -24,11 +24,11 @@ pub fn united(schemas: &[&Value]) -> Value {
         return Value::Bool(true);
     }
     let objects: Vec<&Map<String, Value>> = schemas.iter().filter_map(|schema| schema.as_object()).collect();
-    let differs = |keyword: &&&str| {
-        let mut values = objects.iter().map(|schema| schema.get(**keyword));
+    let differs = |keyword: &str| {
+        let mut values = objects.iter().map(|schema| schema.get(keyword));
         values.next().is_some_and(|first| values.any(|other| other != first))
     };
-    if COMBINING.iter().any(|keyword| differs(&keyword)) {
+    if COMBINING.iter().any(|keyword| differs(keyword)) {
         let mut branches: Vec<&Value> = Vec::new();
         for schema in schemas.iter().filter(|schema| schema.is_object()) {
             if !branches.contains(schema) {
@@ -93,14 +93,14 @@ fn by_name(having: &[&Value]) -> Value {
 }
 
 /// The value that most have; of several as frequent the shortest.
-pub fn usual(values: &[&Value]) -> Value {
+pub(crate) fn usual(values: &[&Value]) -> Value {
     let mut counted: HashMap<String, (usize, &Value)> = HashMap::new();
     for value in values {
         counted.entry(value.to_string()).or_insert((0, value)).0 += 1;
     }
-    let best = counted.into_iter().min_by_key(|(text, (count, _))| {
-        (std::cmp::Reverse(*count), text.chars().count(), text.clone())
-    });
+    let best = counted
+        .into_iter()
+        .min_by_key(|(text, (count, _))| (std::cmp::Reverse(*count), text.chars().count(), text.clone()));
     best.map(|(_, (_, value))| value.clone()).unwrap_or_default()
 }
 
@@ -128,7 +128,8 @@ fn types(having: &[&Value]) -> Value {
 fn in_all(having: &[&Value]) -> Option<Value> {
     let lists: Vec<&Vec<Value>> = having.iter().filter_map(|value| value.as_array()).collect();
     let (first, others) = lists.split_first()?;
-    let names: Vec<Value> = first.iter().filter(|name| others.iter().all(|list| list.contains(name))).cloned().collect();
+    let names: Vec<Value> =
+        first.iter().filter(|name| others.iter().all(|list| list.contains(name))).cloned().collect();
     (!names.is_empty()).then_some(Value::Array(names))
 }
 
@@ -151,7 +152,7 @@ fn listed(schemas: &[&Map<String, Value>]) -> Option<Vec<Value>> {
 }
 
 /// Whether two values of a keyword say the same: the order of what has none does not count.
-pub fn same_keyword(keyword: &str, a: &Value, b: &Value) -> bool {
+pub(crate) fn same_keyword(keyword: &str, a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Array(a), Value::Array(b)) if ["required", "enum", "type"].contains(&keyword) => {
             let sorted = |items: &[Value]| {
@@ -162,6 +163,20 @@ pub fn same_keyword(keyword: &str, a: &Value, b: &Value) -> bool {
             };
             sorted(a) == sorted(b)
         }
+        _ => a == b,
+    }
+}
+
+/// Whether two schemas say the same, keyword by keyword.
+pub(crate) fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|(key, value)| {
+                    b.get(key).is_some_and(|other| same_keyword(key, value, other) || same(value, other))
+                })
+        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         _ => a == b,
     }
 }
@@ -186,7 +201,10 @@ mod tests {
 
     #[test]
     fn nothing_that_one_allows_is_refused() {
-        assert_eq!(of(&[json!({"type": "string"}), json!({"type": ["null", "string"]})]), json!({"type": ["string", "null"]}));
+        assert_eq!(
+            of(&[json!({"type": "string"}), json!({"type": ["null", "string"]})]),
+            json!({"type": ["string", "null"]})
+        );
         assert_eq!(of(&[json!({"type": "integer"}), json!({"type": "number"})]), json!({"type": "number"}));
         assert_eq!(of(&[json!({"enum": ["a"]}), json!({"enum": ["b", "a"]})]), json!({"enum": ["a", "b"]}));
         assert_eq!(of(&[json!({"const": "a"}), json!({"enum": ["b"]})]), json!({"enum": ["a", "b"]}));

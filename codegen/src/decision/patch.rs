@@ -4,7 +4,7 @@ use json_patch::{Patch, PatchOperation};
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::error::Problem;
+use super::problem::Problem;
 use super::{Decision, Verdict};
 
 /// The operations that only look.

@@ -275,7 +275,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "name the `event`, `witness`, `resource` or `pointer` that is meant, or `take` a choice that resolves each finding",
         "A decision that accepts every error or warning of a rule hides the next one from everybody. Notes may be answered so.",
     ),
-    ("decision-no-reason", "write why, for somebody who was not there", "Whoever meets the decision in a year has nothing else."),
+    (
+        "decision-no-reason",
+        "write why, for somebody who was not there",
+        "Whoever meets the decision in a year has nothing else.",
+    ),
     (
         "decision-patch",
         "correct the patch (RFC 6902): each operation has `op`, `path`, and `value` or `from`",
@@ -301,7 +305,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "put a `test` of the place before the operation",
         "What a patch replaces or removes must be what its author saw.",
     ),
-    ("decision-outside-place", "add the place to `place`, or make another decision of it", "A policy changes nothing but what it is about."),
+    (
+        "decision-outside-place",
+        "add the place to `place`, or make another decision of it",
+        "A policy changes nothing but what it is about.",
+    ),
     (
         "decision-two-decisions",
         "narrow one of the two so that it leaves the finding out, or delete it",

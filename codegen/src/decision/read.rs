@@ -59,7 +59,12 @@ fn take_out_duplicates(all: &mut ReadDecisions) {
             return true;
         };
         let problem = Problem::DuplicateId { id: decision.id.clone(), first: first.clone() };
-        errors.push(DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem });
+        errors.push(DecisionError {
+            place: decision.place.clone(),
+            decision: Some(decision.id.clone()),
+            problem,
+            follows: None,
+        });
         false
     });
 }
@@ -96,11 +101,12 @@ struct Source<'f> {
 impl Source<'_> {
     fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
         let place = DecisionPlace::new(self.path, self.text, span.start);
-        DecisionError { place, decision: decision.map(Into::into), problem }
+        DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
     }
 
     fn decision(&self, stanza: Stanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
+        let keys = keys_fit(&stanza);
         let place = DecisionPlace::new(self.path, self.text, id_span.start);
         let id = stanza.id.into_inner();
         let fail = |span: Range<usize>, problem: Problem| Box::new(self.error(span, Some(&id), problem));
@@ -111,7 +117,7 @@ impl Source<'_> {
         if stanza.reason.as_ref().trim().is_empty() {
             return Err(fail(stanza.reason.span(), Problem::NoReason));
         }
-        self.keys_fit(verdict, &id_span, &stanza).map_err(|(span, problem)| fail(span, problem))?;
+        keys.map_err(|(span, problem)| fail(span, problem))?;
         let answers = read_one_or_many(stanza.answers, answer).map_err(|(span, problem)| fail(span, problem))?;
         let places = read_one_or_many(stanza.place, |value| match value {
             Value::String(text) => pointer("place", text),
@@ -119,9 +125,7 @@ impl Source<'_> {
         })
         .map_err(|(span, problem)| fail(span, problem))?;
         let at = read_one_or_many(stanza.at, |value| match value {
-            Value::String(text) => {
-                Selector::new(&text).map_err(|message| Problem::JsonPath { path: text, message })
-            }
+            Value::String(text) => Selector::new(&text).map_err(|message| Problem::JsonPath { path: text, message }),
             other => Err(value_problem("at", "a JSONPath", kind(&other))),
         })
         .map_err(|(span, problem)| fail(span, problem))?;
@@ -145,36 +149,49 @@ impl Source<'_> {
         let patch = patch::parse(operations).map_err(|problem| fail(patch_span.clone(), problem))?;
         let reason = stanza.reason.into_inner().trim().to_owned();
         let take = stanza.take.map(Spanned::into_inner);
-        let decision =
-            Decision { id: id.clone(), answers, verdict, take, places, at, reason, evidence: stanza.evidence, patch, place };
+        let decision = Decision {
+            id: id.clone(),
+            answers,
+            verdict,
+            take,
+            places,
+            at,
+            reason,
+            evidence: stanza.evidence,
+            patch,
+            place,
+        };
         patch::check(&decision).map_err(|problem| fail(patch_span, problem))?;
         Ok(decision)
     }
+}
 
-    /// Whether the verdict has the keys that it needs, and no others.
-    fn keys_fit(&self, verdict: Verdict, id: &Range<usize>, stanza: &Stanza) -> Result<(), (Range<usize>, Problem)> {
-        let place = stanza.place.as_ref().or(stanza.at.as_ref());
-        match (verdict, &stanza.answers, place) {
-            (Verdict::Policy, Some(other), _) | (Verdict::Resolved | Verdict::Accepted, _, Some(other)) => {
-                return Err((other.span(), Problem::PolicyAnswers));
-            }
-            (Verdict::Policy, None, None) => {
-                return Err((stanza.verdict.span(), value_problem("at", "what the policy speaks of", "nothing")));
-            }
-            (Verdict::Resolved | Verdict::Accepted, None, None) => {
-                return Err((id.clone(), Problem::AnswersNothing { verdict: verdict.name() }));
-            }
-            (Verdict::Policy, None, Some(_)) | (Verdict::Resolved | Verdict::Accepted, Some(_), None) => {}
+/// Whether the verdict has the keys that it needs, and no others.
+fn keys_fit(stanza: &Stanza) -> Result<(), (Range<usize>, Problem)> {
+    let verdict = *stanza.verdict.as_ref();
+    let place = stanza.place.as_ref().or(stanza.at.as_ref());
+    match (verdict, &stanza.answers, place) {
+        (Verdict::Policy, Some(other), _) | (Verdict::Resolved | Verdict::Accepted, _, Some(other)) => {
+            return Err((other.span(), Problem::PolicyAnswers));
         }
-        if let (Some(_), Some(at)) = (&stanza.place, &stanza.at) {
-            return Err((at.span(), value_problem("at", "either `place` or `at`", "both")));
+        (Verdict::Policy, None, None) => {
+            return Err((stanza.verdict.span(), value_problem("at", "what the policy speaks of", "nothing")));
         }
-        let patch = stanza.patch.is_some() || stanza.patch_json.is_some();
-        match &stanza.take {
-            Some(take) if verdict != Verdict::Resolved => Err((take.span(), Problem::TakeVerdict { verdict: verdict.name() })),
-            Some(take) if patch => Err((take.span(), value_problem("take", "either `take` or a patch", "both"))),
-            _ => Ok(()),
+        (Verdict::Resolved | Verdict::Accepted, None, None) => {
+            return Err((stanza.id.span(), Problem::AnswersNothing { verdict: verdict.name() }));
         }
+        (Verdict::Policy, None, Some(_)) | (Verdict::Resolved | Verdict::Accepted, Some(_), None) => {}
+    }
+    if let (Some(_), Some(at)) = (&stanza.place, &stanza.at) {
+        return Err((at.span(), value_problem("at", "either `place` or `at`", "both")));
+    }
+    let patch = stanza.patch.is_some() || stanza.patch_json.is_some();
+    match &stanza.take {
+        Some(take) if verdict != Verdict::Resolved => {
+            Err((take.span(), Problem::TakeVerdict { verdict: verdict.name() }))
+        }
+        Some(take) if patch => Err((take.span(), value_problem("take", "either `take` or a patch", "both"))),
+        _ => Ok(()),
     }
 }
 
@@ -210,7 +227,9 @@ fn answer(value: Value) -> Result<Answer, Problem> {
     let event = pattern(&mut table, "event")?;
     let resource = pattern(&mut table, "resource")?;
     let pointer = pattern(&mut table, "pointer")?;
-    if let Some(text) = pointer.as_ref().map(Pattern::text).filter(|text| !text.is_empty() && !text.starts_with(['/', '*', '{'])) {
+    if let Some(text) =
+        pointer.as_ref().map(Pattern::text).filter(|text| !text.is_empty() && !text.starts_with(['/', '*', '{']))
+    {
         return Err(value_problem("answers.pointer", "a JSON Pointer (RFC 6901), or a pattern of such", text));
     }
     let fingerprint = string(&mut table, "fingerprint")?;

@@ -76,7 +76,9 @@ fn bounded(text: &str) -> Result<(), String> {
             '[' | '(' | '!' => depth += 1,
             ']' | ')' => depth = depth.saturating_sub(1),
             '?' => filters += 1,
-            '$' if filters > 0 => return Err("`$` within a filter would look through the whole page for each value".into()),
+            '$' if filters > 0 => {
+                return Err("`$` within a filter would look through the whole page for each value".into());
+            }
             '.' if before == '.' => descents += 1,
             _ => {}
         }

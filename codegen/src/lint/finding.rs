@@ -20,6 +20,7 @@ pub(super) struct Finding {
     help: String,
     related: Vec<(Span, String)>,
     evidence: Value,
+    facts: Value,
     severity: Option<Severity>,
 }
 
@@ -36,6 +37,7 @@ impl Finding {
             help: String::new(),
             related: Vec::new(),
             evidence: Value::Null,
+            facts: Value::Null,
             severity: None,
         }
     }
@@ -91,6 +93,11 @@ impl Finding {
         Self { evidence, ..self }
     }
 
+    /// What the rule's choices need to know beside the evidence.
+    pub(super) fn facts(self, facts: Value) -> Self {
+        Self { facts, ..self }
+    }
+
     pub(super) fn severity(self, severity: Severity) -> Self {
         Self { severity: Some(severity), ..self }
     }
@@ -108,6 +115,7 @@ impl Finding {
             help: self.help,
             related: self.related,
             evidence: self.evidence,
+            facts: self.facts,
         }
     }
 }

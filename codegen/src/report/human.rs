@@ -68,7 +68,7 @@ impl<'a> Human<'a> {
     }
 
     fn decided(&self, judged: &Judged, all: &mut String) {
-        let Judged { diagnostic, status } = judged;
+        let Judged { diagnostic, status, .. } = judged;
         let path = self.report.path();
         let position = self.report.position(diagnostic.span);
         let decision = one_line(status.decision().unwrap_or_default());
@@ -111,7 +111,12 @@ impl<'a> Human<'a> {
     fn error(&self, error: &'a DecisionError, all: &mut String) {
         let decision = error.decision.as_ref().map(|id| format!("`{}`: ", one_line(id))).unwrap_or_default();
         let title = format!("{decision}{}", one_line(&error.problem.to_string()));
-        self.render(Level::ERROR.primary_title(title).id("decision-error").element(origin(&error.place)), all);
+        let group = Level::ERROR
+            .primary_title(title)
+            .id(error.problem.id())
+            .element(origin(&error.place))
+            .element(Level::HELP.message(error.problem.help()));
+        self.render(group, all);
     }
 
     fn stale_file(&self, file: &str, all: &mut String) {

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::Report;
 use super::plain::put;
 use crate::catalog::{Catalog, DocumentedEvent};
-use crate::decision::{Answer, Decision};
+use crate::decision::{Answer, Decision, Pattern};
 use crate::diagnostic::Severity;
 use crate::reconcile::{Applied, Fate, Judged, Kept, Stale, fates};
 
@@ -207,11 +207,8 @@ fn findings_table(findings: &[&Judged], all: &mut String) {
 /// The event of the first finding or place that a decision names, whether or not the page has it.
 fn home(decision: &Decision) -> Option<String> {
     let place = decision.places.first().and_then(|place| Some(place.first()?.decoded().into_owned()));
-    let event = decision.answers.iter().find_map(|answer| match answer {
-        Answer::Finding(finding, _) => finding.event.clone(),
-        Answer::Rule(_) => None,
-    });
-    event.or(place)
+    let event = |answer: &Answer| Some(answer.event.as_ref()?.literal()?.to_owned());
+    decision.answers.iter().find_map(event).or(place)
 }
 
 fn told(decided: &Decided<'_>, decision: &Decision, own: Option<&str>, all: &mut String) {
@@ -241,8 +238,7 @@ fn told(decided: &Decided<'_>, decision: &Decision, own: Option<&str>, all: &mut
 fn answers_elsewhere(decision: &Decision, own: Option<&str>) -> Vec<String> {
     let mut events: Vec<String> = Vec::new();
     for answer in &decision.answers {
-        if let Answer::Finding(finding, _) = answer
-            && let Some(event) = finding.event.as_deref().filter(|event| Some(*event) != own)
+        if let Some(event) = answer.event.as_ref().map(Pattern::text).filter(|event| Some(*event) != own)
             && !events.contains(&code(event))
         {
             events.push(code(event));

@@ -7,8 +7,8 @@ use toml::Value as Toml;
 use super::plain::put;
 use crate::catalog::Catalog;
 use crate::decision::DECISIONS;
-use crate::document::{document_path, part};
 use crate::diagnostic::Diagnostic;
+use crate::document::{document_path, part};
 use crate::reconcile::stem;
 
 /// A decision as text, and the file into which it belongs.

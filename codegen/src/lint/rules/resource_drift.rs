@@ -12,12 +12,28 @@
 //! ## What to do
 //! Make the schemas one by patches, or accept the union: one type, everything optional.
 
+use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Context, Document, Finding, Node, Rule, Severity, listed, shown};
+use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, listed, shown};
 
-pub(super) const RULE: Rule =
-    Rule { id: "resource-drift", severity: Severity::Warning, source: include_str!("resource_drift.rs"), check };
+use crate::unite::same_keyword;
+
+pub(super) const RULE: Rule = Rule {
+    id: "resource-drift",
+    severity: Severity::Warning,
+    choices: &[
+        Choice {
+            id: "union",
+            does: "one type for all events: what any of them declares, nothing that refuses what another allows; of texts the one \
+                   that most have, else the shortest",
+            derive: united,
+        },
+        Choice { id: "usual", does: "what most of the events say at this place holds for all of them", derive: usual },
+    ],
+    source: include_str!("resource_drift.rs"),
+    check,
+};
 
 /// Keywords that hold a schema and are compared within.
 const WITHIN: &[&str] = &["items", "additionalProperties", "contains", "propertyNames", "not"];
@@ -65,7 +81,7 @@ fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, de
         } else if !lacking.is_empty() {
             findings.push(only_some(resource, keyword, &having, &lacking));
         } else if let [first, later @ ..] = having.as_slice() {
-            let differing = later.iter().filter(|node| !same(keyword, first.value, node.value));
+            let differing = later.iter().filter(|node| !same_keyword(keyword, first.value, node.value));
             findings.extend(differing.map(|node| differs(resource, keyword, first, node)));
         }
     }
@@ -129,18 +145,42 @@ fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) ->
         .related(first.span(), format!("in `{}`", events[0]))
 }
 
-/// Equality that ignores the order of what has none.
-fn same(keyword: &str, a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Array(a), Value::Array(b)) if ["required", "enum", "type"].contains(&keyword) => {
-            let sorted = |items: &[Value]| {
-                let mut items: Vec<String> = items.iter().map(Value::to_string).collect();
-                items.sort();
-                items.dedup();
-                items
-            };
-            sorted(a) == sorted(b)
+fn united(asked: &Asked<'_>) -> Derived {
+    let union = asked.at(&asked.place()).cloned();
+    aligned(asked, union.as_ref())
+}
+
+fn usual(asked: &Asked<'_>) -> Derived {
+    let views = views(asked);
+    let said: Vec<Value> = views.iter().map(|place| asked.at(place).cloned().into_iter().collect()).collect();
+    let most = crate::unite::usual(&said.iter().collect::<Vec<_>>());
+    aligned(asked, most.get(0))
+}
+
+/// The place in the section of each event that carries the resource.
+fn views(asked: &Asked<'_>) -> Vec<PointerBuf> {
+    let name = asked.finding.resource.as_deref().unwrap_or_default();
+    let carrying = asked.catalog.events.iter().filter(|event| {
+        event
+            .resource(name)
+            .is_some_and(|resource| resource.schema.as_ref().is_some_and(|block| block.value().is_some()))
+    });
+    let place = |event: &super::DocumentedEvent| {
+        PointerBuf::from_tokens([event.key.as_str(), "resources", name, "schema"]).concat(&asked.finding.pointer)
+    };
+    carrying.map(place).collect()
+}
+
+/// Makes the place the same in all sections; one that has not what is around it gets that by a finding of its own.
+fn aligned(asked: &Asked<'_>, value: Option<&Value>) -> Derived {
+    let mut operations = Vec::new();
+    for place in views(asked) {
+        let around = place.parent().is_some_and(|parent| asked.at(parent).is_some_and(Value::is_object));
+        match value {
+            _ if !around => {}
+            Some(value) => operations.extend(asked.set(place, value.clone())?),
+            None => operations.extend(asked.remove(place)),
         }
-        _ => a == b,
     }
+    Ok(operations)
 }
