@@ -16,7 +16,8 @@ pub(super) fn add(document: &mut Value, catalog: &Catalog) {
     let mut names: Vec<&str> = Vec::new();
     let mut seen = BTreeSet::new();
     for resource in catalog.events.iter().flat_map(|event| &event.resources) {
-        if seen.insert(resource.name.as_str()) {
+        // One with a section of its own is what that says.
+        if catalog.resource(&resource.name).is_none() && seen.insert(resource.name.as_str()) {
             names.push(&resource.name);
         }
     }
@@ -26,7 +27,10 @@ pub(super) fn add(document: &mut Value, catalog: &Catalog) {
     let carried = carried(document);
     let made = names.iter().map(|name| ((*name).to_owned(), made(&carried, name))).collect::<Map<_, _>>();
     if let Value::Object(all) = document {
-        all.insert(RESOURCES.into(), Value::Object(made));
+        match all.entry(RESOURCES).or_insert_with(|| Value::Object(Map::new())) {
+            Value::Object(resources) => resources.extend(made),
+            other => *other = Value::Object(made),
+        }
     }
 }
 
@@ -36,7 +40,9 @@ pub fn refresh(document: &mut Value, names: &BTreeSet<String>) {
         return;
     }
     let all = carried(document);
-    let made: Vec<_> = names.iter().map(|name| (name.clone(), made(&all, name))).collect();
+    let has_section = |name: &String| document.get(RESOURCES).and_then(|all| all.get(name)?.get("prose")).is_some();
+    let made: Vec<_> =
+        names.iter().filter(|name| !has_section(name)).map(|name| (name.clone(), made(&all, name))).collect();
     if let Some(resources) = document.get_mut(RESOURCES).and_then(Value::as_object_mut) {
         resources.extend(made);
     }

@@ -49,8 +49,14 @@ fn required(asked: &Asked<'_>) -> Result<(PointerBuf, String), String> {
     let list = list.ok_or("it is not about a name in `required`")?;
     let kind = if asked.finding.resource.is_some() { Witness::ResourceSchema } else { Witness::Schema };
     // A decision before may have changed the list: the name is what the page has there.
-    let said = asked.catalog.events.iter().find(|event| Some(&event.key) == asked.finding.event.as_ref());
-    let said = said.and_then(|event| event.block(kind, asked.finding.resource.as_deref())?.value());
+    let resource = asked.finding.resource.as_deref();
+    let said = match &asked.finding.event {
+        Some(key) => {
+            asked.catalog.events.iter().find(|event| event.key == *key).and_then(|it| it.block(kind, resource))
+        }
+        None => resource.and_then(|name| asked.catalog.resource(name)?.block(kind)),
+    };
+    let said = said.and_then(crate::catalog::Block::value);
     let name = said.and_then(|schema| schema.pointer(asked.finding.pointer.as_str())?.as_str());
     let name = name.ok_or("it is not about a name in `required`")?;
     Ok((asked.of_witness(kind, list), name.to_owned()))

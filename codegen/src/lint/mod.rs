@@ -10,6 +10,7 @@ mod envelope;
 mod finding;
 #[cfg(test)]
 mod invariants;
+mod owner;
 mod rule;
 mod rules;
 mod schema;

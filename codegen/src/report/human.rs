@@ -87,7 +87,7 @@ impl<'a> Human<'a> {
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic, self.report.catalog);
+            let stanza = stanza(diagnostic);
             put(
                 all,
                 format_args!("# to live with it, put this into {}:\n{}\n", one_line(&stanza.file), lines(&stanza.toml)),

@@ -12,6 +12,7 @@
 //! ## What to do
 //! Make the schemas one by patches, or accept the union: one type, everything optional.
 
+use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
@@ -43,19 +44,22 @@ const BY_NAME: &[&str] = &["properties", "patternProperties", "definitions", "$d
 const DEEPEST: usize = 256;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut resources: Vec<(&str, Vec<Node<'_>>)> = Vec::new();
+    let mut resources: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for event in context.events() {
         for resource in &event.resources {
-            let Some(root) = Document::resource_schema(event, resource).and_then(Node::root) else { continue };
-            match resources.iter_mut().find(|(name, _)| *name == resource.name) {
-                Some((_, roots)) => roots.push(root),
-                None => resources.push((&resource.name, vec![root])),
+            if let Some(root) = Document::resource_schema(Some(event), resource).and_then(Node::root) {
+                resources.entry(&resource.name).or_default().push(root);
             }
         }
     }
+    for resource in &context.catalog.resources {
+        if let Some(root) = Document::resource_schema(None, resource).and_then(Node::root) {
+            resources.entry(&resource.name).or_default().push(root);
+        }
+    }
     for (name, mut roots) in resources.into_iter().filter(|(_, roots)| roots.len() > 1) {
-        // By name, not by place: moving an event on the page is no difference.
-        roots.sort_by(|a, b| a.document.event.key.cmp(&b.document.event.key));
+        // By name, not by place: moving an event on the page is not a difference. The resource's own section comes first.
+        roots.sort_by(|a, b| (a.document.event.map(|it| &it.key)).cmp(&b.document.event.map(|it| &it.key)));
         compare(name, &roots, findings, DEEPEST);
     }
 }
@@ -111,7 +115,7 @@ fn divided<'a>(schemas: &[Node<'a>], place: &[&str]) -> (Vec<Node<'a>>, Vec<Node
 }
 
 fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_>]) -> Finding {
-    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.event.key.clone()).collect::<Vec<_>>();
+    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.owner().to_owned()).collect::<Vec<_>>();
     let first = &having[0];
     let mut finding = Finding::on_schema(first)
         .span(first.key_span())
@@ -124,13 +128,13 @@ fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_
         ))
         .help("make the schemas one by patches, or accept the union of both");
     for other in lacking {
-        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.event.key));
+        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.owner()));
     }
     finding
 }
 
 fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) -> Finding {
-    let events = [&first.document.event.key, &later.document.event.key];
+    let events = [first.document.owner(), later.document.owner()];
     Finding::on_schema(later)
         .evidence(json!({ "earlier": first.value, "later": later.value }))
         .message(format!(
@@ -146,8 +150,10 @@ fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) ->
 }
 
 fn united(asked: &Asked<'_>) -> Derived {
-    let union = asked.at(&asked.place()).cloned();
-    aligned(asked, union.as_ref())
+    // The resource as one thing is the union, unless it has a section of its own, which is one of those that differ.
+    let all: Vec<&Value> = roots(asked).iter().filter_map(|root| asked.at(root)).collect();
+    let union = crate::unite::united(&all);
+    aligned(asked, union.pointer(asked.finding.pointer.as_str()))
 }
 
 fn usual(asked: &Asked<'_>) -> Derived {
@@ -157,18 +163,22 @@ fn usual(asked: &Asked<'_>) -> Derived {
     aligned(asked, most.get(0))
 }
 
-/// The place in the section of each event that carries the resource.
-fn views(asked: &Asked<'_>) -> Vec<PointerBuf> {
+/// The schemas of the resource: those in the sections of events, and that of its own section.
+fn roots(asked: &Asked<'_>) -> Vec<PointerBuf> {
     let name = asked.finding.resource.as_deref().unwrap_or_default();
-    let carrying = asked.catalog.events.iter().filter(|event| {
-        event
-            .resource(name)
-            .is_some_and(|resource| resource.schema.as_ref().is_some_and(|block| block.value().is_some()))
-    });
-    let place = |event: &super::DocumentedEvent| {
-        PointerBuf::from_tokens([event.key.as_str(), "resources", name, "schema"]).concat(&asked.finding.pointer)
-    };
-    carrying.map(place).collect()
+    let events = asked
+        .catalog
+        .events
+        .iter()
+        .map(|event| PointerBuf::from_tokens([event.key.as_str(), "resources", name, "schema"]));
+    let own =
+        asked.catalog.resource(name).map(|_| PointerBuf::from_tokens([crate::document::RESOURCES, name, "schema"]));
+    events.chain(own).filter(|root| asked.at(root).is_some()).collect()
+}
+
+/// The place of the finding in each of them.
+fn views(asked: &Asked<'_>) -> Vec<PointerBuf> {
+    roots(asked).iter().map(|root| root.concat(&asked.finding.pointer)).collect()
 }
 
 /// Makes the place the same in all sections; one that has not what is around it gets that by a finding of its own.
