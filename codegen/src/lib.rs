@@ -1,7 +1,8 @@
 //! From the documentation page of a Console's events to a Rust crate.
 //!
 //! The modules in the order in which data flows:
-//! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s → [`reconcile`] →
+//! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s (patches of the one
+//! [`document`] of all witnesses, their own or a [`choice`] of a rule) → [`reconcile`] →
 //! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, [`report`] tells all of it.
 
 pub mod catalog;

@@ -157,17 +157,24 @@ impl Answer {
             && agrees(&self.pointer, Some(diagnostic.pointer.as_str()))
     }
 
-    /// Whether this answers that diagnostic. A whole rule is answered as far as it gives notes, unless a choice resolves each:
-    /// a warning of the same rule wants a decision of its own.
+    /// The same answer for a name wherever it stands in `required`, whose order says nothing; none for other places.
+    pub fn in_any_order(&self) -> Option<Self> {
+        let (list, index) = self.pointer.as_ref()?.literal()?.rsplit_once('/')?;
+        let of_list =
+            list.ends_with("/required") && index.parse::<usize>().is_ok() && !list.contains(['*', '?', '[', '{', '\\']);
+        let pointer = Pattern::new(&format!("{list}/*")).ok().filter(|_| of_list)?;
+        Some(Self { pointer: Some(pointer), ..self.clone() })
+    }
+
+    /// Whether this answers that diagnostic, which it [names](Self::names). A whole rule is answered as far as it gives notes,
+    /// unless a choice resolves each: a warning of the same rule wants a decision of its own.
     pub fn answers(&self, diagnostic: &Diagnostic, takes: bool) -> bool {
-        self.names(diagnostic)
-            && self.fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
+        self.fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
             && (takes || diagnostic.severity == Severity::Note || !self.is_whole_rule())
     }
 
-    /// Whether that diagnostic is what this answered once, resting on other evidence now.
+    /// Whether that diagnostic, which it names, is what this answered once, resting on other evidence now.
     pub fn answered_once(&self, diagnostic: &Diagnostic) -> bool {
-        let other = |fingerprint: &String| *fingerprint != diagnostic.fingerprint();
-        self.fingerprint.as_ref().is_some_and(other) && self.names(diagnostic)
+        self.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint != diagnostic.fingerprint())
     }
 }

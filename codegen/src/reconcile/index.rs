@@ -33,8 +33,14 @@ impl<'f> Index<'f> {
             Some(event) => self.by_event.get(&(answer.rule.as_str(), Some(event))),
             None => self.by_rule.get(answer.rule.as_str()),
         });
-        found.retain(|(_, finding)| answer.names(finding));
-        found
+        let named: Vec<_> = found.iter().copied().filter(|(_, finding)| answer.names(finding)).collect();
+        match answer.in_any_order().filter(|_| named.is_empty()) {
+            Some(answer) => {
+                found.retain(|(_, finding)| answer.names(finding));
+                found
+            }
+            None => named,
+        }
     }
 
     fn at(&self, places: Option<&Vec<usize>>) -> Vec<(usize, &'f Diagnostic)> {

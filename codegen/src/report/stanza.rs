@@ -66,7 +66,7 @@ fn literal(text: &str) -> String {
     }
     let mut escaped = String::new();
     for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | '{' | '\\') && text.contains(['*', '?', '[', '{']) {
+        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') && text.contains(['*', '?', '[', '{']) {
             escaped.push('\\');
         }
         escaped.push(c);
