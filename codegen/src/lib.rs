@@ -15,6 +15,7 @@ pub mod digest;
 pub mod document;
 pub mod emit;
 pub mod envelope;
+pub mod export;
 pub mod extract;
 pub mod files;
 mod fill;
