@@ -174,7 +174,7 @@ pub enum Problem {
         /// The other decision.
         other: String,
         /// Where it stands.
-        other_place: DecisionPlace,
+        other_place: Box<DecisionPlace>,
         /// What each of them takes, where they are choices.
         choices: String,
     },

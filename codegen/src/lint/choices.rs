@@ -40,7 +40,7 @@ pub(super) const REQUIRED: &[Choice] = &[
 
 /// For a keyword that should not be there.
 pub(super) const DROP: &[Choice] =
-    &[Choice { id: "drop", does: "it says nothing that holds: the schema is read without it", derive: remove }];
+    &[Choice { id: "drop", does: "it says nothing that holds: the schema is read without it", derive: REMOVE }];
 
 /// The list and the name of which the finding speaks.
 fn required(asked: &Asked<'_>) -> Result<(PointerBuf, String), String> {
@@ -71,9 +71,7 @@ fn declared(asked: &Asked<'_>, object: &Pointer, name: &str) -> Derived {
 }
 
 /// Takes away what the finding speaks of.
-pub(super) fn remove(asked: &Asked<'_>) -> Derived {
-    Ok(asked.remove(asked.place()))
-}
+pub(super) const REMOVE: fn(&Asked<'_>) -> Derived = |asked| Ok(asked.remove(asked.place()));
 
 /// Takes a property away, and its name out of `required`.
 pub(super) fn undeclare(asked: &Asked<'_>) -> Derived {

@@ -48,7 +48,7 @@ impl Parts {
     }
 
     /// Says of each stale decision and each error that follows from an earlier one which that is, and puts them last.
-    pub(super) fn fold(&self, stale: &mut [Stale], errors: &mut Vec<DecisionError>) {
+    pub(super) fn fold(&self, stale: &mut [Stale], errors: &mut [DecisionError]) {
         let mut causes: Vec<&str> = Vec::new();
         for stale in stale.iter().filter(|stale| !stale.message.ends_with(SELECTS_NOTHING)) {
             causes.push(&stale.decision);

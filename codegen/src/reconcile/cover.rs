@@ -46,7 +46,7 @@ pub(super) fn covered(
 }
 
 fn of_finding(finding: &Diagnostic) -> Item {
-    let resource = finding.resource.iter().map(|name| format!(" (`{name}`)")).collect::<String>();
+    let resource = finding.resource.as_ref().map(|name| format!(" (`{name}`)")).unwrap_or_default();
     Item {
         event: finding.event.clone(),
         what: format!("`{}` at `{}` of the {}{resource}", finding.rule, finding.pointer, finding.witness),

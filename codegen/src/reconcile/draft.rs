@@ -38,7 +38,7 @@ impl<'c> Draft<'c> {
 
     /// Takes a patch into the document, and says what it changed. A patch that fails leaves the document as it is.
     pub(super) fn follow(&mut self, patch: &Patch) -> Result<Vec<Change>, Box<Problem>> {
-        if patch.iter().any(|operation| reads_resources(operation)) {
+        if patch.iter().any(reads_resources) {
             self.current();
         }
         // A decision is about an event or two of a long page: only these are kept, and looked at again.

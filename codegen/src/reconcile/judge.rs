@@ -37,7 +37,7 @@ pub(super) fn answered(
                     let problem = Problem::TwoDecisions {
                         finding: Finding::of(finding).to_string(),
                         other: other.id.clone(),
-                        other_place: other.place.clone(),
+                        other_place: Box::new(other.place.clone()),
                         choices,
                     };
                     errors.push(error(decision, problem));

@@ -56,13 +56,13 @@ fn at_place(document: &Value, patch: &Patch, place: &Pointer) -> Result<Vec<Patc
     let mut operations = Vec::new();
     for (at, operation) in patch.iter().enumerate() {
         let operation = moved_to(operation, place);
-        let path = operation.path();
-        let found = document.pointer(path.as_str());
+        let target = operation.path();
+        let found = document.pointer(target.as_str());
         let fails = |expected: String| {
-            let message = format!("expected {expected} at {}, found {}", describe(path), shown(found));
-            Err(Box::new(Problem::PatchFails { operation: at, path: path.to_string(), message }))
+            let message = format!("expected {expected} at {}, found {}", describe(target), shown(found));
+            Err(Box::new(Problem::PatchFails { operation: at, path: target.to_string(), message }))
         };
-        let in_list = path.parent().and_then(|parent| document.pointer(parent.as_str())).is_some_and(Value::is_array);
+        let in_list = target.parent().and_then(|parent| document.pointer(parent.as_str())).is_some_and(Value::is_array);
         // An operation before may have made the place: only the first sees the document as it is.
         let first = operations.is_empty();
         match &operation {

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
             does: "it is sent: schema and table declare it with the type that the example shows",
             derive: declared,
         },
-        Choice { id: "drop", does: "it is not sent: the example leaves it out from now on", derive: choices::remove },
+        Choice { id: "drop", does: "it is not sent: the example leaves it out from now on", derive: choices::REMOVE },
     ],
     source: include_str!("example_undocumented_property.rs"),
     check,

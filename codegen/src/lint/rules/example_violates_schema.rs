@@ -141,6 +141,6 @@ fn missing(
     let object = shown.get(object)?.as_object()?;
     let said = evidence.to_string();
     let names = required.iter().filter_map(Value::as_str).filter(|name| !object.contains_key(*name));
-    let (named, others): (Vec<&str>, Vec<&str>) = names.partition(|name| said.contains(&json!(name).to_string()));
-    named.first().or_else(|| others.first()).map(|name| (*name).to_owned())
+    let (said_so, others): (Vec<&str>, Vec<&str>) = names.partition(|name| said.contains(&json!(name).to_string()));
+    said_so.first().or_else(|| others.first()).map(|name| (*name).to_owned())
 }

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
             does: "it is sent: the schema declares it with the type and the words of the row",
             derive: declared,
         },
-        Choice { id: "schema", does: "it is not sent: the table has the row no more", derive: choices::remove },
+        Choice { id: "schema", does: "it is not sent: the table has the row no more", derive: choices::REMOVE },
     ],
     source: include_str!("table_undeclared_property.rs"),
     check,
