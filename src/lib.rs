@@ -44,5 +44,6 @@ pub use payload::Payload;
 pub use {payload::*, resource::*};
 
 pub use runtime::{
-    Confidential, ConsoleEvent, Error, ErrorKind, EventTimestamp, Extra, Integer, KnownEvent, NotAnInteger, Unknown,
+    Confidential, ConsoleEvent, Error, ErrorKind, EventTimestamp, Extra, Integer, KnownEvent, Misfit, NotAnInteger,
+    Unknown,
 };

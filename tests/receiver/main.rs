@@ -152,9 +152,12 @@ fn nothing_confidential_is_printed() {
         plant(&event, &event.schema, &mut example);
         example["payload"]["undeclared"] = json!(CONFIDENTIAL);
         session.accepts_signed(&example);
+        // What does not fit is received, too, and is not printed either.
         example["payload"] = json!(CONFIDENTIAL);
+        session.accepts_signed(&example);
+        example["eventTimestamp"] = json!(CONFIDENTIAL);
         let answer = session.refuses_signed(example.to_string().as_bytes(), 400, "not-an-event");
-        assert!(answer.contains("`/payload`"), "{answer}");
+        assert!(answer.contains("`/eventTimestamp`"), "{answer}");
     }
     session.end();
 }

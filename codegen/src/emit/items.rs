@@ -84,10 +84,10 @@ fn definition(plan: &TypePlan, ty: &Type, own: &TokenStream) -> Result<String, E
             }
             let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
             if required.is_empty() {
-                quote!(Clone, Debug, Default, PartialEq)
+                quote!(Clone, Debug, Default)
             } else {
                 members.extend(constructor(&item.fields, fields, extra));
-                quote!(Clone, Debug, PartialEq)
+                quote!(Clone, Debug)
             }
         }
         (Item::Enum(item), Layout::Strings(variants)) => {
@@ -95,7 +95,9 @@ fn definition(plan: &TypePlan, ty: &Type, own: &TokenStream) -> Result<String, E
                 let json = crate::lower::code(&plan.json);
                 variant.attrs = self::docs(&format!("In JSON {json}."));
             }
-            quote!(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)
+            let docs = self::docs("A value that was not documented when these types were generated.");
+            item.variants.push(parse_quote!(#(#docs)* Other(String)));
+            quote!(Clone, Debug)
         }
         (Item::Struct(item), _) => {
             for field in &mut item.fields {

@@ -17,7 +17,7 @@ const RESERVED: &str = "\
     fnonce fnmut iterator intoiterator extend from into tryfrom tryinto asref asmut toowned tostring partialeq partialord \
     doubleendediterator exactsizeiterator fromiterator unpin asyncfn asyncfnmut asyncfnonce \
     i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f16 f32 f64 f128 \
-    consoleevent payload unknown error errorkind eventtimestamp confidential extra integer notaninteger knownevent key members \
+    consoleevent payload unknown error errorkind eventtimestamp confidential extra integer notaninteger knownevent misfit key members \
     object text undeclared runtime resource lib main event std core alloc serde serdejson value number map btreemap \
     con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9";
 
@@ -44,7 +44,7 @@ impl Names {
 
     /// A scope for the values of an enum.
     pub(super) fn of_variants() -> Self {
-        Self { taken: ["self", "all"].map(str::to_owned).into() }
+        Self { taken: ["self", "all", "other"].map(str::to_owned).into() }
     }
 
     /// The name itself, or with the first number from 2 that makes it unique. Names that differ in case or underscores alone
