@@ -211,7 +211,7 @@ impl Reading {
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
         let generated = emit::emit(&lower::lower(&self.outcome.reconciled), &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
-        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])));
+        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])).finish().into());
         Ok(files)
     }
 }

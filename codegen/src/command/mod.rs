@@ -18,6 +18,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::workspace::Workspace;
 
+pub(crate) use output::remark;
+
 /// Turns the documentation page of the Console's events into a crate, and says where the page is wrong.
 #[derive(Debug, Parser)]
 #[command(name = "cargo codegen", version)]
