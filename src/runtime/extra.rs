@@ -61,6 +61,12 @@ impl Extra {
         self.0.iter().filter(move |(name, _)| !hidden(name))
     }
 
+    /// Keeps the `null` of a property that may be `null`.
+    #[cold]
+    pub(crate) fn remember_null(&mut self, name: &str) {
+        self.0.insert(name.to_owned(), Value::Null);
+    }
+
     /// Takes the map out.
     pub fn into_inner(self) -> Map<String, Value> {
         self.0

@@ -4,7 +4,8 @@
 //!
 //! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
 //! under its own name, and is written from there again unless the field was set since. Where a required one does not fit or is not
-//! there, the object does not fit.
+//! there, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` either way, and a `null`
+//! is kept like a value that does not fit, but it is no misfit.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -64,6 +65,18 @@ impl Misfits {
         found
     }
 
+    /// The same for a property that may be `null`, which is remembered.
+    pub(crate) fn nullable<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
+        match member.value.tree {
+            Tree::Null => {
+                at.member(member, |at| self.again(at, member));
+                extra.remember_null(&member.name);
+                None
+            }
+            _ => self.optional(at, member, extra),
+        }
+    }
+
     /// The value of an undeclared property.
     pub(crate) fn undeclared(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) {
         at.member(member, |at| {
@@ -97,7 +110,7 @@ macro_rules! object {
                         _ => $extra.read(name, &mut map)?,
                     }
                 }
-                Ok(Self { $($field: $crate::runtime::object!(@read $presence $field $name),)* $extra })
+                Ok(Self { $($field: $crate::runtime::object!(@read $presence $field $name $extra),)* $extra })
             }
         }
 
@@ -163,10 +176,20 @@ macro_rules! object {
             }
         }
     };
-    (@read required $field:ident $name:literal) => {
+    (@read required $field:ident $name:literal $extra:ident) => {
         $field.ok_or_else(|| ::serde::de::Error::missing_field($name))?
     };
-    (@read optional $field:ident $name:literal) => { $field };
+    (@read optional $field:ident $name:literal $extra:ident) => { $field };
+    (@read nullable $field:ident $name:literal $extra:ident) => {
+        match $field {
+            Some(None) => {
+                $extra.remember_null($name);
+                None
+            }
+            Some(value) => value,
+            None => None,
+        }
+    };
     (@missing required $field:ident $name:literal $at:ident $misfits:ident) => {
         if $field.is_none() {
             $misfits.missing($at, $name);
@@ -174,11 +197,17 @@ macro_rules! object {
     };
     (@missing optional $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit required $field:ident) => { $field.flatten()? };
+    (@missing nullable $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit optional $field:ident) => { $field.flatten() };
+    (@fit nullable $field:ident) => { $field.flatten() };
     (@set required $value:expr) => { true };
     (@set optional $value:expr) => { $value.is_some() };
+    (@set nullable $value:expr) => { $value.is_some() };
     (@write required $map:ident $name:literal $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident $name:literal $value:expr) => {
+        $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
+    };
+    (@write nullable $map:ident $name:literal $value:expr) => {
         $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
     };
 }

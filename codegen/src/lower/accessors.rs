@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{Names, snake};
+use super::names::{Scope, in_scope};
 use super::set::{Field, Kind, Layout, SchemaSet, TypePlan};
 
 /// A method of the payload.
@@ -38,20 +38,17 @@ pub struct Step {
 /// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
 pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     let mut accessors: Vec<Accessor> = Vec::new();
-    let mut names = Names::default();
-    for taken in ["name", "read", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"] {
-        names.unique_field(taken);
-    }
     let mut wanted: Vec<String> = Vec::new();
     for field in set.types().flat_map(|plan| fields(&plan.layout)) {
-        if let (Some(accessor), Kind::String) = (&field.accessor, &field.kind)
+        if let (Some(accessor), (Kind::String, _)) = (&field.accessor, present(&field.kind))
             && !wanted.contains(accessor)
         {
             wanted.push(accessor.clone());
         }
     }
     let types: HashMap<&str, &TypePlan> = set.types().map(|plan| (plan.name.as_str(), plan)).collect();
-    for accessor in wanted {
+    let idents = in_scope(Scope::Methods, &wanted.iter().map(String::as_str).collect::<Vec<_>>());
+    for (accessor, name) in wanted.into_iter().zip(idents) {
         let variants = set.events.iter().filter_map(|event| {
             let mut found = Vec::new();
             search(&types, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
@@ -59,16 +56,24 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
         });
         let variants: Vec<_> = variants.collect();
         if !variants.is_empty() {
-            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), variants });
+            accessors.push(Accessor { name, variants });
         }
     }
     accessors
 }
 
+/// The type of a value that is there, and whether it may be `null` instead.
+fn present(kind: &Kind) -> (&Kind, bool) {
+    match kind {
+        Kind::Nullable(inner) => (inner, true),
+        other => (other, false),
+    }
+}
+
 fn fields(layout: &Layout) -> &[Field] {
     match layout {
         Layout::Object { fields, .. } => fields,
-        Layout::Strings(_) | Layout::Transparent(_) => &[],
+        Layout::Strings(_) | Layout::Union(_) | Layout::Tuple(..) | Layout::Transparent(_) => &[],
     }
 }
 
@@ -84,8 +89,9 @@ fn search<'s>(
         return;
     }
     for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
-        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required });
-        match &field.kind {
+        let (kind, nullable) = present(&field.kind);
+        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required && !nullable });
+        match kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
             Kind::Map(_)
