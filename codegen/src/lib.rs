@@ -15,6 +15,7 @@ pub mod envelope;
 pub mod extract;
 pub mod files;
 mod fill;
+mod html;
 pub mod lint;
 pub mod lower;
 pub mod page;
