@@ -5,10 +5,28 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::visible::{is_hidden, one_line};
+use super::{Surface, Text};
 
-/// A document as pretty JSON with a newline at the end, with every hidden character escaped.
-pub fn pretty(document: &impl Serialize) -> serde_json::Result<String> {
-    Ok(escaped(&serde_json::to_string_pretty(document)?) + "\n")
+/// A JSON document. Foreign text becomes a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Json;
+
+impl Surface for Json {
+    fn words(foreign: &str, out: &mut String) {
+        out.push_str(&escaped(&serde_json::Value::from(foreign).to_string()));
+    }
+
+    fn code(foreign: &str, out: &mut String) {
+        Self::words(foreign, out);
+    }
+}
+
+impl Text<Json> {
+    /// A document, pretty, with a newline at the end, with every hidden character escaped.
+    pub fn pretty(document: &impl Serialize) -> Self {
+        // Numbers, strings, lists, and objects with strings for keys always serialise.
+        Self::trusted(escaped(&serde_json::to_string_pretty(document).unwrap_or_default()) + "\n")
+    }
 }
 
 /// JSON text with every hidden character escaped; in JSON they can only stand in strings.

@@ -117,17 +117,16 @@ fn word(word: &str, in_cell: bool, first: bool, out: &mut String) {
     if means_something(word) {
         return inline_code(word, in_cell, out);
     }
-    // At the start of a line: a list, a numbered list, the underline of a heading, a definition.
-    if first {
-        let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        if word.starts_with(['-', '+', '=', ':']) {
-            out.push('\\');
-        } else if digits.len() < word.len() && digits.starts_with(['.', ')']) {
-            let (number, rest) = word.split_at(word.len() - digits.len());
-            out.push_str(number);
-            out.push('\\');
-            return marks(rest, out);
-        }
+    // At the start of a line: a list, the underline of a heading, a definition, a numbered list.
+    if first && word.chars().all(|c| "-+=:".contains(c)) {
+        out.push('\\');
+    } else if first
+        && let Some(number) = word.strip_suffix(['.', ')'])
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        out.push_str(number);
+        out.push('\\');
+        return marks(&word[number.len()..], out);
     }
     marks(word, out);
 }

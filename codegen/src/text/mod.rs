@@ -23,6 +23,7 @@ use std::marker::PhantomData;
 
 pub use command::{Command, Property};
 pub use html::Html;
+pub use json::Json;
 pub use markdown::{Cell, Markdown};
 pub use visible::Terminal;
 
@@ -80,8 +81,8 @@ impl<S> Text<S> {
 impl<S: Surface> Text<S> {
     /// To be written: no line of it is a command of a workflow that the template did not make, even where pieces of several
     /// origins stand in one line.
-    pub fn finish(self) -> String {
-        if S::IS_COMMANDS { self.text } else { command::disarmed(self.text) }
+    pub fn finish(self) -> Output {
+        Output(if S::IS_COMMANDS { self.text } else { command::disarmed(self.text) })
     }
 
     /// Foreign words.
@@ -111,6 +112,13 @@ impl<S: Surface> Text<S> {
     }
 }
 
+/// As it stands; what is printed or written goes through [`Text::finish`].
+impl<S> fmt::Display for Text<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
 impl<S> Default for Text<S> {
     fn default() -> Self {
         Self::new()
@@ -120,6 +128,30 @@ impl<S> Default for Text<S> {
 impl<S> fmt::Debug for Text<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.text.fmt(f)
+    }
+}
+
+/// Text of some surface, finished: it may be printed or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output(String);
+
+impl std::ops::Deref for Output {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Output {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<Output> for String {
+    fn from(output: Output) -> Self {
+        output.0
     }
 }
 
