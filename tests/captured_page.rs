@@ -9,8 +9,8 @@ use std::fs;
 
 use console_events::{
     CompanyUserAdded, CompanyUserAddedRequired, CompanyUserAddedResource, CompanyUserAddedResourceRequired,
-    ConfigurationSaved, ConfigurationSavedAuthor, ConsoleEvent, Event, EventTimestamp, Payload, Project, ProjectCreated,
-    ServiceCreated,
+    ConfigurationSaved, ConfigurationSavedAuthor, ConsoleEvent, Event, EventTimestamp, Payload, Project,
+    ProjectCreated, ServiceCreated,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
