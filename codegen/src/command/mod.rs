@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod export;
 mod git;
 mod lint;
 mod output;
@@ -81,6 +82,14 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Changes,
     },
+    /// The events for those who do not use the crate, on standard output.
+    Export {
+        /// What is made of them.
+        #[arg(value_enum)]
+        what: Export,
+        /// The page (`-` reads standard input); without it, the captured one.
+        page: Option<PathBuf>,
+    },
     /// What a rule or a kind of change means, why it matters, and what to do.
     Explain {
         /// The rule or kind; without it, all are listed.
@@ -127,6 +136,14 @@ enum Changes {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Export {
+    /// One JSON Schema, draft 2020-12, for all deliveries.
+    JsonSchema,
+    /// An OpenAPI 3.1 document with a webhook for each event.
+    Openapi,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tolerance {
     Tolerant,
     Strict,
@@ -159,6 +176,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
+        Command::Export { what, page } => export::export(&workspace()?, what, page.as_deref(), format),
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
         Command::Quote { limit } => quote::quote(limit),
     }
