@@ -20,7 +20,9 @@ pub(super) fn module(about: &str, plans: &[TypePlan], shared: &BTreeSet<&str>) -
     let mut body = String::new();
     for plan in plans {
         let mentions = plan.mentions();
-        uses.extend(mentions.into_iter().filter(|name| shared.contains(name) && !local.contains(name)).map(str::to_owned));
+        uses.extend(
+            mentions.into_iter().filter(|name| shared.contains(name) && !local.contains(name)).map(str::to_owned),
+        );
         body.push('\n');
         body.push_str(&definition(plan)?);
         body.push('\n');
@@ -167,7 +169,9 @@ fn union(name: &proc_macro2::Ident, of: &Union) -> TokenStream {
         let by = by.join(" or ");
         let way = match &of.dispatch {
             Dispatch::Tag(tag) => format!("Where {} is {by}.", code(tag)),
-            Dispatch::Type => format!("In JSON {} {by}.", if by.starts_with("`a") || by.starts_with("`o") { "an" } else { "a" }),
+            Dispatch::Type => {
+                format!("In JSON {} {by}.", if by.starts_with("`a") || by.starts_with("`o") { "an" } else { "a" })
+            }
         };
         let docs = docs(&paragraphs(variant.doc.as_deref(), &way));
         let (ident, kind) = (format_ident!("{}", variant.ident), rust::of(&variant.kind));

@@ -12,7 +12,8 @@ const DEEPEST: usize = 64;
 
 /// The example of an event.
 pub(super) fn of(set: &SchemaSet, event: &EventPlan) -> Value {
-    let accepts = |example: &&Value| jsonschema::validator_for(&event.schema).is_ok_and(|judge| judge.is_valid(example));
+    let accepts =
+        |example: &&Value| jsonschema::validator_for(&event.schema).is_ok_and(|judge| judge.is_valid(example));
     if let Some(example) = event.example.as_ref().filter(accepts).filter(|example| has_envelope(event, example)) {
         return example.clone();
     }

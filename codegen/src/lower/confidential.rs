@@ -33,7 +33,8 @@ impl<'r> Marks<'r> {
             }
             _ => true,
         };
-        let nullable = made.get("oneOf").and_then(Value::as_array).and_then(|branches| branches.first()).is_some_and(open);
+        let nullable =
+            made.get("oneOf").and_then(Value::as_array).and_then(|branches| branches.first()).is_some_and(open);
         // The texts of an enum carry no marks; where there is nothing of its own to refer to, none can be carried.
         if open(made) || nullable || made.get("type").is_some_and(|of| of != "array" && of != "object") {
             self.within(schema)

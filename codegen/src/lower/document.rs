@@ -129,7 +129,10 @@ fn canonical(value: &Value, names: bool, text: &mut String, references: &mut Vec
                         references.push(reference.clone());
                     }
                     let below = !names
-                        && matches!(key.as_str(), "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas");
+                        && matches!(
+                            key.as_str(),
+                            "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas"
+                        );
                     canonical(value, below, text, references);
                 }
                 text.push(',');

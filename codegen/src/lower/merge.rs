@@ -64,9 +64,7 @@ fn both(one: Value, other: Value) -> Value {
 
 fn common_types(one: &Value, other: &Value) -> Value {
     let (one, other) = (listed(one), listed(other));
-    let has = |types: &[&str], name: &str| {
-        types.contains(&name) || (name == "integer" && types.contains(&"number"))
-    };
+    let has = |types: &[&str], name: &str| types.contains(&name) || (name == "integer" && types.contains(&"number"));
     let common = TYPES.iter().filter(|name| has(&one, name) && has(&other, name));
     let mut common: Vec<&str> = common.copied().collect();
     if common.contains(&"number") {
@@ -131,7 +129,8 @@ pub(super) fn only_annotates(keywords: &Map<String, Value>) -> bool {
 
 /// Whether it declares properties.
 pub(super) fn has_members(keywords: &Map<String, Value>) -> bool {
-    let properties = keywords.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty());
+    let properties =
+        keywords.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty());
     let required = keywords.get("required").and_then(Value::as_array);
     properties || required.is_some_and(|required| required.iter().any(Value::is_string))
 }

@@ -20,7 +20,9 @@ mod text;
 
 pub use accessors::{Accessor, AccessorWays, Step};
 pub(crate) use naming::REQUIRED;
-pub use set::{Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant};
+pub use set::{
+    Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
+};
 pub use space::LowerError;
 pub(crate) use text::code;
 

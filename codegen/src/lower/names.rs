@@ -292,7 +292,8 @@ mod tests {
 
     #[test]
     fn no_name_depends_on_the_order_and_no_two_are_the_same() {
-        let pool = ["aB", "a_b", "a-b", "a b", "A_b", "ab", "AB", "a_cap_b", "aCapB", "日", "本", "", "type", "type_", "é"];
+        let pool =
+            ["aB", "a_b", "a-b", "a b", "A_b", "ab", "AB", "a_cap_b", "aCapB", "日", "本", "", "type", "type_", "é"];
         for scope in [Scope::Fields, Scope::Variants, Scope::Modules] {
             let expected = sorted(scope, &pool);
             let mut names = pool;

@@ -100,7 +100,8 @@ fn users<'r>(prepared: &Prepared, reconciled: &'r Reconciled) -> HashMap<usize, 
         while let Some(value) = open.pop() {
             match value {
                 Value::Object(members) => {
-                    let target = members.get("$ref").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
+                    let target =
+                        members.get("$ref").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
                     if let Some(target) = target.and_then(|index| prepared.definitions.get(&index)) {
                         below.entry(definition.root).or_default().insert(target.root);
                     }
@@ -155,7 +156,9 @@ fn modules(prepared: &Prepared, reconciled: &Reconciled, roots: &[String], used:
         for (index, (root, name)) in prepared.roots.iter().zip(roots).enumerate() {
             let source = match &root.kind {
                 RootKind::Event(event) if events => reconciled.events.get(*event).map(|event| event.name.as_str()),
-                RootKind::Resource(_) | RootKind::Shared { .. } if !events && used.contains(&index) => Some(name.as_str()),
+                RootKind::Resource(_) | RootKind::Shared { .. } if !events && used.contains(&index) => {
+                    Some(name.as_str())
+                }
                 RootKind::Event(_) | RootKind::Resource(_) | RootKind::Shared { .. } => None,
             };
             members.extend(source.map(|source| (index, source)));

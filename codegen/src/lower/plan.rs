@@ -56,7 +56,8 @@ impl Planner<'_> {
         let event = self.reconciled.events.get(index)?;
         let bundled = self.reconciled.bundled(event);
         let payload = types.first_mut()?;
-        payload.doc = docs::of_event(event, event.schema.pointer(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING), &bundled);
+        payload.doc =
+            docs::of_event(event, event.schema.pointer(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING), &bundled);
         Some(EventPlan {
             name: event.name.clone(),
             aliases: event.aliases.clone(),

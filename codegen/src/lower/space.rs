@@ -136,13 +136,18 @@ impl Reader<'_> {
                     _ => return Err(lost("", "a tuple")),
                 };
                 let schemas = schema.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-                let mut kinds: Vec<Kind> =
-                    ids.iter().zip(schemas).map(|(id, schema)| self.kind(name, id, schema)).collect::<Result<_, _>>()?;
+                let mut kinds: Vec<Kind> = ids
+                    .iter()
+                    .zip(schemas)
+                    .map(|(id, schema)| self.kind(name, id, schema))
+                    .collect::<Result<_, _>>()?;
                 let rest = kinds.pop().ok_or_else(|| lost("", "a tuple"))?;
                 let item = |(at, kind)| Item { kind, required: at < *least };
                 Ok(Made::Tuple(kinds.into_iter().enumerate().map(item).collect(), rest))
             }
-            (Form::Alias, TypeDetails::Newtype(details)) => Ok(Made::Alias(self.kind(name, &details.inner(), schema)?)),
+            (Form::Alias, TypeDetails::Newtype(details)) => {
+                Ok(Made::Alias(self.kind(name, &details.inner(), schema)?))
+            }
             (Form::Object(_) | Form::Strings(_) | Form::Union(..) | Form::Tuple(_) | Form::Alias, _) => {
                 Err(lost("", "a type of its form"))
             }

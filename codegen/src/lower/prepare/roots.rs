@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::super::confidential::{Marks, marked};
+use super::super::merge::has_members;
 use super::definition::{Definition, Form, Key, Root, RootKind};
 use super::flat::flat;
 use super::node::{confidential, index_of};
 use super::{At, Known, Preparer, Slot};
 use crate::envelope;
-use super::super::merge::has_members;
 
 impl<'r> Preparer<'r> {
     pub(super) fn resources(&mut self) {

@@ -61,7 +61,13 @@ impl<'r> Preparer<'r> {
         if null { nullable(value) } else { value }
     }
 
-    fn told(&mut self, around: &Map<String, Value>, words: &Map<String, Value>, found: Vec<Branch<'r>>, mut at: At<'r>) -> Value {
+    fn told(
+        &mut self,
+        around: &Map<String, Value>,
+        words: &Map<String, Value>,
+        found: Vec<Branch<'r>>,
+        mut at: At<'r>,
+    ) -> Value {
         let mut groups: Vec<Group<'r>> = Vec::new();
         for branch in found {
             let (kinds, _) = types(&branch.keywords);
@@ -94,7 +100,11 @@ impl<'r> Preparer<'r> {
             };
             hidden |= lift(&mut value);
             variants.push(variant(ident, &value));
-            members.push(Told { ident: (*ident).to_owned(), by: by.iter().map(|by| (*by).to_owned()).collect(), description: None });
+            members.push(Told {
+                ident: (*ident).to_owned(),
+                by: by.iter().map(|by| (*by).to_owned()).collect(),
+                description: None,
+            });
         }
         let value = self.define(index, words, at, json!({"oneOf": variants}), Form::Union(Dispatch::Type, members));
         if hidden { confidential(value) } else { value }
