@@ -121,7 +121,7 @@ impl Workspace {
             [] => Err(WorkspaceError::NoPage { folder }),
             [one] => {
                 let path = page_path(one);
-                let bytes = files::read(&self.root.join(&path))?;
+                let bytes = files::read(&self.root, &path)?;
                 Ok(Page::new(path, bytes, format.or(Some(one)))?)
             }
             _ => Err(WorkspaceError::TwoPages { folder }),
@@ -144,7 +144,7 @@ impl Workspace {
             if name.contains('/') || Path::new(name).extension() != Some("toml".as_ref()) {
                 continue;
             }
-            let bytes = files::read(&self.root.join(&path))?;
+            let bytes = files::read(&self.root, &path)?;
             match String::from_utf8(bytes) {
                 Ok(text) => found.push((path, text)),
                 Err(_) => return Err(WorkspaceError::NotText { path }),
@@ -163,7 +163,7 @@ impl Workspace {
         let mut changes = Vec::new();
         let path = page_path(page.format());
         let bytes = page.text().as_bytes();
-        if !files::holds(&self.root.join(&path), bytes)? {
+        if !files::holds(&self.root, &path, bytes)? {
             changes.push(Change { path, content: Some(bytes.to_vec()) });
         }
         if let Some(text) = source::renewed(&self.root, page.sha256(), today)? {
