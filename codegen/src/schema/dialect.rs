@@ -51,6 +51,17 @@ impl Dialect {
             Self::Unknown(_) => Draft::Draft7,
         }
     }
+
+    /// The address of the draft as which the schema is read.
+    pub(crate) fn uri(&self) -> &'static str {
+        match self.draft() {
+            Draft::Draft4 => "http://json-schema.org/draft-04/schema#",
+            Draft::Draft6 => "http://json-schema.org/draft-06/schema#",
+            Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+            Draft::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+            _ => "http://json-schema.org/draft-07/schema#",
+        }
+    }
 }
 
 fn assumed(schema: &Value) -> Draft {

@@ -299,7 +299,7 @@ fn why(error: &Error) -> Unresolved {
 }
 
 /// The base URI of the document: its `$id`, else one that no reference can mean by accident.
-fn base_of(root: &Value, draft: Draft) -> String {
+pub(super) fn base_of(root: &Value, draft: Draft) -> String {
     let own = draft.create_resource_ref(root).id().and_then(|id| referencing::uri::from_str(id).ok());
     own.map_or_else(|| "json-schema:///".to_owned(), |uri| uri.as_str().trim_end_matches('#').to_owned())
 }

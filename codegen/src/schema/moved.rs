@@ -14,7 +14,7 @@ pub(crate) fn definition_reference(name: &str) -> String {
 }
 
 /// A reference to a place of the same document.
-fn reference_to(place: &Pointer) -> String {
+pub(super) fn reference_to(place: &Pointer) -> String {
     let mut reference = String::from("#");
     for byte in place.as_str().bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {
