@@ -1,19 +1,21 @@
-//! The extractor answers as documented: one request at a time, without a network.
+//! The layer and the extractor answer as documented: one request at a time, without a network.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::routing::post;
-use console_events::webhook::axum::{DEFAULT_LIMIT, Receiver, Rejection, SignedEvent};
-use console_events::webhook::{ReplayGuard, SIGNATURE_HEADER, Verifier};
+use console_events::webhook::axum::{DEFAULT_LIMIT, NotCommitted, Receiver, Rejection, SignedEvent};
+use console_events::webhook::{Claim, Delivery, ReplayGuard, SIGNATURE_HEADER, SeenStore, StoreError, Verifier};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -196,24 +198,230 @@ async fn a_body_that_breaks_off_is_400() {
     let app = app(Receiver::new(verifier()));
     let pieces = vec![Ok(Bytes::from_static(b"{")), Err(std::io::Error::other("Sybil-4711 left"))];
     let broken = Pieces { pieces, says: http_body::SizeHint::new() };
-    refused(&app, request(None, Body::new(broken)), 400, "unreadable").await;
+    refused(&app, request(Some(&verifier().sign(b"{}")), Body::new(broken)), 400, "unreadable").await;
+}
+
+/// The time in milliseconds.
+fn now() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
+}
+
+fn event_at(millis: i64) -> Vec<u8> {
+    json!({"eventName": "new_event", "eventTimestamp": millis, "payload": {}}).to_string().into_bytes()
+}
+
+/// The request is answered as done, without a call.
+async fn repeated(app: &Router, body: &[u8]) {
+    let (status, text) = answer(app, signed(body)).await;
+    let told: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((status, &told["status"]), (StatusCode::OK, &json!("repeated")), "{text}");
+    assert!(told["message"].is_string() && told.as_object().unwrap().len() == 2, "{text}");
 }
 
 #[tokio::test]
-async fn a_replay_is_409_where_there_is_a_guard() {
-    let guard = Arc::new(ReplayGuard::new());
-    let guarded = app(Receiver::new(verifier()).with_guard(Arc::clone(&guard)));
-    assert_eq!(answer(&guarded, signed(&event(2))).await.0, StatusCode::OK);
-    refused(&guarded, signed(&event(2)), 409, "replayed").await;
-    refused(&guarded, signed(&event(1)), 409, "replayed").await;
-    // What nobody signed moves no guard.
-    refused(&guarded, request(None, event(9)), 401, "signature-missing").await;
-    assert_eq!(guard.newest().map(|newest| newest.as_millis()), Some(2));
-    assert_eq!(answer(&guarded, signed(&event(3))).await.0, StatusCode::OK);
+async fn with_the_extractor_alone_an_event_is_done_when_the_handler_is_called() {
+    let guarded = app(Receiver::new(verifier()).with_guard(ReplayGuard::new()));
+    let body = event_at(now());
+    assert_eq!(answer(&guarded, signed(&body)).await, (StatusCode::OK, "new_event".to_owned()));
+    repeated(&guarded, &body).await;
+    refused(&guarded, signed(&event_at(now() - 25 * 3_600_000)), 400, "too-old").await;
+    refused(&guarded, signed(&event_at(now() + 6 * 60_000)), 400, "from-the-future").await;
+    // Microseconds: refused, and without an effect on the next.
+    refused(&guarded, signed(&event_at(now() * 1_000)), 400, "from-the-future").await;
+    assert_eq!(answer(&guarded, signed(&event_at(now() - 1_000))).await.0, StatusCode::OK);
     let open = app(Receiver::new(verifier()));
     for _ in 0..2 {
         assert_eq!(answer(&open, signed(&event(2))).await.0, StatusCode::OK);
     }
+}
+
+/// A handler behind the layer that does what it is told to: answer a status, panic, or wait for ever. It counts its calls.
+#[derive(Clone, Copy)]
+enum Deed {
+    Answer(StatusCode),
+    Panic,
+    Wait,
+}
+
+struct Layered {
+    app: Router,
+    deed: Arc<Mutex<Deed>>,
+    calls: Arc<AtomicUsize>,
+}
+
+fn layered(receiver: Receiver) -> Layered {
+    let deed = Arc::new(Mutex::new(Deed::Answer(StatusCode::NO_CONTENT)));
+    let calls = Arc::new(AtomicUsize::new(0));
+    let handle = {
+        let (deed, calls) = (Arc::clone(&deed), Arc::clone(&calls));
+        move |SignedEvent(event): SignedEvent| async move {
+            assert_eq!(event.name(), "new_event");
+            calls.fetch_add(1, Ordering::SeqCst);
+            let deed = *deed.lock().unwrap();
+            match deed {
+                Deed::Answer(status) => status,
+                Deed::Panic => panic!("the handler fails, as it is to"),
+                Deed::Wait => std::future::pending().await,
+            }
+        }
+    };
+    let app = Router::new().route("/", post(handle).route_layer(receiver.layer())).with_state(receiver);
+    Layered { app, deed, calls }
+}
+
+impl Layered {
+    fn does(&self, deed: Deed) {
+        *self.deed.lock().unwrap() = deed;
+    }
+
+    fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+}
+
+fn guarded() -> Layered {
+    layered(Receiver::new(verifier()).with_guard(ReplayGuard::new()))
+}
+
+#[tokio::test]
+async fn behind_the_layer_an_event_is_done_when_the_handler_says_so() {
+    let guarded = guarded();
+    let body = event_at(now());
+    for status in [StatusCode::INTERNAL_SERVER_ERROR, StatusCode::FOUND, StatusCode::CONFLICT, StatusCode::ACCEPTED] {
+        guarded.does(Deed::Answer(status));
+        let answer = guarded.app.clone().oneshot(signed(&body)).await.unwrap();
+        assert_eq!(answer.status(), status);
+    }
+    assert_eq!(guarded.calls(), 4);
+    repeated(&guarded.app, &body).await;
+    repeated(&guarded.app, &body).await;
+    assert_eq!(guarded.calls(), 4, "a repeated delivery is answered without a call");
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_gives_the_event_up() {
+    let guarded = guarded();
+    let body = event_at(now());
+    guarded.does(Deed::Panic);
+    let panics = tokio::spawn(guarded.app.clone().oneshot(signed(&body))).await;
+    assert!(panics.is_err_and(|error| error.is_panic()));
+    guarded.does(Deed::Answer(StatusCode::OK));
+    assert_eq!(guarded.app.clone().oneshot(signed(&body)).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(guarded.calls(), 2);
+    repeated(&guarded.app, &body).await;
+}
+
+#[tokio::test]
+async fn while_an_event_is_worked_on_it_is_409_and_a_client_that_leaves_gives_it_up() {
+    let guarded = guarded();
+    let body = event_at(now());
+    guarded.does(Deed::Wait);
+    let mut working = Box::pin(guarded.app.clone().oneshot(signed(&body)));
+    assert!(std::future::poll_fn(|context| Poll::Ready(working.as_mut().poll(context).is_pending())).await);
+    assert_eq!(guarded.calls(), 1);
+    let answer = guarded.app.clone().oneshot(signed(&body)).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    let seconds: u64 = answer.headers()[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+    assert!(seconds > 0);
+    refused(&guarded.app, signed(&body), 409, "in-progress").await;
+    drop(working);
+    guarded.does(Deed::Answer(StatusCode::OK));
+    assert_eq!(guarded.app.clone().oneshot(signed(&body)).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(guarded.calls(), 2);
+}
+
+#[tokio::test]
+async fn the_layer_refuses_what_the_extractor_refuses() {
+    let guarded = guarded();
+    let body = event_at(now());
+    refused(&guarded.app, request(None, body.clone()), 401, "signature-missing").await;
+    refused(&guarded.app, request(Some("nothing"), body.clone()), 401, "signature-malformed").await;
+    let mut twice = signed(&body);
+    twice.headers_mut().append(SIGNATURE_HEADER, verifier().sign(&body).parse().unwrap());
+    refused(&guarded.app, twice, 401, "signature-malformed").await;
+    refused(&guarded.app, request(Some(&verifier().sign(b"another")), body.clone()), 401, "signature-mismatch").await;
+    refused(&guarded.app, signed(b"no JSON"), 400, "not-an-event").await;
+    refused(&guarded.app, signed(&event_at(0)), 400, "too-old").await;
+    refused(&guarded.app, signed(&event_at(i64::MAX)), 400, "from-the-future").await;
+    assert_eq!(guarded.calls(), 0);
+    // None of them has moved the guard.
+    assert_eq!(guarded.app.clone().oneshot(signed(&body)).await.unwrap().status(), StatusCode::NO_CONTENT);
+    let get = Request::get("/").body(Body::empty()).unwrap();
+    assert_eq!(guarded.app.clone().oneshot(get).await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_right_is_refused_before_a_byte_is_read() {
+    let guarded = guarded();
+    for signature in [None, Some("nothing"), Some("")] {
+        let pieces = vec![Err(std::io::Error::other("this body is not to be read"))];
+        let body = Body::new(Pieces { pieces, says: http_body::SizeHint::new() });
+        let answer = guarded.app.clone().oneshot(request(signature, body)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[tokio::test]
+async fn a_handler_behind_the_layer_reads_the_bytes_that_were_signed() {
+    let receiver = Receiver::new(verifier());
+    let app = Router::new().route("/", post(|body: Bytes| async { body }).route_layer(receiver.layer()));
+    let body = event(1);
+    assert_eq!(answer(&app, signed(&body)).await, (StatusCode::OK, String::from_utf8(body).unwrap()));
+}
+
+#[tokio::test]
+async fn bytes_in_flight_are_bounded_and_given_back() {
+    const LARGE: usize = 256 * 1024;
+    let guarded = layered(Receiver::new(verifier()).with_bytes_in_flight(LARGE));
+    let mut large = event_at(now());
+    large.resize(LARGE, b' ');
+    for _ in 0..3 {
+        assert_eq!(guarded.app.clone().oneshot(signed(&large)).await.unwrap().status(), StatusCode::NO_CONTENT);
+    }
+    guarded.does(Deed::Wait);
+    let mut working = Box::pin(guarded.app.clone().oneshot(signed(&large)));
+    assert!(std::future::poll_fn(|context| Poll::Ready(working.as_mut().poll(context).is_pending())).await);
+    let answer = guarded.app.clone().oneshot(signed(&large)).await.unwrap();
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    refused(&guarded.app, signed(&large), 503, "busy").await;
+    guarded.does(Deed::Answer(StatusCode::OK));
+    assert_eq!(guarded.app.clone().oneshot(signed(&event(1))).await.unwrap().status(), StatusCode::OK, "a small one");
+    drop(working);
+    assert_eq!(guarded.app.clone().oneshot(signed(&large)).await.unwrap().status(), StatusCode::OK);
+}
+
+/// A store of which one half or the other fails.
+struct Failing {
+    claims: bool,
+}
+
+impl SeenStore for Failing {
+    async fn claim(&self, _: &Delivery) -> Result<Claim, StoreError> {
+        if self.claims { Ok(Claim::Granted) } else { Err(StoreError::new("host 10.0.0.1 is gone")) }
+    }
+
+    async fn commit(&self, _: &Delivery) -> Result<(), StoreError> {
+        Err(StoreError::new("host 10.0.0.1 is gone"))
+    }
+
+    fn release(&self, _: &Delivery) {}
+}
+
+#[tokio::test]
+async fn a_store_that_fails_is_503_before_the_work_and_a_note_after_it() {
+    let with =
+        |claims| layered(Receiver::new(verifier()).with_guard(ReplayGuard::new().with_store(Failing { claims })));
+    let body = event_at(now());
+    let down = with(false);
+    let message = refused(&down.app, signed(&body), 503, "unavailable").await;
+    assert!(!message.contains("10.0.0.1"), "{message}");
+    let answer = down.app.clone().oneshot(signed(&body)).await.unwrap();
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    assert!(answer.extensions().get::<Rejection>().unwrap().to_string().contains("10.0.0.1"), "for a log");
+    assert_eq!(down.calls(), 0);
+    let answer = with(true).app.oneshot(signed(&body)).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT, "the work is done");
+    assert!(answer.extensions().get::<NotCommitted>().is_some());
 }
 
 #[tokio::test]

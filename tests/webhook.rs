@@ -1,14 +1,9 @@
-//! Signatures and replays. The expected digests were computed by others: `printf '%s%s' BODY SECRET | sha256sum`.
+//! Signatures. The expected digests were computed by others: `printf '%s%s' BODY SECRET | sha256sum`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
-use std::sync::Arc;
-use std::thread;
-
-use console_events::webhook::{
-    ParseError, ReplayError, ReplayGuard, SIGNATURE_HEADER, SecretError, SignatureError, Verifier,
-};
-use console_events::{ConsoleEvent, EventTimestamp, Unknown};
+use console_events::ConsoleEvent;
+use console_events::webhook::{ParseError, SIGNATURE_HEADER, SecretError, SignatureError, Verifier};
 use proptest::prelude::*;
 
 const SECRET: &str = "secret";
@@ -131,104 +126,7 @@ fn a_body_is_read_when_its_signature_is_good_and_not_before() {
     assert!(matches!(&error, ParseError::Event(event) if event.kind() == console_events::ErrorKind::Utf8), "{error}");
 }
 
-fn event(millis: i64) -> ConsoleEvent {
-    of(EventTimestamp::from_millis(millis))
-}
-
-fn of(timestamp: EventTimestamp) -> ConsoleEvent {
-    ConsoleEvent::new(timestamp, Unknown::new("new_event", serde_json::Value::Null))
-}
-
-fn admit(guard: &ReplayGuard, millis: i64, body: &str) -> Result<(), ReplayError> {
-    guard.admit(&event(millis), body.as_bytes())
-}
-
-#[test]
-fn what_is_older_and_what_was_there_is_refused() {
-    let guard = ReplayGuard::new();
-    assert_eq!(admit(&guard, 10, "a"), Ok(()));
-    assert_eq!(admit(&guard, 10, "a"), Err(ReplayError::Repeated));
-    assert_eq!(admit(&guard, 10, "b"), Ok(()), "two events of one millisecond");
-    assert_eq!(admit(&guard, 9, "c"), Err(ReplayError::Older { timestamp: 9, oldest: 10 }));
-    assert_eq!(admit(&guard, 11, "a"), Ok(()));
-    assert_eq!(admit(&guard, 10, "b"), Err(ReplayError::Older { timestamp: 10, oldest: 11 }));
-    assert_eq!(guard.newest(), Some(EventTimestamp::from_millis(11)));
-}
-
-#[test]
-fn events_that_overtake_each_other_are_tolerated_once() {
-    let guard = ReplayGuard::new().tolerating(5);
-    for (millis, expected) in [
-        (10, Ok(())),
-        (5, Ok(())),
-        (4, Err(ReplayError::Older { timestamp: 4, oldest: 5 })),
-        (5, Err(ReplayError::Repeated)),
-        (10, Err(ReplayError::Repeated)),
-        (12, Ok(())),
-        (6, Err(ReplayError::Older { timestamp: 6, oldest: 7 })),
-        (10, Err(ReplayError::Repeated)),
-        (7, Ok(())),
-    ] {
-        assert_eq!(admit(&guard, millis, &millis.to_string()), expected, "{millis}");
-    }
-    assert!(format!("{guard:?}").contains("bodies: 3"), "of 7, 10 and 12; what is older is forgotten: {guard:?}");
-}
-
-#[test]
-fn a_guard_goes_on_where_another_ended() {
-    let guard = ReplayGuard::new().tolerating(2).starting_at(&EventTimestamp::from_millis(100));
-    assert_eq!(guard.newest(), Some(EventTimestamp::from_millis(100)));
-    assert_eq!(admit(&guard, 97, "a"), Err(ReplayError::Older { timestamp: 97, oldest: 98 }));
-    assert_eq!(admit(&guard, 98, "a"), Ok(()));
-}
-
-#[test]
-fn a_time_beyond_all_others_does_not_lock_the_guard() {
-    let guard = ReplayGuard::new();
-    for number in ["1e300", "-1e300", "18446744073709551615"] {
-        let timestamp: EventTimestamp = serde_json::from_str(number).unwrap();
-        assert_eq!(guard.admit(&of(timestamp), b""), Err(ReplayError::Unusable), "{number}");
-    }
-    assert_eq!(admit(&guard, i64::MIN + 1, "a"), Ok(()));
-    assert_eq!(admit(&guard, i64::MAX - 1, "b"), Ok(()));
-}
-
-#[test]
-fn of_many_threads_with_one_delivery_one_is_admitted() {
-    let guard = Arc::new(ReplayGuard::new());
-    let threads = (0..8).map(|_| {
-        let guard = Arc::clone(&guard);
-        thread::spawn(move || admit(&guard, 1, "a").is_ok())
-    });
-    let threads: Vec<_> = threads.collect();
-    assert_eq!(threads.into_iter().map(|thread| thread.join().unwrap()).filter(|&ok| ok).count(), 1);
-}
-
-#[test]
-fn a_guard_shows_no_content() {
-    let guard = ReplayGuard::new();
-    admit(&guard, 1, "a").unwrap();
-    assert_eq!(format!("{guard:?}"), "ReplayGuard { tolerance: 0, newest: Some(1), bodies: 1, .. }");
-}
-
 proptest! {
-    /// What the guard remembers is enough: it decides as if it remembered all.
-    #[test]
-    fn nothing_is_admitted_twice_and_nothing_older(tolerance in 0_u64..4, deliveries in proptest::collection::vec((0_i64..12, 0_u8..3), 0..60)) {
-        let guard = ReplayGuard::new().tolerating(tolerance);
-        let mut admitted: Vec<(i64, u8)> = Vec::new();
-        for delivery in deliveries {
-            let (millis, body) = delivery;
-            let newest = admitted.iter().map(|(millis, _)| *millis).max().unwrap_or(i64::MIN);
-            let expected = millis.saturating_add_unsigned(tolerance) >= newest && !admitted.contains(&delivery);
-            let given = guard.admit(&event(millis), &[body]).is_ok();
-            prop_assert_eq!(given, expected);
-            if given {
-                admitted.push(delivery);
-            }
-        }
-    }
-
     #[test]
     fn what_is_signed_is_accepted_and_nothing_else(body: Vec<u8>, secret in proptest::collection::vec(any::<u8>(), 1..20), other: Vec<u8>) {
         let verifier = Verifier::new(&secret).unwrap();

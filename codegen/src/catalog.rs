@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -62,8 +63,58 @@ pub struct Catalog {
     pub envelope: Option<Table>,
     /// The events, in the order of the page.
     pub events: Vec<DocumentedEvent>,
+    /// The resources that the page documents in sections of their own, in the order of the page. They belong to no event:
+    /// each event whose `{...}` names one has it among its [`shared`](DocumentedEvent::shared).
+    pub resources: Vec<Arc<DocumentedResource>>,
     /// What could not be placed: it is reported, never dropped in silence.
     pub strays: Vec<Stray>,
+    /// What is odd in how the page is written down.
+    pub remarks: Vec<Remark>,
+}
+
+impl Catalog {
+    /// The resource of that name that has a section of its own.
+    pub fn resource(&self, name: &str) -> Option<&Arc<DocumentedResource>> {
+        self.resources.iter().find(|resource| resource.name == name)
+    }
+
+    /// Gives each event the resources of the page that its `{...}` name: after reading, and after each change of
+    /// [`resources`](Self::resources). What an event documents itself goes before the page's.
+    pub fn share(&mut self) {
+        let sections: HashMap<&str, &Arc<DocumentedResource>> =
+            self.resources.iter().map(|resource| (resource.name.as_str(), resource)).collect();
+        for event in &mut self.events {
+            let blocks = [&event.schema, &event.example].into_iter().flatten();
+            let named = blocks.flat_map(|block| &block.json).flat_map(|json| &json.placeholders);
+            let mut shared: Vec<Arc<DocumentedResource>> = Vec::new();
+            for name in named.filter_map(|placeholder| placeholder.resource.as_deref()) {
+                let known = event.resources.iter().any(|own| own.name == name)
+                    || shared.iter().any(|resource| resource.name == name);
+                if !known && let Some(resource) = sections.get(name) {
+                    shared.push(Arc::clone(resource));
+                }
+            }
+            event.shared = shared;
+        }
+    }
+}
+
+/// What is odd in how the page is written down, although it could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Where it stands.
+    pub span: Span,
+    /// The section (its title) in which it stands, if any.
+    pub section: Option<String>,
+    /// What is odd.
+    pub kind: RemarkKind,
+}
+
+/// What can be odd in how a page is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemarkKind {
+    /// A code block that nothing closes before the next one opens.
+    OpenFence,
 }
 
 /// A piece of the page that belongs to no event.
@@ -97,6 +148,8 @@ pub struct DocumentedEvent {
     pub schema: Option<Block>,
     /// The resources documented in tabs of their own.
     pub resources: Vec<DocumentedResource>,
+    /// The resources of the page's own sections that the event's `{...}` name; see [`Catalog::share`].
+    pub shared: Vec<Arc<DocumentedResource>>,
     /// The whole section.
     pub span: Span,
 }
@@ -113,16 +166,21 @@ impl DocumentedEvent {
         self.example.as_ref()?.value()?.get(crate::envelope::NAME)?.as_str()
     }
 
-    /// The resource of that name.
+    /// The resource of that name, documented by the event or in a section of its own.
     pub fn resource(&self, name: &str) -> Option<&DocumentedResource> {
-        self.resources.iter().find(|resource| resource.name == name)
+        self.all_resources().find(|resource| resource.name == name)
+    }
+
+    /// The resources that the event documents, then those of the page that it names.
+    pub fn all_resources(&self) -> impl Iterator<Item = &DocumentedResource> {
+        self.resources.iter().chain(self.shared.iter().map(|resource| &**resource))
     }
 
     /// The JSON of a witness. `resource` says which one where the event documents several; prose and table have none.
     pub fn block(&self, witness: Witness, resource: Option<&str>) -> Option<&Block> {
         let found = || match resource {
             Some(name) => self.resource(name),
-            None => self.resources.first(),
+            None => self.all_resources().next(),
         };
         match witness {
             Witness::Prose | Witness::Table => None,
@@ -134,8 +192,8 @@ impl DocumentedEvent {
     }
 }
 
-/// A resource with tabs of its own in an event's section.
-#[derive(Clone, Debug)]
+/// A resource: with tabs of its own in an event's section, or with a section of its own.
+#[derive(Clone, Debug, Default)]
 pub struct DocumentedResource {
     /// Its name in Pascal case, from the property at which `{...}` stands.
     pub name: String,
@@ -143,6 +201,34 @@ pub struct DocumentedResource {
     pub schema: Option<Block>,
     /// The resource as JSON.
     pub example: Option<Block>,
+    /// What its own section says beside them; none for a resource that an event documents.
+    pub section: Option<Section>,
+}
+
+impl DocumentedResource {
+    /// The JSON of a witness of it.
+    pub fn block(&self, witness: Witness) -> Option<&Block> {
+        match witness {
+            Witness::ResourceSchema => self.schema.as_ref(),
+            Witness::ResourceExample => self.example.as_ref(),
+            Witness::Prose | Witness::Table | Witness::Example | Witness::Schema => None,
+        }
+    }
+}
+
+/// The section of a resource, without its JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// The heading.
+    pub title: Text,
+    /// The version of "Available from vX.Y.Z", without the words.
+    pub since: Option<Text>,
+    /// The paragraphs.
+    pub description: Vec<Text>,
+    /// The property table.
+    pub table: Option<Table>,
+    /// The whole section.
+    pub span: Span,
 }
 
 /// A property table.

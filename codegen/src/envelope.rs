@@ -7,6 +7,9 @@ pub const TIMESTAMP: &str = "eventTimestamp";
 /// The event-specific part.
 pub const PAYLOAD: &str = "payload";
 
+/// All three.
+pub const ALL: [&str; 3] = [NAME, TIMESTAMP, PAYLOAD];
+
 /// JSON Pointer, within an event's schema, to the schema of its name.
 pub const NAME_SCHEMA: &str = "/properties/eventName";
 /// JSON Pointer, within an event's schema, to the schema of its payload.

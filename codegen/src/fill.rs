@@ -19,7 +19,7 @@ impl DocumentedEvent {
     /// The event's schema as a document of its own: with references, and the definitions that they refer to.
     pub fn standalone_schema(&self) -> Option<Value> {
         let mut schema = self.schema_with_references()?;
-        let resources = self.resources.iter().filter_map(|resource| {
+        let resources = self.all_resources().filter_map(|resource| {
             let schema = resource.schema.as_ref()?.value()?;
             Some((resource.name.clone(), moved(schema, &format!("#/definitions/{}", resource.name))))
         });

@@ -22,4 +22,5 @@ pub mod reconcile;
 pub mod report;
 #[allow(dead_code, unused_imports, reason = "the stages move over one after the other")]
 mod schema;
+pub mod text;
 pub mod workspace;

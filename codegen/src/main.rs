@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            command::remark("error", &format!("{error:#}"));
             ExitCode::from(2)
         }
     }

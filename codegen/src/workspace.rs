@@ -15,6 +15,7 @@ use crate::extract::{self, ExtractError};
 use crate::files::{self, Change, FilesError};
 use crate::lint;
 use crate::lower;
+use crate::lower::LowerError;
 use crate::page::{Page, PageError, PageFormat};
 use crate::reconcile::{self, Outcome, Rules};
 use crate::report::{self, Report};
@@ -61,6 +62,9 @@ pub enum WorkspaceError {
     /// No crate can be generated.
     #[error(transparent)]
     Emit(#[from] EmitError),
+    /// Which it cannot be, for this reason.
+    #[error(transparent)]
+    Lower(#[from] LowerError),
     /// `source.toml` cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -209,9 +213,9 @@ impl Reading {
         put(RECONCILED, reconcile::to_files(&self.outcome.reconciled));
         let decisions = self.decision_files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
-        let generated = emit::emit(&lower::lower(&self.outcome.reconciled), &digest)?;
+        let generated = emit::emit(&lower::lower(&self.outcome.reconciled)?, &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
-        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])));
+        files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])).finish().into());
         Ok(files)
     }
 }

@@ -20,10 +20,10 @@ fn compare(old: &Value, new: &Value) -> Diff {
 #[test]
 fn a_type_that_changes_although_the_schema_says_the_same_is_told() {
     let listed = json!({"type": "string", "enum": ["on", "off"]});
-    let folded = json!({"type": "string", "allOf": [{"enum": ["on", "off"]}]});
+    let folded = json!({"type": "string", "not": {"not": {"enum": ["on", "off"]}}});
     let answer = compare(&listed, &folded);
-    assert_eq!((answer.verdict.wire, answer.verdict.semver), (Wire::None, Semver::Major));
-    let [change] = &answer.changes[..] else { panic!("{:?}", answer.changes) };
+    assert_eq!((answer.verdict.wire, answer.verdict.semver), (Wire::Compatible, Semver::Major));
+    let change = answer.changes.iter().find(|change| !change.items.is_empty()).unwrap();
     assert_eq!(change.pointer.as_str(), "/payload/state");
     assert_eq!(change.event.as_deref(), Some("thing_measured"));
     let field = change.items.iter().find(|item| item.path == "ThingMeasured.state").unwrap();
@@ -37,8 +37,7 @@ fn where_the_types_are_the_same_a_patch_is_enough() {
     for (old, new) in [
         (json!({"const": "k"}), json!({"const": "l"})),
         (json!({"type": "string", "title": "A"}), json!({"type": "string", "title": "B"})),
-        (json!({"type": ["string", "integer"]}), json!({"type": ["string", "boolean"]})),
-        (json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}), json!({"type": ["string", "integer", "null"]})),
+        (json!({"not": {"type": "string"}}), json!({"not": {"type": "boolean"}})),
     ] {
         let answer = compare(&old, &new);
         assert!(answer.verdict.semver <= Semver::Patch, "{old} {new}: {:?}", answer.changes);
@@ -66,7 +65,7 @@ fn what_needs_no_release_generates_the_same_types() {
     for case in cases::all() {
         let side = |name: &str, events| Side::events(name, events).unwrap();
         let answer = diff(&side("old", &case.old), &side("new", &case.new), Reader::Tolerant).unwrap();
-        let files = |events| emit(&lower(events), "digest").unwrap().files;
+        let files = |events| emit(&lower(events).unwrap(), "digest").unwrap().files;
         if answer.verdict.semver == Semver::None && files(&case.old) != files(&case.new) {
             assert!(["events/reordered"].contains(&case.name.as_str()), "{}", case.name);
         }

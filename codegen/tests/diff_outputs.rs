@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use console_events_codegen::diff::{
-    Diff, FailOn, Origin, Reader, Semver, Side, Wire, diff, fails, github, human, json, markdown,
+    self as answer, Change, Diff, FailOn, Origin, Reader, Semver, Side, Wire, diff, fails,
 };
 use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
-use serde_json::{Value, json};
+use serde_json::{Value, json as value};
 
 fn events(payload: &Value) -> Reconciled {
-    let schema = json!({
+    let schema = value!({
         "type": "object", "required": ["eventName", "eventTimestamp", "payload"],
         "properties": {"eventName": {"const": "thing_created", "type": "string"}, "eventTimestamp": {"type": "number"}, "payload": payload}
     });
@@ -26,13 +26,29 @@ fn events(payload: &Value) -> Reconciled {
     Reconciled { events: vec![event], resources: Vec::new() }
 }
 
+fn human(diff: &Diff) -> String {
+    answer::human(diff).finish().into()
+}
+
+fn markdown(diff: &Diff) -> String {
+    answer::markdown(diff).finish().into()
+}
+
+fn github(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> String {
+    answer::github(diff, file).finish().into()
+}
+
+fn json(diff: &Diff) -> Value {
+    serde_json::from_str(&answer::json(diff).finish()).unwrap()
+}
+
 fn side(name: &str, payload: &Value) -> Side {
     Side::events(name, &events(payload)).unwrap()
 }
 
 fn breaking() -> Diff {
-    let old = json!({"type": "object", "properties": {"a|b": {"type": "string", "description": "x"}}});
-    let new = json!({"type": "object", "properties": {"a|b": {"type": "integer", "description": "y\n::error::z"}}});
+    let old = value!({"type": "object", "properties": {"a|b": {"type": "string", "description": "x"}}});
+    let new = value!({"type": "object", "properties": {"a|b": {"type": "integer", "description": "y\n::error::z"}}});
     diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap()
 }
 
@@ -42,7 +58,7 @@ fn json_keeps_the_contract() {
     assert_eq!(answer["format"], 1);
     assert_eq!(answer["old"], "old");
     assert_eq!(answer["new"], "new");
-    assert_eq!(answer["verdict"], json!({"wire": "breaking", "semver": "major"}));
+    assert_eq!(answer["verdict"], value!({"wire": "breaking", "semver": "major"}));
     let change = answer["changes"].as_array().unwrap().iter().find(|change| change["kind"] == "type-changed").unwrap();
     assert_eq!(change["event"], "thing_created");
     assert_eq!(change["pointer"], "/payload/a|b");
@@ -52,7 +68,7 @@ fn json_keeps_the_contract() {
     assert_eq!(change["fingerprint"].as_str().unwrap().len(), 16);
     assert_eq!(change["witness"]["payload"]["a|b"], 0);
     let single =
-        diff(&Side::schema("o", json!(true)).unwrap(), &Side::schema("n", json!(false)).unwrap(), Reader::Strict)
+        diff(&Side::schema("o", value!(true)).unwrap(), &Side::schema("n", value!(false)).unwrap(), Reader::Strict)
             .unwrap();
     assert_eq!(json(&single)["changes"][0]["event"], Value::Null);
 }
@@ -68,20 +84,20 @@ fn markdown_leads_with_the_verdict_and_folds_the_rest() {
     for row in text.lines().filter(|line| line.starts_with("| `")) {
         assert_eq!(row.replace(r"\|", "").matches('|').count(), 6, "{row}");
     }
-    let same = diff(&side("a", &json!({})), &side("b", &json!({})), Reader::Tolerant).unwrap();
+    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Reader::Tolerant).unwrap();
     assert!(markdown(&same).contains("No change between `a` and `b`"));
 }
 
 #[test]
 fn markdown_holds_the_entry_for_the_changelog() {
     let text = markdown(&breaking());
-    let entry = text.split("~~~md\n").nth(1).unwrap().split("~~~").next().unwrap();
+    let entry = text.split("```md\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(
         entry,
         "- **Breaking:** `thing_created` `/payload/a|b`: was `string`, is `integer`.\n\
          - Descriptions, examples and annotations: 1 changed.\n"
     );
-    let same = diff(&side("a", &json!({})), &side("b", &json!({})), Reader::Tolerant).unwrap();
+    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Reader::Tolerant).unwrap();
     assert!(!markdown(&same).contains("CHANGELOG"));
 }
 
@@ -104,8 +120,8 @@ fn a_build_fails_on_what_it_must_not_let_pass() {
     let answer = breaking();
     assert!([FailOn::Breaking, FailOn::Major, FailOn::Minor].into_iter().all(|on| fails(&answer, on)));
     let (old, new) = (
-        json!({"type": "object", "properties": {"a": {}}}),
-        json!({"type": "object", "properties": {"a": {}, "b": {}}}),
+        value!({"type": "object", "properties": {"a": {}}}),
+        value!({"type": "object", "properties": {"a": {}, "b": {}}}),
     );
     let added = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
     assert_eq!((added.verdict.wire, added.verdict.semver), (Wire::Compatible, Semver::Minor));
@@ -115,8 +131,8 @@ fn a_build_fails_on_what_it_must_not_let_pass() {
 
 #[test]
 fn origins_are_told_apart() {
-    let wrong = json!({"type": "object", "properties": {"a": {"type": "integer"}}});
-    let right = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    let wrong = value!({"type": "object", "properties": {"a": {"type": "integer"}}});
+    let right = value!({"type": "object", "properties": {"a": {"type": "string"}}});
     let origin = |page_old: &Value, old: &Value, page_new: &Value, new: &Value| {
         let old = side("old", old).with_documented(side("old page", page_old));
         let new = side("new", new).with_documented(side("new page", page_new));
@@ -131,6 +147,6 @@ fn origins_are_told_apart() {
     assert_eq!((change.origin, change.wire, change.semver), (Origin::Correction, Wire::None, Semver::None));
     assert!(change.message.contains("nothing changes for consumers; delete the decision"));
     assert_eq!((corrected.verdict.wire, corrected.verdict.semver), (Wire::None, Semver::None));
-    let third = json!({"type": "object", "properties": {"a": {"type": "boolean"}}});
+    let third = value!({"type": "object", "properties": {"a": {"type": "boolean"}}});
     assert_eq!(origin(&wrong, &right, &third, &right).changes, [], "still overruled: nothing to tell");
 }

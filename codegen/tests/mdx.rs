@@ -40,7 +40,10 @@ fn derived(page: Page, generated: bool) -> BTreeMap<String, String> {
     }
     let mut files = documented_files(reading.page.text(), &reading.catalog);
     files.extend(to_files(&reading.outcome.reconciled));
-    files.insert("RECONCILIATION.md".into(), console_events_codegen::report::reconciliation(reading.report(&[])));
+    files.insert(
+        "RECONCILIATION.md".into(),
+        console_events_codegen::report::reconciliation(reading.report(&[])).finish().into(),
+    );
     files
 }
 

@@ -7,13 +7,33 @@ use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, Rules, reconcile};
-use console_events_codegen::report::{Report, RuleText, github, human, json, reconciliation, sarif, stanza};
+use console_events_codegen::report::{self, Report, RuleText, stanza};
 use jsonptr::PointerBuf;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{NAME, ROW, RULES, Writer, example, judged, lint, schema, small};
 
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
+
+fn human(report: Report<'_>, colour: bool) -> String {
+    report::human(report, colour).finish().into()
+}
+
+fn json(report: Report<'_>) -> String {
+    report::json(report).finish().into()
+}
+
+fn github(report: Report<'_>) -> String {
+    report::github(report).finish().into()
+}
+
+fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
+    report::sarif(report, rules).finish().into()
+}
+
+fn reconciliation(report: Report<'_>) -> String {
+    report::reconciliation(report).finish().into()
+}
 
 fn report<'a>((page, catalog, decisions, outcome): &'a Judged, stale_files: &'a [String]) -> Report<'a> {
     Report { page, catalog, decisions, outcome, stale_files, release: None }
@@ -195,7 +215,7 @@ fn what_the_page_says_is_text_in_every_output() {
     for line in markdown.lines().filter(|line| line.contains("script")) {
         assert!(!without_code(line).contains("<script>"), "{line}");
         let bars = line.replace("\\|", "").matches('|').count();
-        assert!(bars == 0 || bars == 5 || bars == 6, "{line}");
+        assert!(!line.starts_with('|') || bars == 5 || bars == 6, "{line}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a delivery is refused; never a secret, nor the signature that would have been right.
 //!
-//! Written out by hand: a derive would make each consumer build a proc-macro for sixty lines.
+//! Written out by hand: a derive would make each consumer build a proc-macro for a hundred lines.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -39,31 +39,41 @@ pub enum ParseError {
     Event(Error),
 }
 
-/// Why a [`ReplayGuard`](super::ReplayGuard) refuses an event. Times are milliseconds since the Unix epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a [`ReplayGuard`](super::ReplayGuard) does not admit an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// The event is older than the newest one by more than the tolerance.
-    Older {
-        /// The event's time.
-        timestamp: i64,
-        /// The oldest that would be admitted.
-        oldest: i64,
-    },
-    /// The same body has been admitted before.
+    /// The same body was received, and the work on it was done. Answer the sender as if it had come for the first time.
     Repeated,
-    /// The event's time is no moment that can be told from others: its milliseconds do not fit into 64 bits.
-    Unusable,
+    /// The same body was received, and is being worked on now. The sender may try again.
+    InProgress,
+    /// The event's time is further back than the guard's window.
+    TooOld,
+    /// The event's time is more than [`LEAD`](super::LEAD) ahead of the receiver's clock.
+    FromTheFuture,
+    /// The store cannot be asked, so that nobody knows whether the body came before. The sender may try again.
+    Unavailable(StoreError),
+}
+
+/// Why a [`SeenStore`](super::SeenStore) cannot remember, or say what it remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError(Box<str>);
+
+impl StoreError {
+    /// From what went wrong, in words. They may be logged: put neither secrets nor content into them.
+    pub fn new(reason: impl fmt::Display) -> Self {
+        Self(reason.to_string().into())
+    }
 }
 
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => {
-                "expected a secret, found an empty one; set the secret that the Console shows for the webhook"
+                "expected a secret, found an empty one; set the secret that was entered when the webhook was added"
             }
             Self::None => {
-                "expected at least one secret, found none; set the secret that the Console shows for the webhook"
+                "expected at least one secret, found none; set the secret that was entered when the webhook was added"
             }
         })
     }
@@ -93,21 +103,31 @@ impl fmt::Display for ParseError {
 impl fmt::Display for ReplayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Older { timestamp, oldest } => {
-                write!(
-                    f,
-                    "expected an `eventTimestamp` of at least `{oldest}`, found `{timestamp}`: an old event sent again"
-                )
-            }
-            Self::Repeated => f.write_str("expected a new event, found one that has been received before"),
-            Self::Unusable => f.write_str("expected an `eventTimestamp` in milliseconds, found one beyond 64 bits"),
+            Self::Repeated => f.write_str("this delivery was received before, and the work on it is done"),
+            Self::InProgress => f.write_str("this delivery was received before, and is being worked on; send it again later"),
+            Self::TooOld => f.write_str(
+                "expected an `eventTimestamp` within the window of the receiver, found an older one; compare the clocks, \
+                 and whether it counts milliseconds",
+            ),
+            Self::FromTheFuture => f.write_str(
+                "expected an `eventTimestamp` at most 5 minutes ahead of the receiver's clock, found a later one; compare \
+                 the clocks, and whether it counts milliseconds",
+            ),
+            Self::Unavailable(error) => write!(f, "cannot find out whether this delivery was received before: {error}"),
         }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
 impl StdError for SecretError {}
 impl StdError for SignatureError {}
 impl StdError for ReplayError {}
+impl StdError for StoreError {}
 
 impl StdError for ParseError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
@@ -127,5 +147,11 @@ impl From<SignatureError> for ParseError {
 impl From<Error> for ParseError {
     fn from(error: Error) -> Self {
         Self::Event(error)
+    }
+}
+
+impl From<StoreError> for ReplayError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error)
     }
 }

@@ -50,11 +50,14 @@ impl Verifier {
     /// Checks that the body, as it came, was signed with one of the secrets. `header` is the value of
     /// [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), or an [`Option`] of it.
     pub fn verify<'a>(&self, body: &[u8], header: impl Into<SignatureHeader<'a>>) -> Result<(), SignatureError> {
-        let claimed = header.into().digest()?;
-        let body = Sha256::new_with_prefix(body);
-        // All secrets are tried, whichever fits: `|` on choices leaves nothing out.
-        let fits = self.secrets().fold(Choice::from(0), |fits, secret| fits | signed(&body, secret).ct_eq(&claimed));
-        if fits.into() { Ok(()) } else { Err(SignatureError::Mismatch) }
+        let mut check = self.check(header.into())?;
+        check.update(body);
+        check.finish().map(|_| ())
+    }
+
+    /// The same for a body that comes in pieces; a header that cannot be right is refused before the first.
+    pub(super) fn check(&self, header: SignatureHeader<'_>) -> Result<Check<'_>, SignatureError> {
+        Ok(Check { verifier: self, claimed: header.digest()?, body: Sha256::new() })
     }
 
     /// [Checks](Self::verify) the body, and reads the event from it.
@@ -70,6 +73,29 @@ impl Verifier {
 
     fn secrets(&self) -> impl Iterator<Item = &[u8]> {
         std::iter::once(&self.first).chain(&self.others).map(AsRef::as_ref)
+    }
+}
+
+/// A signature that is checked while its body arrives.
+pub(super) struct Check<'a> {
+    verifier: &'a Verifier,
+    claimed: Digest,
+    body: Sha256,
+}
+
+impl Check<'_> {
+    /// The next bytes of the body.
+    pub(super) fn update(&mut self, piece: &[u8]) {
+        self.body.update(piece);
+    }
+
+    /// The body is whole: gives its own digest, without a secret, if the signature fits.
+    pub(super) fn finish(self) -> Result<Digest, SignatureError> {
+        let Self { verifier, claimed, body } = self;
+        // All secrets are tried, whichever fits: `|` on choices leaves nothing out.
+        let fits =
+            verifier.secrets().fold(Choice::from(0), |fits, secret| fits | signed(&body, secret).ct_eq(&claimed));
+        if fits.into() { Ok(body.finalize().into()) } else { Err(SignatureError::Mismatch) }
     }
 }
 

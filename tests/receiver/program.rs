@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{LazyLock, mpsc};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-const SECRET: &str = "CONSOLE_WEBHOOK_SECRET";
-const PREVIOUS: &str = "CONSOLE_WEBHOOK_SECRET_PREVIOUS";
+pub const SECRET: &str = "CONSOLE_WEBHOOK_SECRET";
+pub const PREVIOUS: &str = "CONSOLE_WEBHOOK_SECRET_PREVIOUS";
+pub const GUARD: &str = "CONSOLE_WEBHOOK_GUARD";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -38,7 +39,16 @@ fn build(profile: &Path) -> PathBuf {
     let name = profile.file_name().and_then(|name| name.to_str()).filter(|name| *name != "debug").unwrap_or("dev");
     let built = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["build", "--offline", "--package", "console-events", "--example", "receiver", "--features", "axum"])
+        .args([
+            "build",
+            "--offline",
+            "--package",
+            "console-events",
+            "--example",
+            "receiver",
+            "--features",
+            "axum,redis",
+        ])
         .args(["--profile", name, "--message-format", "json"])
         .stderr(Stdio::inherit())
         .output()
@@ -50,19 +60,27 @@ fn build(profile: &Path) -> PathBuf {
     built.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back().unwrap()
 }
 
-fn command(secrets: &[&str], arguments: &[&str]) -> Command {
+/// Variables of the environment, and what they hold.
+pub type Settings<'a> = &'a [(&'a str, &'a str)];
+
+fn command(settings: Settings<'_>, arguments: &[&str]) -> Command {
     let mut command = Command::new(&*EXAMPLE);
-    command.args(arguments).env_remove(SECRET).env_remove(PREVIOUS);
-    for (name, secret) in [SECRET, PREVIOUS].into_iter().zip(secrets) {
-        command.env(name, secret);
-    }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    prepare(&mut command, settings);
+    command.args(arguments);
     command
 }
 
+fn prepare(command: &mut Command, settings: Settings<'_>) {
+    for name in [SECRET, PREVIOUS] {
+        command.env_remove(name).env_remove(format!("{name}_FILE"));
+    }
+    command.env_remove(GUARD).envs(settings.iter().copied());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+}
+
 /// Runs the example to its end, which is not to be far.
-pub fn run(secrets: &[&str], arguments: &[&str]) -> Output {
-    let child = Killed(command(secrets, arguments).spawn().unwrap());
+pub fn run(settings: Settings<'_>, arguments: &[&str]) -> Output {
+    let child = Killed(command(settings, arguments).spawn().unwrap());
     child.output()
 }
 
@@ -100,8 +118,20 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    pub fn start(secrets: &[&str]) -> Self {
-        let mut child = Killed(command(secrets, &["127.0.0.1:0"]).spawn().unwrap());
+    pub fn start(settings: Settings<'_>) -> Self {
+        Self::of(command(settings, &["127.0.0.1:0"]))
+    }
+
+    /// With so few descriptors.
+    pub fn start_with_descriptors(settings: Settings<'_>, descriptors: usize) -> Self {
+        let mut command = Command::new("sh");
+        prepare(&mut command, settings);
+        command.arg("-c").arg(format!("ulimit -n {descriptors}; exec \"$0\" 127.0.0.1:0")).arg(&*EXAMPLE);
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut child = Killed(command.spawn().unwrap());
         let printed = Lines::of(child.0.stdout.take().unwrap());
         let told = Lines::of(child.0.stderr.take().unwrap());
         let first = told.next();
@@ -110,10 +140,35 @@ impl Receiver {
         Self { address, child, printed, told }
     }
 
-    /// Ends it; gives the lines of its standard output, and those of its standard error after the address.
+    /// Kills it; gives the lines of its standard output, and those of its standard error after the address.
     pub fn stop(self) -> (Vec<String>, Vec<String>) {
         drop(self.child);
         (self.printed.rest(), self.told.rest())
+    }
+
+    /// Sends a signal: `TERM`, `INT`, `KILL`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.0.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// The exit code once it has ended, which it has to within that time.
+    pub fn ends_within(&mut self, time: Duration) -> Option<i32> {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.0.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(started.elapsed() < time, "it does not end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The most memory that it ever had, in KiB; none where the system does not say.
+    pub fn peak_memory(&self) -> Option<usize> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.0.id())).ok()?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        peak.trim().strip_suffix(" kB")?.parse().ok()
     }
 }
 

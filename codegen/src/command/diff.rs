@@ -24,12 +24,13 @@ pub(super) fn compare(
         diff::diff(&sides.given(old)?, &new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?, reader)?;
     drop(shown);
     let text = match output {
-        Changes::Human => diff::human(&found),
-        Changes::Markdown => diff::markdown(&found),
-        Changes::Json => serde_json::to_string_pretty(&diff::json(&found))? + "\n",
+        Changes::Human => diff::human(&found).finish(),
+        Changes::Markdown => diff::markdown(&found).finish(),
+        Changes::Json => diff::json(&found).finish(),
         Changes::Github => diff::github(&found, &|change| {
             change.event.as_ref().map(|event| format!("schemas/reconciled/{}.schema.json", sides::stem(event)))
-        }),
+        })
+        .finish(),
     };
     print(&text)?;
     Ok(!fail_on.is_some_and(|weight| {

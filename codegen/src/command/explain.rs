@@ -1,10 +1,9 @@
 //! `explain`: rules and kinds of change in words.
 
-use std::fmt::Write as _;
-
 use anyhow::{Context as _, Result};
 use console_events_codegen::diff::Kind;
 use console_events_codegen::lint;
+use console_events_codegen::text::{Json, Terminal, Text, words};
 
 use super::Plain;
 use super::output::print;
@@ -23,15 +22,20 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
     let text = match (output, rule) {
         (Plain::Json, _) => {
             let all: Vec<_> = texts.iter().map(|(id, text)| serde_json::json!({ "id": id, "text": text })).collect();
-            serde_json::to_string_pretty(&serde_json::json!({ "format": 1, "explanations": all }))? + "\n"
+            Text::<Json>::pretty(&serde_json::json!({ "format": 1, "explanations": all })).finish()
         }
-        (Plain::Human, Some(_)) => texts.into_iter().map(|(_, text)| text.trim_end().to_owned() + "\n").collect(),
-        (Plain::Human, None) => texts.iter().fold(String::new(), |mut list, (id, text)| {
-            let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-            // Writing to a string cannot fail.
-            let _ = writeln!(list, "{id:<30} {}", first.unwrap_or_default());
-            list
-        }),
+        (Plain::Human, one) => {
+            let mut all = Text::<Terminal>::new();
+            for (id, text) in &texts {
+                let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+                match one {
+                    Some(_) => all.push(Text::<Terminal>::lines(text.trim_end())),
+                    None => all.push(words(&format!("{id:<30} {}", first.unwrap_or_default()))),
+                };
+                all.push("\n");
+            }
+            all.finish()
+        }
     };
     print(&text)?;
     Ok(true)

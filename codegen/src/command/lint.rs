@@ -8,6 +8,7 @@ use console_events_codegen::files;
 use console_events_codegen::lint;
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::report::{self, Report, RuleText};
+use console_events_codegen::text::Output;
 use console_events_codegen::workspace::Workspace;
 
 use super::Findings;
@@ -54,17 +55,17 @@ pub(super) fn check(
     Ok(stale.is_empty() && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 
-fn findings(report: Report<'_>, output: Findings) -> String {
+fn findings(report: Report<'_>, output: Findings) -> Output {
     match output {
-        Findings::Human => report::human(report, colour()),
-        Findings::Json => report::json(report),
-        Findings::Github => report::github(report),
+        Findings::Human => report::human(report, colour()).finish(),
+        Findings::Json => report::json(report).finish(),
+        Findings::Github => report::github(report).finish(),
         Findings::Sarif => {
             let rules: Vec<RuleText> = lint::rules()
                 .iter()
                 .map(|rule| RuleText { id: rule.id.to_owned(), severity: rule.severity, help: rule.explanation() })
                 .collect();
-            report::sarif(report, &rules)
+            report::sarif(report, &rules).finish()
         }
     }
 }

@@ -7,6 +7,7 @@ mod lint;
 mod output;
 mod page;
 mod progress;
+mod quote;
 mod sides;
 mod sync;
 mod version;
@@ -17,6 +18,8 @@ use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::workspace::Workspace;
+
+pub(crate) use output::remark;
 
 /// Turns the documentation page of the Console's events into a crate, and says where the page is wrong.
 #[derive(Debug, Parser)]
@@ -63,8 +66,8 @@ enum Command {
     },
     /// What a change means for those who read events and those who use the crate.
     Diff {
-        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; what is a file or a folder here is
-        /// never taken for a revision.
+        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; where a name is both a file or
+        /// folder and a revision, `path:NAME` and `rev:NAME` say which is meant.
         old: String,
         /// The same; without it, the working tree.
         new: Option<String>,
@@ -85,6 +88,13 @@ enum Command {
         /// How it is printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Plain,
+    },
+    /// Standard input as a block of Markdown that nothing in it can end; for the scripts in `.ci/`.
+    #[command(hide = true)]
+    Quote {
+        /// At most so many characters.
+        #[arg(long, value_name = "CHARACTERS")]
+        limit: usize,
     },
 }
 
@@ -150,5 +160,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
+        Command::Quote { limit } => quote::quote(limit),
     }
 }

@@ -8,6 +8,7 @@ use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::workspace::{Reading, Workspace};
 
+use super::output::remark;
 use super::progress::Progress;
 
 /// Reads a page (`-` is standard input; none, the captured one) with the decisions of the checkout. With `mend`, after an
@@ -19,9 +20,10 @@ pub(super) fn read(
     mend: bool,
 ) -> Result<Reading> {
     if let (false, Some(page)) = (mend, files::interrupted(workspace.root())) {
-        eprintln!(
-            "warning: a sync that took in `{page}` was interrupted, what is derived may belong to another page; run `cargo codegen sync` (with PAGE, if you gave one) first"
+        let words = format!(
+            "a sync that took in `{page}` was interrupted, what is derived may belong to another page; run `cargo codegen sync` (with PAGE, if you gave one) first"
         );
+        remark("warning", &words);
     }
     let page = match page {
         None => workspace.captured(format, mend)?,

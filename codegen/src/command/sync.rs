@@ -5,11 +5,13 @@ use std::path::Path;
 use anyhow::Result;
 use console_events_codegen::files::Writer;
 use console_events_codegen::page::PageFormat;
+use console_events_codegen::put;
 use console_events_codegen::report;
+use console_events_codegen::text::{Terminal, Text};
 use console_events_codegen::workspace::{self, Workspace};
 
 use super::Plain;
-use super::output::{colour, print};
+use super::output::{colour, print, remark};
 use super::page::read;
 use super::progress::Progress;
 
@@ -22,12 +24,12 @@ pub(super) fn sync(
     let writer = Writer::lock(workspace.root())?;
     let reading = read(workspace, page, format, true)?;
     let findings = || match output {
-        Plain::Human => report::human(reading.report(&[]), colour()),
-        Plain::Json => report::json(reading.report(&[])),
+        Plain::Human => report::human(reading.report(&[]), colour()).finish(),
+        Plain::Json => report::json(reading.report(&[])).finish(),
     };
     if reading.outcome.blocks_sync() {
         print(&findings())?;
-        eprintln!("nothing was written: decide what is undecided, then run `cargo codegen sync` again");
+        remark("note", "nothing was written: decide what is undecided, then run `cargo codegen sync` again");
         return Ok(false);
     }
     let shown = Progress::of("making schemas, crate and report");
@@ -42,14 +44,12 @@ pub(super) fn sync(
         print(&findings())?;
     }
     let written = changes.iter().filter(|change| change.content.is_some()).count();
-    let told = format!(
-        "{} events; {written} files written, {} removed, {} unchanged\n",
-        reading.catalog.events.len(),
-        changes.len() - written,
-        derived.len() - changes.iter().filter(|change| derived.contains_key(&change.path)).count(),
-    );
+    let unchanged = derived.len() - changes.iter().filter(|change| derived.contains_key(&change.path)).count();
     if matches!(output, Plain::Human) {
-        print(&told)?;
+        let mut text = Text::<Terminal>::new();
+        put!(text, reading.catalog.events.len(), " events; ", written, " files written, ");
+        put!(text, changes.len() - written, " removed, ", unchanged, " unchanged\n");
+        print(&text.finish())?;
     }
     Ok(true)
 }

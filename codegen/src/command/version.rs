@@ -7,6 +7,7 @@ use console_events_codegen::reconcile::Reconciled;
 use semver::Version;
 
 use super::git::Git;
+use super::output::remark;
 use super::sides::Sides;
 
 /// Where the version of all crates of the workspace stands.
@@ -34,7 +35,7 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
         (Err(error), Some(_)) => return Err(error),
         // A tag from before there were schemas, say, does not keep anybody from working.
         (Err(error), None) => {
-            eprintln!("note: the version was not held against `{name}`: {error:#}");
+            remark("note", &format!("the version was not held against `{name}`: {error:#}"));
             return Ok(None);
         }
     };

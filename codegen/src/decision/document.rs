@@ -1,12 +1,13 @@
 //! The one JSON document of all witnesses, to which the patches of decisions apply.
 //!
-//! `/<event key>/{prose,table,example,schema}`, `/<event key>/resources/<Resource>/{schema,example}`, and `/(page)` for what
-//! belongs to no event. `{...}` is `{}` in it. A block that cannot be read is absent.
+//! `/<event key>/{prose,table,example,schema}`, `/<event key>/resources/<Resource>/{schema,example}`; for a resource with a
+//! section of its own `/(resources)/<Resource>/{prose,table,example,schema}`; and `/(page)` for what belongs to neither.
+//! `{...}` is `{}` in it. A block that cannot be read is absent.
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Block, Catalog, DocumentedEvent, Table, Text, Witness};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Table, Text, Witness};
 use crate::page::Span;
 
 mod restore;
@@ -15,6 +16,8 @@ pub use restore::{fits, put_back};
 
 /// The member for the page as a whole. No event has such a name.
 const PAGE: &str = "(page)";
+/// The member for the resources with sections of their own, where there are some. No event has such a name.
+const RESOURCES: &str = "(resources)";
 
 /// The document of all witnesses.
 pub fn document(catalog: &Catalog) -> Value {
@@ -23,6 +26,7 @@ pub fn document(catalog: &Catalog) -> Value {
     for event in &catalog.events {
         all.insert(event.key.clone(), witnesses(event));
     }
+    sections(catalog, &mut all);
     Value::Object(all)
 }
 
@@ -32,6 +36,7 @@ pub fn part(catalog: &Catalog, event: Option<&str>) -> Value {
     match event {
         None => {
             all.insert(PAGE.into(), page(catalog));
+            sections(catalog, &mut all);
         }
         Some(key) => {
             all.extend(
@@ -50,32 +55,48 @@ fn page(catalog: &Catalog) -> Value {
     })
 }
 
+/// The resources with sections of their own.
+fn sections(catalog: &Catalog, all: &mut Map<String, Value>) {
+    if !catalog.resources.is_empty() {
+        let resources = catalog.resources.iter().map(|resource| (resource.name.clone(), of_resource(resource)));
+        all.insert(RESOURCES.into(), Value::Object(resources.collect()));
+    }
+}
+
+fn of_resource(resource: &DocumentedResource) -> Value {
+    let mut members = Map::new();
+    if let Some(section) = &resource.section {
+        members.insert("prose".into(), prose(&section.title, section.since.as_ref(), &section.description));
+        if let Some(table) = &section.table {
+            members.insert("table".into(), rows(table));
+        }
+    }
+    blocks(&mut members, resource.example.as_ref(), resource.schema.as_ref());
+    Value::Object(members)
+}
+
 fn witnesses(event: &DocumentedEvent) -> Value {
     let mut all = Map::new();
-    all.insert("prose".into(), prose(event));
+    all.insert("prose".into(), prose(&event.title, event.since.as_ref(), &event.description));
     if let Some(table) = &event.table {
         all.insert("table".into(), rows(table));
     }
     blocks(&mut all, event.example.as_ref(), event.schema.as_ref());
     if !event.resources.is_empty() {
-        let resources = event.resources.iter().map(|resource| {
-            let mut members = Map::new();
-            blocks(&mut members, resource.example.as_ref(), resource.schema.as_ref());
-            (resource.name.clone(), Value::Object(members))
-        });
+        let resources = event.resources.iter().map(|resource| (resource.name.clone(), of_resource(resource)));
         all.insert("resources".into(), Value::Object(resources.collect()));
     }
     Value::Object(all)
 }
 
-fn prose(event: &DocumentedEvent) -> Value {
+fn prose(title: &Text, since: Option<&Text>, description: &[Text]) -> Value {
     let text = |text: &Text| Value::from(text.text.clone());
     let mut prose = Map::new();
-    prose.insert("title".into(), text(&event.title));
-    if let Some(since) = &event.since {
+    prose.insert("title".into(), text(title));
+    if let Some(since) = since {
         prose.insert("since".into(), text(since));
     }
-    prose.insert("description".into(), event.description.iter().map(text).collect());
+    prose.insert("description".into(), description.iter().map(text).collect());
     Value::Object(prose)
 }
 
@@ -106,7 +127,18 @@ pub fn document_path(
     pointer: &Pointer,
 ) -> PointerBuf {
     let Some(key) = event else {
-        return PointerBuf::from_tokens([PAGE]).concat(pointer);
+        let Some(section) = resource.and_then(|name| catalog.resource(name)) else {
+            return PointerBuf::from_tokens([PAGE]).concat(pointer);
+        };
+        let of = |witness: &str| PointerBuf::from_tokens([RESOURCES, &section.name, witness]);
+        return match witness {
+            Witness::Prose => of("prose").concat(pointer),
+            Witness::Table => {
+                row_path(&of("table"), section.section.as_ref().and_then(|it| it.table.as_ref()), pointer)
+            }
+            Witness::Example | Witness::ResourceExample => of("example").concat(pointer),
+            Witness::Schema | Witness::ResourceSchema => of("schema").concat(pointer),
+        };
     };
     let event = catalog.events.iter().find(|event| event.key == key);
     let resource =
@@ -114,11 +146,8 @@ pub fn document_path(
     let base = match witness {
         Witness::Prose => PointerBuf::from_tokens([key, "prose"]),
         Witness::Table => {
-            let row = event.and_then(|event| event.table.as_ref()?.row(pointer));
-            return row.map_or_else(
-                || PointerBuf::from_tokens([key, "table"]).concat(pointer),
-                |row| PointerBuf::from_tokens([key, "table", &row.name.text]),
-            );
+            let table = event.and_then(|event| event.table.as_ref());
+            return row_path(&PointerBuf::from_tokens([key, "table"]), table, pointer);
         }
         Witness::Example => PointerBuf::from_tokens([key, "example"]),
         Witness::Schema => PointerBuf::from_tokens([key, "schema"]),
@@ -126,6 +155,14 @@ pub fn document_path(
         Witness::ResourceExample => PointerBuf::from_tokens([key, "resources", resource(), "example"]),
     };
     base.concat(pointer)
+}
+
+/// Where in the document the row is that has this place.
+fn row_path(base: &Pointer, table: Option<&Table>, pointer: &Pointer) -> PointerBuf {
+    match table.and_then(|table| table.row(pointer)) {
+        Some(row) => base.with_trailing_token(row.name.text.as_str()),
+        None => base.concat(pointer),
+    }
 }
 
 /// A place of the document, taken apart.
@@ -160,6 +197,9 @@ fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
 
 /// Where on the page the value at a place of the document stands, or its nearest ancestor; none outside of the events.
 pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
+    if path.first().is_some_and(|first| first.decoded() == RESOURCES) {
+        return span_of_resource(catalog, path);
+    }
     let Spot { event, witness, resource, rest } = spot(catalog, path)?;
     let first = || rest.first().map(|token| token.decoded().into_owned()).unwrap_or_default();
     let span = match witness {
@@ -180,6 +220,24 @@ pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     Some(span.unwrap_or(event.title.span))
 }
 
+/// The same within a resource's own section.
+fn span_of_resource(catalog: &Catalog, path: &Pointer) -> Option<Span> {
+    let tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let resource = catalog.resource(tokens.get(1)?)?;
+    let section = resource.section.as_ref()?;
+    let rest = PointerBuf::from_tokens(tokens.iter().skip(3).map(|token| Token::new(token.as_str())));
+    let found = match tokens.get(2).map(String::as_str) {
+        Some("table") => section.table.as_ref().map(|table| {
+            let row = table.rows.iter().find(|row| Some(&row.name.text) == tokens.get(3));
+            row.map_or(table.span, |row| row.span)
+        }),
+        Some("schema") => resource.schema.as_ref().map(|block| block.span_of(&rest)),
+        Some("example") => resource.example.as_ref().map(|block| block.span_of(&rest)),
+        _ => None,
+    };
+    Some(found.unwrap_or(section.title.span))
+}
+
 /// A place of the document in words: `` `/eventName` of the example of `saved` ``.
 pub fn describe(path: &Pointer) -> String {
     let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
@@ -187,6 +245,9 @@ pub fn describe(path: &Pointer) -> String {
     match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => "the whole catalog".into(),
         [PAGE, ..] => format!("`{}` of the page", rest(1)),
+        [RESOURCES] => "the resources of the page".into(),
+        [RESOURCES, resource] => format!("the resource `{resource}`"),
+        [RESOURCES, resource, witness, ..] => format!("{}the {witness} of the resource `{resource}`", place(&rest(3))),
         [event] => format!("the event `{event}`"),
         [event, "resources", resource, witness, ..] => {
             format!("{}the resource {witness} `{resource}` of `{event}`", place(&rest(4)))

@@ -10,7 +10,7 @@ use super::change::{Change, Item, Semver, Wire};
 use super::kind::Kind as ChangeKind;
 use super::side::DOCUMENT;
 use crate::envelope;
-use crate::lower::{Field, Kind, Layout, SchemaSet, TypePlan};
+use crate::lower::{Dispatch, Field, Kind, Layout, SchemaSet, TypePlan};
 
 /// A difference between the items of both sides.
 struct Difference {
@@ -220,6 +220,25 @@ fn of_type(plan: &TypePlan, put: &mut dyn FnMut(String, String, Option<&str>)) {
                 put(format!("{name}::{}", variant.ident), format!("`{}`", variant.json), None);
             }
         }
+        Layout::Union(union) => {
+            let by = match &union.dispatch {
+                Dispatch::Tag(property) => format!("enum, told apart by `{property}`"),
+                Dispatch::Type => "enum, told apart by type".to_owned(),
+            };
+            put(name.clone(), by, None);
+            for variant in &union.variants {
+                let meaning = format!("{} of `{}`", Spoken(&variant.kind), variant.by.join("`, `"));
+                put(format!("{name}::{}", variant.ident), meaning, None);
+            }
+        }
+        Layout::Tuple(items, rest) => {
+            let items = items.iter().map(|item| {
+                let optional = if item.required { "" } else { "?" };
+                format!("{}{optional}", Spoken(&item.kind))
+            });
+            let items = items.collect::<Vec<_>>().join(", ");
+            put(name.clone(), format!("tuple of {items}, then {}", Spoken(rest)), None);
+        }
         Layout::Transparent(kind) => put(name.clone(), format!("struct around {}", Spoken(kind)), None),
     }
 }
@@ -251,6 +270,15 @@ fn places<'s>(set: &'s SchemaSet, concerned: &HashSet<&str>) -> HashMap<&'s str,
                     }
                 }
                 Layout::Transparent(kind) => within(kind, pointer, &mut open),
+                Layout::Union(union) => {
+                    union.variants.iter().for_each(|variant| within(&variant.kind, pointer.clone(), &mut open));
+                }
+                Layout::Tuple(items, rest) => {
+                    for (index, item) in items.iter().enumerate() {
+                        within(&item.kind, format!("{pointer}/{index}"), &mut open);
+                    }
+                    within(rest, format!("{pointer}/*"), &mut open);
+                }
                 Layout::Strings(_) => {}
             }
         }

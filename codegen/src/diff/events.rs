@@ -10,13 +10,14 @@ use super::details;
 use super::kind::Kind;
 use super::merge::merged;
 use super::side::{Event, Events};
-use super::whole::{self, Outcome};
+use super::typed::Readers;
+use super::whole::{self, Old, Outcome};
 use crate::envelope;
 use crate::schema::{Dialect, Inclusion, Obstacle, form};
 
 /// Compares two sets of events.
 pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
-    let mut sets = Sets { old, reader, outcome: Outcome::default() };
+    let mut sets = Sets { old, readers: Readers::of(&old.types), reader, outcome: Outcome::default() };
     let pairs = pairs(old, new);
     let mut kept: HashSet<&str> = HashSet::new();
     for event in &new.list {
@@ -25,7 +26,7 @@ pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
                 kept.insert(&before.name);
                 sets.names(before, event);
                 sets.presumed(before, event);
-                let found = whole::compare(Some(event.name.clone()), &before.schema, &event.schema, reader);
+                let found = sets.pair(before, event);
                 sets.outcome.changes.extend(found.changes);
                 sets.outcome.notes.extend(found.notes);
                 sets.outcome.vacuous |= found.vacuous;
@@ -101,17 +102,36 @@ fn by_shape<'a>(events: &[&'a Event]) -> HashMap<String, Vec<&'a Event>> {
 
 struct Sets<'a> {
     old: &'a Events,
+    readers: Readers<'a>,
     reader: Reader,
     outcome: Outcome,
 }
 
 impl<'a> Sets<'a> {
+    fn pair(&self, old: &Event, new: &Event) -> Outcome {
+        if old.schema == new.schema {
+            return Outcome::default();
+        }
+        whole::compare(Some(new.name.clone()), &self.read(old, new), &new.schema, self.reader)
+    }
+
+    /// OLD's event as it is read where NEW's is sent.
+    fn read(&self, old: &Event, new: &Event) -> Old {
+        let dialect = Dialect::of(&new.schema);
+        let asked = [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD];
+        let listed = old.schema.get("required").and_then(Value::as_array);
+        let required: Vec<&Value> =
+            listed.into_iter().flatten().filter(|name| asked.iter().any(|asked| *name == asked)).collect();
+        let typed = self.readers.schema(&old.name, &required, (dialect.uri(), dialect.draft())).map(Arc::new);
+        Old { schema: Arc::clone(&old.schema), typed }
+    }
+
     /// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
     fn presumed(&mut self, old: &Event, new: &Event) {
         let changed = old.schema != new.schema;
         if changed
             && self.reader == Reader::Tolerant
-            && whole::reads(&Arc::new(unknown(&new.schema)), &new.schema, Reader::Strict) != Inclusion::Yes
+            && whole::reads(&Old::alone(&Arc::new(unknown(&new.schema))), &new.schema, Reader::Strict) != Inclusion::Yes
         {
             self.outcome.notes.push(format!(
                 "the schema of `{}` in NEW does not ask for name, time stamp (a number) and payload; readers do, so documents without them \
@@ -168,7 +188,7 @@ impl<'a> Sets<'a> {
     /// What OLD's reader does with an event that arrives under a name.
     fn arrival(&self, event: &Event, name: &str) -> (Wire, String) {
         if let Some(owner) = self.old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
-            return match whole::reads(&owner.schema, &event.schema, self.reader) {
+            return match whole::reads(&self.read(owner, event), &event.schema, self.reader) {
                 Inclusion::Yes => (Wire::Compatible, format!("OLD reads it as `{}`", owner.name)),
                 Inclusion::No | Inclusion::Unknown(_) => (
                     Wire::Unclassified,
@@ -178,7 +198,7 @@ impl<'a> Sets<'a> {
         }
         match self.reader {
             Reader::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
-            Reader::Tolerant => match whole::reads(&Arc::new(unknown(&event.schema)), &event.schema, Reader::Strict) {
+            Reader::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Reader::Strict) {
                 Inclusion::Yes => (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into()),
                 Inclusion::No => (
                     Wire::Unclassified,

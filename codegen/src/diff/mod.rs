@@ -2,7 +2,7 @@
 //!
 //! `side` is what is compared. `events` matches events and compares each pair by `whole`: on a thread with a deadline, `walk` lays both
 //! schemas side by side (`place` says what they say), `oracle` asks [`schema`](crate::schema) what it means, `witness` looks for
-//! documents; `reader` is OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
+//! documents; `reader` and `typed` are OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
 //! cause, `api` adds the Rust items, `origin` where a change comes from; `output`, `gate` and `release` report it.
 
 mod api;
@@ -19,6 +19,7 @@ mod place;
 mod reader;
 mod release;
 mod side;
+mod typed;
 mod walk;
 mod whole;
 mod witness;
@@ -33,7 +34,7 @@ pub use release::Release;
 pub use side::{SchemaError, Side};
 
 use side::Content;
-use whole::Outcome;
+use whole::{Old, Outcome};
 
 /// Why two sides cannot be compared.
 #[derive(Debug, Error)]
@@ -68,7 +69,7 @@ fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> 
         |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
     let outcome = match (&old.content, &new.content) {
         (Content::Schema(before, types_before), Content::Schema(after, types_after)) => {
-            let mut outcome = whole::compare(None, before, after, reader);
+            let mut outcome = whole::compare(None, &Old::alone(before), after, reader);
             outcome.changes = merge::merged(outcome.changes);
             api::account_alone(&mut outcome.changes, types_before, types_after);
             outcome

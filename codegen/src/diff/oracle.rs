@@ -51,6 +51,8 @@ pub(super) struct Oracle<'a> {
     pub(super) new: &'a View<'a>,
     /// Whether the tolerant reader reads OLD.
     tolerant: bool,
+    /// What the types generated from OLD read.
+    pub(super) typed: Option<&'a View<'a>>,
     /// From when on no further question is worth asking.
     until: Instant,
     patterns: Patterns,
@@ -68,12 +70,24 @@ impl<'a> Oracle<'a> {
             old,
             new,
             tolerant,
+            typed: None,
             until,
             patterns: Patterns::default(),
             meanings: RefCell::default(),
             facts: RefCell::default(),
             least: RefCell::default(),
         }
+    }
+
+    /// The same, where OLD is read by types.
+    pub(super) fn with_types(mut self, typed: Option<&'a View<'a>>) -> Self {
+        self.typed = typed;
+        self
+    }
+
+    /// The whole of OLD as it is read.
+    pub(super) fn reads(&self, old: &Conj<'a>) -> Conj<'a> {
+        self.typed.map_or_else(|| self.read(old), |typed| Conj::of(Node::root(typed)))
     }
 
     /// The same for a schema that stands beside both, within the same time.

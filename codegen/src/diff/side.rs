@@ -10,11 +10,17 @@ use thiserror::Error;
 use crate::envelope;
 use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled};
-use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, type_name};
+use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, subschemas, type_name};
 
 /// Why a value is no schema that can be compared.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SchemaError {
+    /// No types can be planned for it.
+    #[error("{message}")]
+    Types {
+        /// Why.
+        message: String,
+    },
     /// Neither an object nor a boolean.
     #[error("`{name}` is not a JSON Schema: expected an object or a boolean, found {found}")]
     NotASchema {
@@ -96,13 +102,13 @@ impl Side {
     pub fn schema(name: impl Into<String>, schema: Value) -> Result<Self, SchemaError> {
         let name = name.into();
         checked(&name, &schema)?;
-        let types = lower(&alone(&schema));
+        let types = planned(&schema);
         Ok(Self { name, content: Content::Schema(Arc::new(schema), types), documented: None, inexact: None })
     }
 
     /// All events of a page after its decisions.
     pub fn events(name: impl Into<String>, reconciled: &Reconciled) -> Result<Self, SchemaError> {
-        let types = lower(reconciled);
+        let types = lower(reconciled).map_err(|error| SchemaError::Types { message: error.to_string() })?;
         let examples = reconciled.resources.iter();
         let examples = examples.filter_map(|resource| Some((resource.name.clone(), resource.example.clone()?)));
         // The plan has each event's schema as a document of its own.
@@ -166,6 +172,19 @@ impl Event {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
+}
+
+/// Schemas that hold more than this get no types: planning them takes longer than anyone waits.
+const MOST_PLANNED: usize = 2_000;
+
+/// The types that would be generated from one schema; none where that cannot be.
+fn planned(schema: &Value) -> SchemaSet {
+    if subschemas(schema).len() > MOST_PLANNED {
+        return SchemaSet::default();
+    }
+    let alone = alone(schema);
+    // Schemas of any origin reach the planner here, which no page's schema does.
+    std::thread::spawn(move || lower(&alone)).join().ok().and_then(Result::ok).unwrap_or_default()
 }
 
 /// What a single schema is called among events.

@@ -1,6 +1,7 @@
 //! One pair of schemas: compared part by part, then as wholes, for no sum of parts may be more hopeful; on a thread of its own, for
 //! no schema may take more than its time.
 
+use std::borrow::Cow;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -8,12 +9,12 @@ use serde_json::Value;
 
 use super::change::{Change, Reader, Semver, Wire};
 use super::kind::Kind;
-use super::oracle::{Facet, Oracle};
-use super::place::{Conj, Facts, Node, View};
+use super::oracle::{Oracle, Wanted};
+use super::place::{Conj, Node, View};
 use super::reader::readable;
 use super::walk::{Walk, of_schema};
 use super::witness::Search;
-use crate::schema::{Inclusion, Obstacle, form};
+use crate::schema::{Dialect, Inclusion, Obstacle, form, reads_alike};
 
 /// How much stack a comparison gets: the libraries go down by recursion.
 const STACK: usize = 64 << 20;
@@ -30,18 +31,33 @@ pub(super) struct Outcome {
     pub(super) vacuous: bool,
 }
 
+/// The old side of a pair.
+#[derive(Clone)]
+pub(super) struct Old {
+    pub(super) schema: Arc<Value>,
+    /// What the types generated from it read.
+    pub(super) typed: Option<Arc<Value>>,
+}
+
+impl Old {
+    /// A schema from which no types are generated.
+    pub(super) fn alone(schema: &Arc<Value>) -> Self {
+        Self { schema: Arc::clone(schema), typed: None }
+    }
+}
+
 /// Whether a reader built from OLD reads all that NEW allows, with what stands in the way where that is not proved.
-pub(super) fn reads(old: &Arc<Value>, new: &Arc<Value>, reader: Reader) -> Inclusion {
+pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Reader) -> Inclusion {
     let asked = in_time(old, new, reader, |oracle| {
         let (given, wanted) = roots(oracle);
-        oracle.included(&given, &oracle.read(&wanted))
+        oracle.included(&given, &oracle.reads(&wanted))
     });
     asked.unwrap_or_else(|| Inclusion::Unknown(Obstacle("the time ran out".into())))
 }
 
 /// Compares two schemas.
-pub(super) fn compare(event: Option<String>, old: &Arc<Value>, new: &Arc<Value>, reader: Reader) -> Outcome {
-    if old == new {
+pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader: Reader) -> Outcome {
+    if old.schema == *new {
         return Outcome::default();
     }
     let (send, receive) = mpsc::channel();
@@ -70,28 +86,41 @@ fn roots<'a>(oracle: &Oracle<'a>) -> (Conj<'a>, Conj<'a>) {
 
 /// Asks on a thread; none where the answer does not come in time, or never.
 fn in_time<T: Send + 'static>(
-    old: &Arc<Value>,
+    old: &Old,
     new: &Arc<Value>,
     reader: Reader,
     ask: impl FnOnce(&Oracle<'_>) -> T + Send + 'static,
 ) -> Option<T> {
     let (send, receive) = mpsc::channel();
-    let (old, new) = (Arc::clone(old), Arc::clone(new));
+    let (old, new) = (old.clone(), Arc::clone(new));
     let work = move || {
+        let schema = in_dialect_of(&old.schema, &new);
         let tolerant = reader == Reader::Tolerant;
-        let read = tolerant.then(|| readable(&old));
-        let (old, new) = (View::new(&old, read.as_ref()), View::new(&new, None));
-        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + ASKED);
+        let read = tolerant.then(|| readable(&schema));
+        let typed = old.typed.as_ref().filter(|_| tolerant).map(|typed| View::new(typed, None));
+        let (old, new) = (View::new(&schema, read.as_ref()), View::new(&new, None));
+        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + ASKED).with_types(typed.as_ref());
         let _ = send.send(ask(&oracle));
     };
     std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
     receive.recv_timeout(WAITED).ok()
 }
 
+/// OLD in the dialect of NEW, where it means the same there: what is in one dialect can be compared.
+fn in_dialect_of<'s>(old: &'s Value, new: &Value) -> Cow<'s, Value> {
+    let (before, after) = (Dialect::of(old), Dialect::of(new));
+    if before.draft() == after.draft() || !reads_alike(old, before.draft(), after.draft()) || !old.is_object() {
+        return Cow::Borrowed(old);
+    }
+    let mut old = old.clone();
+    old["$schema"] = after.uri().into();
+    Cow::Owned(old)
+}
+
 fn conclude(walk: Walk<'_, '_>) -> Outcome {
     let oracle = walk.oracle;
     let (given, old) = roots(oracle);
-    let wanted = oracle.read(&old);
+    let wanted = oracle.reads(&old);
     let mut outcome = Outcome::default();
     let broken = walk.changes.iter().any(|change| change.wire == Wire::Breaking);
     let alike = form(oracle.old.root) == form(oracle.new.root) && oracle.old.draft() == oracle.new.draft();
@@ -134,6 +163,17 @@ fn conclude(walk: Walk<'_, '_>) -> Outcome {
             change.message.push_str("; over the whole schema it is proved safe");
         }
     }
+    for (side, view) in [("OLD", oracle.old), ("NEW", oracle.new)] {
+        for (place, keyword, why) in view.document.unresolved() {
+            let reference = place.schema.get(keyword).and_then(Value::as_str).unwrap_or_default();
+            let note = format!(
+                "{side}: the reference `{reference}` cannot be followed ({why}); what it stands for counts as unclassified"
+            );
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
     let mut note = |side: &str, meaning: &str| {
         let of = event.as_ref().map(|event| format!(" of `{event}`")).unwrap_or_default();
         notes.push(format!("the schema{of} in {side} accepts no document at all, {meaning}"));
@@ -153,14 +193,14 @@ fn conclude(walk: Walk<'_, '_>) -> Outcome {
 /// Whether every place of NEW keeps what OLD says of it, and places are all there is.
 fn by_parts(walk: &Walk<'_, '_>) -> bool {
     walk.complete
+        && walk.oracle.typed.is_none()
         && walk.oracle.old.draft() == walk.oracle.new.draft()
         && walk.changes.iter().all(|change| !change.wire.breaks())
 }
 
 /// A document that NEW allows and OLD does not read: from what is left when OLD is taken away, then by search.
 fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conj<'a>, wanted: &Conj<'a>) -> Option<Value> {
-    let facts = Facts::of(wanted);
-    let whole = walk.oracle.wanted(wanted, &facts, Facet::Whole);
+    let whole = Wanted::Place(wanted.clone());
     let subtracted = || walk.oracle.difference(given, &whole).into_iter().flat_map(|rest| of_schema(walk, &rest));
     let searched = || Search::new(walk.oracle).counterexamples(given, wanted);
     std::iter::once_with(subtracted)

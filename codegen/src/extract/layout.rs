@@ -12,6 +12,100 @@ const ADMONITIONS: [&str; 9] =
 
 const SINCE: [&str; 5] = ["available from", "available since", "since", "introduced in", "from"];
 
+/// Words of which the names of an event's parts are made: "Event payload", "Example", "JSON Schema".
+const PARTS: [&str; 26] = [
+    "event",
+    "payload",
+    "body",
+    "example",
+    "examples",
+    "sample",
+    "json",
+    "schema",
+    "schemas",
+    "property",
+    "properties",
+    "attribute",
+    "attributes",
+    "field",
+    "fields",
+    "table",
+    "entity",
+    "structure",
+    "content",
+    "definition",
+    "specification",
+    "of",
+    "the",
+    "an",
+    "for",
+    "and",
+];
+/// Words that name a part by themselves.
+const NAMES_PART: [&str; 12] = [
+    "payload",
+    "example",
+    "examples",
+    "sample",
+    "schema",
+    "schemas",
+    "properties",
+    "attributes",
+    "fields",
+    "entity",
+    "body",
+    "structure",
+];
+/// Words by which a heading says that resources are documented below it.
+const RESOURCES: [&str; 15] = [
+    "entity",
+    "entities",
+    "resource",
+    "resources",
+    "model",
+    "models",
+    "object",
+    "objects",
+    "structures",
+    "definitions",
+    "components",
+    "shapes",
+    "records",
+    "schemas",
+    "types",
+];
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    text.split([' ', '/', '-']).map(word).filter(|word| !word.is_empty())
+}
+
+/// Whether these words only name a part of an event, such as a tab or a heading within the event does.
+pub(super) fn is_part(text: &str) -> bool {
+    if text.ends_with(['.', ':', '!', '?', ',', ';']) {
+        return false;
+    }
+    let mut names = false;
+    let all = words(text).all(|word| {
+        names |= NAMES_PART.contains(&word.as_str());
+        PARTS.contains(&word.as_str())
+    });
+    all && names
+}
+
+/// Whether the last word names a part: "Robot JSON Schema".
+pub(super) fn names_part(text: &str) -> bool {
+    let words: Vec<String> = words(text).collect();
+    words.len() <= 5 && words.last().is_some_and(|word| NAMES_PART.contains(&word.as_str()))
+}
+
+/// Whether a heading says that resources are documented below it. "Event types" does not.
+pub(super) fn is_resources(text: &str) -> bool {
+    let words: Vec<String> = words(text).collect();
+    words.iter().any(|word| RESOURCES.contains(&word.as_str()))
+        && !words.iter().any(|word| ["event", "events"].contains(&word.as_str()))
+}
+
 /// Whether these words are only what a browser shows above a note.
 pub(super) fn is_admonition(words: &str) -> bool {
     ADMONITIONS.contains(&words.to_lowercase().as_str())

@@ -1,9 +1,10 @@
-//! From the page's text to the catalog: pieces, whichever way they are written down; sections; events.
+//! From the page's text to the catalog: pieces, whichever way they are written down; headings; sections; events and resources.
 
 mod block;
 mod json;
 mod layout;
 mod mdx;
+mod outline;
 mod piece;
 mod rendered;
 mod resources;
@@ -53,11 +54,14 @@ pub enum ExtractError {
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
         PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),
-        PageFormat::Mdx => mdx::pieces(page).map_err(|error| ExtractError::Syntax {
-            path: page.path().to_path_buf(),
-            at: page.position(error.span.start),
-            message: error.message,
-        })?,
+        PageFormat::Mdx => {
+            let pieces = mdx::pieces(page).map_err(|error| ExtractError::Syntax {
+                path: page.path().to_path_buf(),
+                at: page.position(error.span.start),
+                message: error.message,
+            })?;
+            outline::demote(page, pieces)
+        }
     };
     let catalog = sections::catalog(page, pieces);
     if catalog.events.is_empty() {

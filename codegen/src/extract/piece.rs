@@ -1,6 +1,6 @@
 //! What a page is made of, whichever way it is written down.
 
-use crate::catalog::{Block, Table, Text};
+use crate::catalog::{Block, RemarkKind, Table, Text};
 use crate::page::{Page, Span, is_blank, is_weightless};
 
 /// A piece of the page, in its order.
@@ -18,6 +18,8 @@ pub(super) enum Piece {
     Json(Block),
     /// What cannot be read, and what it is.
     Stray(Span, String),
+    /// What is odd in how the page is written down, and was read all the same.
+    Remark(Span, RemarkKind),
 }
 
 /// The text of a span without blanks at its ends, white space within folded to single blanks.

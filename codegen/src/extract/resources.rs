@@ -1,9 +1,12 @@
-//! Which resource each `{...}` stands for, and which tabs document it.
+//! Which resource each `{...}` stands for, and which tabs or which section documents it.
+
+use std::collections::HashSet;
 
 use heck::ToPascalCase as _;
+use indexmap::IndexSet;
 use serde_json::Value;
 
-use crate::catalog::{Block, DocumentedResource, Placeholder, Text};
+use crate::catalog::{Block, Catalog, DocumentedResource, Placeholder, Row, Text};
 use crate::extract::role::Role;
 use crate::page::{Page, Span};
 
@@ -24,18 +27,19 @@ pub(super) fn assign(
     example: &mut Option<Block>,
     stray: &mut impl FnMut(Span, &str),
 ) -> Vec<DocumentedResource> {
-    let wanted = wanted(schema.as_ref(), example.as_ref());
+    let wanted = wanted([schema.as_ref(), example.as_ref()].into_iter().flatten());
     let labelled: Vec<String> = labels.iter().filter_map(|label| resource_label(&label.text)).collect();
     let (schemas, examples): (Vec<Tab>, Vec<Tab>) = tabs.into_iter().partition(|tab| tab.role == Role::ResourceSchema);
     let mut resources: Vec<DocumentedResource> = Vec::new();
     for (index, tab) in schemas.into_iter().enumerate() {
         let label = labelled.get(index);
-        let free: Vec<&String> =
+        let left: Vec<&String> =
             wanted.iter().filter(|name| !resources.iter().any(|known| &known.name == *name)).collect();
-        let by_label = label.and_then(|label| free.iter().find(|name| name.as_str() == label.as_str()));
-        let name = by_label.or_else(|| free.first()).map(|name| (*name).clone()).or_else(|| label.cloned());
-        let name = unique(&name.unwrap_or_else(|| "Resource".to_owned()), &resources);
-        resources.push(DocumentedResource { name, schema: Some(tab.block), example: None });
+        let by_label = label.and_then(|label| left.iter().find(|name| name.as_str() == label.as_str()));
+        let name = by_label.or_else(|| left.first()).map(|name| (*name).clone()).or_else(|| label.cloned());
+        let name =
+            free(&name.unwrap_or_else(|| "Resource".to_owned()), |name| resources.iter().any(|it| it.name == name));
+        resources.push(DocumentedResource { name, schema: Some(tab.block), example: None, section: None });
     }
     for tab in examples {
         let best = resources
@@ -47,7 +51,12 @@ pub(super) fn assign(
         if let Some(index) = best {
             resources[index].example = Some(tab.block);
         } else if let Some(name) = wanted.iter().find(|name| !resources.iter().any(|known| &known.name == *name)) {
-            resources.push(DocumentedResource { name: name.clone(), schema: None, example: Some(tab.block) });
+            resources.push(DocumentedResource {
+                name: name.clone(),
+                schema: None,
+                example: Some(tab.block),
+                section: None,
+            });
         } else {
             let first = page.slice(tab.block.span).lines().next().unwrap_or_default().len();
             stray(
@@ -68,14 +77,38 @@ pub(super) fn assign(
 }
 
 /// The names of the resources that `{...}` stands for, in the order of the page.
-fn wanted(schema: Option<&Block>, example: Option<&Block>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for block in [schema, example].into_iter().flatten() {
-        for placeholder in block.json.iter().flat_map(|json| &json.placeholders) {
-            names.extend(property(placeholder).filter(|name| !names.contains(name)));
+pub(super) fn wanted<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Vec<String> {
+    let placeholders =
+        blocks.into_iter().flat_map(|block| &block.json).flat_map(|json| &json.placeholders).filter_map(property);
+    placeholders.collect::<IndexSet<String>>().into_iter().collect()
+}
+
+/// Tells each `{...}` that no tab of its event documents the resource of the page that has its name.
+pub(super) fn refer(catalog: &mut Catalog) {
+    let sections: HashSet<&str> = catalog.resources.iter().map(|resource| resource.name.as_str()).collect();
+    for event in &mut catalog.events {
+        for block in [&mut event.schema, &mut event.example].into_iter().flatten() {
+            for placeholder in block.json.iter_mut().flat_map(|json| &mut json.placeholders) {
+                if placeholder.resource.is_none() {
+                    placeholder.resource = property(placeholder).filter(|name| sections.contains(name.as_str()));
+                }
+            }
         }
     }
-    names
+}
+
+/// The name of the resource that a row of a table may speak of: the last of its dotted name.
+pub(super) fn of_row(row: &Row) -> Option<String> {
+    pascal(row.name.text.rsplit('.').next()?.trim_end_matches("[]"))
+}
+
+/// Words of a heading that do not belong to a resource's name.
+const FILLING: [&str; 9] = ["the", "a", "an", "object", "entity", "resource", "schema", "model", "json"];
+
+/// The name of the resource that a heading names.
+pub(super) fn name_of(title: &str) -> Option<String> {
+    let words: Vec<&str> = title.split(' ').filter(|word| !FILLING.contains(&word.to_lowercase().as_str())).collect();
+    pascal(&words.join(" ")).or_else(|| pascal(title))
 }
 
 /// The name, in Pascal case, of the property at which a placeholder stands.
@@ -103,10 +136,11 @@ fn resource_label(label: &str) -> Option<String> {
     pascal(&words.join(" "))
 }
 
-fn unique(name: &str, taken: &[DocumentedResource]) -> String {
+/// The name, or the name with a number where it is taken.
+pub(super) fn free(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut free = name.to_owned();
     let mut number = 1;
-    while taken.iter().any(|known| known.name == free) {
+    while taken(&free) {
         number += 1;
         free = format!("{name}{number}");
     }

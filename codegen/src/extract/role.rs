@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::catalog::Block;
-use crate::envelope::{NAME, PAYLOAD, TIMESTAMP};
+use crate::envelope::{self, NAME, PAYLOAD, TIMESTAMP};
 use crate::page::Page;
 
 /// What a block documents.
@@ -32,6 +32,16 @@ pub(super) fn role(page: &Page, block: &Block) -> Role {
         Ok(json) => of_value(&json.value),
         Err(_) => of_text(page.slice(block.span)),
     }
+}
+
+/// The event that a block names: by `eventName` in an example, by its `const` or first `enum` value in a schema.
+pub(super) fn event_name(block: &Block) -> Option<&str> {
+    let value = block.value()?;
+    let declared = || {
+        let name = value.pointer(envelope::NAME_SCHEMA)?;
+        name.get("const").or_else(|| name.get("enum")?.get(0))
+    };
+    value.get(NAME).or_else(declared)?.as_str()
 }
 
 /// The role of a block that cannot be read, told by the words in it.

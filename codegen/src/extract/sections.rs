@@ -1,12 +1,15 @@
-//! Puts the pieces of a page together: a section a heading, an event a section with JSON.
+//! Puts the pieces of a page together: a section a heading; a section with JSON is an event, or a resource that events refer to.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use heck::ToSnakeCase as _;
 
-use crate::catalog::{Block, Catalog, DocumentedEvent, Stray, Table, Text};
+use crate::catalog::{
+    self, Block, Catalog, DocumentedEvent, DocumentedResource, Remark, RemarkKind, Stray, Table, Text,
+};
 use crate::envelope;
-use crate::extract::layout::since;
+use crate::extract::layout::{is_resources, since as version};
 use crate::extract::piece::Piece;
 use crate::extract::resources::{self, Tab};
 use crate::extract::role::{Role, role};
@@ -18,11 +21,14 @@ use crate::page::{Page, Span};
 struct Section {
     title: Text,
     level: u8,
+    /// Whether a heading around it says that resources are documented there.
+    of_resources: bool,
     prose: Vec<Text>,
     labels: Vec<Text>,
     tables: Vec<Table>,
     tabs: Vec<Tab>,
     strays: Vec<(Span, String)>,
+    remarks: Vec<(Span, RemarkKind)>,
 }
 
 impl Section {
@@ -31,8 +37,19 @@ impl Section {
         self.labels.is_empty() && self.tables.is_empty() && self.tabs.is_empty()
     }
 
+    fn name(&self) -> Option<String> {
+        Some(self.title.text.clone()).filter(|title| !title.is_empty())
+    }
+
     fn stray(&self, span: Span, what: String) -> Stray {
-        Stray { span, section: Some(self.title.text.clone()).filter(|title| !title.is_empty()), what }
+        Stray { span, section: self.name(), what }
+    }
+
+    /// Whether it documents a resource: it has JSON, but none that is an event, and an event or a heading around it speaks of
+    /// the resource.
+    fn is_resource(&self, wanted: &HashSet<String>) -> bool {
+        let named = || resources::name_of(&self.title.text).is_some_and(|name| wanted.contains(&name));
+        !self.tabs.is_empty() && !self.tabs.iter().any(|tab| tab.role.is_event()) && (self.of_resources || named())
     }
 }
 
@@ -40,10 +57,18 @@ impl Section {
 pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
     let sections = sections(page, pieces);
     let level = sections.iter().find(|section| !section.tabs.is_empty()).map(|section| section.level);
+    let wanted = wanted(&sections);
     let mut catalog = Catalog::default();
     for mut section in sections {
         let unread: Vec<_> = std::mem::take(&mut section.strays);
         catalog.strays.extend(unread.into_iter().map(|(span, what)| section.stray(span, what)));
+        let remarks = std::mem::take(&mut section.remarks);
+        catalog.remarks.extend(remarks.into_iter().map(|(span, kind)| Remark { span, section: section.name(), kind }));
+        if section.is_resource(&wanted) {
+            let resource = resource(section, &catalog.resources, &mut catalog.strays);
+            catalog.resources.push(Arc::new(resource));
+            continue;
+        }
         if !section.tabs.is_empty() || (!section.tables.is_empty() && !section.labels.is_empty()) {
             let event = event(page, section, &mut catalog.strays);
             catalog.events.push(event);
@@ -62,18 +87,39 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
         }
     }
     name(&mut catalog.events);
+    resources::refer(&mut catalog);
+    catalog.share();
     catalog
+}
+
+/// The names of the resources of which events speak, in rows or by `{...}`.
+fn wanted(sections: &[Section]) -> HashSet<String> {
+    let events = sections.iter().filter(|section| section.tabs.iter().any(|tab| tab.role.is_event()));
+    let mut wanted = HashSet::new();
+    for section in events {
+        let rows = section.tables.iter().flat_map(|table| &table.rows);
+        wanted.extend(rows.filter_map(resources::of_row));
+        for tab in section.tabs.iter().filter(|tab| tab.role.is_event()) {
+            wanted.extend(resources::wanted([&tab.block]));
+        }
+    }
+    wanted
 }
 
 fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
     let mut sections = vec![Section::default()];
     let mut notes: Vec<Text> = Vec::new();
+    // The headings around what follows: the level of each, and whether it says that resources are documented below.
+    let mut around: Vec<(u8, bool)> = Vec::new();
     for piece in pieces {
         let Some(section) = sections.last_mut() else { break };
         match piece {
             Piece::Heading(title, level) => {
                 section.prose.append(&mut notes);
-                sections.push(Section { title, level, ..Section::default() });
+                around.retain(|(known, _)| *known < level);
+                let of_resources = around.iter().any(|(_, of_resources)| *of_resources);
+                around.push((level, is_resources(&title.text)));
+                sections.push(Section { title, level, of_resources, ..Section::default() });
             }
             Piece::Prose(text) if section.is_prose() => section.prose.push(text),
             Piece::Prose(text) => notes.push(text),
@@ -98,6 +144,7 @@ fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
                 section.tabs.push(Tab { role: role(page, &block), block });
             }
             Piece::Stray(span, what) => section.strays.push((span, what)),
+            Piece::Remark(span, kind) => section.remarks.push((span, kind)),
         }
     }
     if let Some(section) = sections.last_mut() {
@@ -107,10 +154,7 @@ fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
 }
 
 fn is_envelope(table: &Table) -> bool {
-    table
-        .rows
-        .iter()
-        .any(|row| [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD].contains(&row.name.text.as_str()))
+    table.rows.iter().any(|row| envelope::ALL.contains(&row.name.text.as_str()))
 }
 
 fn event(page: &Page, section: Section, strays: &mut Vec<Stray>) -> DocumentedEvent {
@@ -150,19 +194,56 @@ fn event(page: &Page, section: Section, strays: &mut Vec<Stray>) -> DocumentedEv
         }
     }
     let resources = resources::assign(page, tabs, &section.labels, &mut schema, &mut example, &mut stray);
-    let version = section.prose.iter().find_map(since);
-    let description = section.prose.into_iter().filter(|text| since(text).is_none()).collect();
+    let since = section.prose.iter().find_map(version);
+    let description = section.prose.into_iter().filter(|text| version(text).is_none()).collect();
     DocumentedEvent {
         key: String::new(),
         title: section.title,
-        since: version,
+        since,
         description,
         table,
         example,
         schema,
         resources,
+        shared: Vec::new(),
         span,
     }
+}
+
+/// The resource that a section documents.
+fn resource(section: Section, known: &[Arc<DocumentedResource>], strays: &mut Vec<Stray>) -> DocumentedResource {
+    let mut span = section.title.span;
+    let title = section.title;
+    let mut stray = |span: Span, what: &str| {
+        strays.push(Stray { span, section: Some(title.text.clone()), what: what.to_owned() });
+    };
+    let mut tables = section.tables.into_iter();
+    let table = tables.next();
+    for table in table.iter().chain(tables.as_slice()) {
+        span = span.to(table.span);
+    }
+    for further in tables {
+        stray(further.span, "a further table of the resource");
+    }
+    let name = resources::name_of(&title.text).unwrap_or_else(|| "Resource".to_owned());
+    let name = resources::free(&name, |name| known.iter().any(|known| known.name == name));
+    let mut resource = DocumentedResource { name, ..DocumentedResource::default() };
+    for tab in section.tabs {
+        span = if span == Span::default() { tab.block.span } else { span.to(tab.block.span) };
+        let (slot, what) = match tab.role {
+            Role::Schema | Role::ResourceSchema => (&mut resource.schema, "a further JSON Schema of the resource"),
+            Role::Example | Role::ResourceExample => (&mut resource.example, "a further example of the resource"),
+        };
+        if slot.is_none() {
+            *slot = Some(tab.block);
+        } else {
+            stray(tab.block.span, what);
+        }
+    }
+    let since = section.prose.iter().find_map(version);
+    let description = section.prose.into_iter().filter(|text| version(text).is_none()).collect();
+    resource.section = Some(catalog::Section { title, since, description, table, span });
+    resource
 }
 
 /// Gives each event its key: what its schema says, else its example unless that names another event, else its title.

@@ -1,19 +1,27 @@
-//! Finds the headings in rendered text, which has no marks for them.
+//! Finds the headings, and the labels that stand without a mark, in rendered text, which shows neither as what it is.
 
-use crate::extract::layout::since;
+use std::collections::HashSet;
+
+use crate::catalog::Text;
+use crate::envelope;
+use crate::extract::layout::{is_part, names_part, since};
 use crate::extract::piece::Piece;
-use crate::extract::role::role;
+use crate::extract::role::{event_name, role};
 use crate::page::Page;
 
-/// The level that found headings get: rendered text tells none.
+/// The level that found headings get: rendered text shows none.
 const LEVEL: u8 = 3;
+/// The level of a heading directly above another.
+const AROUND: u8 = 2;
 /// Words of a heading at the most.
 const WORDS: usize = 8;
+/// Words at the most of a heading that stands directly above another.
+const WORDS_AROUND: usize = 4;
 
-/// In each run of paragraphs that leads to tabs or a table, and in the last run of the page, makes the last line that reads
-/// as a title a heading.
+/// In each run of paragraphs that leads to tabs or a table, and in the last run of the page, makes the line that is the title a
+/// heading: of the lines that read as a title the one that shares most words with the event's name, else the last.
 pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
-    let mut promoted = pieces;
+    let mut promoted = labelled(pieces);
     let mut run: Option<usize> = None;
     for at in 0..=promoted.len() {
         match promoted.get(at) {
@@ -22,14 +30,14 @@ pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
             }
             Some(Piece::Labels(_)) | None => {
                 if let Some(from) = run.take() {
-                    promote_in(&mut promoted[from..at]);
+                    promote_in(&mut promoted, from, at);
                 }
             }
             Some(Piece::Table(_)) => {
                 if let Some(from) = run.take()
                     && !in_tab(&promoted, from)
                 {
-                    promote_in(&mut promoted[from..at]);
+                    promote_in(&mut promoted, from, at);
                 }
             }
             Some(Piece::Json(_)) => {
@@ -37,13 +45,47 @@ pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
                     && !in_tab(&promoted, from)
                     && starts_section(page, &promoted, from, at)
                 {
-                    promote_in(&mut promoted[from..at]);
+                    promote_in(&mut promoted, from, at);
                 }
             }
-            Some(Piece::Heading(..) | Piece::Stray(..)) => run = None,
+            Some(Piece::Heading(..) | Piece::Stray(..) | Piece::Remark(..)) => run = None,
         }
     }
     promoted
+}
+
+/// Makes lines labels that only name parts of an event: labels of tabs as a browser copies them, or headings within an event.
+fn labelled(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut leads = false;
+    let mut label = vec![false; pieces.len()];
+    for at in (0..pieces.len()).rev() {
+        match &pieces[at] {
+            Piece::Table(table) => {
+                leads = !table.rows.iter().any(|row| envelope::ALL.contains(&row.name.text.as_str()));
+            }
+            Piece::Json(_) | Piece::Labels(_) => leads = true,
+            Piece::Prose(text) => label[at] = leads && is_part(&text.text),
+            Piece::Heading(..) | Piece::Stray(..) | Piece::Remark(..) => {}
+        }
+    }
+    // Among labels, "Robot JSON Schema" is one, too.
+    let longer = |at: usize| matches!(&pieces[at], Piece::Prose(text) if names_part(&text.text));
+    for at in 1..pieces.len() {
+        label[at] |= label[at - 1] && longer(at);
+    }
+    for at in (1..pieces.len()).rev() {
+        label[at - 1] |= label[at] && longer(at - 1);
+    }
+    let mut all: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for (piece, label) in pieces.drain(..).zip(label) {
+        match (all.last_mut(), piece) {
+            (Some(Piece::Labels(labels)), Piece::Prose(text)) if label => labels.push(text),
+            (_, Piece::Prose(text)) if label => all.push(Piece::Labels(vec![text])),
+            (Some(Piece::Labels(labels)), Piece::Labels(more)) => labels.extend(more),
+            (_, piece) => all.push(piece),
+        }
+    }
+    all
 }
 
 /// Prose directly behind the list of tabs belongs to the first of them.
@@ -63,16 +105,43 @@ fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize) -> bo
         || !pieces[..from].iter().any(|piece| matches!(piece, Piece::Json(_)))
 }
 
-fn promote_in(run: &mut [Piece]) {
-    let title = run.iter().rposition(|piece| match piece {
-        Piece::Prose(text) => reads_as_title(&text.text) && since(text).is_none(),
-        _ => false,
-    });
-    if let Some(Piece::Prose(text)) = title.and_then(|at| run.get(at)).cloned()
-        && let Some(at) = title
-    {
-        run[at] = Piece::Heading(text, LEVEL);
+fn promote_in(pieces: &mut [Piece], from: usize, to: usize) {
+    let name: HashSet<String> = named_behind(&pieces[to..]).map(words).unwrap_or_default();
+    let is_title =
+        |piece: &Piece| matches!(piece, Piece::Prose(text) if reads_as_title(&text.text) && since(text).is_none());
+    let shared = |piece: &Piece| match piece {
+        Piece::Prose(text) if !name.is_empty() => words(&text.text).intersection(&name).count(),
+        _ => 0,
+    };
+    let run = &mut pieces[from..to];
+    let titles = run.iter().enumerate().filter(|(_, piece)| is_title(piece));
+    let Some(at) = titles.max_by_key(|(at, piece)| (shared(piece), *at)).map(|(at, _)| at) else { return };
+    let around = at.checked_sub(1).filter(|&around| is_title(&run[around]) && stands_above(&run[around]));
+    for (at, level) in [(Some(at), LEVEL), (around, AROUND)] {
+        if let Some(Piece::Prose(text)) = at.and_then(|at| run.get_mut(at))
+            && let Some(at) = at
+        {
+            let text: Text = std::mem::take(text);
+            run[at] = Piece::Heading(text, level);
+        }
     }
+}
+
+/// A short line with a capital at its start.
+fn stands_above(piece: &Piece) -> bool {
+    matches!(piece, Piece::Prose(text)
+        if text.text.starts_with(char::is_uppercase) && text.text.split(' ').count() <= WORDS_AROUND)
+}
+
+/// The event that the first JSON behind the run names, before the next run.
+fn named_behind(pieces: &[Piece]) -> Option<&str> {
+    let section = pieces.iter().take_while(|piece| !matches!(piece, Piece::Prose(text) if reads_as_title(&text.text)));
+    section.into_iter().find_map(|piece| if let Piece::Json(block) = piece { event_name(block) } else { None })
+}
+
+fn words(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 fn reads_as_title(line: &str) -> bool {

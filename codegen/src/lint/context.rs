@@ -1,6 +1,7 @@
 //! What every rule is given: the page, the catalog, and the catalog's JSON in one list.
 
 use super::document::Document;
+use super::owner::Owner;
 use super::schema::Node;
 use crate::catalog::{Catalog, DocumentedEvent, Table};
 use crate::page::Page;
@@ -13,7 +14,8 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(page: &'a Page, catalog: &'a Catalog) -> Self {
-        Self { page, catalog, documents: catalog.events.iter().flat_map(Document::all).collect() }
+        let sections = catalog.resources.iter().flat_map(|resource| Document::of_resource(None, resource));
+        Self { page, catalog, documents: catalog.events.iter().flat_map(Document::all).chain(sections).collect() }
     }
 
     /// The events, in the order of the page.
@@ -31,18 +33,26 @@ impl<'a> Context<'a> {
         self.documents().filter(Document::is_schema).filter_map(Node::root)
     }
 
-    /// The tables: the envelope's, which belongs to no event, and those of the events.
-    pub(super) fn tables(&self) -> impl Iterator<Item = (Option<&'a DocumentedEvent>, &'a Table)> + use<'a> {
-        let envelope = self.catalog.envelope.iter().map(|table| (None, table));
-        envelope.chain(self.catalog.events.iter().filter_map(|event| Some((Some(event), event.table.as_ref()?))))
+    /// The tables: the envelope's, which belongs to no event, those of the events, and those of the resources' own sections.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (Owner<'a>, &'a Table)> + use<'a> {
+        let envelope = self.catalog.envelope.iter().map(|table| (Owner::Page, table));
+        let events = self.catalog.events.iter().map(Owner::Event);
+        let resources = self.catalog.resources.iter().map(|resource| Owner::Resource(resource));
+        envelope.chain(events.chain(resources).filter_map(|owner| Some((owner, owner.table()?))))
     }
 
-    /// The schemas whose properties a table lists: the event's payload, or all events where it is the envelope's.
-    pub(super) fn roots_of_table(&self, event: Option<&'a DocumentedEvent>) -> Vec<Node<'a>> {
-        match event {
-            Some(event) => Node::payload(event).into_iter().collect(),
-            None => self.events().filter_map(|event| Node::root(Document::schema(event)?)).collect(),
+    /// The schemas whose properties a table lists: the event's payload, the resource, or all events where it is the
+    /// envelope's.
+    pub(super) fn roots_of_table(&self, owner: Owner<'a>) -> Vec<Node<'a>> {
+        match owner {
+            Owner::Page => self.events().filter_map(|event| Node::root(Document::schema(event)?)).collect(),
+            Owner::Event(_) | Owner::Resource(_) => owner.root().into_iter().collect(),
         }
+    }
+
+    /// The events with the schema of their payload, and the resources with theirs, where they have one and a table.
+    pub(super) fn tabled(&self) -> impl Iterator<Item = (Owner<'a>, &'a Table, Node<'a>)> + use<'a> {
+        self.tables().filter_map(|(owner, table)| Some((owner, table, owner.root()?)))
     }
 
     /// The events with the schema of their payload, where they have one.
@@ -54,7 +64,7 @@ impl<'a> Context<'a> {
     pub(super) fn examples(&self) -> impl Iterator<Item = (Document<'a>, Node<'a>)> {
         self.documents().filter(|document| !document.is_schema() && document.value().is_some()).filter_map(|document| {
             let schema = match document.resource {
-                None => Document::schema(document.event),
+                None => Document::schema(document.event?),
                 Some(resource) => Document::resource_schema(document.event, resource),
             };
             Some((document, Node::root(schema?)?))

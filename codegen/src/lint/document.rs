@@ -1,4 +1,4 @@
-//! One block of JSON on the page, and whose it is.
+//! One block of JSON on the page, and whose it is: an event's, or that of a resource with a section of its own.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -9,7 +9,8 @@ use crate::page::Span;
 /// A witness that is JSON.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Document<'a> {
-    pub(super) event: &'a DocumentedEvent,
+    /// None for a resource with a section of its own.
+    pub(super) event: Option<&'a DocumentedEvent>,
     pub(super) witness: Witness,
     pub(super) resource: Option<&'a DocumentedResource>,
     pub(super) block: &'a Block,
@@ -18,31 +19,58 @@ pub(super) struct Document<'a> {
 impl<'a> Document<'a> {
     /// The event's example.
     pub(super) fn example(event: &'a DocumentedEvent) -> Option<Self> {
-        Some(Self { event, witness: Witness::Example, resource: None, block: event.example.as_ref()? })
+        Some(Self { event: Some(event), witness: Witness::Example, resource: None, block: event.example.as_ref()? })
     }
 
     /// The event's schema.
     pub(super) fn schema(event: &'a DocumentedEvent) -> Option<Self> {
-        Some(Self { event, witness: Witness::Schema, resource: None, block: event.schema.as_ref()? })
+        Some(Self { event: Some(event), witness: Witness::Schema, resource: None, block: event.schema.as_ref()? })
     }
 
-    /// The resource's schema.
-    pub(super) fn resource_schema(event: &'a DocumentedEvent, resource: &'a DocumentedResource) -> Option<Self> {
+    /// The resource's schema, in that event's section unless the resource has its own.
+    pub(super) fn resource_schema(
+        event: Option<&'a DocumentedEvent>,
+        resource: &'a DocumentedResource,
+    ) -> Option<Self> {
         let block = resource.schema.as_ref()?;
+        let event = event.filter(|_| resource.section.is_none());
         Some(Self { event, witness: Witness::ResourceSchema, resource: Some(resource), block })
     }
 
-    /// The resource's example.
-    pub(super) fn resource_example(event: &'a DocumentedEvent, resource: &'a DocumentedResource) -> Option<Self> {
+    /// The resource's example, in that event's section unless the resource has its own.
+    pub(super) fn resource_example(
+        event: Option<&'a DocumentedEvent>,
+        resource: &'a DocumentedResource,
+    ) -> Option<Self> {
         let block = resource.example.as_ref()?;
+        let event = event.filter(|_| resource.section.is_none());
         Some(Self { event, witness: Witness::ResourceExample, resource: Some(resource), block })
     }
 
-    /// All documents of an event.
+    /// All documents of an event's section.
     pub(super) fn all(event: &'a DocumentedEvent) -> impl Iterator<Item = Self> {
-        let of_resources = |resource| [Self::resource_schema(event, resource), Self::resource_example(event, resource)];
         let of_event = [Self::example(event), Self::schema(event)];
-        of_event.into_iter().chain(event.resources.iter().flat_map(of_resources)).flatten()
+        let of_resources = move |resource| Self::of_resource(Some(event), resource);
+        of_event.into_iter().flatten().chain(event.resources.iter().flat_map(of_resources))
+    }
+
+    /// The documents of a resource.
+    pub(super) fn of_resource(
+        event: Option<&'a DocumentedEvent>,
+        resource: &'a DocumentedResource,
+    ) -> impl Iterator<Item = Self> {
+        [Self::resource_schema(event, resource), Self::resource_example(event, resource)].into_iter().flatten()
+    }
+
+    /// The resource of that name which the event documents or the page.
+    pub(super) fn resource_named(&self, name: &str) -> Option<&'a DocumentedResource> {
+        self.event?.resource(name)
+    }
+
+    /// Where it is documented, by name: the event, or the resource's own section.
+    pub(super) fn owner(&self) -> &'a str {
+        let section = || self.resource.map_or("", |resource| resource.name.as_str());
+        self.event.map_or_else(section, |event| event.key.as_str())
     }
 
     pub(super) fn is_schema(&self) -> bool {
@@ -77,12 +105,11 @@ impl<'a> Document<'a> {
 
     /// What messages call it: schema or example, of which event or resource.
     pub(super) fn title(&self) -> String {
-        let event = &self.event.key;
-        match (self.is_schema(), self.resource) {
-            (true, None) => format!("schema of `{event}`"),
-            (false, None) => format!("example of `{event}`"),
-            (true, Some(resource)) => format!("schema of the resource `{}` in `{event}`", resource.name),
-            (false, Some(resource)) => format!("example of the resource `{}` in `{event}`", resource.name),
+        let what = if self.is_schema() { "schema" } else { "example" };
+        match (self.event, self.resource) {
+            (Some(event), None) => format!("{what} of `{}`", event.key),
+            (Some(event), Some(resource)) => format!("{what} of the resource `{}` in `{}`", resource.name, event.key),
+            (None, resource) => format!("{what} of the resource `{}`", resource.map_or("", |it| &it.name)),
         }
     }
 

@@ -4,6 +4,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::document::Document;
+use super::owner::Owner;
 use super::schema::Node;
 use crate::catalog::{DocumentedEvent, Row, Witness};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -46,7 +47,7 @@ impl Finding {
             resource: document.resource.map(|resource| resource.name.clone()),
             pointer: pointer.to_buf(),
             evidence: document.get(pointer).cloned().unwrap_or_default(),
-            ..Self::on_page(Some(document.event), document.witness, document.span(pointer))
+            ..Self::on_page(document.event, document.witness, document.span(pointer))
         }
     }
 
@@ -65,9 +66,13 @@ impl Finding {
         Self { pointer, ..Self::on_page(Some(event), Witness::Prose, span) }
     }
 
-    /// On a row of a table; that of the envelope belongs to no event.
-    pub(super) fn on_row(event: Option<&DocumentedEvent>, row: &Row) -> Self {
-        Self { pointer: row.pointer(), ..Self::on_page(event, Witness::Table, row.span) }
+    /// On a row of a table.
+    pub(super) fn on_row(owner: Owner<'_>, row: &Row) -> Self {
+        Self {
+            pointer: row.pointer(),
+            resource: owner.resource().map(|resource| resource.name.clone()),
+            ..Self::on_page(owner.event(), Witness::Table, row.span)
+        }
     }
 
     pub(super) fn message(self, message: impl Into<String>) -> Self {

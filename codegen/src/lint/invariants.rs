@@ -29,13 +29,14 @@ fn event(schema: Value, example: Value) -> DocumentedEvent {
         example: Some(block(example)),
         schema: Some(block(schema)),
         resources: vec![],
+        shared: vec![],
         span: Span::default(),
     }
 }
 
 fn found(events: Vec<DocumentedEvent>) -> Vec<Diagnostic> {
     let page = Page::new("page", b"a page".to_vec(), None).unwrap();
-    lint(&page, &Catalog { envelope: None, events, strays: vec![] })
+    lint(&page, &Catalog { events, ..Catalog::default() })
 }
 
 fn rules_at(schema: Value, example: Value) -> Vec<(&'static str, String)> {
@@ -223,6 +224,7 @@ fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
         name: "Part".into(),
         schema: Some(block(schema)),
         example: Some(block(json!({"id": 1}))),
+        section: None,
     });
     let findings = found(vec![event]);
     let violations: Vec<_> = findings.iter().filter(|finding| finding.rule == "example-violates-schema").collect();
@@ -241,7 +243,7 @@ fn what_an_example_writes_out_is_held_against_the_resource_and_its_references() 
     let place = Placeholder { pointer, span: Span::default(), resource: Some("Part".into()) };
     event.schema.as_mut().unwrap().json.as_mut().unwrap().placeholders.push(place);
     let schema = json!({"properties": {"id": {"$ref": "#/definitions/Id"}}, "definitions": {"Id": {"type": "string"}}});
-    event.resources.push(DocumentedResource { name: "Part".into(), schema: Some(block(schema)), example: None });
+    event.resources.push(DocumentedResource { name: "Part".into(), schema: Some(block(schema)), ..Default::default() });
     let findings = found(vec![event]);
     let violations: BTreeSet<_> = findings
         .iter()

@@ -9,6 +9,7 @@ mod envelope;
 mod finding;
 #[cfg(test)]
 mod invariants;
+mod owner;
 mod rule;
 mod rules;
 mod schema;

@@ -119,7 +119,9 @@ fn each_rule_fires_on_its_cases_and_is_quiet_on_near_misses() {
         for kind in ["fires", "near-miss"] {
             assert!(stems.iter().any(|stem| stem == kind), "`{}` has no case {kind}.txt", rule.id);
         }
-        for path in files(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "txt")) {
+        for path in
+            files(&folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "txt" || end == "mdx"))
+        {
             let page = page(&path);
             let findings = lint(&page, &catalog(&page));
             let own = findings.iter().filter(|finding| finding.rule == rule.id).count();

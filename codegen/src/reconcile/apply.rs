@@ -165,7 +165,12 @@ fn in_the_way(path: &Pointer, expected: &str, found: &str) -> Problem {
 fn within_a_block(path: &Pointer) -> bool {
     let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     let tokens: Vec<_> = tokens.iter().map(String::as_str).collect();
-    matches!(tokens[..], [_, "schema" | "example", ..] | [_, "resources", _, "schema" | "example", ..])
+    matches!(
+        tokens[..],
+        [_, "schema" | "example", ..]
+            | [_, "resources", _, "schema" | "example", ..]
+            | ["(resources)", _, "schema" | "example", ..]
+    )
 }
 
 fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<Change> {

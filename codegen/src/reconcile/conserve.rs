@@ -131,7 +131,7 @@ impl Survey<'_> {
     /// The blocks, and the properties that the schemas among them declare.
     fn blocks(&self, effective: Option<&EffectiveEvent>, fates: &mut Vec<Fate>) {
         let own = [(Witness::Schema, None), (Witness::Example, None)];
-        let resources = self.event.resources.iter().flat_map(|resource| {
+        let resources = self.event.all_resources().flat_map(|resource| {
             let name = Some(resource.name.as_str());
             [(Witness::ResourceSchema, name), (Witness::ResourceExample, name)]
         });

@@ -1,5 +1,5 @@
-//! What the page says, as files that a person can review in a diff: one folder an event, errors included, without any trace
-//! of how the page is written down.
+//! What the page says, as files that a person can review in a diff: one folder an event, beside them the resources that have
+//! sections of their own; errors included, without any trace of how the page is written down.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::folder::pretty;
 use super::stem::{Stems, stem};
-use crate::catalog::{Block, Catalog, DocumentedEvent, Json, Table, Text};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Table, Text};
 
 /// The files by path.
 pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, String> {
@@ -27,25 +27,55 @@ pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, Strin
             put(&format!("example{ending}"), text);
         }
         for resource in &event.resources {
-            let name = Stems::of_resource(&resource.name);
-            for (kind, block) in [("schema", &resource.schema), ("example", &resource.example)] {
-                let Some(block) = block else { continue };
-                let (ending, text) = file(page, block, |json| json.value.clone());
-                put(&format!("resource-{name}.{kind}{ending}"), text);
-            }
+            put_resource(page, resource, &mut put);
         }
     }
+    for resource in &catalog.resources {
+        // No folder of an event has a dot in its name.
+        let mut put = |file: &str, text: String| files.insert(file.to_owned(), text);
+        put(&format!("resource-{}.json", Stems::of_resource(&resource.name)), pretty(&section(resource)));
+        put_resource(page, resource, &mut put);
+    }
     files
+}
+
+fn put_resource(page: &str, resource: &DocumentedResource, put: &mut impl FnMut(&str, String) -> Option<String>) {
+    let name = Stems::of_resource(&resource.name);
+    for (kind, block) in [("schema", &resource.schema), ("example", &resource.example)] {
+        let Some(block) = block else { continue };
+        let (ending, text) = file(page, block, |json| json.value.clone());
+        put(&format!("resource-{name}.{kind}{ending}"), text);
+    }
+}
+
+/// What the section of a resource says beside its JSON.
+fn section(resource: &DocumentedResource) -> Value {
+    let blocks = [("schema", &resource.schema), ("example", &resource.example)].into_iter();
+    let blocks: Map<String, Value> =
+        blocks.filter_map(|(kind, block)| Some((kind.to_owned(), about(block.as_ref()?)))).collect();
+    let section = resource.section.as_ref();
+    json!({
+        "name": resource.name,
+        "title": section.map(|section| &section.title.text),
+        "since": section.and_then(|section| section.since.as_ref()).map(|since| &since.text),
+        "description": section.map(|section| texts(&section.description)),
+        "table": section.and_then(|section| section.table.as_ref()).map(rows),
+        "blocks": blocks,
+    })
 }
 
 fn overview(catalog: &Catalog) -> Value {
     let events: Vec<_> = catalog.events.iter().map(|event| event.key.as_str()).collect();
     let strays = catalog.strays.iter().map(|stray| json!({ "section": stray.section, "what": stray.what }));
-    json!({
+    let mut overview = json!({
         "events": events,
         "envelope": catalog.envelope.as_ref().map(rows),
         "strays": strays.collect::<Vec<_>>(),
-    })
+    });
+    if !catalog.resources.is_empty() {
+        overview["resources"] = catalog.resources.iter().map(|resource| resource.name.as_str()).collect();
+    }
+    overview
 }
 
 fn rows(table: &Table) -> Value {
@@ -114,7 +144,8 @@ fn with_references(event: &DocumentedEvent, json: &Json) -> Value {
         let resource = placeholder.resource.as_deref().and_then(|name| event.resource(name));
         *place = match resource.filter(|resource| resource.schema.is_some()) {
             Some(resource) => {
-                json!({ "$ref": format!("resource-{}.schema.json", Stems::of_resource(&resource.name)) })
+                let folder = if resource.section.is_some() { "../" } else { "" };
+                json!({ "$ref": format!("{folder}resource-{}.schema.json", Stems::of_resource(&resource.name)) })
             }
             None => json!({ "$comment": "{...}, without a resource in this section that could stand here" }),
         };

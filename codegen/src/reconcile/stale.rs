@@ -22,13 +22,20 @@ pub enum Form {
     Vanished,
 }
 
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Form {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::FixedUpstream => "fixed upstream",
             Self::Changed => "changed",
             Self::Vanished => "vanished",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

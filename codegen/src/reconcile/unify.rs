@@ -85,7 +85,7 @@ impl Resources {
     /// The event's schema with references to the shared resources.
     fn share(&mut self, event: &DocumentedEvent, mut schema: Value, left_out: &mut Vec<LeftOut>) -> Value {
         let mut names = BTreeMap::new();
-        for resource in &event.resources {
+        for resource in event.all_resources() {
             let leave_out = |why: &str| LeftOut {
                 event: event.key.clone(),
                 resource: Some(resource.name.clone()),

@@ -5,26 +5,31 @@ use std::collections::HashMap;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::plain::{lines, one_line, put, rendered};
 use super::{MANIFEST, Report, SYNC, slashes, stanza};
 use crate::decision::DecisionError;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Release;
 use crate::page::Span;
+use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
+use crate::text::{Terminal, Text, visible, words};
 
 /// The report as text; with escape sequences for colours where `colour` is set.
-pub fn human(report: Report<'_>, colour: bool) -> String {
+pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
-    let mut all = String::new();
+    let mut all = Text::new();
     let titles: HashMap<&str, &str> =
         report.catalog.events.iter().map(|event| (event.key.as_str(), event.title.text.as_str())).collect();
     for group in report.groups() {
-        let heading = group.event.map_or_else(
-            || "the page as a whole".to_owned(),
-            |key| format!("{} ({})", one_line(key), one_line(titles.get(key).copied().unwrap_or_default())),
-        );
+        let mut heading = Text::new();
+        match group.event {
+            None => heading.push("the page as a whole"),
+            Some(key) => {
+                let title = titles.get(key).copied().unwrap_or_default();
+                heading.push(words(key)).push(" (").push(words(title)).push(")")
+            }
+        };
         human.group(&heading, &group.findings, &mut all);
     }
     for stale in &report.outcome.stale {
@@ -39,7 +44,8 @@ pub fn human(report: Report<'_>, colour: bool) -> String {
     if let Some(release) = report.low_version() {
         human.version(release, &mut all);
     }
-    all + &summary(report)
+    all.push(summary(report));
+    all
 }
 
 struct Human<'a> {
@@ -48,11 +54,11 @@ struct Human<'a> {
 }
 
 impl<'a> Human<'a> {
-    fn group(&self, heading: &str, findings: &[&'a Judged], all: &mut String) {
+    fn group(&self, heading: &Text<Terminal>, findings: &[&'a Judged], all: &mut Text<Terminal>) {
         if findings.is_empty() {
             return;
         }
-        put(all, format_args!("== {heading}: {}\n\n", count(findings.len(), "finding")));
+        put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
         for judged in findings {
             if judged.status == Status::Undecided {
                 self.undecided(&judged.diagnostic, all);
@@ -63,20 +69,19 @@ impl<'a> Human<'a> {
             self.decided(judged, all);
         }
         if !decided.is_empty() {
-            all.push('\n');
+            all.push("\n");
         }
     }
 
-    fn decided(&self, judged: &Judged, all: &mut String) {
+    fn decided(&self, judged: &Judged, all: &mut Text<Terminal>) {
         let Judged { diagnostic, status } = judged;
-        let path = self.report.path();
         let position = self.report.position(diagnostic.span);
-        let decision = one_line(status.decision().unwrap_or_default());
-        let (rule, status, message) = (diagnostic.rule, status.name(), one_line(&diagnostic.message));
-        put(all, format_args!("{path}:{position}: {status} [{rule}] {message} (decision `{decision}`)\n"));
+        put!(*all, words(&self.report.path()), ":", position.line, ":", position.column, ": ", status.name());
+        put!(*all, " [", diagnostic.rule, "] ", words(&diagnostic.message));
+        put!(*all, " (decision `", words(status.decision().unwrap_or_default()), "`)\n");
     }
 
-    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut String) {
+    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
         let snippet = self.snippet(diagnostic.span, related.collect());
@@ -88,14 +93,12 @@ impl<'a> Human<'a> {
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
             let stanza = stanza(diagnostic, self.report.catalog);
-            put(
-                all,
-                format_args!("# to live with it, put this into {}:\n{}\n", one_line(&stanza.file), lines(&stanza.toml)),
-            );
+            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
+            put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }
     }
 
-    fn stale(&self, stale: &'a Stale, all: &mut String) {
+    fn stale(&self, stale: &'a Stale, all: &mut Text<Terminal>) {
         let title = format!("`{}` no longer matches the page", one_line(&stale.decision));
         let mut group = Level::ERROR.primary_title(title).id("stale-decision").elements(Vec::<Element<'_>>::new());
         group = match stale.span {
@@ -108,19 +111,19 @@ impl<'a> Human<'a> {
         self.render(group, all);
     }
 
-    fn error(&self, error: &'a DecisionError, all: &mut String) {
+    fn error(&self, error: &'a DecisionError, all: &mut Text<Terminal>) {
         let decision = error.decision.as_ref().map(|id| format!("`{}`: ", one_line(id))).unwrap_or_default();
         let title = format!("{decision}{}", one_line(&error.problem.to_string()));
         self.render(Level::ERROR.primary_title(title).id("decision-error").element(origin(&error.place)), all);
     }
 
-    fn stale_file(&self, file: &str, all: &mut String) {
+    fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {
         let title = format!("`{}` is not what sync would write", one_line(file));
         let help = format!("run `{SYNC}` and commit the result");
         self.render(Level::ERROR.primary_title(title).id("stale-file").element(Level::HELP.message(help)), all);
     }
 
-    fn version(&self, release: &Release, all: &mut String) {
+    fn version(&self, release: &Release, all: &mut Text<Terminal>) {
         let more = (release.more > 0).then(|| format!("and {} more", release.more));
         let demands = release.demands.iter().cloned().chain(more).map(|demand| Level::NOTE.message(one_line(&demand)));
         let group = Level::ERROR
@@ -143,7 +146,7 @@ impl<'a> Human<'a> {
         let within = |span: Span| span.start - start..span.end - start;
         Snippet::source(&text[start..end])
             .line_start(self.report.page.position(start).line)
-            .path(self.report.path())
+            .path(one_line(&self.report.path()))
             .annotation(AnnotationKind::Primary.span(within(span)))
             .annotations(related.into_iter().map(|(span, what)| AnnotationKind::Context.span(within(span)).label(what)))
     }
@@ -157,9 +160,8 @@ impl<'a> Human<'a> {
         Span::new(start, start + text[..first].trim_end().len())
     }
 
-    fn render(&self, group: Group<'_>, all: &mut String) {
-        *all += &rendered(&self.renderer.render(&[group]));
-        *all += "\n\n";
+    fn render(&self, group: Group<'_>, all: &mut Text<Terminal>) {
+        put!(*all, Text::rendered(&self.renderer.render(&[group])), "\n\n");
     }
 }
 
@@ -177,25 +179,32 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn origin(place: &crate::decision::DecisionPlace) -> Origin<'static> {
-    Origin::path(slashes(&place.file)).line(place.line).char_column(place.column)
+    Origin::path(one_line(&slashes(&place.file))).line(place.line).char_column(place.column)
 }
 
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+fn count(number: usize, noun: &'static str) -> Text<Terminal> {
+    let mut text = Text::new();
+    put!(text, number, " ", noun, if number == 1 { "" } else { "s" });
+    text
 }
 
-fn summary(report: Report<'_>) -> String {
+/// For the renderer, which takes strings: all that it is given is shown already.
+fn one_line(foreign: &str) -> String {
+    visible::one_line(foreign).into_owned()
+}
+
+fn summary(report: Report<'_>) -> Text<Terminal> {
     let outcome = report.outcome;
-    let of = |name: &str| outcome.findings.iter().filter(|judged| judged.status.name() == name).count();
+    let of = |name: &'static str| {
+        let mut text = Text::new();
+        put!(text, outcome.findings.iter().filter(|judged| judged.status.name() == name).count(), " ", name);
+        text
+    };
     let undecided = [Severity::Error, Severity::Warning, Severity::Note]
         .map(|severity| count(report.undecided(severity), severity.name()));
-    let mut parts = vec![
-        count(outcome.findings.len(), "finding"),
-        format!("{} resolved", of("resolved")),
-        format!("{} accepted", of("accepted")),
-        format!("undecided: {}", undecided.join(", ")),
-    ];
+    let mut all_undecided = Text::new();
+    put!(all_undecided, "undecided: ", Text::join(undecided, ", "));
+    let mut parts = vec![count(outcome.findings.len(), "finding"), of("resolved"), of("accepted"), all_undecided];
     let others = [
         (outcome.stale.len(), "stale decision"),
         (outcome.errors.len(), "decision error"),
@@ -203,5 +212,7 @@ fn summary(report: Report<'_>) -> String {
         (usize::from(report.low_version().is_some()), "version too low"),
     ];
     parts.extend(others.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)));
-    format!("{} in {}: {}\n", count(report.catalog.events.len(), "event"), report.path(), parts.join("; "))
+    let mut text = count(report.catalog.events.len(), "event");
+    put!(text, " in ", words(&report.path()), ": ", Text::join(parts, "; "), "\n");
+    text
 }

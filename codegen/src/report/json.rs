@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::plain::escaped_json;
 use super::{Report, slashes};
 use crate::diagnostic::Severity;
 use crate::diff::{Release, Semver};
 use crate::reconcile::Judged;
+use crate::text::{Json, Text};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -75,7 +75,7 @@ struct DecisionErrorOf<'a> {
 }
 
 /// The report as pretty JSON with a newline at the end.
-pub fn json(report: Report<'_>) -> String {
+pub fn json(report: Report<'_>) -> Text<Json> {
     let document = Document {
         format: 1,
         page: PageOf { path: report.path(), sha256: report.page.sha256() },
@@ -86,9 +86,7 @@ pub fn json(report: Report<'_>) -> String {
         stale_files: report.stale_files,
         version: report.release.map(version),
     };
-    // Numbers, strings and lists always serialise.
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    escaped_json(&text) + "\n"
+    Text::pretty(&document)
 }
 
 fn finding<'a>(report: Report<'a>, judged: &'a Judged) -> Finding<'a> {

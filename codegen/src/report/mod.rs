@@ -3,7 +3,6 @@
 mod github;
 mod human;
 mod json;
-mod plain;
 mod reconciliation;
 mod sarif;
 mod stanza;

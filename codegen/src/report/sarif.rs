@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::plain::{escaped_json, one_line};
 use super::{MANIFEST, Report, SYNC, slashes};
 use crate::diagnostic::Severity;
 use crate::page::Span;
 use crate::reconcile::Judged;
+use crate::text::json::sarif as message;
+use crate::text::visible::one_line;
+use crate::text::{Json, Text};
 
 /// What SARIF is told of a rule.
 #[derive(Clone, Debug)]
@@ -30,12 +32,12 @@ const OWN: [(&str, &str); 4] = [
 ];
 
 /// The report as pretty SARIF with a newline at the end. `rules` are all rules, fired or not.
-pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
+pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> Text<Json> {
     let mut results: Vec<Value> = report.findings().map(|judged| finding(report, judged)).collect();
     for stale in &report.outcome.stale {
-        let message = format!("`{}`: {}; {}", stale.decision, stale.message, stale.help());
+        let words = format!("`{}`: {}; {}", stale.decision, stale.message, stale.help());
         let place = location(&stale.place.file, stale.place.line, stale.place.column);
-        results.push(own("stale-decision", &message, &place, &stale.decision));
+        results.push(own("stale-decision", &words, &place, &stale.decision));
     }
     for error in &report.outcome.errors {
         let place = location(&error.place.file, error.place.line, error.place.column);
@@ -43,12 +45,12 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
         results.push(own("decision-error", &error.problem.to_string(), &place, id));
     }
     for file in report.stale_files {
-        let message = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
-        results.push(own("stale-file", &message, &location(file, 1, 1), file));
+        let words = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
+        results.push(own("stale-file", &words, &location(file, 1, 1), file));
     }
     if let Some(release) = report.low_version() {
-        let message = format!("{}; {}", release.problem(), release.help());
-        results.push(own("version", &message, &location(MANIFEST, 1, 1), &release.since));
+        let words = format!("{}; {}", release.problem(), release.help());
+        results.push(own("version", &words, &location(MANIFEST, 1, 1), &release.since));
     }
     let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error, text));
     let rules: Vec<Value> =
@@ -66,9 +68,7 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
             "results": results,
         }],
     });
-    // JSON of our own making always serialises.
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    escaped_json(&text) + "\n"
+    Text::pretty(&document)
 }
 
 fn descriptor(id: &str, severity: Severity, help: &str) -> Value {
@@ -98,7 +98,7 @@ fn finding(report: Report<'_>, judged: &Judged) -> Value {
     let related = diagnostic.related.iter().enumerate().map(|(id, (span, what))| {
         let mut place = place(*span);
         place["id"] = id.into();
-        place["message"] = json!({"text": one_line(what)});
+        place["message"] = json!({"text": message(what)});
         place
     });
     let mut location = place(diagnostic.span);
@@ -108,7 +108,7 @@ fn finding(report: Report<'_>, judged: &Judged) -> Value {
     let mut result = json!({
         "ruleId": diagnostic.rule,
         "level": diagnostic.severity.name(),
-        "message": {"text": format!("{}\n{}", one_line(&diagnostic.message), one_line(&diagnostic.help))},
+        "message": {"text": format!("{}\n{}", message(&diagnostic.message), message(&diagnostic.help))},
         "locations": [location],
         "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": {"finding/v1": diagnostic.fingerprint()},
@@ -118,17 +118,17 @@ fn finding(report: Report<'_>, judged: &Judged) -> Value {
         result["suppressions"] = json!([{
             "kind": "external",
             "status": "accepted",
-            "justification": format!("{} by the decision `{id}`: {}", judged.status.name(), one_line(reason)),
+            "justification": format!("{} by the decision `{id}`: {}", judged.status.name(), message(reason)),
         }]);
     }
     result
 }
 
-fn own(rule: &str, message: &str, place: &Value, identity: &str) -> Value {
+fn own(rule: &str, words: &str, place: &Value, identity: &str) -> Value {
     json!({
         "ruleId": rule,
         "level": "error",
-        "message": {"text": one_line(message)},
+        "message": {"text": message(words)},
         "locations": [place],
         "partialFingerprints": {"finding/v1": format!("{rule}/{identity}")},
     })

@@ -4,11 +4,11 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 use toml::Value as Toml;
 
-use super::plain::put;
 use crate::catalog::Catalog;
 use crate::decision::{DECISIONS, document_path, part};
 use crate::diagnostic::Diagnostic;
 use crate::reconcile::stem;
+use crate::text::toml::{key, string as text};
 
 /// A decision as text, and the file into which it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn stanza(diagnostic: &Diagnostic, catalog: &Catalog) -> Stanza {
         Some(operations) if sayable => {
             toml.push_str("patch = [\n");
             for operation in operations {
-                put(&mut toml, format_args!("  {operation},\n"));
+                toml.extend(["  ", &operation, ",\n"]);
             }
             toml.push_str("]\n");
         }
@@ -77,25 +77,6 @@ fn answers(diagnostic: &Diagnostic) -> String {
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// A string of TOML on one line, every control character escaped.
-fn text(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if hidden(c) => put(&mut quoted, format_args!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
-/// What a terminal or an editor does not show as what it is. All are of four hex digits.
-fn hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// The value as inline TOML on one line; none where TOML cannot say it.
 fn toml_of(value: &Value) -> Option<String> {
     Some(match value {
@@ -110,15 +91,10 @@ fn toml_of(value: &Value) -> Option<String> {
         Value::Array(items) => format!("[{}]", items.iter().map(toml_of).collect::<Option<Vec<_>>>()?.join(", ")),
         Value::Object(members) if members.is_empty() => "{}".into(),
         Value::Object(members) => {
-            let member = |(key, value): (&String, &Value)| Some(format!("{} = {}", key_of(key), toml_of(value)?));
+            let member = |(name, value): (&String, &Value)| Some(format!("{} = {}", key(name), toml_of(value)?));
             format!("{{ {} }}", members.iter().map(member).collect::<Option<Vec<_>>>()?.join(", "))
         }
     })
-}
-
-fn key_of(key: &str) -> String {
-    let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    if bare { key.into() } else { text(key) }
 }
 
 /// What the decision rests on: the value of which the finding speaks, or what is nearest to it.

@@ -25,7 +25,7 @@ mod walk;
 
 pub(crate) use budget::{DEEPEST, deeper_than};
 pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
-pub(crate) use dialect::Dialect;
+pub(crate) use dialect::{Dialect, reads_alike};
 pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
 pub(crate) use form::form;
 pub(crate) use jsonschema::Draft;

@@ -97,6 +97,7 @@ impl Writer {
             example,
             schema,
             resources: Vec::new(),
+            shared: Vec::new(),
             span,
         });
         self.catalog.events.last_mut().unwrap()
@@ -107,7 +108,7 @@ impl Writer {
         let schema = Some(self.block(schema));
         let example = example.map(|example| self.block(example));
         let event = self.catalog.events.last_mut().unwrap();
-        event.resources.push(DocumentedResource { name: name.into(), schema, example });
+        event.resources.push(DocumentedResource { name: name.into(), schema, example, section: None });
         let json = event.schema.as_mut().unwrap().json.as_mut().unwrap();
         json.placeholders.extend(places.iter().map(|place| Placeholder {
             pointer: PointerBuf::parse(*place).unwrap(),

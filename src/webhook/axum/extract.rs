@@ -1,16 +1,15 @@
 //! The extractor.
 
-use crate::ConsoleEvent;
-use axum_core::extract::{DefaultBodyLimit, FromRef, FromRequest, Request};
-use axum_core::response::IntoResponse as _;
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-use http_body::Body as _;
+use axum_core::extract::{FromRef, FromRequest, Request};
 
 use super::{Receiver, Rejection};
-use crate::webhook::{SIGNATURE_HEADER, SignatureError, SignatureHeader};
+use crate::ConsoleEvent;
 
 /// An event that the Console signed; see the [module](super).
+///
+/// Behind the [layer](Receiver::layer) it is the event that the layer has received. Without, it receives the event itself;
+/// then an event that the [guard](Receiver::with_guard) admits counts as done when the handler is called: if the handler
+/// fails, the same delivery is answered as repeated when it comes again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedEvent(pub ConsoleEvent);
 
@@ -22,32 +21,14 @@ where
     type Rejection = Rejection;
 
     async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
-        let receiver = Receiver::from_ref(state);
-        let headers = std::mem::take(request.headers_mut());
-        let body = read(request, receiver.limit()).await?;
-        receiver.receive(&body, signature(&headers)?).map(Self)
+        if let Some(received) = request.extensions_mut().remove::<Self>() {
+            return Ok(received);
+        }
+        let (parts, body) = request.into_parts();
+        let received = Receiver::from_ref(state).receive(&parts.headers, body).await?;
+        if let Some(admission) = received.admission {
+            admission.commit().await.map_err(|error| Rejection::Replayed(error.into()))?;
+        }
+        Ok(Self(received.event))
     }
-}
-
-/// The header with the signature. Of two no one can say which counts, so they are none.
-fn signature(headers: &HeaderMap) -> Result<SignatureHeader<'_>, SignatureError> {
-    let mut values = headers.get_all(SIGNATURE_HEADER).iter();
-    match (values.next(), values.next()) {
-        (first, None) => Ok(first.into()),
-        (_, Some(_)) => Err(SignatureError::Malformed),
-    }
-}
-
-/// The body, if it is no larger than the limit. One that says beforehand that it is larger is not read at all; how much
-/// comes of any other is counted, whatever it says.
-async fn read(mut request: Request, limit: usize) -> Result<Bytes, Rejection> {
-    let at_least = usize::try_from(request.body().size_hint().lower()).unwrap_or(usize::MAX);
-    if at_least > limit {
-        return Err(Rejection::TooLarge { limit });
-    }
-    DefaultBodyLimit::max(limit).apply(&mut request);
-    Bytes::from_request(request, &()).await.map_err(|refused| match refused.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Rejection::TooLarge { limit },
-        _ => Rejection::Unreadable,
-    })
 }

@@ -5,12 +5,15 @@ use std::fmt;
 
 use crate::Error;
 use axum_core::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::webhook::{ParseError, ReplayError, SignatureError};
 
-/// Why a delivery is refused; the [module](super) tells the answers.
+/// After how many seconds a sender may try again where that may help.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
+
+/// Why a handler is not called; the [module](super) lists the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -25,8 +28,10 @@ pub enum Rejection {
     Signature(SignatureError),
     /// The signature is good, but the body is no event.
     Event(Error),
-    /// The event has been received before, or is older than others.
+    /// The event was received before, or may have been.
     Replayed(ReplayError),
+    /// Too many bytes of large bodies are in flight.
+    Busy,
 }
 
 impl Rejection {
@@ -34,9 +39,13 @@ impl Rejection {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable | Self::Event(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::Event(_) | Self::Replayed(ReplayError::TooOld | ReplayError::FromTheFuture) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Signature(_) => StatusCode::UNAUTHORIZED,
-            Self::Replayed(_) => StatusCode::CONFLICT,
+            Self::Replayed(ReplayError::Repeated) => StatusCode::OK,
+            Self::Replayed(ReplayError::InProgress) => StatusCode::CONFLICT,
+            Self::Replayed(ReplayError::Unavailable(_)) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -49,15 +58,37 @@ impl Rejection {
             Self::Signature(SignatureError::Malformed) => "signature-malformed",
             Self::Signature(SignatureError::Mismatch) => "signature-mismatch",
             Self::Event(_) => "not-an-event",
-            Self::Replayed(_) => "replayed",
+            Self::Replayed(ReplayError::Repeated) => "repeated",
+            Self::Replayed(ReplayError::InProgress) => "in-progress",
+            Self::Replayed(ReplayError::TooOld) => "too-old",
+            Self::Replayed(ReplayError::FromTheFuture) => "from-the-future",
+            Self::Replayed(ReplayError::Unavailable(_)) => "unavailable",
+            Self::Busy => "busy",
+        }
+    }
+
+    /// What the sender is told: where a store fails, not how.
+    fn message(&self) -> String {
+        match self {
+            Self::Replayed(ReplayError::Unavailable(_)) => {
+                "cannot find out whether this delivery was received before; send it again later".to_owned()
+            }
+            other => other.to_string(),
         }
     }
 }
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        let body = json!({"error": self.code(), "message": self.to_string()}).to_string();
-        (self.status(), [(header::CONTENT_TYPE, "application/json")], body).into_response()
+        let status = self.status();
+        let key = if status.is_success() { "status" } else { "error" };
+        let body = json!({key: self.code(), "message": self.message()}).to_string();
+        let mut answer = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+        if matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE) {
+            answer.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+        }
+        answer.extensions_mut().insert(self);
+        answer
     }
 }
 
@@ -69,6 +100,7 @@ impl fmt::Display for Rejection {
             Self::Signature(error) => error.fmt(f),
             Self::Event(error) => error.fmt(f),
             Self::Replayed(error) => error.fmt(f),
+            Self::Busy => f.write_str("too many bytes of large bodies are in flight; send it again later"),
         }
     }
 }
@@ -76,7 +108,7 @@ impl fmt::Display for Rejection {
 impl StdError for Rejection {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::TooLarge { .. } | Self::Unreadable => None,
+            Self::TooLarge { .. } | Self::Unreadable | Self::Busy => None,
             Self::Signature(error) => error.source(),
             Self::Event(error) => error.source(),
             Self::Replayed(error) => error.source(),

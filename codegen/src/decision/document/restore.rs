@@ -1,11 +1,12 @@
 //! From the patched document back to a catalog: values change, places on the page stay.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::PAGE;
-use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Row, Table, Text};
+use super::{PAGE, RESOURCES};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Row, Section, Table, Text};
 use crate::page::Span;
 
 /// A clone of the catalog with the values of the patched document. What was not patched keeps its place on the page, what is
@@ -18,7 +19,8 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
     if patched.get(PAGE) != Some(&super::page(catalog)) {
         return Err(format!("`/{PAGE}` differs, which is there to be tested, not to be changed"));
     }
-    if let Some(key) = events.keys().find(|key| *key != PAGE && !catalog.events.iter().any(|event| event.key == **key))
+    let of_page = |key: &str| key == PAGE || (key == RESOURCES && !catalog.resources.is_empty());
+    if let Some(key) = events.keys().find(|key| !of_page(key) && !catalog.events.iter().any(|event| event.key == **key))
     {
         return Err(format!("there is an event `{key}`, which the page does not have"));
     }
@@ -29,6 +31,8 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
         let members = members.ok_or_else(|| format!("`/{}` is no object", event.key))?;
         put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
     }
+    put_resources(&mut catalog, events.get(RESOURCES))?;
+    catalog.share();
     Ok(catalog)
 }
 
@@ -42,6 +46,9 @@ pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> R
         events: catalog.events.iter().filter(|event| members.contains(&event.key)).cloned().collect(),
         ..Catalog::default()
     };
+    if members.contains(RESOURCES) {
+        concerned.resources.clone_from(&catalog.resources);
+    }
     if members.contains(PAGE) {
         concerned.envelope.clone_from(&catalog.envelope);
         concerned.strays.clone_from(&catalog.strays);
@@ -57,7 +64,8 @@ pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> R
 fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
     known(members, &["prose", "table", "example", "schema", "resources"])?;
     let place = event.span;
-    put_prose(event, members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?)?;
+    let members_of_prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?;
+    put_prose(&mut event.title, &mut event.since, &mut event.description, members_of_prose)?;
     put_table(&mut event.table, members.get("table"), place)?;
     put_block(&mut event.example, members.get("example"), place);
     put_block(&mut event.schema, members.get("schema"), place);
@@ -71,13 +79,41 @@ fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Resul
         let members = members.as_object().ok_or_else(|| format!("`resources/{name}` is no object"))?;
         known(members, &["example", "schema"])?;
         if event.resource(name).is_none() {
-            event.resources.push(DocumentedResource { name: name.clone(), schema: None, example: None });
+            event.resources.push(DocumentedResource { name: name.clone(), ..DocumentedResource::default() });
         }
         if let Some(resource) = event.resources.iter_mut().find(|resource| resource.name == *name) {
             put_block(&mut resource.example, members.get("example"), place);
             put_block(&mut resource.schema, members.get("schema"), place);
         }
     }
+    Ok(())
+}
+
+/// The resources with sections of their own. One that is gone from the document is gone from the catalog.
+fn put_resources(catalog: &mut Catalog, resources: Option<&Value>) -> Result<(), String> {
+    let none = Map::new();
+    let resources = match resources {
+        Some(resources) => resources.as_object().ok_or_else(|| format!("`/{RESOURCES}` is no object"))?,
+        None => &none,
+    };
+    catalog.resources.retain(|resource| resources.contains_key(&resource.name));
+    for (name, members) in resources {
+        let known = catalog.resources.iter_mut().find(|resource| resource.name == *name);
+        let resource = known.ok_or_else(|| format!("there is a resource `{name}`, which the page does not have"))?;
+        let members = members.as_object().ok_or_else(|| format!("`/{RESOURCES}/{name}` is no object"))?;
+        put_resource(Arc::make_mut(resource), members).map_err(|message| format!("{message} (resource `{name}`)"))?;
+    }
+    Ok(())
+}
+
+fn put_resource(resource: &mut DocumentedResource, members: &Map<String, Value>) -> Result<(), String> {
+    known(members, &["prose", "table", "example", "schema"])?;
+    let prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?;
+    let section = resource.section.get_or_insert_with(Section::default);
+    put_prose(&mut section.title, &mut section.since, &mut section.description, prose)?;
+    put_table(&mut section.table, members.get("table"), section.span)?;
+    put_block(&mut resource.example, members.get("example"), section.span);
+    put_block(&mut resource.schema, members.get("schema"), section.span);
     Ok(())
 }
 
@@ -92,23 +128,28 @@ fn text(value: Option<&Value>, what: &str) -> Result<String, String> {
     value.and_then(Value::as_str).map(Into::into).ok_or_else(|| format!("{what} is no string"))
 }
 
-fn put_prose(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
+fn put_prose(
+    title: &mut Text,
+    since: &mut Option<Text>,
+    description: &mut Vec<Text>,
+    members: &Map<String, Value>,
+) -> Result<(), String> {
     known(members, &["title", "since", "description"])?;
-    event.title.text = text(members.get("title"), "`prose/title`")?;
-    event.since = match members.get("since") {
-        Some(since) => {
-            let span = event.since.as_ref().map_or(event.title.span, |since| since.span);
-            Some(Text { text: text(Some(since), "`prose/since`")?, span })
+    title.text = text(members.get("title"), "`prose/title`")?;
+    *since = match members.get("since") {
+        Some(value) => {
+            let span = since.as_ref().map_or(title.span, |since| since.span);
+            Some(Text { text: text(Some(value), "`prose/since`")?, span })
         }
         None => None,
     };
     let paragraphs = members.get("description").and_then(Value::as_array).ok_or("`prose/description` is no list")?;
-    let spans: Vec<Span> = event.description.iter().map(|text| text.span).collect();
+    let spans: Vec<Span> = description.iter().map(|text| text.span).collect();
     let paragraphs = paragraphs.iter().enumerate().map(|(at, paragraph)| {
-        let span = spans.get(at).copied().unwrap_or(event.title.span);
+        let span = spans.get(at).copied().unwrap_or(title.span);
         Ok(Text { text: text(Some(paragraph), "a paragraph of `prose/description`")?, span })
     });
-    event.description = paragraphs.collect::<Result<_, String>>()?;
+    *description = paragraphs.collect::<Result<_, String>>()?;
     Ok(())
 }
 

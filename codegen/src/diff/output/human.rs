@@ -1,45 +1,45 @@
 //! The comparison for a person at a terminal.
 
-use std::fmt::Write as _;
-
 use super::{advice, elsewhere, place, short};
 use crate::diff::change::{Diff, Origin};
+use crate::put;
+use crate::text::{Terminal, Text, words};
 
 /// One paragraph a change, the verdict last.
-pub fn human(diff: &Diff) -> String {
-    let mut text = String::new();
+pub fn human(diff: &Diff) -> Text<Terminal> {
+    let mut text = Text::new();
     for change in &diff.changes {
-        let verdict = format!("wire {}, API {}", change.wire.name(), change.semver.name());
-        let _ = writeln!(text, "{}: {}: {}", change.kind, place(change), change.message);
-        let _ = write!(text, "  = {verdict}");
+        put!(text, change.kind.name(), ": ", words(&place(change)), ": ", words(&change.message), "\n");
+        put!(text, "  = wire ", change.wire.name(), ", API ", change.semver.name());
         if change.origin != Origin::Documentation {
-            let _ = write!(text, ", origin {}", change.origin.name());
+            put!(text, ", origin ", change.origin.name());
         }
-        text.push('\n');
+        put!(text, "\n");
         for (label, value) in [("old", &change.old), ("new", &change.new)] {
             if !value.is_null() {
-                let _ = writeln!(text, "  {label} {}", short(value, 100));
+                put!(text, "  ", label, " ", words(&short(value, 100)), "\n");
             }
         }
         if let Some(places) = elsewhere(change) {
-            let _ = writeln!(text, "  = also at {places}");
+            put!(text, "  = also at ", words(&places), "\n");
         }
         if let Some(witness) = &change.witness {
-            let _ = writeln!(text, "  = not read: {}", short(witness, 160));
+            put!(text, "  = not read: ", words(&short(witness, 160)), "\n");
         }
         if let Some(hint) = &change.hint {
-            let _ = writeln!(text, "  = hint: {hint}");
+            put!(text, "  = hint: ", words(hint), "\n");
         }
-        text.push('\n');
+        put!(text, "\n");
     }
     for note in &diff.notes {
-        let _ = writeln!(text, "note: {note}");
+        put!(text, "note: ", words(note), "\n");
     }
     let count = diff.changes.len();
-    let changes = if count == 1 { "change" } else { "changes" };
-    let _ = writeln!(text, "{} -> {}: {count} {changes}; {}", diff.old, diff.new, diff.verdict);
+    let changes = if count == 1 { " change" } else { " changes" };
+    put!(text, words(&diff.old), " -> ", words(&diff.new), ": ", count, changes, "; wire ");
+    put!(text, diff.verdict.wire.name(), ", API ", diff.verdict.semver.name(), "\n");
     if count > 0 {
-        let _ = writeln!(text, "{}", advice(diff));
+        put!(text, advice(diff), "\n");
     }
     text
 }

@@ -3,17 +3,18 @@
 use serde_json::{Map, Value, json};
 
 use crate::diff::change::{Change, Diff};
+use crate::text::{Json, Text};
 
 /// The comparison as one JSON document, format 1.
-pub fn json(diff: &Diff) -> Value {
-    json!({
+pub fn json(diff: &Diff) -> Text<Json> {
+    Text::pretty(&json!({
         "format": 1,
         "old": diff.old,
         "new": diff.new,
         "verdict": diff.verdict,
         "changes": diff.changes.iter().map(change).collect::<Vec<_>>(),
         "notes": diff.notes,
-    })
+    }))
 }
 
 fn change(change: &Change) -> Value {

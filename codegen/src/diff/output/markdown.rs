@@ -1,10 +1,10 @@
 //! The comparison as a comment on a pull request: what a reviewer must know first, the rest folded.
 
-use std::fmt::Write as _;
-
 use super::changelog::changelog;
-use super::{advice, cut, elsewhere, place, short};
+use super::{advice, elsewhere, place, short};
 use crate::diff::change::{Change, Diff, Origin, Semver, Wire};
+use crate::put;
+use crate::text::{Cell, Markdown, Text, code, cut, words};
 
 /// How long a comment may get: GitHub refuses more than 65,536 characters. What does not fit is counted, not shown.
 const LIMIT: usize = 60_000;
@@ -18,52 +18,55 @@ const ROOM: usize = 4_000;
 const MESSAGE: usize = 600;
 
 /// The comment.
-pub fn markdown(diff: &Diff) -> String {
-    let mut text = String::new();
-    let _ = writeln!(text, "### Schema changes: {}\n", headline(diff));
-    let _ = writeln!(text, "**Wire:** {} · **Crate:** {}\n", wire(diff.verdict.wire), release(diff.verdict.semver));
+pub fn markdown(diff: &Diff) -> Text<Markdown> {
+    let mut text = Text::new();
+    put!(text, "### Schema changes: ");
+    headline(diff, &mut text);
+    put!(text, "\n\n**Wire:** ", wire(diff.verdict.wire), " · **Crate:** ", release(diff.verdict.semver), "\n\n");
     if diff.changes.is_empty() {
-        let _ = writeln!(
-            text,
-            "No change between {} and {}.",
-            code(&cut(&diff.old, MESSAGE)),
-            code(&cut(&diff.new, MESSAGE))
-        );
-        return notes(text, diff);
+        let [old, new] = [&diff.old, &diff.new].map(|name| Text::<Markdown>::code(&cut(name, MESSAGE)));
+        put!(text, "No change between ", old, " and ", new, ".\n");
+        notes(&mut text, diff);
+        return text;
     }
-    let _ = writeln!(text, "{}\n", advice(diff));
+    put!(text, advice(diff), "\n\n");
     let (corrections, changes): (Vec<_>, Vec<_>) =
         diff.changes.iter().partition(|change| change.origin == Origin::Correction);
     let (breaking, rest): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| breaks(change));
     if !breaking.is_empty() {
         table(&mut text, &breaking);
     }
-    fold(&mut text, &rest, "other change", "other changes");
+    fold(&mut text, &rest, " other change", " other changes");
     fold(
         &mut text,
         &corrections,
-        "correction of the page: delete its decision",
-        "corrections of the page: delete their decisions",
+        " correction of the page: delete its decision",
+        " corrections of the page: delete their decisions",
     );
     let entry = changelog(diff);
     if !entry.is_empty() && text.len() + entry.len() < LIMIT + ROOM {
-        let _ =
-            writeln!(text, "<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n~~~md\n{entry}~~~\n\n</details>\n");
+        put!(text, "<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n");
+        put!(text, Text::block("md", entry.as_str()), "\n</details>\n\n");
     }
-    notes(text, diff)
+    notes(&mut text, diff);
+    text
 }
 
 fn breaks(change: &Change) -> bool {
     change.wire.breaks() || change.semver == Semver::Major
 }
 
-fn headline(diff: &Diff) -> String {
-    match (diff.verdict.wire, diff.changes.is_empty()) {
-        (_, true) => "none".to_owned(),
-        (Wire::None | Wire::Compatible, _) => format!("safe on the wire, {} release", diff.verdict.semver.name()),
-        (Wire::Unclassified, _) => format!("not proved safe on the wire, {} release", diff.verdict.semver.name()),
-        (Wire::Breaking, _) => format!("breaking on the wire, {} release", diff.verdict.semver.name()),
+fn headline(diff: &Diff, text: &mut Text<Markdown>) {
+    if diff.changes.is_empty() {
+        text.push("none");
+        return;
     }
+    text.push(match diff.verdict.wire {
+        Wire::None | Wire::Compatible => "safe on the wire, ",
+        Wire::Unclassified => "not proved safe on the wire, ",
+        Wire::Breaking => "breaking on the wire, ",
+    });
+    put!(*text, diff.verdict.semver.name(), " release");
 }
 
 fn wire(wire: Wire) -> &'static str {
@@ -84,95 +87,57 @@ fn release(semver: Semver) -> &'static str {
     }
 }
 
-fn table(text: &mut String, changes: &[&Change]) {
-    text.push_str("| change | place | wire | API | what it means |\n|---|---|---|---|---|\n");
+fn table(text: &mut Text<Markdown>, changes: &[&Change]) {
+    text.push(Text::head(&["change", "place", "wire", "API", "what it means"]));
     let mut shown = 0;
     for change in changes.iter().take(ROWS) {
-        let mut meaning = cell(&cut(&change.message, MESSAGE));
-        if change.origin == Origin::Decision {
-            meaning.push_str("; only a decision changed");
-        }
-        if let Some(hint) = &change.hint {
-            let _ = write!(meaning, "; {}", cell(hint));
-        }
-        if let Some(places) = elsewhere(change) {
-            let _ = write!(meaning, "; also at {}", cell(&cut(&places, MESSAGE)));
-        }
-        if let Some(witness) = &change.witness {
-            let _ = write!(meaning, "; not read: {}", code(&short(witness, 120)));
-        }
-        let place = code(&cut(&place(change), MESSAGE));
-        let row = format!(
-            "| `{}` | {place} | {} | {} | {meaning} |\n",
-            change.kind,
-            change.wire.name(),
-            change.semver.name()
-        );
+        let kind = Text::code(change.kind.name());
+        let place = Text::code(&cut(&place(change), MESSAGE));
+        let (wire, api) = (Text::words(change.wire.name()), Text::words(change.semver.name()));
+        let row = Text::row([kind, place, wire, api, meaning(change)]);
         if text.len() + row.len() > LIMIT {
             break;
         }
-        text.push_str(&row);
+        text.push(row);
         shown += 1;
     }
     if changes.len() > shown {
-        let _ = writeln!(text, "\nand {} more; see the output of `cargo codegen diff`.", changes.len() - shown);
+        put!(*text, "\nand ", changes.len() - shown, " more; see the output of `cargo codegen diff`.\n");
     }
-    text.push('\n');
+    put!(*text, "\n");
 }
 
-fn fold(text: &mut String, changes: &[&Change], one: &str, many: &str) {
+fn meaning(change: &Change) -> Text<Cell> {
+    let mut meaning = Text::words(&cut(&change.message, MESSAGE));
+    if change.origin == Origin::Decision {
+        put!(meaning, "; only a decision changed");
+    }
+    if let Some(hint) = &change.hint {
+        put!(meaning, "; ", words(hint));
+    }
+    if let Some(places) = elsewhere(change) {
+        put!(meaning, "; also at ", words(&cut(&places, MESSAGE)));
+    }
+    if let Some(witness) = &change.witness {
+        put!(meaning, "; not read: ", code(&short(witness, 120)));
+    }
+    meaning
+}
+
+fn fold(text: &mut Text<Markdown>, changes: &[&Change], one: &'static str, many: &'static str) {
     if changes.is_empty() {
         return;
     }
-    let _ = writeln!(
-        text,
-        "<details>\n<summary>{} {}</summary>\n",
-        changes.len(),
-        if changes.len() == 1 { one } else { many }
-    );
+    let what = if changes.len() == 1 { one } else { many };
+    put!(*text, "<details>\n<summary>", changes.len(), what, "</summary>\n\n");
     table(text, changes);
-    text.push_str("</details>\n\n");
+    put!(*text, "</details>\n\n");
 }
 
-fn notes(mut text: String, diff: &Diff) -> String {
-    for note in diff.notes.iter().take(NOTES).map(|note| cell(&cut(note, MESSAGE))) {
+fn notes(text: &mut Text<Markdown>, diff: &Diff) {
+    for note in diff.notes.iter().take(NOTES).map(|note| Text::<Markdown>::words(&cut(note, MESSAGE))) {
         if text.len() + note.len() < LIMIT + ROOM + 100 {
-            let _ = writeln!(text, "> Note: {note}\n");
+            put!(*text, "> Note: ", note, "\n\n");
         }
     }
-    text
-}
-
-/// Text in a table cell: no bars, no line ends, no HTML. Back-ticked values stay code, in which only bars need care.
-fn cell(text: &str) -> String {
-    let mut in_code = false;
-    let mut out = String::new();
-    for letter in text.chars() {
-        match letter {
-            '`' => {
-                in_code = !in_code;
-                out.push(letter);
-            }
-            '|' => out.push_str("\\|"),
-            '\n' | '\r' => out.push(' '),
-            '<' if !in_code => out.push_str("&lt;"),
-            '>' if !in_code => out.push_str("&gt;"),
-            '&' if !in_code => out.push_str("&amp;"),
-            '@' if !in_code => out.push_str("&#64;"),
-            other => out.push(other),
-        }
-    }
-    if in_code {
-        out.push('`');
-    }
-    out
-}
-
-/// Text as code in a table cell: the fence is longer than any run of back-ticks in it.
-fn code(text: &str) -> String {
-    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if longest > 0 { " " } else { "" };
-    let text = text.replace('|', "\\|").replace(['\n', '\r'], " ");
-    format!("{fence}{pad}{text}{pad}{fence}")
 }

@@ -12,6 +12,7 @@ pub use json::json;
 pub use markdown::markdown;
 
 use super::change::{Change, Diff, Wire};
+use crate::text::cut;
 use serde_json::Value;
 
 /// The place as a reader knows it: `event /pointer`.
@@ -42,15 +43,7 @@ fn elsewhere(change: &Change) -> Option<String> {
 
 /// A value on one line, cut where it is long.
 fn short(value: &Value, limit: usize) -> String {
-    cut(&value.to_string(), limit)
-}
-
-/// A text, cut where it is longer than so many characters.
-fn cut(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    cut(&value.to_string(), limit).into_owned()
 }
 
 /// Who must deploy first.

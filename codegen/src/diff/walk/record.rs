@@ -162,7 +162,7 @@ impl<'a> Walk<'a, '_> {
     /// Whether NEW accepts the document and OLD does not read it, by the jsonschema crate's word.
     pub(in crate::diff) fn refuted(&self, document: &Value) -> bool {
         let (old, new) = (Conj::of(Node::root(self.oracle.old)), Conj::of(Node::root(self.oracle.new)));
-        new.accepts(document) == Some(true) && self.oracle.read(&old).accepts(document) == Some(false)
+        new.accepts(document) == Some(true) && self.oracle.reads(&old).accepts(document) == Some(false)
     }
 
     /// A document under the event's own name.

@@ -84,6 +84,7 @@ impl Blocks<'_> {
             Mark::TabsEnd => self.tabs = self.tabs.saturating_sub(1),
             Mark::Code(span) => self.pieces.extend(rendered::pieces(self.page, span)),
             Mark::Stray(span, what) => self.pieces.push(Piece::Stray(span, what)),
+            Mark::Remark(span, kind) => self.pieces.push(Piece::Remark(span, kind)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::Text;
+use crate::catalog::{RemarkKind, Text};
 use crate::page::{Page, Span, is_weightless};
 
 /// Stands for the end of a line within a paragraph. It is white space, and no part of Markdown.
@@ -30,6 +30,8 @@ pub(super) enum Mark {
     Code(Span),
     /// What cannot be read, and what it is.
     Stray(Span, String),
+    /// What is odd, although it can be read.
+    Remark(Span, RemarkKind),
 }
 
 #[derive(Debug)]

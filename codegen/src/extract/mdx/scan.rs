@@ -7,9 +7,15 @@ use super::line::{code_span, fence, is_module, margin};
 use super::markdown::{BREAK, Mark, Markdown};
 use super::script;
 use super::tag::Kind;
-use crate::catalog::SyntaxError;
+use crate::catalog::{RemarkKind, SyntaxError};
 use crate::extract::layout::{TAB, TABS, is_admonition};
 use crate::page::{Page, Span, is_blank};
+
+/// Whether a line of code would leave the tab in which it stands, were it none of code.
+fn leaves_tab(line: &str) -> bool {
+    let tag = line.trim_matches(is_blank).trim_start_matches(['<', '/']);
+    line.contains('<') && [TAB, TABS].iter().any(|name| tag.starts_with(name))
+}
 
 /// Takes the page apart.
 pub(super) fn scan(page: &Page) -> Result<Markdown, SyntaxError> {
@@ -101,14 +107,35 @@ impl<'a> Scanner<'a> {
         };
         let mut below = self.page.lines(Span::new(at, self.text.len())).skip(1).peekable();
         let first = below.peek().map(|line| line.start);
-        let last = below.find(|&line| closes(self.page.slice(line)));
+        // Where the page leaves the tab in which the code stands: of meaning only if another block opens before this closes.
+        let mut left = None;
+        let last = below.find(|&line| {
+            let text = self.page.slice(line);
+            if left.is_none() && leaves_tab(text) {
+                left = Some(line);
+            }
+            closes(text) || self.opens_again(line)
+        });
         let Some((first, last)) = first.zip(last) else {
             return Err(unclosed(self.text, &format!("a line `{fence}` that closes the code fence"), at, opening));
         };
         self.out.end_block(at);
-        self.out.mark(Mark::Code(Span::new(first, last.start)));
-        self.at = last.end;
+        if closes(self.page.slice(last)) {
+            self.out.mark(Mark::Code(Span::new(first, last.start)));
+            self.at = last.end;
+        } else {
+            let end = left.unwrap_or(last).start;
+            self.out.mark(Mark::Remark(Span::new(at, opening), RemarkKind::OpenFence));
+            self.out.mark(Mark::Code(Span::new(first, end)));
+            self.at = end;
+        }
         Ok(())
+    }
+
+    /// Whether a line within code opens another block of code: a fence with the name of a language.
+    fn opens_again(&self, line: Span) -> bool {
+        let text = self.page.slice(line);
+        fence(text).is_some_and(|(at, marks)| !text[at + marks.len()..].trim_matches(is_blank).is_empty())
     }
 
     /// A line that opens or closes a note: its title, if any, is a paragraph.

@@ -23,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (event, table) in context.tables() {
-        let roots = context.roots_of_table(event);
+    for (owner, table) in context.tables() {
+        let roots = context.roots_of_table(owner);
         for row in table.rows.iter().filter(|row| !undressed(&row.description.text).is_empty()) {
             let schemas =
                 roots.iter().filter_map(|root| row_schemas(std::slice::from_ref(root), &row.pointer())).flatten();
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 |text: &str| !undressed(text).is_empty() && undressed(text) != undressed(&row.description.text);
             let Some(other) = described.find(|other| other.value.as_str().is_some_and(differs)) else { continue };
             findings.push(
-                Finding::on_row(event, row)
+                Finding::on_row(owner, row)
                     .span(row.description.span)
                     .evidence(json!({ "table": row.description.text, "schema": other.value }))
                     .message(format!(

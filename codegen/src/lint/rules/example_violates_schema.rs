@@ -20,7 +20,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::{
-    Context, Document, Finding, Node, Rule, Severity, Violation, affordable, compiled, envelope, flattened, readable,
+    Context, Document, Finding, Node, Placeholder, Rule, Severity, Violation, affordable, compiled, envelope,
+    flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -32,10 +33,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (example, schema) in context.examples() {
-        let event = example.event;
-        let whole = match example.resource {
-            None => (event.standalone_schema(), event.filled_example()),
-            Some(_) => (Some(schema.value.clone()), example.value().cloned()),
+        let whole = match (example.event, example.resource) {
+            (Some(event), None) => (event.standalone_schema(), event.filled_example()),
+            _ => (Some(schema.value.clone()), example.value().cloned()),
         };
         let (Some(whole), Some(instance)) = whole else { continue };
         if readable(&whole) && affordable(&whole, &instance) {
@@ -54,7 +54,7 @@ fn violations(schema: &Value, instance: &Value) -> Vec<Violation> {
 fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> Option<Finding> {
     let of_name =
         violation.pointer == envelope::name_pointer() && ["const", "enum"].contains(&violation.keyword.as_str());
-    if of_name && example.resource.is_none() && example.event.example_name().is_some() {
+    if of_name && example.resource.is_none() && example.event.is_some_and(|event| event.example_name().is_some()) {
         return None;
     }
     let (from, keyword_at) = declared_in(schema, &violation.schema);
@@ -77,12 +77,11 @@ fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> O
 
 /// The document in which the keyword stands: a definition that was made of a resource is the resource's schema.
 fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, PointerBuf) {
-    let event = schema.document.event;
     let of_resource = || {
         let (first, rest) = pointer.split_front()?;
         let (name, rest) = rest.split_front()?;
-        let resource = event.resource(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
-        Some((Document::resource_schema(event, resource)?, rest.to_buf()))
+        let resource = schema.document.resource_named(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
+        Some((Document::resource_schema(schema.document.event, resource)?, rest.to_buf()))
     };
     let own = || (schema.document, pointer.to_buf());
     if schema.document.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
@@ -92,7 +91,10 @@ fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, Point
 /// against the same schema itself, or where nothing is shown.
 fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) -> Option<(Document<'a>, PointerBuf)> {
     let mut placeholders = example.block.json.iter().flat_map(|json| &json.placeholders);
-    let Some(placeholder) = placeholders.find(|placeholder| pointer.starts_with(&placeholder.pointer)) else {
+    // That there is a `{...}` is said by the example itself; what stands in it, by the resource's.
+    let within =
+        |placeholder: &&Placeholder| pointer.starts_with(&placeholder.pointer) && pointer != placeholder.pointer;
+    let Some(placeholder) = placeholders.find(within) else {
         return Some((*example, pointer.to_buf()));
     };
     let patched =
@@ -100,7 +102,7 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
     if patched {
         return Some((*example, pointer.to_buf()));
     }
-    let resource = example.event.resource(placeholder.resource.as_deref()?)?;
+    let resource = example.resource_named(placeholder.resource.as_deref()?)?;
     let shown = Document::resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
     let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
     let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();

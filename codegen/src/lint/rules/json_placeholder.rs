@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let resource = placeholder.resource.as_deref();
-            let filling = resource.and_then(|name| filling(&document, document.event.resource(name)?));
+            let filling = resource.and_then(|name| filling(&document, document.resource_named(name)?));
             let finding = Finding::on_value(&document, &placeholder.pointer)
                 .span(placeholder.span)
                 .evidence(json!({ "resource": resource, "filled": filling.is_some() }));

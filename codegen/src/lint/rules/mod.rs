@@ -1,6 +1,7 @@
 //! The rules, one file each, and the slice in which they are registered.
 
 mod array_items_unspecified;
+mod code_fence_open;
 mod description_mismatch;
 mod envelope_incomplete;
 mod event_name_collision;
@@ -16,6 +17,7 @@ mod json_duplicate_key;
 mod json_placeholder;
 mod json_syntax;
 mod json_trailing_comma;
+mod keyword_nullable;
 mod page_unplaced;
 mod payload_required_unstated;
 mod property_spelling_drift;
@@ -42,6 +44,7 @@ use super::context::Context;
 use super::document::Document;
 use super::envelope;
 use super::finding::Finding;
+use super::owner::Owner;
 use super::rule::Rule;
 use super::schema::{
     Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, affordable, budget, circles, compiled,
@@ -50,7 +53,7 @@ use super::schema::{
 use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
-use crate::catalog::{DocumentedEvent, DocumentedResource, Row, Table, Witness};
+use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKind, Row, Table, Witness};
 use crate::diagnostic::Severity;
 
 /// All rules: what is no JSON first, then each witness by itself, then one against the other, then the page as a whole.
@@ -60,6 +63,7 @@ pub(super) static ALL: &[Rule] = &[
     json_trailing_comma::RULE,
     json_placeholder::RULE,
     json_duplicate_key::RULE,
+    code_fence_open::RULE,
     page_unplaced::RULE,
     schema_missing::RULE,
     schema_invalid::RULE,
@@ -69,6 +73,7 @@ pub(super) static ALL: &[Rule] = &[
     array_items_unspecified::RULE,
     property_type_unstated::RULE,
     schema_keyword_unknown::RULE,
+    keyword_nullable::RULE,
     schema_dialect::RULE,
     envelope_incomplete::RULE,
     resource_unused::RULE,

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::json;
 
-use super::{Context, Document, DocumentedEvent, Finding, Node, Row, Rule, Severity, undeclared};
+use super::{Context, Document, Finding, Node, Owner, Row, Rule, Severity, undeclared};
 use crate::page::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,7 +31,7 @@ pub(super) const RULE: Rule = Rule {
 #[derive(Clone)]
 enum Use<'a> {
     Schema(Document<'a>, PointerBuf),
-    Row(Option<&'a DocumentedEvent>, &'a Row),
+    Row(Owner<'a>, &'a Row),
     Example(Document<'a>, PointerBuf),
 }
 
@@ -46,7 +46,7 @@ impl Use<'_> {
     fn finding(&self) -> Finding {
         match self {
             Self::Schema(document, pointer) | Self::Example(document, pointer) => Finding::on_key(document, pointer),
-            Self::Row(event, row) => Finding::on_row(*event, row).span(row.name.span),
+            Self::Row(owner, row) => Finding::on_row(*owner, row).span(row.name.span),
         }
     }
 
@@ -55,17 +55,22 @@ impl Use<'_> {
         match self {
             Self::Schema(document, pointer) => (
                 false,
-                Some(document.event.key.clone()),
+                document.event.map(|event| event.key.clone()),
                 document.resource.map(|resource| resource.name.clone()),
                 pointer.to_string(),
             ),
             Self::Example(document, pointer) => (
                 true,
-                Some(document.event.key.clone()),
+                document.event.map(|event| event.key.clone()),
                 document.resource.map(|resource| resource.name.clone()),
                 pointer.to_string(),
             ),
-            Self::Row(event, row) => (true, event.map(|event| event.key.clone()), None, row.name.text.clone()),
+            Self::Row(owner, row) => (
+                true,
+                owner.event().map(|event| event.key.clone()),
+                owner.resource().map(|resource| resource.name.clone()),
+                row.name.text.clone(),
+            ),
         }
     }
 }
@@ -107,11 +112,11 @@ fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
             }
         }
     }
-    for (event, table) in context.tables() {
+    for (owner, table) in context.tables() {
         for row in &table.rows {
             let name =
                 row.pointer().tokens().map(|token| token.decoded().into_owned()).filter(|name| name != "*").last();
-            uses.extend(name.map(|name| (name, Use::Row(event, row))));
+            uses.extend(name.map(|name| (name, Use::Row(owner, row))));
         }
     }
     for (example, schema) in context.examples() {

@@ -12,6 +12,7 @@
 //! ## What to do
 //! Make the schemas one by patches, or accept the union: one type, everything optional.
 
+use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::{Context, Document, Finding, Node, Rule, Severity, listed, shown};
@@ -27,19 +28,22 @@ const BY_NAME: &[&str] = &["properties", "patternProperties", "definitions", "$d
 const DEEPEST: usize = 256;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut resources: Vec<(&str, Vec<Node<'_>>)> = Vec::new();
+    let mut resources: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for event in context.events() {
         for resource in &event.resources {
-            let Some(root) = Document::resource_schema(event, resource).and_then(Node::root) else { continue };
-            match resources.iter_mut().find(|(name, _)| *name == resource.name) {
-                Some((_, roots)) => roots.push(root),
-                None => resources.push((&resource.name, vec![root])),
+            if let Some(root) = Document::resource_schema(Some(event), resource).and_then(Node::root) {
+                resources.entry(&resource.name).or_default().push(root);
             }
         }
     }
+    for resource in &context.catalog.resources {
+        if let Some(root) = Document::resource_schema(None, resource).and_then(Node::root) {
+            resources.entry(&resource.name).or_default().push(root);
+        }
+    }
     for (name, mut roots) in resources.into_iter().filter(|(_, roots)| roots.len() > 1) {
-        // By name, not by place: moving an event on the page is no difference.
-        roots.sort_by(|a, b| a.document.event.key.cmp(&b.document.event.key));
+        // By name, not by place: moving an event on the page is not a difference. The resource's own section comes first.
+        roots.sort_by(|a, b| (a.document.event.map(|it| &it.key)).cmp(&b.document.event.map(|it| &it.key)));
         compare(name, &roots, findings, DEEPEST);
     }
 }
@@ -95,7 +99,7 @@ fn divided<'a>(schemas: &[Node<'a>], place: &[&str]) -> (Vec<Node<'a>>, Vec<Node
 }
 
 fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_>]) -> Finding {
-    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.event.key.clone()).collect::<Vec<_>>();
+    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.owner().to_owned()).collect::<Vec<_>>();
     let first = &having[0];
     let mut finding = Finding::on_schema(first)
         .span(first.key_span())
@@ -108,13 +112,13 @@ fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_
         ))
         .help("make the schemas one by patches, or accept the union of both");
     for other in lacking {
-        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.event.key));
+        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.owner()));
     }
     finding
 }
 
 fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) -> Finding {
-    let events = [&first.document.event.key, &later.document.event.key];
+    let events = [first.document.owner(), later.document.owner()];
     Finding::on_schema(later)
         .evidence(json!({ "earlier": first.value, "later": later.value }))
         .message(format!(

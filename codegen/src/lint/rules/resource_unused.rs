@@ -11,6 +11,8 @@
 //! ## What to do
 //! Patch the event's schema so that it refers to the resource, or accept that the resource is left out.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::{Context, Document, Finding, Rule, Severity};
@@ -28,8 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|placeholder| placeholder.resource.as_deref())
             .collect();
         for resource in event.resources.iter().filter(|resource| !used.contains(&resource.name.as_str())) {
-            let document =
-                Document::resource_schema(event, resource).or_else(|| Document::resource_example(event, resource));
+            let document = Document::of_resource(Some(event), resource).next();
             let Some(document) = document else { continue };
             findings.push(
                 Finding::on_value(&document, jsonptr::Pointer::root())
@@ -41,5 +42,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .help("refer to it in the event's schema by a patch, or accept that it is left out"),
             );
         }
+    }
+    let used: HashSet<&str> =
+        context.events().flat_map(|event| &event.shared).map(|resource| resource.name.as_str()).collect();
+    for resource in context.catalog.resources.iter().filter(|resource| !used.contains(resource.name.as_str())) {
+        let Some(document) = Document::of_resource(None, resource).next() else { continue };
+        findings.push(
+            Finding::on_value(&document, jsonptr::Pointer::root())
+                .evidence(json!(resource.name))
+                .message(format!(
+                    "no `{{...}}` of the page stands for the resource `{}`: it reaches no type",
+                    resource.name
+                ))
+                .help("refer to it in an event's schema by a patch, or accept that it is left out"),
+        );
     }
 }

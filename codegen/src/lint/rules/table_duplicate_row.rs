@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (event, table) in context.tables() {
+    for (owner, table) in context.tables() {
         let mut first = HashMap::new();
         for row in &table.rows {
             let Some(earlier) = first.get(&row.pointer()) else {
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             findings.push(
-                Finding::on_row(event, row)
+                Finding::on_row(owner, row)
                     .evidence(json!([row.name.text, row.kind.text, row.description.text]))
                     .message(format!("the row `{}` stands twice in one table", row.name.text))
                     .help("the first one is used; on the page, delete one of the two")

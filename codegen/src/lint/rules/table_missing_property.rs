@@ -26,15 +26,17 @@ pub(super) const RULE: Rule = Rule {
 const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (event, payload) in context.payloads() {
-        let Some(table) = &event.table else { continue };
-        for (pointer, property) in missing(&payload, Pointer::root(), table, DEEPEST) {
+    for (owner, table, root) in context.tabled() {
+        for (pointer, property) in missing(&root, Pointer::root(), table, DEEPEST) {
             let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
             let name = name.join(".").replace(".*", "[]");
             findings.push(
                 Finding::on_schema(&property)
                     .span(property.key_span())
-                    .message(format!("the schema of `{}` declares `{name}`, for which the table has no row", event.key))
+                    .message(format!(
+                        "the schema of `{}` declares `{name}`, for which the table has no row",
+                        owner.name()
+                    ))
                     .help("accept that the table is incomplete, or take the property out of the schema by a patch")
                     .related(table.span, "the table"),
             );

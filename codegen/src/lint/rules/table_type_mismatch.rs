@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (event, table) in context.tables() {
-        let roots = context.roots_of_table(event);
+    for (owner, table) in context.tables() {
+        let roots = context.roots_of_table(owner);
         for row in &table.rows {
             let Some(stated) = stated(&row.kind.text) else { continue };
             let differs = |schema: &Node<'_>| {
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             findings.push(
-                Finding::on_row(event, row)
+                Finding::on_row(owner, row)
                     .span(row.kind.span)
                     .evidence(json!({ "table": row.kind.text, "schema": schema }))
                     .message(format!(

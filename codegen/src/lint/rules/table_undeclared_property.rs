@@ -24,26 +24,27 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (event, payload) in context.payloads() {
+    for (owner, table, root) in context.tabled() {
         let mut reported: Vec<PointerBuf> = Vec::new();
-        for row in event.table.iter().flat_map(|table| &table.rows) {
+        for row in &table.rows {
             let pointer = row.pointer();
-            let declared = row_schemas(std::slice::from_ref(&payload), &pointer);
+            let declared = row_schemas(std::slice::from_ref(&root), &pointer);
             if declared.is_none_or(|schemas| !schemas.is_empty())
                 || reported.iter().any(|above| pointer.starts_with(above))
             {
                 continue;
             }
-            let names: Vec<&str> = payload.properties().iter().map(|(name, _): &(&str, Node<'_>)| *name).collect();
+            let names: Vec<&str> = root.properties().iter().map(|(name, _): &(&str, Node<'_>)| *name).collect();
             findings.push(
-                Finding::on_row(Some(event), row)
+                Finding::on_row(owner, row)
                     .evidence(json!([row.name.text, row.kind.text, row.description.text]))
                     .message(format!(
                         "the table of `{}` has a row `{}`, which the schema does not declare",
-                        event.key, row.name.text
+                        owner.name(),
+                        row.name.text
                     ))
-                    .help(format!("declare it by a patch if it is sent; the payload declares {}", json!(names)))
-                    .related(payload.span(), "the payload's schema"),
+                    .help(format!("declare it by a patch if it is sent; the schema declares {}", json!(names)))
+                    .related(root.span(), "the schema"),
             );
             reported.push(pointer);
         }

@@ -16,7 +16,7 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, Types, envelope, row_schemas, stated, words};
+use super::{Context, Finding, Node, Owner, Rule, Severity, Types, envelope, row_schemas, stated, words};
 
 pub(super) const RULE: Rule = Rule {
     id: "timestamp-unit-unstated",
@@ -54,8 +54,8 @@ const UNITS: &[&str] = &[
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut envelope_reported = false;
-    for (event, table) in context.tables() {
-        let roots = context.roots_of_table(event);
+    for (owner, table) in context.tables() {
+        let roots = context.roots_of_table(owner);
         for row in &table.rows {
             let name = row.pointer().back().map_or_else(String::new, |token| token.decoded().into_owned());
             let schemas: Vec<Node<'_>> = roots
@@ -68,10 +68,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let unit =
                 states_unit(&row.description.text) || (!schemas.is_empty() && schemas.iter().all(schema_states_unit));
             let silent = numeric && is_time(&name, &row.description.text) && !unit && !states_unit(&name);
-            envelope_reported |= event.is_none() && name == envelope::TIMESTAMP;
+            envelope_reported |= matches!(owner, Owner::Page) && name == envelope::TIMESTAMP;
             if silent {
                 findings.push(described(
-                    Finding::on_row(event, row),
+                    Finding::on_row(owner, row),
                     &row.name.text,
                     json!([row.name.text, row.description.text]),
                 ));
@@ -98,17 +98,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The properties declared anywhere in a schema, and whether the event's table has a row for them.
 fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
     let mut found = Vec::new();
-    let tabled: Vec<Node<'a>> = root
-        .document
-        .event
-        .table
-        .iter()
-        .flat_map(|table| &table.rows)
-        .filter_map(|row| {
-            row_schemas(&Node::payload(root.document.event).into_iter().collect::<Vec<_>>(), &row.pointer())
-        })
-        .flatten()
-        .collect();
+    let owner = Owner::of(&root.document);
+    let roots: Vec<_> = owner.root().into_iter().collect();
+    let rows = owner.table().into_iter().flat_map(|table| &table.rows);
+    let tabled: Vec<Node<'a>> = rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().collect();
     for place in root.subschemas() {
         let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
         for name in node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())

@@ -102,7 +102,7 @@ impl<'a> Node<'a> {
     /// The schema that stands for it: the resource's, where it is a `{...}`; where it is a reference, what that means.
     pub(in crate::lint) fn target(&self) -> Option<Self> {
         if let Some(resource) = self.placeholder() {
-            let resource = self.document.event.resource(resource)?;
+            let resource = self.document.resource_named(resource)?;
             return Self::root(Document::resource_schema(self.document.event, resource)?);
         }
         let reference = self.value.get("$ref")?.as_str()?;

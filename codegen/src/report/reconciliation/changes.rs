@@ -3,16 +3,16 @@
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use super::markdown::{block, text};
 use crate::decision::describe;
+use crate::put;
 use crate::reconcile::Change;
-use crate::report::plain::lines;
+use crate::text::{Markdown, Text, words};
 
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
 /// The place, and the diff of its pretty JSON.
-pub(super) fn shown(change: &Change) -> String {
+pub(super) fn shown(change: &Change) -> Text<Markdown> {
     let (before, after) = (pretty(change.before.as_ref()), pretty(change.after.as_ref()));
     let diff = TextDiff::from_lines(&before, &after);
     let mut shown = String::new();
@@ -29,7 +29,9 @@ pub(super) fn shown(change: &Change) -> String {
             shown += line.value();
         }
     }
-    format!("{}:\n\n{}", text(&describe(&change.path)), block("diff", &lines(&shown)))
+    let mut text = Text::new();
+    put!(text, words(&describe(&change.path)), ":\n\n", Text::block("diff", &shown));
+    text
 }
 
 fn pretty(value: Option<&Value>) -> String {

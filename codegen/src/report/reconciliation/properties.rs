@@ -1,12 +1,14 @@
 //! Each property of an event or a resource by witness: what the table, the example and the schema say of it.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::markdown::{code, head, row};
 use crate::catalog::{DocumentedEvent, DocumentedResource};
 use crate::envelope;
+use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
 #[derive(Default)]
@@ -21,7 +23,7 @@ struct Said {
 type Properties = IndexMap<PointerBuf, Said>;
 
 /// The properties of an event; those of a resource that stands in it are the resource's.
-pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> String {
+pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
     let mut properties = Properties::new();
     if let Some(schema) = event.schema_with_references() {
         declared(&schema, &mut properties, |said| &mut said.schema);
@@ -41,7 +43,7 @@ pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> St
 }
 
 /// The properties of a resource, which has no table.
-pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> String {
+pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Text<Markdown> {
     let mut properties = Properties::new();
     if let Some(schema) = resource.schema.as_ref().and_then(|block| block.value()) {
         declared(schema, &mut properties, |said| &mut said.schema);
@@ -55,23 +57,32 @@ pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Valu
     rendered(&properties, &["property", "example", "schema", "after the decisions"], |_| None)
 }
 
-fn rendered(properties: &Properties, names: &[&str], table: impl Fn(&Said) -> Option<Option<String>>) -> String {
+fn rendered(
+    properties: &Properties,
+    names: &[&'static str],
+    table: impl Fn(&Said) -> Option<Option<String>>,
+) -> Text<Markdown> {
+    let mut all = Text::new();
     if properties.is_empty() {
-        return "No witness names a property.\n".into();
+        all.push("No witness names a property.\n");
+        return all;
     }
-    let cell = |said: Option<&str>| {
-        said.map_or_else(|| "–".to_owned(), |said| if said.is_empty() { "(empty)".into() } else { code(said) })
+    let template = |words: &'static str| {
+        let mut cell = Text::new();
+        cell.push(words);
+        cell
     };
-    let mut all = head(names);
+    let cell = |said: Option<&str>| said.map_or_else(|| template("–"), Text::code);
+    all.push(Text::head(names));
     for (place, said) in properties {
-        let mut cells = vec![code(&dotted(place))];
+        let mut cells = vec![Text::code(&dotted(place))];
         cells.extend(table(said).map(|said| cell(said.as_deref())));
         cells.push(cell(said.example.as_deref()));
         cells.push(cell(said.schema.as_deref()));
         let effective = said.effective.as_deref();
         let unchanged = effective.is_some() && effective == said.schema.as_deref();
-        cells.push(if unchanged { "the same".into() } else { cell(effective) });
-        all += &row(&cells);
+        cells.push(if unchanged { template("the same") } else { cell(effective) });
+        all.push(Text::row(cells));
     }
     all
 }
@@ -98,14 +109,12 @@ fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut Said) -> 
 }
 
 fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
-    let required = |name: &str| {
-        let names = schema.get("required").and_then(Value::as_array);
-        names.is_some_and(|names| names.iter().any(|required| required == name))
-    };
+    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let required: HashSet<&str> = names.collect();
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let place = at.with_trailing_token(name.as_str());
         let mut words = type_of(property);
-        if required(name) {
+        if required.contains(name.as_str()) {
             words += ", required";
         }
         *said(properties.entry(place.clone()).or_default()) = Some(words);

@@ -1,0 +1,29 @@
+//! TOML: strings on one line, with every hidden character escaped.
+
+use std::fmt::Write as _;
+
+use super::visible::is_hidden;
+
+/// A string.
+pub fn string(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            // Writing to a string does not fail.
+            c if is_hidden(c) && u32::from(c) <= 0xffff => drop(write!(quoted, "\\u{:04X}", u32::from(c))),
+            c if is_hidden(c) => drop(write!(quoted, "\\U{:08X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    // A mark of a workflow's command is none with an escape between its signs.
+    if quoted.contains("##") { quoted.replace("##", "#\\u0023") } else { quoted }
+}
+
+/// A key: bare where it may be.
+pub fn key(key: &str) -> String {
+    let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if bare { key.into() } else { string(key) }
+}
