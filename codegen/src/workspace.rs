@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::decision::{self, DECISIONS, ReadDecisions};
 use crate::digest::digest;
 use crate::emit::{self, EmitError};
+use crate::export::{self, Exported};
 use crate::extract::{self, ExtractError};
 use crate::files::{self, Change, FilesError};
 use crate::lint;
@@ -27,6 +28,7 @@ pub const PAGE: &str = "schemas/page";
 /// The folder of the effective schemas.
 pub const RECONCILED: &str = "schemas/reconciled";
 const DOCUMENTED: &str = "schemas/documented";
+const EXPORT: &str = "schemas/export";
 const GENERATED: &str = "generated";
 
 /// Why the pipeline cannot run.
@@ -153,7 +155,7 @@ impl Workspace {
 
     /// What has to change for the derived files to be `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
-        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, GENERATED])?)
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, EXPORT, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
@@ -169,7 +171,7 @@ impl Workspace {
         }
         let other = match page.format() {
             PageFormat::Rendered => PageFormat::Mdx,
-            PageFormat::Mdx => PageFormat::Rendered,
+            PageFormat::Mdx | PageFormat::Html => PageFormat::Rendered,
         };
         let path = page_path(other);
         if self.root.join(&path).is_file() {
@@ -203,6 +205,11 @@ impl Reading {
         }
     }
 
+    /// What is exported.
+    pub fn exported(&self) -> Exported<'_> {
+        Exported { reconciled: &self.outcome.reconciled, catalog: &self.catalog }
+    }
+
     /// All derived files, by path from the root.
     pub fn derived(&self) -> Result<BTreeMap<String, String>, WorkspaceError> {
         let mut files = BTreeMap::new();
@@ -215,6 +222,8 @@ impl Reading {
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
         let generated = emit::emit(&lower::lower(&self.outcome.reconciled)?, &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
+        let exports = export::files(self.exported());
+        files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
         files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])).finish().into());
         Ok(files)
     }

@@ -1,7 +1,7 @@
 //! The documented events as types and as values: what code needs that does not match on every one of them.
 
-use std::fmt;
 use std::error::Error as StdError;
+use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,6 +2,7 @@
 
 mod diff;
 mod explain;
+mod export;
 mod git;
 mod lint;
 mod output;
@@ -81,6 +82,14 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Changes,
     },
+    /// The events for those who do not use the crate, on standard output.
+    Export {
+        /// What is made of them.
+        #[arg(value_enum)]
+        what: Export,
+        /// The page (`-` reads standard input); without it, the captured one.
+        page: Option<PathBuf>,
+    },
     /// What a rule or a kind of change means, why it matters, and what to do.
     Explain {
         /// The rule or kind; without it, all are listed.
@@ -102,6 +111,7 @@ enum Command {
 enum Layout {
     Rendered,
     Mdx,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -127,6 +137,14 @@ enum Changes {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Export {
+    /// One JSON Schema, draft 2020-12, for all deliveries.
+    JsonSchema,
+    /// An OpenAPI 3.1 document with a webhook for each event.
+    Openapi,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tolerance {
     Tolerant,
     Strict,
@@ -144,6 +162,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
     let format = arguments.page_format.map(|layout| match layout {
         Layout::Rendered => PageFormat::Rendered,
         Layout::Mdx => PageFormat::Mdx,
+        Layout::Html => PageFormat::Html,
     });
     let workspace = || match &arguments.root {
         Some(root) => Ok(Workspace::new(root)),
@@ -159,6 +178,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
+        Command::Export { what, page } => export::export(&workspace()?, what, page.as_deref(), format),
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
         Command::Quote { limit } => quote::quote(limit),
     }

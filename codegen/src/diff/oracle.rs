@@ -95,6 +95,12 @@ impl<'a> Oracle<'a> {
         Oracle::new(view, view, false, self.until)
     }
 
+    /// Whether documents can be asked for at all: both sides are understood by the validator.
+    pub(super) fn askable(&self) -> bool {
+        let (old, new) = (Conj::of(Node::root(self.old)), Conj::of(Node::root(self.new)));
+        new.accepts(&Value::Null).is_some() && self.reads(&old).accepts(&Value::Null).is_some()
+    }
+
     /// Whether there is no time left.
     pub(super) fn late(&self) -> bool {
         Instant::now() >= self.until

@@ -200,6 +200,9 @@ fn by_parts(walk: &Walk<'_, '_>) -> bool {
 
 /// A document that NEW allows and OLD does not read: from what is left when OLD is taken away, then by search.
 fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conj<'a>, wanted: &Conj<'a>) -> Option<Value> {
+    if !walk.oracle.askable() {
+        return None;
+    }
     let whole = Wanted::Place(wanted.clone());
     let subtracted = || walk.oracle.difference(given, &whole).into_iter().flat_map(|rest| of_schema(walk, &rest));
     let searched = || Search::new(walk.oracle).counterexamples(given, wanted);

@@ -8,6 +8,7 @@
 //!   [`SchemaDocument::resolve`] to the end of the chain. A schema is named by where it stands, or by the reference to its value.
 //! - [`moved`]: a schema as part of another document, its references led to where it stands from now on;
 //!   [`definition_reference`] writes a reference to a definition, with the escapes that a name needs.
+//! - [`modern`]: a schema of any draft in the words of 2020-12, as definitions of a document that holds many.
 //! - [`references`], [`rename_references`]: the texts of references, where a schema stands and nowhere else.
 //!
 //! Nothing is fetched and no input panics; every limit stands in [`budget`].
@@ -18,6 +19,7 @@ mod dialect;
 mod document;
 mod form;
 mod keyword;
+mod modern;
 mod moved;
 mod number;
 mod validity;
@@ -30,6 +32,7 @@ pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
 pub(crate) use form::form;
 pub(crate) use jsonschema::Draft;
 pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
+pub(crate) use modern::{Naming, modern};
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
 pub(crate) use number::{compare, equal, identity, inexact, is_multiple, is_whole};
 pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};

@@ -1,6 +1,7 @@
 //! A schema as part of another document.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
@@ -20,7 +21,8 @@ pub(super) fn reference_to(place: &Pointer) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {
             reference.push(char::from(byte));
         } else {
-            reference.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(reference, "%{byte:02X}");
         }
     }
     reference
