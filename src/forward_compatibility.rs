@@ -23,9 +23,11 @@
 //! # Events in your own tests
 //!
 //! A struct that is `#[non_exhaustive]` cannot be written down as a literal elsewhere. Its fields are public all the same:
-//! those that are always there are the parameters of `new`, all others are set afterwards; a struct of which nothing is
-//! always there has a [`Default`]. That keeps a test free of what it is not about, and the compiler still says when
-//! something becomes required. [`ConsoleEvent::new`](crate::ConsoleEvent::new) puts the event together.
+//! what is always there is a struct of its own, whose name ends in `Required`, from which `new` makes it; all others are set
+//! afterwards; a struct of which nothing is always there has a [`Default`]. That keeps a test free of what it is not about, a
+//! property that moves on the page changes no meaning, and the compiler says when something becomes required.
+//! [`ConsoleEvent::new`](crate::ConsoleEvent::new) puts the event together; [`ConsoleEvent::examples`](crate::ConsoleEvent::examples)
+//! and [`Event::example`](crate::Event::example) are there already.
 //!
 //! ```
 //! use console_events::{ConsoleEvent, EventTimestamp, Payload, Unknown};

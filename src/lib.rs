@@ -38,11 +38,12 @@ pub mod payload;
 pub mod resource;
 
 #[doc(inline)]
-pub use payload::Payload;
+pub use payload::{EventKind, Payload};
 #[doc(no_inline)]
 #[allow(unreachable_pub, unused_imports, reason = "not every page has resources")]
 pub use {payload::*, resource::*};
 
 pub use runtime::{
-    Confidential, ConsoleEvent, Error, ErrorKind, EventTimestamp, Extra, Integer, KnownEvent, NotAnInteger, Unknown,
+    Confidential, ConsoleEvent, Error, ErrorKind, Event, EventTimestamp, Extra, Integer, KnownEvent, NotAnInteger,
+    OtherObject, Unknown, UnknownEventKind, WrongPayload,
 };

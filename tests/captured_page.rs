@@ -8,8 +8,9 @@ mod common;
 use std::fs;
 
 use console_events::{
-    CompanyUserAdded, CompanyUserAddedResource, ConfigurationSaved, ConfigurationSavedAuthor, ConsoleEvent,
-    EventTimestamp, Payload, Project, ProjectCreated, ServiceCreated,
+    CompanyUserAdded, CompanyUserAddedRequired, CompanyUserAddedResource, CompanyUserAddedResourceRequired,
+    ConfigurationSaved, ConfigurationSavedAuthor, ConsoleEvent, Event, EventTimestamp, Payload, Project,
+    ProjectCreated, ServiceCreated,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -95,9 +96,15 @@ fn the_company_has_one_name() {
 
 #[test]
 fn a_consumer_builds_events_for_tests() {
-    let mut resource = CompanyUserAddedResource::new("company".to_owned());
+    let mut resource =
+        CompanyUserAddedResource::new(CompanyUserAddedResourceRequired { company_id: "company".to_owned() });
     resource.project_id = Some("project".to_owned());
-    let mut added = CompanyUserAdded::new("user".into(), "a@b".into(), "guest".into(), resource);
+    let mut added = CompanyUserAdded::new(CompanyUserAddedRequired {
+        user_id: "user".into(),
+        email: "a@b".into(),
+        role_id: "guest".into(),
+        resource,
+    });
     added.extra.insert("new".to_owned(), json!(1));
     let event = ConsoleEvent::new(EventTimestamp::from_millis(5), added);
     let expected = json!({"eventName": "company_user_added", "eventTimestamp": 5, "payload": {

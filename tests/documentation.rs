@@ -19,7 +19,6 @@ fn module(event: &Documented) -> (String, Value) {
     let head = format!("//! The event `{}`.\n", event.name);
     let (text, path) = texts.find(|(text, _)| text.contains(&head)).unwrap_or_else(|| panic!("no module has {head}"));
     let file = format!("{}.schema.json", path.file_stem().unwrap().to_str().unwrap());
-    assert!(text.contains(&file), "{file} is not included");
     let schema = fs::read_to_string(generated.join("schemas").join(file)).unwrap();
     (text, serde_json::from_str(&schema).unwrap())
 }
@@ -29,7 +28,6 @@ fn each_payload_says_what_it_is() {
     for event in events() {
         let (text, schema) = module(&event);
         assert_eq!(schema, event.schema, "{}", event.name);
-        assert!(text.contains("pub const JSON_SCHEMA: &'static str"), "{}", event.name);
         let documentation = text.split("#[derive(").next().unwrap();
         assert!(documentation.contains(&format!("/// The payload of the event `{}`", event.name)), "{documentation}");
         let first = documentation.lines().find_map(|line| line.strip_prefix("/// ")).unwrap();

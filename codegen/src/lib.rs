@@ -12,6 +12,7 @@ pub mod diff;
 pub mod digest;
 pub mod emit;
 pub mod envelope;
+pub mod export;
 pub mod extract;
 pub mod files;
 mod fill;

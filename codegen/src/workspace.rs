@@ -11,10 +11,12 @@ use crate::catalog::Catalog;
 use crate::decision::{self, DECISIONS, ReadDecisions};
 use crate::digest::digest;
 use crate::emit::{self, EmitError};
+use crate::export::{self, Exported};
 use crate::extract::{self, ExtractError};
 use crate::files::{self, Change, FilesError};
 use crate::lint;
 use crate::lower;
+use crate::lower::LowerError;
 use crate::page::{Page, PageError, PageFormat};
 use crate::reconcile::{self, Outcome, Rules};
 use crate::report::{self, Report};
@@ -26,6 +28,7 @@ pub const PAGE: &str = "schemas/page";
 /// The folder of the effective schemas.
 pub const RECONCILED: &str = "schemas/reconciled";
 const DOCUMENTED: &str = "schemas/documented";
+const EXPORT: &str = "schemas/export";
 const GENERATED: &str = "generated";
 
 /// Why the pipeline cannot run.
@@ -61,6 +64,9 @@ pub enum WorkspaceError {
     /// No crate can be generated.
     #[error(transparent)]
     Emit(#[from] EmitError),
+    /// Which it cannot be, for this reason.
+    #[error(transparent)]
+    Lower(#[from] LowerError),
     /// `source.toml` cannot be read.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -149,7 +155,7 @@ impl Workspace {
 
     /// What has to change for the derived files to be `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
-        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, GENERATED])?)
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, EXPORT, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
@@ -199,6 +205,11 @@ impl Reading {
         }
     }
 
+    /// What is exported.
+    pub fn exported(&self) -> Exported<'_> {
+        Exported { reconciled: &self.outcome.reconciled, catalog: &self.catalog }
+    }
+
     /// All derived files, by path from the root.
     pub fn derived(&self) -> Result<BTreeMap<String, String>, WorkspaceError> {
         let mut files = BTreeMap::new();
@@ -209,8 +220,10 @@ impl Reading {
         put(RECONCILED, reconcile::to_files(&self.outcome.reconciled));
         let decisions = self.decision_files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
-        let generated = emit::emit(&lower::lower(&self.outcome.reconciled), &digest)?;
+        let generated = emit::emit(&lower::lower(&self.outcome.reconciled)?, &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
+        let exports = export::files(self.exported());
+        files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
         files.insert("RECONCILIATION.md".into(), report::reconciliation(self.report(&[])).finish().into());
         Ok(files)
     }

@@ -212,7 +212,7 @@ fn what_is_no_schema_is_refused_with_its_reason() {
 }
 
 #[test]
-fn a_revision_is_never_an_option_and_a_file_comes_first() {
+fn a_revision_is_never_an_option_nor_a_file() {
     let checkout = Checkout::with_git();
     for name in ["--upload-pack", "-x", "--exec=touch here", "--output=here"] {
         check(&checkout.run(&["diff", name]), 2);
@@ -222,9 +222,16 @@ fn a_revision_is_never_an_option_and_a_file_comes_first() {
     assert!(!checkout.path("here").exists());
     let schema = json!({"type": "object"});
     checkout.json("main", &schema);
-    assert_eq!(checkout.told(&["diff", "main", "main"], 0)["changes"], json!([]));
-    let message = checkout.refused(&["diff", "main"]);
+    for sides in [["main", "main"], ["HEAD", "main"], ["main", "path:main"]] {
+        let message = checkout.refused(&["diff", sides[0], sides[1]]);
+        assert!(message.contains("say which is meant: `path:main` or `rev:main`"), "{message}");
+    }
+    assert_eq!(checkout.told(&["diff", "path:main", "path:main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.told(&["diff", "rev:main", "rev:HEAD"], 0)["changes"], json!([]));
+    let message = checkout.refused(&["diff", "path:main"]);
     assert!(message.contains("`main` is a JSON Schema"), "{message}");
+    let message = checkout.refused(&["diff", "path:HEAD"]);
+    assert!(message.contains("HEAD` cannot be read"), "{message}");
     assert_eq!(checkout.told(&["diff", "refs/heads/main"], 0)["changes"], json!([]));
 }
 

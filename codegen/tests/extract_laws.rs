@@ -61,7 +61,7 @@ fn read(bytes: &[u8], format: Option<PageFormat>, to_the_end: bool) {
     if to_the_end {
         reconcile::documented_files(page.text(), &catalog);
         reconcile::to_files(&outcome.reconciled);
-        emit::emit(&lower::lower(&outcome.reconciled), "digest").unwrap();
+        emit::emit(&lower::lower(&outcome.reconciled).unwrap(), "digest").unwrap();
     }
     assert!(started.elapsed() < LONGEST, "{:?}", started.elapsed());
 }

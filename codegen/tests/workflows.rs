@@ -29,6 +29,7 @@ fn prepared() -> Checkout {
     for (name, content) in [
         (".ci/docs-sync", std::fs::read_to_string(root().join(".ci/docs-sync")).unwrap()),
         (".ci/comment", std::fs::read_to_string(root().join(".ci/comment")).unwrap()),
+        (".ci/publish", std::fs::read_to_string(root().join(".ci/publish")).unwrap()),
         ("bin/gh", GH.to_owned()),
     ] {
         let path = checkout.write(name, &content);
@@ -39,7 +40,7 @@ fn prepared() -> Checkout {
     checkout.git(&["remote", "add", "origin", "remote.git"]);
     checkout.git(&["config", "user.name", "Tester"]);
     checkout.git(&["config", "user.email", "tester@example.org"]);
-    checkout.write(".gitignore", "/remote.git\n/notes\n/summary\n/*.txt\n");
+    checkout.write(".gitignore", "/remote.git\n/notes\n/summary\n/result\n/*.txt\n");
     checkout.commit();
     checkout
 }
@@ -60,6 +61,13 @@ fn script(checkout: &Checkout, name: &str, arguments: &[&str], variables: &[(&st
 
 fn notes(checkout: &Checkout) -> String {
     std::fs::read_to_string(checkout.path("notes")).unwrap_or_default()
+}
+
+/// The row of the first page's table.
+fn plain_row() -> String {
+    let page = page("device_paired", &plain());
+    let row = page.lines().find(|line| line.starts_with("deviceId") || line.starts_with("| deviceId")).unwrap();
+    format!("{row}\n")
 }
 
 /// The first page with another property.
@@ -92,13 +100,16 @@ fn a_changed_page_becomes_a_pull_request_and_then_brings_it_up_to_date() {
     let checkout = prepared();
     let upstream = checkout.write("upstream.txt", &page("device_paired", &changed()));
     let address = format!("file://{upstream}");
-    let variables = [("PUBLISH", "1"), ("PAGE_ADDRESS", address.as_str())];
+    let result = checkout.path("result").to_string_lossy().into_owned();
+    let variables = [("RESULT", result.as_str()), ("PAGE_ADDRESS", address.as_str())];
     check(&script(&checkout, ".ci/docs-sync", &[], &variables), 0);
+    assert_eq!(notes(&checkout), "", "nothing is public yet");
+    check(&script(&checkout, ".ci/publish", &["docs-sync", &result], &[]), 0);
     assert!(notes(&checkout).contains("pr create --head docs-sync"), "{}", notes(&checkout));
     checkout.git(&["--git-dir", "remote.git", "cat-file", "-e", "docs-sync:generated/payload/mod.rs"]);
     checkout.git(&["switch", "--quiet", "main"]);
-    let known = [&variables[..], &[("GH_KNOWS", "12")]].concat();
-    check(&script(&checkout, ".ci/docs-sync", &[], &known), 0);
+    check(&script(&checkout, ".ci/docs-sync", &[], &variables), 0);
+    check(&script(&checkout, ".ci/publish", &["docs-sync", &result], &[("GH_KNOWS", "12")]), 0);
     assert!(notes(&checkout).contains("pr edit 12 --body-file"), "{}", notes(&checkout));
 }
 
@@ -112,8 +123,10 @@ fn what_must_be_decided_becomes_an_issue() {
     );
     checkout.write("bent.txt", &bent);
     for (known, asked) in [("", "issue create --title"), ("5", "issue edit 5 --body-file")] {
-        let output = script(&checkout, ".ci/docs-sync", &["bent.txt"], &[("PUBLISH", "1"), ("GH_KNOWS", known)]);
+        let result = checkout.path("result").to_string_lossy().into_owned();
+        let output = script(&checkout, ".ci/docs-sync", &["bent.txt"], &[("RESULT", &result)]);
         check(&output, 1);
+        check(&script(&checkout, ".ci/publish", &["docs-sync", &result], &[("GH_KNOWS", known)]), 0);
         assert!(text(&output.stdout).contains("[[decision]]"), "{}", text(&output.stdout));
         assert!(notes(&checkout).contains(asked), "{}", notes(&checkout));
     }
@@ -132,9 +145,15 @@ fn a_page_that_is_nowhere_or_none_is_told() {
         assert!(text(&output.stderr).contains(words), "{}", text(&output.stderr));
     }
     checkout.write("letter.txt", "Dear Console,\nplease stop.\n");
-    check(&script(&checkout, ".ci/docs-sync", &["letter.txt"], &[("PUBLISH", "1")]), 2);
-    check(&script(&checkout, ".ci/docs-sync", &["none.txt"], &[("PUBLISH", "1")]), 2);
+    let result = checkout.path("result").to_string_lossy().into_owned();
+    check(&script(&checkout, ".ci/docs-sync", &["letter.txt"], &[("RESULT", &result)]), 2);
+    check(&script(&checkout, ".ci/docs-sync", &["none.txt"], &[("RESULT", &result)]), 2);
+    check(&script(&checkout, ".ci/publish", &["docs-sync", &result], &[]), 0);
     assert_eq!(notes(&checkout), "");
+    std::fs::write(checkout.path("huge.txt"), vec![b'a'; 16 * 1024 * 1024 + 1]).unwrap();
+    let output = script(&checkout, ".ci/docs-sync", &["huge.txt"], &[]);
+    check(&output, 2);
+    assert!(text(&output.stderr).contains("no page of events has"), "{}", text(&output.stderr));
     let source = checkout.path("schemas/page/source.toml");
     let addressed =
         std::fs::read_to_string(&source).unwrap().replace("address = \"\"", "address = \"file:///nor/here\"");
@@ -149,18 +168,82 @@ fn a_pull_request_gets_one_comment() {
     checkout.page(&changed());
     checkout.sync();
     let summary = checkout.path("summary").to_string_lossy().into_owned();
-    let variables = [("PULL_REQUEST", "7"), ("GH_REPO", "o/r"), ("GITHUB_STEP_SUMMARY", summary.as_str())];
-    let output = script(&checkout, ".ci/comment", &["main"], &variables);
+    let variables = [("PULL_REQUEST", "7"), ("GH_REPO", "o/r")];
+    let output = script(&checkout, ".ci/comment", &["main"], &[("GITHUB_STEP_SUMMARY", summary.as_str())]);
     check(&output, 0);
     assert!(text(&output.stdout).contains("safe on the wire, minor release"));
     assert_eq!(std::fs::read(&summary).unwrap(), output.stdout);
+    std::fs::write(checkout.path("text.txt"), &output.stdout).unwrap();
+    let publish = |more: &[(&str, &str)]| {
+        script(&checkout, ".ci/publish", &["comment", "text.txt"], &[&variables[..], more].concat())
+    };
+    check(&publish(&[]), 0);
     assert!(notes(&checkout).contains("api --method POST repos/o/r/issues/7/comments"), "{}", notes(&checkout));
-    check(&script(&checkout, ".ci/comment", &["main"], &[&variables[..], &[("GH_KNOWS", "99")]].concat()), 0);
+    check(&publish(&[("GH_KNOWS", "99")]), 0);
     assert!(notes(&checkout).contains("api --method PATCH repos/o/r/issues/comments/99"), "{}", notes(&checkout));
-    let fork = script(&checkout, ".ci/comment", &["main"], &[&variables[..], &[("GH_REFUSES", "1")]].concat());
-    check(&fork, 0);
-    assert!(text(&fork.stderr).contains("see the summary of this run"));
+    check(&publish(&[("GH_REFUSES", "1")]), 1);
     check(&script(&checkout, ".ci/comment", &["no-such-revision"], &[]), 2);
+}
+
+/// Whoever opens a pull request can put a folder of any name into it, and any commit.
+#[test]
+fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
+    let checkout = prepared();
+    let base = checkout.git_says(&["rev-parse", "HEAD"]);
+    checkout.page(&changed());
+    checkout.sync();
+    // A folder that is named like the base, and holds what the pull request holds.
+    for name in [base.trim(), "main"] {
+        std::fs::create_dir(checkout.path(name)).unwrap();
+        for file in std::fs::read_dir(checkout.path("schemas/reconciled")).unwrap() {
+            let path = file.unwrap().path();
+            std::fs::copy(&path, checkout.path(name).join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let says = |output: &Output| text(&output.stdout).contains("safe on the wire, minor release");
+    for name in [base.trim(), "main"] {
+        let output = script(&checkout, ".ci/comment", &[name], &[]);
+        check(&output, 0);
+        assert!(says(&output), "{}", text(&output.stdout));
+    }
+    let message = checkout.refused(&["diff", "main"]);
+    assert!(message.contains("`path:main` or `rev:main`"), "{message}");
+    assert_eq!(checkout.told(&["diff", "path:main"], 0)["changes"], json!([]));
+    // From its commit alone, without its files in the working tree.
+    checkout.git(&["switch", "--quiet", "--create", "theirs"]);
+    checkout.commit();
+    checkout.git(&["push", "--quiet", "origin", "theirs:refs/pull/7/head"]);
+    let head = checkout.git_says(&["rev-parse", "HEAD"]);
+    checkout.git(&["switch", "--quiet", "main"]);
+    let output = script(&checkout, ".ci/comment", &[base.trim(), head.trim()], &[("PULL_REQUEST", "7")]);
+    check(&output, 0);
+    assert!(says(&output), "{}", text(&output.stdout));
+}
+
+/// The findings of such a page are longer than a comment, in whatever character the cut falls, and hold fences and commands.
+#[test]
+fn a_long_text_is_cut_at_a_character_and_stays_in_its_block() {
+    let checkout = prepared();
+    for shift in 0..4 {
+        let strange = format!("y{}{}", "x".repeat(shift), "~~~~~~ ```````` ##[error]é日😀".repeat(30));
+        let row = plain_row();
+        let rows: String = (0..200).map(|number| row.replace("deviceId", &format!("{strange}{number}"))).collect();
+        let bent =
+            page("device_paired", &plain()).replacen("\"eventName\": \"device_paired\"", "\"eventName\": \"d\"", 1);
+        checkout.write("bent.txt", &bent.replace(&row, &(rows + &row)));
+        let quoted = checkout.run_with(&["quote", "--limit", "1000"], &strange.repeat(9));
+        check(&quoted, 0);
+        let block = text(&quoted.stdout);
+        assert!(
+            block.starts_with("`````````text\n") && block.contains("\n`````````\n\nCut after 1000 characters."),
+            "{block}"
+        );
+        assert!(!block.contains("##["), "{block}");
+        let output = script(&checkout, ".ci/docs-sync", &["bent.txt"], &[]);
+        check(&output, 1);
+        assert!(output.stdout.len() > 200 && output.stdout.len() < 300_000);
+        assert!(text(&output.stdout).chars().count() < 65_536);
+    }
 }
 
 #[test]
@@ -174,10 +257,28 @@ fn the_workflows_are_yaml_and_run_what_is_there() {
         let name = path.display();
         assert!(!workflow["on"].is_badvalue() && !workflow["concurrency"].is_badvalue(), "{name}");
         assert_eq!(workflow["permissions"]["contents"].as_str(), Some("read"), "{name}");
+        let runs_their_code = !workflow["on"]["pull_request"].is_badvalue();
         for (_, job) in workflow["jobs"].as_hash().unwrap() {
             assert!(job["timeout-minutes"].as_i64().is_some(), "{name}");
+            assert!(!runs_their_code || job["permissions"].is_badvalue(), "{name}: only reading");
             for step in job["steps"].as_vec().unwrap() {
                 steps += 1;
+                // A token is there for the one script that reads nothing from outside, and lies in no checkout.
+                let environment =
+                    step["env"].as_hash().into_iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
+                let has_token = environment.into_iter().any(|(name, value)| {
+                    name.is_some_and(|name| name.contains("TOKEN"))
+                        || value.is_some_and(|value| value.contains("token"))
+                });
+                let run = step["run"].as_str().unwrap_or_default();
+                assert!(!has_token || run.starts_with(".ci/publish "), "{name}: {run}");
+                if step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")) {
+                    assert_eq!(step["with"]["persist-credentials"].as_bool(), Some(false), "{name}");
+                    assert!(
+                        step["with"]["ref"].is_badvalue(),
+                        "{name}: the code that runs is the one that was reviewed"
+                    );
+                }
                 pinned(&step["uses"]);
                 step["run"].as_str().unwrap_or_default().lines().for_each(runs);
             }
@@ -186,12 +287,11 @@ fn the_workflows_are_yaml_and_run_what_is_there() {
     assert!(steps > 4);
 }
 
-/// An action of a released version.
+/// An action of which nobody can change what it is.
 fn pinned(uses: &Yaml) {
     let Some(uses) = uses.as_str() else { return };
-    let (_, version) = uses.split_once('@').unwrap();
-    let released = version.strip_prefix('v').is_some_and(|number| number.parse::<u32>().is_ok());
-    assert!(released || version.len() == 40, "{uses}");
+    let (_, digest) = uses.split_once('@').unwrap();
+    assert!(digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{uses}");
 }
 
 /// A command that is there: a script of the repository, or one of the built command's.

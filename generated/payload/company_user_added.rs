@@ -2,7 +2,7 @@
 
 //! The event `company_user_added`.
 
-use crate::runtime::object;
+use crate::runtime::{object, required};
 
 /// This event will be triggered when a user gains access to a company, project, or environment, either directly or via a group.
 ///
@@ -62,28 +62,17 @@ pub struct CompanyUserAdded {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserAdded {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/company_user_added.schema.json"
-    );
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(
-        user_id: String,
-        email: crate::Confidential<String>,
-        role_id: String,
-        resource: CompanyUserAddedResource,
-    ) -> Self {
-        Self {
-            user_id,
-            email,
-            role_id,
-            group_id: None,
-            resource,
-            company_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserAdded`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserAddedRequired {
+    /// In JSON `userId`.
+    pub user_id: String,
+    /// In JSON `email`.
+    pub email: crate::Confidential<String>,
+    /// In JSON `roleId`.
+    pub role_id: String,
+    /// In JSON `resource`.
+    pub resource: CompanyUserAddedResource,
 }
 
 object! {
@@ -96,6 +85,7 @@ object! {
         company_id: "companyId" optional,
     }
 }
+required! { CompanyUserAdded, CompanyUserAddedRequired { user_id, email, role_id, resource } { group_id, company_id } extra }
 
 /// The resource that was affected by the addition. Can be a Company (only companyId is defined), a Project (companyId and projectId are defined) or an Environment (companyId, projectId and environmentId are defined).
 #[derive(Clone, Debug, PartialEq)]
@@ -117,16 +107,11 @@ pub struct CompanyUserAddedResource {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserAddedResource {
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(company_id: String) -> Self {
-        Self {
-            company_id,
-            project_id: None,
-            environment_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserAddedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserAddedResourceRequired {
+    /// In JSON `companyId`.
+    pub company_id: String,
 }
 
 object! {
@@ -136,3 +121,4 @@ object! {
         environment_id: "environmentId" optional,
     }
 }
+required! { CompanyUserAddedResource, CompanyUserAddedResourceRequired { company_id } { project_id, environment_id } extra }

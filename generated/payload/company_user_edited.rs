@@ -2,7 +2,7 @@
 
 //! The event `company_user_edited`.
 
-use crate::runtime::object;
+use crate::runtime::{object, required};
 
 /// This event will be triggered when a user changes access to a company, project, or environment, either directly or via a group.
 ///
@@ -63,28 +63,17 @@ pub struct CompanyUserEdited {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserEdited {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/company_user_edited.schema.json"
-    );
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(
-        user_id: String,
-        email: crate::Confidential<String>,
-        role_id: String,
-        resource: CompanyUserEditedResource,
-    ) -> Self {
-        Self {
-            user_id,
-            email,
-            role_id,
-            group_id: None,
-            resource,
-            company_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserEdited`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserEditedRequired {
+    /// In JSON `userId`.
+    pub user_id: String,
+    /// In JSON `email`.
+    pub email: crate::Confidential<String>,
+    /// In JSON `roleId`.
+    pub role_id: String,
+    /// In JSON `resource`.
+    pub resource: CompanyUserEditedResource,
 }
 
 object! {
@@ -97,6 +86,7 @@ object! {
         company_id: "companyId" optional,
     }
 }
+required! { CompanyUserEdited, CompanyUserEditedRequired { user_id, email, role_id, resource } { group_id, company_id } extra }
 
 /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
 #[derive(Clone, Debug, PartialEq)]
@@ -118,16 +108,11 @@ pub struct CompanyUserEditedResource {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserEditedResource {
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(company_id: String) -> Self {
-        Self {
-            company_id,
-            project_id: None,
-            environment_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserEditedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserEditedResourceRequired {
+    /// In JSON `companyId`.
+    pub company_id: String,
 }
 
 object! {
@@ -137,3 +122,4 @@ object! {
         environment_id: "environmentId" optional,
     }
 }
+required! { CompanyUserEditedResource, CompanyUserEditedResourceRequired { company_id } { project_id, environment_id } extra }

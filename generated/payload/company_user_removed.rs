@@ -2,7 +2,7 @@
 
 //! The event `company_user_removed`.
 
-use crate::runtime::object;
+use crate::runtime::{object, required};
 
 /// This event will be triggered when a user loses access to a company, project, or environment, either directly or via a group.
 ///
@@ -62,27 +62,15 @@ pub struct CompanyUserRemoved {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserRemoved {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/company_user_removed.schema.json"
-    );
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(
-        user_id: String,
-        email: crate::Confidential<String>,
-        resource: CompanyUserRemovedResource,
-    ) -> Self {
-        Self {
-            user_id,
-            email,
-            role_id: None,
-            group_id: None,
-            resource,
-            company_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserRemoved`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserRemovedRequired {
+    /// In JSON `userId`.
+    pub user_id: String,
+    /// In JSON `email`.
+    pub email: crate::Confidential<String>,
+    /// In JSON `resource`.
+    pub resource: CompanyUserRemovedResource,
 }
 
 object! {
@@ -95,6 +83,7 @@ object! {
         company_id: "companyId" optional,
     }
 }
+required! { CompanyUserRemoved, CompanyUserRemovedRequired { user_id, email, resource } { role_id, group_id, company_id } extra }
 
 /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
 #[derive(Clone, Debug, PartialEq)]
@@ -116,16 +105,11 @@ pub struct CompanyUserRemovedResource {
     pub extra: crate::Extra,
 }
 
-impl CompanyUserRemovedResource {
-    /// One with what is always there; all else is absent and can be set in the fields.
-    pub fn new(company_id: String) -> Self {
-        Self {
-            company_id,
-            project_id: None,
-            environment_id: None,
-            extra: crate::Extra::default(),
-        }
-    }
+/// What a [`CompanyUserRemovedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompanyUserRemovedResourceRequired {
+    /// In JSON `companyId`.
+    pub company_id: String,
 }
 
 object! {
@@ -135,3 +119,4 @@ object! {
         environment_id: "environmentId" optional,
     }
 }
+required! { CompanyUserRemovedResource, CompanyUserRemovedResourceRequired { company_id } { project_id, environment_id } extra }

@@ -64,13 +64,6 @@ pub struct ConfigurationSaved {
     pub extra: crate::Extra,
 }
 
-impl ConfigurationSaved {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/configuration_saved.schema.json"
-    );
-}
-
 object! {
     ConfigurationSaved, extra {
         tenant_id: "tenantId" optional,

@@ -14,11 +14,11 @@ pub use project_created::ProjectCreated;
 pub use service_created::ServiceCreated;
 pub use configuration_saved::{ConfigurationSaved, ConfigurationSavedStartRef, ConfigurationSavedAuthor};
 pub use tag_created::TagCreated;
-pub use company_user_added::{CompanyUserAdded, CompanyUserAddedResource};
-pub use company_user_edited::{CompanyUserEdited, CompanyUserEditedResource};
-pub use company_user_removed::{CompanyUserRemoved, CompanyUserRemovedResource};
+pub use company_user_added::{CompanyUserAdded, CompanyUserAddedRequired, CompanyUserAddedResource, CompanyUserAddedResourceRequired};
+pub use company_user_edited::{CompanyUserEdited, CompanyUserEditedRequired, CompanyUserEditedResource, CompanyUserEditedResourceRequired};
+pub use company_user_removed::{CompanyUserRemoved, CompanyUserRemovedRequired, CompanyUserRemovedResource, CompanyUserRemovedResourceRequired};
 use crate::Unknown;
-use crate::runtime::payload;
+use crate::runtime::{events, payload};
 
 /// What happened.
 ///
@@ -42,6 +42,26 @@ pub enum Payload {
     CompanyUserRemoved(CompanyUserRemoved),
     /// An event that was not documented when these types were generated.
     Unknown(Unknown),
+}
+
+/// Which event it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// This event will be triggered when a Project is created successfully.
+    ProjectCreated,
+    /// This event will be triggered when a microservice is successfully generated from a marketplace template or example.
+    ServiceCreated,
+    /// This event will be triggered when the Project configuration is successfully saved from Console Design section.
+    ConfigurationSaved,
+    /// This event will be triggered when a Project is successfully tagged from Console. In an Enhanced Workflow project, this event will be triggered when a version is created.
+    TagCreated,
+    /// This event will be triggered when a user gains access to a company, project, or environment, either directly or via a group.
+    CompanyUserAdded,
+    /// This event will be triggered when a user changes access to a company, project, or environment, either directly or via a group.
+    CompanyUserEdited,
+    /// This event will be triggered when a user loses access to a company, project, or environment, either directly or via a group.
+    CompanyUserRemoved,
 }
 
 impl Payload {
@@ -83,4 +103,35 @@ payload! {
     CompanyUserAdded: "company_user_added" ["user_added"],
     CompanyUserEdited: "company_user_edited" [],
     CompanyUserRemoved: "company_user_removed" [],
+}
+
+events! {
+    ProjectCreated: "project_created" []
+        since(None)
+        schema(include_str!("../schemas/project_created.schema.json"))
+        example(include_str!("../schemas/project_created.example.json")),
+    ServiceCreated: "service_created" []
+        since(None)
+        schema(include_str!("../schemas/service_created.schema.json"))
+        example(include_str!("../schemas/service_created.example.json")),
+    ConfigurationSaved: "configuration_saved" []
+        since(None)
+        schema(include_str!("../schemas/configuration_saved.schema.json"))
+        example(include_str!("../schemas/configuration_saved.example.json")),
+    TagCreated: "tag_created" []
+        since(None)
+        schema(include_str!("../schemas/tag_created.schema.json"))
+        example(include_str!("../schemas/tag_created.example.json")),
+    CompanyUserAdded: "company_user_added" ["user_added"]
+        since(Some("12.3.0"))
+        schema(include_str!("../schemas/company_user_added.schema.json"))
+        example(include_str!("../schemas/company_user_added.example.json")),
+    CompanyUserEdited: "company_user_edited" []
+        since(Some("12.3.0"))
+        schema(include_str!("../schemas/company_user_edited.schema.json"))
+        example(include_str!("../schemas/company_user_edited.example.json")),
+    CompanyUserRemoved: "company_user_removed" []
+        since(Some("12.3.0"))
+        schema(include_str!("../schemas/company_user_removed.schema.json"))
+        example(include_str!("../schemas/company_user_removed.example.json")),
 }

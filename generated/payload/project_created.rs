@@ -147,13 +147,6 @@ pub struct ProjectCreated {
     pub extra: crate::Extra,
 }
 
-impl ProjectCreated {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/project_created.schema.json"
-    );
-}
-
 object! {
     ProjectCreated, extra {
         project_id: "projectId" optional,

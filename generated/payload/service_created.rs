@@ -54,13 +54,6 @@ pub struct ServiceCreated {
     pub extra: crate::Extra,
 }
 
-impl ServiceCreated {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/service_created.schema.json"
-    );
-}
-
 object! {
     ServiceCreated, extra {
         tenant_id: "tenantId" optional,

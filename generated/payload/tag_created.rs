@@ -72,13 +72,6 @@ pub struct TagCreated {
     pub extra: crate::Extra,
 }
 
-impl TagCreated {
-    /// The JSON Schema of the whole event, as text.
-    pub const JSON_SCHEMA: &'static str = include_str!(
-        "../schemas/tag_created.schema.json"
-    );
-}
-
 object! {
     TagCreated, extra {
         tenant_id: "tenantId" optional,

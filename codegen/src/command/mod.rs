@@ -2,11 +2,13 @@
 
 mod diff;
 mod explain;
+mod export;
 mod git;
 mod lint;
 mod output;
 mod page;
 mod progress;
+mod quote;
 mod sides;
 mod sync;
 mod version;
@@ -65,8 +67,8 @@ enum Command {
     },
     /// What a change means for those who read events and those who use the crate.
     Diff {
-        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; what is a file or a folder here is
-        /// never taken for a revision.
+        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; where a name is both a file or
+        /// folder and a revision, `path:NAME` and `rev:NAME` say which is meant.
         old: String,
         /// The same; without it, the working tree.
         new: Option<String>,
@@ -80,6 +82,14 @@ enum Command {
         #[arg(long, value_enum, default_value = "human")]
         format: Changes,
     },
+    /// The events for those who do not use the crate, on standard output.
+    Export {
+        /// What is made of them.
+        #[arg(value_enum)]
+        what: Export,
+        /// The page (`-` reads standard input); without it, the captured one.
+        page: Option<PathBuf>,
+    },
     /// What a rule or a kind of change means, why it matters, and what to do.
     Explain {
         /// The rule or kind; without it, all are listed.
@@ -87,6 +97,13 @@ enum Command {
         /// How it is printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Plain,
+    },
+    /// Standard input as a block of Markdown that nothing in it can end; for the scripts in `.ci/`.
+    #[command(hide = true)]
+    Quote {
+        /// At most so many characters.
+        #[arg(long, value_name = "CHARACTERS")]
+        limit: usize,
     },
 }
 
@@ -116,6 +133,14 @@ enum Changes {
     Json,
     Github,
     Markdown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Export {
+    /// One JSON Schema, draft 2020-12, for all deliveries.
+    JsonSchema,
+    /// An OpenAPI 3.1 document with a webhook for each event.
+    Openapi,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -151,6 +176,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
+        Command::Export { what, page } => export::export(&workspace()?, what, page.as_deref(), format),
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
+        Command::Quote { limit } => quote::quote(limit),
     }
 }

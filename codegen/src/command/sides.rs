@@ -34,14 +34,32 @@ impl Sides<'_> {
         }
     }
 
-    /// The side that an argument names. What is a file or folder here is taken for it, whatever git calls so.
-    pub(super) fn given(&self, name: &str) -> Result<Side> {
+    /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
+    /// folder into a checkout must not be able to choose what a revision's name means.
+    pub(super) fn given(&self, argument: &str) -> Result<Side> {
+        if let Some(name) = argument.strip_prefix("rev:") {
+            return self.revision(name);
+        }
+        if let Some(name) = argument.strip_prefix("path:") {
+            return self.path(name);
+        }
+        if Path::new(argument).symlink_metadata().is_err() {
+            return self.revision(argument);
+        }
+        let git = Git::open(self.workspace.root()).ok().flatten();
+        if git.is_some_and(|git| git.tree(argument).is_ok_and(|tree| tree.is_some())) {
+            bail!(
+                "`{argument}` is a file or folder here, and a git revision; say which is meant: `path:{argument}` or `rev:{argument}`"
+            );
+        }
+        self.path(argument)
+    }
+
+    /// What a file or folder holds.
+    fn path(&self, name: &str) -> Result<Side> {
         let path = Path::new(name);
         if path.is_dir() {
             return Self::folder(name, path);
-        }
-        if !path.exists() {
-            return self.revision(name);
         }
         let bytes = files::read(path)?;
         // No page is JSON from its first letter to its last.

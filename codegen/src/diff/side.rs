@@ -66,7 +66,12 @@ impl Side {
         let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
         Ok(Self {
             name: name.into(),
-            content: Content::Events(Events { list: events, resources, examples, types: lower(reconciled) }),
+            content: Content::Events(Events {
+                list: events,
+                resources,
+                examples,
+                types: lower(reconciled).map_err(|error| SchemaError::Types { message: error.to_string() })?,
+            }),
             documented: None,
         })
     }

@@ -141,7 +141,28 @@ fn layouts(name: &str, old: &Layout, new: &Layout, put: &mut dyn FnMut(Semver, O
             }
         }
         (Layout::Transparent(old), Layout::Transparent(new)) if old == new => {}
-        (Layout::Object { .. } | Layout::Strings(_) | Layout::Transparent(_), _) => {
+        (Layout::Union(old), Layout::Union(new)) => {
+            for was in &old.variants {
+                match new.variants.iter().find(|is| is.ident == was.ident) {
+                    None => put(Semver::Major, None, format!("`{name}` has no variant `{}` any more", was.ident)),
+                    Some(is) if is.kind != was.kind || is.by != was.by => {
+                        put(Semver::Major, None, format!("`{name}`'s variant `{}` holds something else", was.ident));
+                    }
+                    Some(_) => {}
+                }
+            }
+            for is in new.variants.iter().filter(|is| !old.variants.iter().any(|was| was.ident == is.ident)) {
+                put(Semver::Minor, None, format!("`{name}` has a variant `{}` now", is.ident));
+            }
+            if old.dispatch != new.dispatch {
+                put(Semver::Major, None, format!("`{name}` tells its variants apart by something else"));
+            }
+        }
+        (Layout::Tuple(old, before), Layout::Tuple(new, after)) if old == new && before == after => {}
+        (
+            Layout::Object { .. } | Layout::Strings(_) | Layout::Union(_) | Layout::Tuple(..) | Layout::Transparent(_),
+            _,
+        ) => {
             put(Semver::Major, None, format!("`{name}` is another kind of type"));
         }
     }

@@ -1,10 +1,12 @@
-//! Emit: from the prepared schemas to the derived half of the crate. Types come from typify; what it cannot give is added. What does
-//! not depend on the page is ordinary Rust in `src/`, and the text that is emitted stands on it (`crate::runtime`).
+//! Emit: from the model of types to the derived half of the crate. What does not depend on the page is ordinary Rust in `src/`, and
+//! the text that is emitted stands on it (`crate::runtime`).
 
 mod items;
 mod payload;
 mod resource;
-mod types;
+mod rust;
+mod sample;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -22,32 +24,18 @@ pub struct GeneratedCrate {
 /// Why no crate can be generated. Each is a fault of this program, not of the page: `lower` leaves nothing that could fail.
 #[derive(Debug, Error)]
 pub enum EmitError {
-    /// typify refused a schema.
-    #[error("typify refuses the prepared schemas: {0}; please report it, with the page")]
-    Typify(#[from] typify::Error),
-    /// typify wants a schema of another form.
-    #[error("the prepared schemas are not what typify reads: {0}; please report it, with the page")]
-    Schema(#[from] serde_json::Error),
-    /// What typify wrote is not Rust.
+    /// A schema or an example cannot be written.
+    #[error("a schema or an example cannot be written as JSON: {0}; please report it, with the page")]
+    Json(#[from] serde_json::Error),
+    /// What was written is not Rust.
     #[error("the generated text is not Rust: {0}; please report it, with the page")]
     Rust(#[from] syn::Error),
-    /// A type or a property did not reach the crate.
-    #[error(
-        "expected the type `{type_name}` with the field `{field}` from typify, found none; please report it, with the page"
-    )]
-    Lost {
-        /// The type.
-        type_name: String,
-        /// The field, or nothing where the type itself is lost.
-        field: String,
-    },
 }
 
 /// Writes the half that depends on the page. `digest` says to which schemas it belongs.
 pub fn emit(set: &SchemaSet, digest: &str) -> Result<GeneratedCrate, EmitError> {
-    let types = types::generate(set)?;
     let mut files = BTreeMap::from([("schemas.digest".to_owned(), format!("{digest}\n"))]);
-    files.extend(payload::files(set, &types)?);
-    files.extend(resource::files(set, &types)?);
+    files.extend(payload::files(set)?);
+    files.extend(resource::files(set)?);
     Ok(GeneratedCrate { files })
 }

@@ -6,25 +6,22 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::EmitError;
 use super::items::{self, HEADER, docs, literal};
-use super::types::Types;
-use crate::lower::{Accessor, AccessorWays, SchemaSet, Step, code};
+use super::{EmitError, resource, sample};
+use crate::lower::{Accessor, AccessorWays, EventPlan, SchemaSet, Step, code};
 
-/// The module of the payloads, one file an event, and the events' schemas.
-pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, String>, EmitError> {
+/// The module of the payloads, one file an event, and the events' schemas and examples.
+pub(super) fn files(set: &SchemaSet) -> Result<BTreeMap<String, String>, EmitError> {
     let mut files = BTreeMap::from([("payload/mod.rs".to_owned(), index(set)?)]);
+    let shared = resource::shared(set);
     for event in &set.events {
         let module = &event.module;
         let schema = serde_json::to_string_pretty(&event.schema)?;
         files.insert(format!("schemas/{module}.schema.json"), schema + "\n");
-        let path = format!("../schemas/{module}.schema.json");
-        let own = quote! {
-            /// The JSON Schema of the whole event, as text.
-            pub const JSON_SCHEMA: &'static str = include_str!(#path);
-        };
+        let example = serde_json::to_string_pretty(&sample::of(set, event))?;
+        files.insert(format!("schemas/{module}.example.json"), example + "\n");
         let about = format!("The event {}.", code(&event.name));
-        files.insert(format!("payload/{module}.rs"), items::module(&about, &event.types, types, &own)?);
+        files.insert(format!("payload/{module}.rs"), items::module(&about, &event.types, &shared)?);
     }
     Ok(files)
 }
@@ -36,18 +33,19 @@ fn index(set: &SchemaSet) -> Result<String, EmitError> {
     }
     text.push('\n');
     for event in &set.events {
-        let names: Vec<&str> = event.types.iter().map(|plan| plan.name.as_str()).collect();
-        let _ = writeln!(text, "pub use {}::{};", event.module, items::import(&names));
+        let _ = writeln!(text, "pub use {}::{};", event.module, items::import(&items::exported(&event.types)));
     }
-    text.push_str("use crate::Unknown;\nuse crate::runtime::payload;\n\n");
+    text.push_str("use crate::Unknown;\nuse crate::runtime::{events, payload};\n\n");
+    let about = |event: &EventPlan| event.types.first().map(|plan| docs(summary(&plan.doc))).unwrap_or_default();
     let variants = set.events.iter().map(|event| {
-        let name = format_ident!("{}", event.variant);
-        let doc = event.types.first().map(|plan| summary(&plan.doc)).unwrap_or_default();
-        let docs = docs(&doc);
+        let (docs, name) = (about(event), format_ident!("{}", event.variant));
         quote!(#(#docs)* #name(#name))
     });
-    let accessors = set.accessors.iter().map(accessor);
-    let accessors: TokenStream = accessors.collect();
+    let kinds = set.events.iter().map(|event| {
+        let (docs, name) = (about(event), format_ident!("{}", event.variant));
+        quote!(#(#docs)* #name)
+    });
+    let accessors: TokenStream = set.accessors.iter().map(accessor).collect();
     let accessors = if accessors.is_empty() { quote!() } else { quote!(impl Payload { #accessors }) };
     text.push_str(&items::format(quote! {
         /// What happened.
@@ -60,20 +58,41 @@ fn index(set: &SchemaSet) -> Result<String, EmitError> {
             /// An event that was not documented when these types were generated.
             Unknown(Unknown),
         }
+        /// Which event it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum EventKind { #(#kinds,)* }
         #accessors
     })?);
     text.push_str("\npayload! {\n");
     for event in &set.events {
-        let aliases: Vec<String> = event.aliases.iter().map(|alias| literal(alias)).collect();
-        let _ = writeln!(text, "    {}: {} [{}],", event.variant, literal(&event.name), aliases.join(", "));
+        let _ = writeln!(text, "    {}: {},", event.variant, names(event));
+    }
+    text.push_str("}\n\nevents! {\n");
+    for event in &set.events {
+        let since = event.since.as_deref().map_or("None".to_owned(), |since| format!("Some({})", literal(since)));
+        let module = &event.module;
+        let _ = writeln!(
+            text,
+            "    {}: {}\n        since({since})\n        schema(include_str!(\"../schemas/{module}.schema.json\"))\n        \
+             example(include_str!(\"../schemas/{module}.example.json\")),",
+            event.variant,
+            names(event)
+        );
     }
     text.push_str("}\n");
     Ok(text)
 }
 
+/// All names of an event, as the macros read them.
+fn names(event: &EventPlan) -> String {
+    let aliases: Vec<String> = event.aliases.iter().map(|alias| literal(alias)).collect();
+    format!("{} [{}]", literal(&event.name), aliases.join(", "))
+}
+
 /// The first paragraph.
-fn summary(doc: &str) -> String {
-    doc.split("\n\n").next().unwrap_or_default().to_owned()
+fn summary(doc: &str) -> &str {
+    doc.split("\n\n").next().unwrap_or_default()
 }
 
 fn accessor(accessor: &Accessor) -> TokenStream {

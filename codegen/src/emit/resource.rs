@@ -1,26 +1,29 @@
-//! The module of the resources.
+//! The module of what events share: resources, and definitions of their schemas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-use quote::quote;
 
 use super::EmitError;
 use super::items::{self, HEADER};
-use super::types::Types;
 use crate::lower::{SchemaSet, code};
 
-/// The module of the resources, one file a resource. A page without resources has the module too: it is a public path.
-pub(super) fn files(set: &SchemaSet, types: &Types) -> Result<BTreeMap<String, String>, EmitError> {
-    let mut index = format!("{HEADER}\n//! The resources that events share.\n");
+/// The names of the types that events share.
+pub(super) fn shared(set: &SchemaSet) -> BTreeSet<&str> {
+    set.resources.iter().flat_map(|resource| &resource.types).map(|plan| plan.name.as_str()).collect()
+}
+
+/// One file a resource or definition. A page without any has the module too: it is a public path.
+pub(super) fn files(set: &SchemaSet) -> Result<BTreeMap<String, String>, EmitError> {
+    let mut index = format!("{HEADER}\n//! What events share: resources, and definitions of their schemas.\n");
     let mut files = BTreeMap::new();
     let (mut modules, mut uses) = (String::new(), String::new());
+    let shared = shared(set);
     for resource in &set.resources {
-        let names: Vec<&str> = resource.types.iter().map(|plan| plan.name.as_str()).collect();
+        let names = items::exported(&resource.types);
         let _ = writeln!(modules, "mod {};", resource.module);
         let _ = writeln!(uses, "pub use {}::{};", resource.module, items::import(&names));
-        let about = format!("The resource {}.", code(names.first().copied().unwrap_or_default()));
-        let text = items::module(&about, &resource.types, types, &quote!())?;
+        let about = format!("The resource {}.", code(names.first().map_or("", String::as_str)));
+        let text = items::module(&about, &resource.types, &shared)?;
         files.insert(format!("resource/{}.rs", resource.module), text);
     }
     if !set.resources.is_empty() {

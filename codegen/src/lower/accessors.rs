@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::names::{Names, snake};
+use super::names::{Scope, in_scope};
 use super::set::{Field, Kind, Layout, SchemaSet, TypePlan};
 
 /// A method of the payload.
@@ -38,10 +38,6 @@ pub struct Step {
 /// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
 pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     let mut accessors: Vec<Accessor> = Vec::new();
-    let mut names = Names::default();
-    for taken in ["name", "read", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"] {
-        names.unique_field(taken);
-    }
     let mut wanted: Vec<String> = Vec::new();
     for field in set.types().flat_map(|plan| fields(&plan.layout)) {
         if let (Some(accessor), Kind::String) = (&field.accessor, &field.kind)
@@ -51,7 +47,8 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
         }
     }
     let types: HashMap<&str, &TypePlan> = set.types().map(|plan| (plan.name.as_str(), plan)).collect();
-    for accessor in wanted {
+    let idents = in_scope(Scope::Methods, &wanted.iter().map(String::as_str).collect::<Vec<_>>());
+    for (accessor, name) in wanted.into_iter().zip(idents) {
         let variants = set.events.iter().filter_map(|event| {
             let mut found = Vec::new();
             search(&types, &event.variant, &accessor, &mut Vec::new(), &mut HashSet::new(), &mut found);
@@ -59,7 +56,7 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
         });
         let variants: Vec<_> = variants.collect();
         if !variants.is_empty() {
-            accessors.push(Accessor { name: names.unique_field(&snake(&accessor)), variants });
+            accessors.push(Accessor { name, variants });
         }
     }
     accessors
@@ -68,7 +65,7 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
 fn fields(layout: &Layout) -> &[Field] {
     match layout {
         Layout::Object { fields, .. } => fields,
-        Layout::Strings(_) | Layout::Transparent(_) => &[],
+        Layout::Strings(_) | Layout::Union(_) | Layout::Tuple(..) | Layout::Transparent(_) => &[],
     }
 }
 

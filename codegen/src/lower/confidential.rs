@@ -4,64 +4,77 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::refs::{Root, Target};
-use crate::reconcile::Reconciled;
+use super::document::Document;
 
-/// Keywords whose schemas speak of the value itself or of declared properties, but give no type.
-const ASIDE: [&str; 11] = [
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependencies",
-    "dependentSchemas",
-    "patternProperties",
-    "contains",
-];
+/// Keywords whose schemas speak of the value, of its properties or of its items, but give none of them a type.
+const ASIDE: [&str; 7] =
+    ["not", "if", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "contentSchema"];
 
 /// Whether the schema itself is marked.
 pub(super) fn marked(schema: &Value) -> bool {
     schema.get("x-confidential").and_then(Value::as_bool).unwrap_or(false)
 }
 
-/// Whether a mark lies where no type of its own will carry it: in a combinator, or anywhere in a schema whose values are
-/// `untyped`. Then the whole value is confidential.
-pub(super) fn hidden_below(root: Root<'_>, reconciled: &Reconciled, schema: &Value, untyped: bool) -> bool {
-    let Some(keywords) = schema.as_object() else { return false };
-    let mut rest: Vec<&Value> = if untyped {
-        vec![schema]
-    } else {
-        let typed_all_of = !keywords.contains_key("type") && !keywords.contains_key("$ref");
-        let single = |keyword: &str, value: &Value| {
-            keyword == "allOf" && typed_all_of && value.as_array().is_some_and(|branches| branches.len() == 1)
-        };
-        let aside = |(keyword, value): (&String, _)| ASIDE.contains(&keyword.as_str()) && !single(keyword, value);
-        keywords.iter().filter(|entry| aside(*entry)).map(|(_, value)| value).collect()
-    };
-    let mut seen = HashSet::new();
-    while let Some(value) = rest.pop() {
-        if marked(value) {
-            return true;
-        }
-        match value {
-            Value::Object(members) => {
-                if let Some(reference) = members.get("$ref").and_then(Value::as_str)
-                    && seen.insert(reference)
-                {
-                    match root.find(reconciled, reference) {
-                        Target::Resource(resource) => rest.push(&resource.schema),
-                        Target::Place(schema, _) => rest.push(schema),
-                        Target::Nowhere => {}
-                    }
-                }
-                rest.extend(members.values());
+/// The marks of a document.
+pub(super) struct Marks<'r>(&'r Document);
+
+impl<'r> Marks<'r> {
+    pub(super) fn of(document: &'r Document) -> Self {
+        Self(document)
+    }
+
+    /// Whether a mark in the schema does not reach the type that was made of it: then the whole value is confidential.
+    pub(super) fn lost(&self, schema: &Value, made: &Value) -> bool {
+        let open = |made: &Value| match made {
+            Value::Object(keywords) => {
+                keywords.get("additionalProperties").is_some_and(|values| *values == Value::Bool(true))
+                    || keywords.get("items").is_some_and(|items| *items == Value::Bool(true))
+                    || keywords.keys().all(|keyword| keyword.starts_with("x-"))
             }
-            Value::Array(items) => rest.extend(items),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            _ => true,
+        };
+        let nullable =
+            made.get("oneOf").and_then(Value::as_array).and_then(|branches| branches.first()).is_some_and(open);
+        // The texts of an enum carry no marks; where there is nothing of its own to refer to, none can be carried.
+        if open(made) || nullable || made.get("type").is_some_and(|of| of != "array" && of != "object") {
+            self.within(schema)
+        } else {
+            self.aside(schema)
         }
     }
-    false
+
+    /// Whether a mark lies in a keyword that makes no type.
+    pub(super) fn aside(&self, schema: &Value) -> bool {
+        let Some(keywords) = schema.as_object() else { return false };
+        let members = keywords.contains_key("properties");
+        let beside = |keyword: &str| {
+            ASIDE.contains(&keyword) || members && matches!(keyword, "patternProperties" | "additionalProperties")
+        };
+        keywords.iter().filter(|(keyword, _)| beside(keyword)).any(|(_, value)| self.within(value))
+            || keywords.get("allOf").and_then(Value::as_array).into_iter().flatten().any(|branch| self.aside(branch))
+    }
+
+    /// Whether there is a mark anywhere in a schema, or in what it refers to.
+    pub(super) fn within(&self, schema: &Value) -> bool {
+        let mut open = vec![schema];
+        let mut seen = HashSet::new();
+        while let Some(value) = open.pop() {
+            if marked(value) {
+                return true;
+            }
+            match value {
+                Value::Object(members) => {
+                    if let Some(reference) = members.get("$ref").and_then(Value::as_str)
+                        && seen.insert(reference.to_owned())
+                    {
+                        open.extend(self.0.at(reference));
+                    }
+                    open.extend(members.values());
+                }
+                Value::Array(items) => open.extend(items),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        false
+    }
 }

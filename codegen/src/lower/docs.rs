@@ -1,9 +1,11 @@
 //! The documentation of types and fields: the schema's words, else the table's, and the name in JSON.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::prepare::{Definition, Property};
 use super::set::Kind;
 use super::text::{code, invisible, markdown};
 use crate::reconcile::EffectiveEvent;
@@ -66,43 +68,46 @@ fn escaped(c: char) -> String {
     c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
 }
 
-/// Of a type within a payload or a resource.
-pub(super) fn of_type(
-    schema: &Value,
-    path: Option<&str>,
-    table: &[(String, String)],
-    within: &str,
-    name: &str,
-) -> String {
-    description(schema).or_else(|| row(path, table)).unwrap_or_else(|| match path {
-        Some(path) if !path.is_empty() => format!("{} in [`{within}`].", code(path.rsplit('.').next().unwrap_or(path))),
-        _ if within == name => format!("The resource {}.", code(name)),
-        _ => format!("A part of [`{within}`]."),
+/// Of a type within a payload or a resource; `within` is the type around it.
+pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<&str>, root: &str) -> String {
+    let row = definition.row.as_deref();
+    words(definition.description.as_deref()).or_else(|| table.of(row)).unwrap_or_else(|| match (row, within) {
+        (Some(row), Some(within)) if !row.is_empty() => {
+            format!("{} in [`{within}`].", code(row.rsplit('.').next().unwrap_or(row)))
+        }
+        (_, Some(within)) => format!("A part of [`{within}`]."),
+        (_, None) => format!("The resource {}.", code(root)),
     })
 }
 
 /// Of a field.
-pub(super) fn of_property(
-    json: &str,
-    schema: &Value,
-    path: Option<&str>,
-    table: &[(String, String)],
-    kind: &Kind,
-) -> String {
-    let mut paragraphs: Vec<String> = description(schema).or_else(|| row(path, table)).into_iter().collect();
+pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &Kind) -> String {
+    let own = words(property.description.as_deref()).or_else(|| table.of(property.row.as_deref()));
+    let mut paragraphs: Vec<String> = own.into_iter().collect();
     let confidential = if matches!(kind, Kind::Confidential(_)) { ", confidential" } else { "" };
-    let example = schema.get("x-declared-from").and_then(Value::as_str) == Some("example");
-    let example = if example { "; declared by the documented example alone" } else { "" };
-    paragraphs.push(format!("In JSON {}{confidential}{example}.", code(json)));
+    let example = if property.from_example { "; declared by the documented example alone" } else { "" };
+    paragraphs.push(format!("In JSON {}{confidential}{example}.", code(&property.json)));
     paragraphs.join("\n\n")
 }
 
-fn description(schema: &Value) -> Option<String> {
-    let words = markdown(schema.get("description")?.as_str()?);
-    (!words.is_empty()).then_some(words)
+/// The property table of an event, by dotted name.
+#[derive(Default)]
+pub(super) struct Rows<'r>(HashMap<&'r str, &'r str>);
+
+impl<'r> Rows<'r> {
+    pub(super) fn new(table: &'r [(String, String)]) -> Self {
+        Self(table.iter().rev().map(|(name, words)| (name.as_str(), words.as_str())).collect())
+    }
+
+    fn of(&self, row: Option<&str>) -> Option<String> {
+        words(self.0.get(row?).copied())
+    }
 }
 
-fn row(path: Option<&str>, table: &[(String, String)]) -> Option<String> {
-    let (_, words) = table.iter().find(|(name, _)| Some(name.as_str()) == path)?;
-    Some(markdown(words)).filter(|words| !words.is_empty())
+fn description(schema: &Value) -> Option<String> {
+    words(schema.get("description")?.as_str())
+}
+
+fn words(text: Option<&str>) -> Option<String> {
+    Some(markdown(text?)).filter(|words| !words.is_empty())
 }

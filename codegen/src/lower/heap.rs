@@ -1,46 +1,63 @@
 //! What goes on the heap: a type that contains itself without an array or a map in between, for it would have no size; and
-//! every resource within a payload, for resources are large and every event would be as large as the largest.
+//! whatever events share within a payload, for it is large and every event would be as large as the largest.
+//!
+//! typify boxes where its walk over the definitions meets a circle, so that a definition more moves the box to another field.
 
 use std::collections::{HashMap, HashSet};
 
 use super::set::{Kind, Layout, SchemaSet, TypePlan};
 
-/// Puts on the heap what belongs there. The rule for resources does not ask for their size: a property more must not change
+/// Puts on the heap what belongs there. The rule for what is shared does not ask for its size: a property more must not change
 /// the type of another.
 pub(super) fn place(set: &mut SchemaSet) {
-    let resources: HashSet<String> =
+    let shared: HashSet<String> =
         set.resources.iter().flat_map(|resource| &resource.types).map(|plan| plan.name.clone()).collect();
-    let edges: HashMap<String, Vec<String>> =
-        set.types().map(|plan| (plan.name.clone(), kinds(plan).into_iter().filter_map(inline).collect())).collect();
+    let edges: HashMap<String, Vec<String>> = set
+        .types()
+        .map(|plan| (plan.name.clone(), plan.kinds().into_iter().filter_map(inline).map(str::to_owned).collect()))
+        .collect();
+    let circles = circles(&edges);
     let types = set.resources.iter_mut().flat_map(|resource| &mut resource.types);
     for plan in types.chain(set.events.iter_mut().flat_map(|event| &mut event.types)) {
         let owner = plan.name.clone();
-        let kinds = match &mut plan.layout {
-            Layout::Object { fields, .. } => fields.iter_mut().map(|field| &mut field.kind).collect(),
-            Layout::Transparent(kind) => vec![kind],
-            Layout::Strings(_) => Vec::new(),
-        };
-        for kind in kinds {
-            let shared = |name: &String| resources.contains(name) && !resources.contains(&owner);
-            if inline(kind).is_some_and(|name| shared(&name) || reaches(&edges, &name, &owner)) {
+        for kind in plan.kinds_mut() {
+            let Some(name) = inline(kind) else { continue };
+            let circle = circles.get(name).is_some_and(|circle| circles.get(&owner) == Some(circle));
+            if circle || (shared.contains(name) && !shared.contains(&owner)) {
                 put_on_heap(kind);
             }
         }
     }
 }
 
-fn kinds(plan: &TypePlan) -> Vec<&Kind> {
-    match &plan.layout {
-        Layout::Object { fields, .. } => fields.iter().map(|field| &field.kind).collect(),
-        Layout::Transparent(kind) => vec![kind],
-        Layout::Strings(_) => Vec::new(),
+impl TypePlan {
+    /// The types of its parts.
+    pub(crate) fn kinds(&self) -> Vec<&Kind> {
+        match &self.layout {
+            Layout::Object { fields, .. } => fields.iter().map(|field| &field.kind).collect(),
+            Layout::Union(union) => union.variants.iter().map(|variant| &variant.kind).collect(),
+            Layout::Tuple(items, rest) => items.iter().map(|item| &item.kind).chain([rest]).collect(),
+            Layout::Transparent(kind) => vec![kind],
+            Layout::Strings(_) => Vec::new(),
+        }
+    }
+
+    fn kinds_mut(&mut self) -> Vec<&mut Kind> {
+        match &mut self.layout {
+            Layout::Object { fields, .. } => fields.iter_mut().map(|field| &mut field.kind).collect(),
+            Layout::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.kind).collect(),
+            // Further items stand in a `Vec`.
+            Layout::Tuple(items, _) => items.iter_mut().map(|item| &mut item.kind).collect(),
+            Layout::Transparent(kind) => vec![kind],
+            Layout::Strings(_) => Vec::new(),
+        }
     }
 }
 
 /// The type that stands in the value itself.
-fn inline(kind: &Kind) -> Option<String> {
+fn inline(kind: &Kind) -> Option<&str> {
     match kind {
-        Kind::Named(name) => Some(name.clone()),
+        Kind::Named(name) => Some(name),
         Kind::Nullable(inner) | Kind::Confidential(inner) => inline(inner),
         Kind::Map(_)
         | Kind::Array(_)
@@ -72,15 +89,56 @@ fn put_on_heap(kind: &mut Kind) {
     }
 }
 
-fn reaches(edges: &HashMap<String, Vec<String>>, from: &str, to: &str) -> bool {
-    let (mut rest, mut seen) = (vec![from], HashSet::new());
-    while let Some(name) = rest.pop() {
-        if name == to {
-            return true;
-        }
-        if seen.insert(name) {
-            rest.extend(edges.get(name).into_iter().flatten().map(String::as_str));
+/// The types that contain themselves, each with a number of the circle to which it belongs: the strongly connected parts of the
+/// graph, found in linear time (Tarjan), without recursion.
+fn circles(edges: &HashMap<String, Vec<String>>) -> HashMap<String, usize> {
+    let names: Vec<&str> = edges.keys().map(String::as_str).collect();
+    let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let next: Vec<Vec<usize>> = names
+        .iter()
+        .map(|name| edges.get(*name).into_iter().flatten().filter_map(|to| index.get(to.as_str()).copied()).collect())
+        .collect();
+    let mut order = vec![usize::MAX; names.len()];
+    let mut low = vec![0; names.len()];
+    let mut on_stack = vec![false; names.len()];
+    let (mut stack, mut found, mut count) = (Vec::new(), HashMap::new(), 0);
+    for start in 0..names.len() {
+        let mut work = vec![(start, 0)];
+        while let Some((node, child)) = work.pop() {
+            if child == 0 {
+                if order[node] != usize::MAX {
+                    continue;
+                }
+                (order[node], low[node], on_stack[node]) = (count, count, true);
+                count += 1;
+                stack.push(node);
+            }
+            if let Some(&to) = next[node].get(child) {
+                work.push((node, child + 1));
+                if order[to] == usize::MAX {
+                    work.push((to, 0));
+                } else if on_stack[to] {
+                    low[node] = low[node].min(order[to]);
+                }
+                continue;
+            }
+            if let Some(&(parent, _)) = work.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                let mut members = Vec::new();
+                while let Some(member) = stack.pop() {
+                    on_stack[member] = false;
+                    members.push(member);
+                    if member == node {
+                        break;
+                    }
+                }
+                if members.len() > 1 || next[node].contains(&node) {
+                    found.extend(members.into_iter().map(|member| (names[member].to_owned(), node)));
+                }
+            }
         }
     }
-    false
+    found
 }

@@ -1,30 +1,37 @@
-//! Lower: from the reconciled schemas to what typify reads.
+//! Lower: from the reconciled schemas to the model of what is generated.
 //!
-//! All naming and all choices of types happen here, so that the next stage has nothing left to decide: every object with
-//! properties becomes a type of its own, every property an identifier, and what typify would get wrong is left out.
+//! [`prepare`] gives typify schemas that it reads without surprises, [`naming`] gives each type its name, [`space`] reads typify's type
+//! space, and [`plan`] adds what typify drops: JSON names, documentation, marks. [`SchemaSet`] is the model: every public type with its
+//! fields and variants, and what each of them is called in JSON.
 
 mod accessors;
 mod confidential;
 mod docs;
+mod document;
 mod heap;
-mod keywords;
-mod kinds;
+mod merge;
 mod names;
-mod refs;
+mod naming;
+mod plan;
+mod prepare;
 mod set;
+mod space;
 mod text;
-mod typify;
 
 pub use accessors::{Accessor, AccessorWays, Step};
-pub use set::{EventPlan, Field, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Variant};
+pub(crate) use naming::REQUIRED;
+pub use set::{
+    Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
+};
+pub use space::LowerError;
 pub(crate) use text::code;
-pub(crate) use typify::RUNTIME;
 
 use crate::reconcile::Reconciled;
 
-/// Prepares the schemas for typify.
-pub fn lower(reconciled: &Reconciled) -> SchemaSet {
-    let mut set = kinds::plan(reconciled);
+/// Plans the types of all events.
+pub fn lower(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
+    let mut set = plan::plan(reconciled)?;
+    heap::place(&mut set);
     set.accessors = accessors::find(&set);
-    set
+    Ok(set)
 }

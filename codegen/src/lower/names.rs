@@ -1,11 +1,14 @@
-//! Names in JSON to names in Rust: valid, readable, unique.
+//! Names in JSON to names in Rust: valid, readable, unique, and the same whatever the order of the page.
 //!
 //! Only ASCII letters and digits are kept, so that no two names differ only by how a letter is composed, and no file system
-//! folds two of them. The JSON name stands in the documentation of the item.
+//! folds two of them. Where two JSON names of one scope fold to one, *both* spell out what tells them apart (`aB` becomes
+//! `a_cap_b`, `a_b` becomes `a_underscore_b`): neither keeps the plain name, which would otherwise read another property from
+//! one page to the next without a word of the compiler. The JSON name stands in the documentation of the item.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
+use sha2::{Digest as _, Sha256};
 
 /// Words that no item or module of the generated crate may be called: of the language, of what stands in every scope, and
 /// of the crate itself. Compared in lower case, without underscores.
@@ -17,8 +20,9 @@ const RESERVED: &str = "\
     fnonce fnmut iterator intoiterator extend from into tryfrom tryinto asref asmut toowned tostring partialeq partialord \
     doubleendediterator exactsizeiterator fromiterator unpin asyncfn asyncfnmut asyncfnonce \
     i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f16 f32 f64 f128 \
-    consoleevent payload unknown error errorkind eventtimestamp confidential extra integer notaninteger knownevent key members \
-    object text undeclared runtime resource lib main event std core alloc serde serdejson value number map btreemap \
+    consoleevent payload unknown error errorkind eventtimestamp eventkind confidential extra integer notaninteger knownevent \
+    key members misfit otherobject object text undeclared unknowneventkind wrongpayload webhook forwardcompatibility \
+    runtime resource lib main event std core alloc serde serdejson value number map btreemap index \
     con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9";
 
 /// Words that no field may be called: those of the language.
@@ -30,46 +34,180 @@ const KEYWORDS: &str = "\
 /// Longer names are cut: file systems and readers have limits.
 const LONGEST: usize = 80;
 
-/// The names of one scope.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    taken: HashSet<String>,
+/// What the names of a scope are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The fields of a struct.
+    Fields,
+    /// The values of an enum.
+    Variants,
+    /// Modules, which are files.
+    Modules,
+    /// Methods of the payload.
+    Methods,
 }
 
-impl Names {
-    /// A scope for types, variants and modules.
-    pub(super) fn of_items() -> Self {
-        Self { taken: RESERVED.split_whitespace().map(str::to_owned).collect() }
-    }
+/// What the payload has anyway.
+const METHODS: [&str; 12] =
+    ["name", "kind", "read", "fit", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"];
 
-    /// A scope for the values of an enum.
-    pub(super) fn of_variants() -> Self {
-        Self { taken: ["self", "all"].map(str::to_owned).into() }
-    }
+/// One thing that wants a name: in order of preference.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    /// As short as it reads best.
+    pub(super) plain: String,
+    /// With what tells it apart from others of the same short name.
+    pub(super) spelled: String,
+    /// Unique for its source.
+    pub(super) exact: String,
+}
 
-    /// The name itself, or with the first number from 2 that makes it unique. Names that differ in case or underscores alone
-    /// count as one.
-    pub(super) fn unique(&mut self, name: &str) -> String {
-        let numbered = (2_u32..).map(|number| format!("{name}{number}"));
-        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| self.taken.insert(folded(name)));
-        free.unwrap_or_default()
-    }
-
-    /// The same for a field: a keyword gets an underscore, as is the custom, and a double a number.
-    pub(super) fn unique_field(&mut self, name: &str) -> String {
-        let name = if KEYWORDS.split_whitespace().any(|keyword| keyword == name) {
-            format!("{name}_")
-        } else {
-            name.to_owned()
-        };
-        let numbered = (2_u32..).map(|number| format!("{}_{number}", name.trim_end_matches('_')));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| self.taken.insert(name.clone()));
-        free.unwrap_or_default()
+impl Claim {
+    fn at(&self, level: usize) -> &str {
+        match level {
+            0 => &self.plain,
+            1 => &self.spelled,
+            _ => &self.exact,
+        }
     }
 }
 
-fn folded(name: &str) -> String {
+/// The names of JSON names in one scope, in their order; no name depends on that order.
+pub(super) fn in_scope(scope: Scope, names: &[&str]) -> Vec<String> {
+    let claims: Vec<Claim> = names.iter().map(|name| claim(scope, name)).collect();
+    let taken: HashSet<String> = match scope {
+        Scope::Fields => HashSet::new(),
+        Scope::Variants => ["self", "all", "other"].map(str::to_owned).into(),
+        Scope::Modules => reserved(),
+        Scope::Methods => METHODS.map(str::to_owned).into(),
+    };
+    settle(&claims, &taken, |name| vec![if scope == Scope::Fields { name.to_owned() } else { folded(name) }])
+}
+
+/// Gives each claim the first of its names that no other wants; where several want one, none of them gets it. `all` lists what
+/// comes with a name, as it is compared.
+pub(super) fn settle(claims: &[Claim], taken: &HashSet<String>, all: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let mut levels = vec![0_usize; claims.len()];
+    loop {
+        let mut wanted: HashMap<String, usize> = HashMap::new();
+        for name in claims.iter().zip(&levels).flat_map(|(claim, level)| all(claim.at(*level))) {
+            *wanted.entry(name).or_default() += 1;
+        }
+        let mut moved = false;
+        for (claim, level) in claims.iter().zip(&mut levels) {
+            let clash = |name: &String| taken.contains(name) || wanted.get(name).is_some_and(|count| *count > 1);
+            if *level < 2 && all(claim.at(*level)).iter().any(clash) {
+                *level += 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            let names = claims.iter().zip(&levels).map(|(claim, level)| claim.at(*level).to_owned());
+            return numbered(names);
+        }
+    }
+}
+
+/// Names of the very same source are counted: nothing else tells them apart.
+fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    names
+        .map(|name| {
+            let count = seen.entry(folded(&name)).and_modify(|count| *count += 1).or_insert(1);
+            let mark = if name.starts_with(|c: char| c.is_ascii_uppercase()) { "N" } else { "_n" };
+            if *count == 1 { name } else { format!("{name}{mark}{count}") }
+        })
+        .collect()
+}
+
+/// What no item may be called, folded.
+pub(super) fn reserved() -> HashSet<String> {
+    RESERVED.split_whitespace().map(str::to_owned).collect()
+}
+
+/// How items are compared: names that differ in case or underscores alone count as one.
+pub(super) fn folded(name: &str) -> String {
     name.replace('_', "").to_lowercase()
+}
+
+fn claim(scope: Scope, name: &str) -> Claim {
+    let case = |words: &str| match scope {
+        Scope::Fields | Scope::Methods => field(words),
+        Scope::Variants => pascal(words),
+        Scope::Modules => snake(words),
+    };
+    let plain = case(name);
+    let mut spelled = case(&spelled(name));
+    if folded(&spelled) == folded(&plain) {
+        let word = match scope {
+            Scope::Fields | Scope::Methods => "lower",
+            Scope::Variants => "value",
+            Scope::Modules => "item",
+        };
+        spelled = case(&format!("{name} {word}"));
+    }
+    let exact = case(&format!("{} x{}", plain.chars().take(LONGEST - 20).collect::<String>(), digest(name)));
+    Claim { plain, spelled, exact }
+}
+
+/// The first half of a digest of the source, where words do not tell two apart.
+pub(super) fn digest(name: &str) -> String {
+    Sha256::digest(name).iter().take(8).fold(String::new(), |mut text, byte| {
+        text.push_str(&format!("{byte:02x}"));
+        text
+    })
+}
+
+/// The name with its capitals and other characters in words.
+pub(super) fn spelled(name: &str) -> String {
+    let mut words = String::new();
+    let mut capitals = false;
+    let mut characters = name.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next_capital = characters.peek().is_some_and(char::is_ascii_uppercase);
+        let word = match c {
+            'A'..='Z' if capitals => {
+                capitals = next_capital;
+                words.push(c.to_ascii_lowercase());
+                if !capitals {
+                    words.push(' ');
+                }
+                continue;
+            }
+            'A'..='Z' if next_capital => {
+                capitals = true;
+                words.push_str(" caps ");
+                words.push(c.to_ascii_lowercase());
+                continue;
+            }
+            'A'..='Z' => {
+                words.push_str(" cap ");
+                words.push(c.to_ascii_lowercase());
+                continue;
+            }
+            c if c.is_ascii_alphanumeric() => {
+                words.push(c);
+                continue;
+            }
+            '_' => "underscore".to_owned(),
+            '-' => "dash".to_owned(),
+            '.' => "dot".to_owned(),
+            ' ' => "space".to_owned(),
+            '/' => "slash".to_owned(),
+            '+' => "plus".to_owned(),
+            '*' => "star".to_owned(),
+            ':' => "colon".to_owned(),
+            '<' => "less".to_owned(),
+            '>' => "more".to_owned(),
+            '=' => "equals".to_owned(),
+            '!' => "not".to_owned(),
+            other => format!("u{:x}", u32::from(other)),
+        };
+        words.push(' ');
+        words.push_str(&word);
+        words.push(' ');
+    }
+    words
 }
 
 /// A type's or variant's name.
@@ -77,9 +215,15 @@ pub(super) fn pascal(name: &str) -> String {
     settled(name, |name| valid(&name.to_pascal_case(), "X"))
 }
 
-/// A field's or module's name.
+/// A module's name.
 pub(super) fn snake(name: &str) -> String {
     settled(name, |name| valid(&name.to_snake_case(), "x_"))
+}
+
+/// A field's name: a keyword gets an underscore, as is the custom.
+fn field(name: &str) -> String {
+    let name = snake(name);
+    if KEYWORDS.split_whitespace().any(|keyword| keyword == name) { format!("{name}_") } else { name }
 }
 
 /// Applies the rule until it changes nothing (`1 x`, `X1X`, `X1x`): typify applies it once more, and must find the same.
@@ -127,15 +271,47 @@ mod tests {
         }
     }
 
+    fn sorted(scope: Scope, names: &[&str]) -> Vec<(String, String)> {
+        let mut found: Vec<_> = names.iter().map(|name| (*name).to_owned()).zip(in_scope(scope, names)).collect();
+        found.sort();
+        found
+    }
+
     #[test]
-    fn names_that_fold_to_one_get_numbers() {
-        let mut names = Names::of_items();
-        assert_eq!(names.unique("UserAdded"), "UserAdded");
-        assert_eq!(names.unique("Useradded"), "Useradded2");
-        assert_eq!(names.unique("Option"), "Option2");
-        let mut fields = Names::default();
-        assert_eq!(fields.unique_field("type"), "type_");
-        assert_eq!(fields.unique_field("repository_url"), "repository_url");
-        assert_eq!(fields.unique_field("repository_url"), "repository_url_2");
+    fn names_that_fold_to_one_spell_out_what_tells_them_apart() {
+        assert_eq!(in_scope(Scope::Fields, &["aB", "a_b"]), ["a_cap_b", "a_underscore_b"]);
+        assert_eq!(in_scope(Scope::Fields, &["type", "aB"]), ["type_", "a_b"]);
+        assert_eq!(
+            in_scope(Scope::Fields, &["repositoryURL", "repositoryUrl"]),
+            ["repository_caps_url", "repository_cap_url"]
+        );
+        assert_eq!(in_scope(Scope::Fields, &["ab", "AB"]), ["ab_lower", "caps_ab"]);
+        assert_eq!(in_scope(Scope::Variants, &["other", "Self"]), ["OtherValue", "CapSelf"]);
+        assert_eq!(in_scope(Scope::Variants, &["+1", "-1", "1"]), ["Plus1", "Dash1", "X1Value"]);
+    }
+
+    #[test]
+    fn no_name_depends_on_the_order_and_no_two_are_the_same() {
+        let pool =
+            ["aB", "a_b", "a-b", "a b", "A_b", "ab", "AB", "a_cap_b", "aCapB", "日", "本", "", "type", "type_", "é"];
+        for scope in [Scope::Fields, Scope::Variants, Scope::Modules] {
+            let expected = sorted(scope, &pool);
+            let mut names = pool;
+            for _ in 0..names.len() {
+                names.rotate_left(1);
+                assert_eq!(sorted(scope, &names), expected);
+                names.swap(0, 7);
+                assert_eq!(sorted(scope, &names), expected);
+            }
+            let different: HashSet<String> = expected.iter().map(|(_, name)| folded(name)).collect();
+            assert_eq!(different.len(), pool.len(), "{expected:?}");
+        }
+    }
+
+    #[test]
+    fn names_longer_than_a_reader_bears_stay_apart() {
+        let (one, other) = (format!("{}x", "a".repeat(200)), format!("{}y", "a".repeat(200)));
+        let names = in_scope(Scope::Fields, &[&one, &other]);
+        assert!(names[0] != names[1] && names.iter().all(|name| name.len() <= LONGEST), "{names:?}");
     }
 }

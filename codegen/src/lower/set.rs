@@ -1,4 +1,7 @@
-//! The schemas as typify gets them, and the plan by which its output is finished.
+//! The model of what is generated: every public type, with its fields or variants and the JSON names that they read and write.
+//!
+//! [`emit`](mod@crate::emit) turns it into Rust, and [`mod@crate::diff`] compares two of them: [`SchemaSet::items`] lists the public items that
+//! a consumer can name, each with what it means in JSON, so that a name which now reads another property is seen.
 
 use serde_json::Value;
 
@@ -9,7 +12,7 @@ use super::Accessor;
 pub struct SchemaSet {
     /// The events, in the order of the page.
     pub events: Vec<EventPlan>,
-    /// The resources that events share, in the order of their first use.
+    /// The resources and definitions that events share, in the order of their first use.
     pub resources: Vec<ResourcePlan>,
     /// What events have in common under different names.
     pub accessors: Vec<Accessor>,
@@ -30,16 +33,18 @@ pub struct EventPlan {
     pub types: Vec<TypePlan>,
     /// The event's JSON Schema, self-contained.
     pub schema: Value,
-    /// The documented example.
+    /// The documented example, corrected.
     pub example: Option<Value>,
+    /// The version since which it is sent: `12.3.0`.
+    pub since: Option<String>,
 }
 
-/// One resource: a module with its type and those within it.
+/// One resource, or a definition that the schemas of events share: a module with its type and those within it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResourcePlan {
     /// The module, which is the file's stem, too.
     pub module: String,
-    /// The resource's type, then those within it.
+    /// Its own type, then those within it.
     pub types: Vec<TypePlan>,
 }
 
@@ -66,6 +71,10 @@ pub enum Layout {
     },
     /// An enum of strings.
     Strings(Vec<Variant>),
+    /// An enum of values that are told apart by a property or by their type.
+    Union(Union),
+    /// A tuple: its items, and the type of those that follow.
+    Tuple(Vec<Item>, Kind),
     /// A struct around one value.
     Transparent(Kind),
 }
@@ -85,6 +94,48 @@ pub struct Field {
     pub doc: String,
     /// The accessor that the schema asks for (`x-accessor`).
     pub accessor: Option<String>,
+    /// The schema's `format`.
+    pub format: Option<String>,
+}
+
+/// By what a value of a union shows which variant it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dispatch {
+    /// By the text of that property.
+    Tag(String),
+    /// By its JSON type.
+    Type,
+}
+
+/// An enum of values of several types.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// How they are told apart.
+    pub dispatch: Dispatch,
+    /// The documented ones.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// One documented type of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnionVariant {
+    /// The variant's name.
+    pub ident: String,
+    /// The texts of the tag, or the JSON types.
+    pub by: Vec<String>,
+    /// Its title in the schema.
+    pub doc: Option<String>,
+    /// Its value.
+    pub kind: Kind,
+}
+
+/// One item of a tuple.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its type, without regard to `required`.
+    pub kind: Kind,
+    /// Whether it is always there.
+    pub required: bool,
 }
 
 /// One documented text of an enum of strings.
@@ -94,6 +145,8 @@ pub struct Variant {
     pub json: String,
     /// The variant's name.
     pub ident: String,
+    /// Its words in the schema.
+    pub doc: Option<String>,
 }
 
 /// The type of a value.

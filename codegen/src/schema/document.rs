@@ -145,6 +145,11 @@ impl<'a> SchemaDocument<'a> {
         place.leads.iter().filter_map(|(_, lead)| self.places.get(*lead.as_ref().ok()?))
     }
 
+    /// Where one reference of a place leads, by its keyword; `None` without one.
+    pub(super) fn lead(&self, place: &SchemaPlace<'a>, keyword: &str) -> Option<Result<&SchemaPlace<'a>, Unresolved>> {
+        place.lead(keyword).map(|lead| self.follow(lead))
+    }
+
     fn follow(&self, lead: &Result<usize, Unresolved>) -> Result<&SchemaPlace<'a>, Unresolved> {
         self.places.get(lead.clone()?).ok_or(Unresolved::Missing)
     }

@@ -8,6 +8,7 @@
 //!   [`SchemaDocument::resolve`] to the end of the chain. A schema is named by where it stands, or by the reference to its value.
 //! - [`moved`]: a schema as part of another document, its references led to where it stands from now on;
 //!   [`definition_reference`] writes a reference to a definition, with the escapes that a name needs.
+//! - [`modern`]: a schema of any draft in the words of 2020-12, as definitions of a document that holds many.
 //! - [`references`], [`rename_references`]: the texts of references, where a schema stands and nowhere else.
 //!
 //! Nothing is fetched and no input panics; every limit stands in [`budget`].
@@ -16,11 +17,13 @@ mod budget;
 mod dialect;
 mod document;
 mod keyword;
+mod modern;
 mod moved;
 mod walk;
 
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
 pub(crate) use keyword::is_known;
+pub(crate) use modern::{Naming, modern};
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
 pub(crate) use walk::{Subschema, subschemas};

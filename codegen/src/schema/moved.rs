@@ -1,6 +1,7 @@
 //! A schema as part of another document.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
@@ -14,13 +15,14 @@ pub(crate) fn definition_reference(name: &str) -> String {
 }
 
 /// A reference to a place of the same document.
-fn reference_to(place: &Pointer) -> String {
+pub(super) fn reference_to(place: &Pointer) -> String {
     let mut reference = String::from("#");
     for byte in place.as_str().bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte) {
             reference.push(char::from(byte));
         } else {
-            reference.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(reference, "%{byte:02X}");
         }
     }
     reference

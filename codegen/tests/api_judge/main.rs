@@ -41,7 +41,7 @@ and asks for no minor release where something is added, so the larger of both is
 | change | kinds | diff | semver-checks | consumer | |\n|---|---|---|---|---|---|\n";
 
 fn generated(events: &Reconciled) -> BTreeMap<String, String> {
-    emit(&lower(events), "judge").unwrap().files
+    emit(&lower(events).unwrap(), "judge").unwrap().files
 }
 
 #[test]

@@ -76,6 +76,24 @@ impl Checkout {
         check(&output, 0);
     }
 
+    /// What git answers.
+    pub(crate) fn git_says(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git").current_dir(self.root.path()).args(arguments).output().unwrap();
+        check(&output, 0);
+        text(&output.stdout)
+    }
+
+    /// Runs the command with something on its standard input.
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Output {
+        let file = self.write("input.txt", input);
+        Command::new(env!("CARGO_BIN_EXE_console-events-codegen"))
+            .current_dir(self.root.path())
+            .args(arguments)
+            .stdin(std::fs::File::open(file).unwrap())
+            .output()
+            .unwrap()
+    }
+
     /// Runs the command in the checkout's folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_console-events-codegen"))

@@ -25,7 +25,7 @@ fn main() {
 /// Writes the crate and its reader below a folder.
 pub(crate) fn write(folder: &Path, events: &Reconciled) -> WholeCrate {
     let whole = WholeCrate::new(folder.to_owned());
-    whole.generated(&emit(&lower(events), "judge").unwrap().files);
+    whole.generated(&emit(&lower(events).unwrap(), "judge").unwrap().files);
     whole.consumer("src/main.rs", READER);
     whole
 }

@@ -17,6 +17,12 @@ pub(crate) type Resources = IndexMap<String, Document>;
 /// Why a value is no schema that can be compared.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SchemaError {
+    /// No types can be planned for it.
+    #[error("{message}")]
+    Types {
+        /// Why.
+        message: String,
+    },
     /// Neither an object nor a boolean.
     #[error("`{name}` is no JSON Schema: expected an object or a boolean, found {found}")]
     NotASchema {

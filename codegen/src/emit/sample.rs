@@ -1,0 +1,67 @@
+//! An example of each event: the documented one, where its schema accepts it, else the smallest that the event's type reads.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::envelope;
+use crate::lower::{Dispatch, EventPlan, Kind, Layout, SchemaSet, TypePlan};
+
+/// Types within types go no deeper.
+const DEEPEST: usize = 64;
+
+/// The example of an event.
+pub(super) fn of(set: &SchemaSet, event: &EventPlan) -> Value {
+    let accepts =
+        |example: &&Value| jsonschema::validator_for(&event.schema).is_ok_and(|judge| judge.is_valid(example));
+    if let Some(example) = event.example.as_ref().filter(accepts).filter(|example| has_envelope(event, example)) {
+        return example.clone();
+    }
+    let types: HashMap<&str, &TypePlan> = set.types().map(|plan| (plan.name.as_str(), plan)).collect();
+    let payload = named(&types, &event.variant, 0);
+    json!({envelope::NAME: event.name, envelope::TIMESTAMP: 0, envelope::PAYLOAD: payload})
+}
+
+/// Whether it can be read as the event at all: a schema need not say so.
+fn has_envelope(event: &EventPlan, example: &Value) -> bool {
+    let name = example.get(envelope::NAME).and_then(Value::as_str);
+    name.is_some_and(|name| name == event.name || event.aliases.iter().any(|alias| alias == name))
+        && example.get(envelope::TIMESTAMP).is_some_and(Value::is_number)
+        && example.get(envelope::PAYLOAD).is_some()
+}
+
+fn named(types: &HashMap<&str, &TypePlan>, name: &str, depth: usize) -> Value {
+    let Some(plan) = types.get(name).filter(|_| depth < DEEPEST) else { return Value::Null };
+    match &plan.layout {
+        Layout::Object { fields, .. } => {
+            let required = fields.iter().filter(|field| field.required);
+            Value::Object(required.map(|field| (field.json.clone(), value(types, &field.kind, depth + 1))).collect())
+        }
+        Layout::Strings(variants) => variants.first().map_or(Value::Null, |variant| variant.json.as_str().into()),
+        Layout::Union(union) => {
+            let Some(first) = union.variants.first() else { return Value::Null };
+            let mut value = value(types, &first.kind, depth + 1);
+            if let (Dispatch::Tag(tag), Value::Object(members)) = (&union.dispatch, &mut value) {
+                members.insert(tag.clone(), first.by.first().map_or("", String::as_str).into());
+            }
+            value
+        }
+        Layout::Tuple(items, _) => {
+            items.iter().filter(|item| item.required).map(|item| value(types, &item.kind, depth + 1)).collect()
+        }
+        Layout::Transparent(kind) => value(types, kind, depth + 1),
+    }
+}
+
+fn value(types: &HashMap<&str, &TypePlan>, kind: &Kind, depth: usize) -> Value {
+    match kind {
+        Kind::String => json!(""),
+        Kind::Boolean => json!(false),
+        Kind::Null | Kind::Value | Kind::Nullable(_) => Value::Null,
+        Kind::Number | Kind::Integer => json!(0),
+        Kind::Object | Kind::Map(_) => Value::Object(Map::new()),
+        Kind::Array(_) => json!([]),
+        Kind::Named(name) | Kind::Boxed(name) => named(types, name, depth),
+        Kind::Confidential(inner) => value(types, inner, depth),
+    }
+}

@@ -1,0 +1,82 @@
+//! The tables by which the runtime's macros make a type read and write itself.
+
+use std::fmt::Write as _;
+
+use super::items::{literal, required};
+use super::rust;
+use crate::lower::{Dispatch, Field, Layout, TypePlan};
+
+/// The macros that a type needs.
+pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
+    match &plan.layout {
+        Layout::Object { .. } if required(plan).is_some() => vec!["object", "required"],
+        Layout::Object { .. } => vec!["object"],
+        Layout::Strings(_) => vec!["string_enum"],
+        Layout::Union(_) => vec!["union"],
+        Layout::Tuple(..) => vec!["tuple"],
+        Layout::Transparent(_) => vec!["transparent"],
+    }
+}
+
+/// The table of a type.
+pub(super) fn of(plan: &TypePlan) -> String {
+    let name = &plan.name;
+    match &plan.layout {
+        Layout::Object { fields, extra } => {
+            let mut text = format!("object! {{\n    {name}, {extra} {{\n");
+            for Field { json, ident, required, .. } in fields {
+                let presence = if *required { "required" } else { "optional" };
+                let _ = writeln!(text, "        {ident}: {} {presence},", literal(json));
+            }
+            text.push_str("    }\n}\n");
+            if let Some(companion) = required(plan) {
+                let idents = |required: bool| {
+                    let fields = fields.iter().filter(move |field| field.required == required);
+                    fields.map(|field| field.ident.as_str()).collect::<Vec<_>>().join(", ")
+                };
+                let (always, sometimes) = (idents(true), idents(false));
+                let _ = writeln!(text, "required! {{ {name}, {companion} {{ {always} }} {{ {sometimes} }} {extra} }}");
+            }
+            text
+        }
+        Layout::Strings(variants) => {
+            let mut text = format!("string_enum! {{\n    {name} {{\n");
+            for variant in variants {
+                let _ = writeln!(text, "        {} = {},", variant.ident, literal(&variant.json));
+            }
+            text + "    }\n}\n"
+        }
+        Layout::Union(union) => {
+            let by = match &union.dispatch {
+                Dispatch::Tag(tag) => literal(tag),
+                Dispatch::Type => "type".to_owned(),
+            };
+            let mut text = format!("union! {{\n    {name} by {by} {{\n");
+            for variant in &union.variants {
+                let by: Vec<String> = match &union.dispatch {
+                    Dispatch::Tag(_) => variant.by.iter().map(|text| literal(text)).collect(),
+                    Dispatch::Type => variant.by.clone(),
+                };
+                let _ = writeln!(text, "        {} = {},", variant.ident, by.join(" | "));
+            }
+            text + "    }\n}\n"
+        }
+        Layout::Tuple(items, _) => {
+            let mut text = format!("tuple! {{\n    {name} {{\n");
+            for (at, item) in items.iter().enumerate() {
+                let presence = if item.required { "required" } else { "optional" };
+                let _ = writeln!(text, "        {at}: item{at} {presence},");
+            }
+            let _ = writeln!(text, "    }} {}\n}}", items.len());
+            text
+        }
+        Layout::Transparent(_) => format!("transparent! {{ {name} }}\n"),
+    }
+}
+
+impl TypePlan {
+    /// The types of the crate that it mentions.
+    pub(super) fn mentions(&self) -> Vec<&str> {
+        self.kinds().into_iter().filter_map(rust::mention).collect()
+    }
+}

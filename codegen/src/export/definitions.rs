@@ -1,0 +1,127 @@
+//! Every event and every resource once, as definitions in the words of draft 2020-12.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use jsonptr::Pointer;
+use jsonschema::Draft;
+use serde_json::{Value, json};
+
+use super::Exported;
+use super::describe;
+use super::names::Names;
+use super::titles;
+use crate::reconcile::{EffectiveEvent, Reconciled};
+use crate::schema::{SchemaDocument, SchemaPlace, modern};
+
+/// The definitions, and which of them are events.
+pub(super) struct Definitions<'a> {
+    /// The events in the order of the page, each with the name of its definition and the names on the wire that mean it.
+    pub(super) events: Vec<Named<'a>>,
+    /// All definitions by name, the events first.
+    pub(super) all: IndexMap<String, Value>,
+}
+
+/// An event and the name of its definition.
+pub(super) struct Named<'a> {
+    /// The event.
+    pub(super) event: &'a EffectiveEvent,
+    /// The name of its definition.
+    pub(super) definition: String,
+    /// The names on the wire that mean it; none that an event before it has.
+    pub(super) on_the_wire: Vec<&'a str>,
+}
+
+/// Before the names of schemas that stand as a whole.
+const BASE: &str = "urn:console-events:event:";
+
+/// The definitions, to stand in `folder` of a document.
+pub(super) fn definitions<'a>(exported: Exported<'a>, folder: &Pointer) -> Definitions<'a> {
+    let Exported { reconciled, catalog } = exported;
+    let mut making = Making::new(reconciled);
+    let events = named(reconciled, &mut making.names);
+    let mut of_events = IndexMap::new();
+    for Named { event, definition, .. } in &events {
+        let mut made = making.definitions(event, definition, folder);
+        if let Some(schema) = made.shift_remove(definition) {
+            of_events.insert(definition.clone(), describe::event(schema, event, definition, catalog));
+        }
+        making.shared.append(&mut made);
+    }
+    of_events.append(&mut making.shared);
+    for (name, schema) in &mut of_events {
+        titles::title(name, schema, &mut making.names);
+    }
+    Definitions { events, all: of_events }
+}
+
+fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<Named<'a>> {
+    let given = names.all(reconciled.events.iter().map(|event| event.name.as_str()));
+    let mut claimed = std::collections::HashSet::new();
+    // An event's own name counts before any alias.
+    claimed.extend(reconciled.events.iter().map(|event| event.name.as_str()));
+    let mut events = Vec::new();
+    for event in &reconciled.events {
+        let aliases = event.aliases.iter().map(String::as_str).filter(|alias| claimed.insert(alias));
+        let on_the_wire = std::iter::once(event.name.as_str()).chain(aliases).collect();
+        let definition = given.get(event.name.as_str()).cloned().unwrap_or_default();
+        events.push(Named { event, definition, on_the_wire });
+    }
+    events
+}
+
+struct Making<'a> {
+    reconciled: &'a Reconciled,
+    names: Names,
+    /// The definition of a resource by the draft in which it is read.
+    of_resources: HashMap<(String, Draft), String>,
+    /// The definitions beside the events.
+    shared: IndexMap<String, Value>,
+}
+
+impl<'a> Making<'a> {
+    fn new(reconciled: &'a Reconciled) -> Self {
+        Self { reconciled, names: Names::new(), of_resources: HashMap::new(), shared: IndexMap::new() }
+    }
+
+    /// The event's definition under its name, and those that it needs and that are not there yet.
+    fn definitions(&mut self, event: &EffectiveEvent, definition: &str, folder: &Pointer) -> IndexMap<String, Value> {
+        let bundled = self.reconciled.bundled(event);
+        let document = SchemaDocument::new(&bundled);
+        let mut name = |place: &SchemaPlace<'_>| self.name(place, definition);
+        if let Some(made) = modern(&document, folder, &mut name) {
+            return made.into_iter().filter(|(name, _)| !self.shared.contains_key(name)).collect();
+        }
+        let (id, schema) = whole(bundled.clone(), document.draft(), definition);
+        // By its name, not by its place: only so does a reader enter it as a document.
+        let entrance = json!({ "$ref": id });
+        IndexMap::from([(definition.to_owned(), entrance), (self.names.one(&format!("{definition} Document")), schema)])
+    }
+
+    fn name(&mut self, place: &SchemaPlace<'_>, event: &str) -> String {
+        let Some((rest, last)) = place.pointer.split_back() else { return event.to_owned() };
+        let own = last.decoded().into_owned();
+        let is_resource = rest == Pointer::from_static("/definitions")
+            && self.reconciled.resources.iter().any(|resource| resource.name == own);
+        if !is_resource {
+            return self.names.one(&format!("{event} {own}"));
+        }
+        let names = &mut self.names;
+        self.of_resources.entry((own.clone(), place.draft)).or_insert_with(|| names.one(&own)).clone()
+    }
+}
+
+/// A schema that only holds together as it is: a document within the document, and what it is called.
+fn whole(mut schema: Value, draft: Draft, definition: &str) -> (String, Value) {
+    let dialect = match draft {
+        Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+        _ => super::DIALECT,
+    };
+    let own = schema.get("$id").and_then(Value::as_str).map(str::to_owned);
+    let id = own.unwrap_or_else(|| format!("{BASE}{definition}"));
+    if let Value::Object(keywords) = &mut schema {
+        keywords.entry("$schema").or_insert_with(|| dialect.into());
+        keywords.insert("$id".into(), id.as_str().into());
+    }
+    (id, schema)
+}

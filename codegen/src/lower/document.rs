@@ -1,0 +1,152 @@
+//! An event's schema as [`prepare`](super::prepare) reads it: every `$ref` is the JSON Pointer of its target, and what the schema's
+//! draft does not know is gone. Which target that is, [`schema`](crate::schema) knows.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::schema::SchemaDocument;
+
+/// A self-contained schema document.
+pub(super) struct Document {
+    root: Value,
+    /// Digests of what places say, by pointer; see [`digest`](Self::digest).
+    digests: RefCell<BTreeMap<String, String>>,
+}
+
+/// Keywords that a draft must know for them to count, with the first that does.
+const SINCE: [(&str, Edition); 7] = [
+    ("prefixItems", Edition::Draft202012),
+    ("dependentSchemas", Edition::Draft201909),
+    ("if", Edition::Draft7),
+    ("then", Edition::Draft7),
+    ("else", Edition::Draft7),
+    ("const", Edition::Draft6),
+    ("propertyNames", Edition::Draft6),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Edition {
+    Draft4,
+    Draft6,
+    Draft7,
+    Draft201909,
+    Draft202012,
+}
+
+impl Edition {
+    fn of(draft: jsonschema::Draft) -> Self {
+        match draft {
+            jsonschema::Draft::Draft4 => Self::Draft4,
+            jsonschema::Draft::Draft6 => Self::Draft6,
+            jsonschema::Draft::Draft7 => Self::Draft7,
+            jsonschema::Draft::Draft201909 => Self::Draft201909,
+            _ => Self::Draft202012,
+        }
+    }
+}
+
+/// What says nothing of a value's type: two definitions that differ in these alone are one type.
+pub(super) const ANNOTATIONS: [&str; 9] =
+    ["title", "description", "$comment", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"];
+
+impl Document {
+    /// `bundled` has all definitions in it.
+    pub(super) fn new(bundled: &Value) -> Self {
+        let opened = SchemaDocument::new(bundled);
+        let mut root = bundled.clone();
+        for place in opened.places() {
+            let Some(Value::Object(keywords)) = root.pointer_mut(place.pointer.as_str()) else { continue };
+            let edition = Edition::of(place.draft);
+            for (keyword, since) in SINCE {
+                if edition < since {
+                    keywords.shift_remove(keyword);
+                }
+            }
+            match opened.target(place.schema) {
+                Some(Ok(target)) => {
+                    if edition < Edition::Draft201909 {
+                        keywords.retain(|keyword, _| {
+                            keyword == "$ref" || keyword.starts_with("x-") || ANNOTATIONS.contains(&keyword.as_str())
+                        });
+                    }
+                    keywords.insert("$ref".to_owned(), target.pointer.to_string().into());
+                }
+                // It leads nowhere: a rule has reported it, and the value may be anything.
+                Some(Err(_)) => *keywords = Map::new(),
+                None => {}
+            }
+        }
+        Self { root, digests: RefCell::default() }
+    }
+
+    /// The schema at a place.
+    pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
+        self.root.pointer(pointer)
+    }
+
+    /// A digest of what a place says, and all that it refers to: equal for two documents where both say the same there, whatever
+    /// the order of keys and the words around it.
+    pub(super) fn digest(&self, pointer: &str) -> String {
+        if let Some(known) = self.digests.borrow().get(pointer) {
+            return known.clone();
+        }
+        let mut closure: BTreeMap<String, String> = BTreeMap::new();
+        let mut open = vec![pointer.to_owned()];
+        while let Some(pointer) = open.pop() {
+            if closure.contains_key(&pointer) {
+                continue;
+            }
+            let mut text = String::new();
+            if let Some(schema) = self.at(&pointer) {
+                canonical(schema, false, &mut text, &mut open);
+            }
+            closure.insert(pointer, text);
+        }
+        let all: String = closure.iter().map(|(pointer, text)| format!("{pointer}={text}\n")).collect();
+        let digest = super::names::digest(&format!("{pointer}\n{all}"));
+        self.digests.borrow_mut().insert(pointer.to_owned(), digest.clone());
+        digest
+    }
+}
+
+/// Writes a schema with sorted keys and without annotations; `data` where it is a value, or names of properties are keys.
+fn canonical(value: &Value, names: bool, text: &mut String, references: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let mut keys: Vec<&String> = members.keys().collect();
+            keys.sort_unstable();
+            text.push('{');
+            for key in keys {
+                if !names && ANNOTATIONS.contains(&key.as_str()) {
+                    continue;
+                }
+                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push(':');
+                if let Some(value) = members.get(key) {
+                    if let (false, "$ref", Value::String(reference)) = (names, key.as_str(), value) {
+                        references.push(reference.clone());
+                    }
+                    let below = !names
+                        && matches!(
+                            key.as_str(),
+                            "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas"
+                        );
+                    canonical(value, below, text, references);
+                }
+                text.push(',');
+            }
+            text.push('}');
+        }
+        Value::Array(items) => {
+            text.push('[');
+            for item in items {
+                canonical(item, false, text, references);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        other => text.push_str(&other.to_string()),
+    }
+}

@@ -1,0 +1,136 @@
+//! What several schemas say of one value, as one: the intersection of their keywords.
+//!
+//! It is never narrower than the schemas: where two keywords cannot be joined, one of them counts. Of an `allOf` typify would make
+//! the same struct, but it merges `const` away, takes a conflict for a type without values, and panics on a reference that
+//! stands beside another keyword.
+
+use serde_json::{Map, Value, json};
+
+use super::document::ANNOTATIONS;
+
+/// All types that JSON Schema has; `integer` is a part of `number`.
+const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+/// The intersection of what two schemas say at their tops. Words of the first win.
+pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value>) -> Map<String, Value> {
+    for (keyword, theirs) in other {
+        let Some(ours) = one.get_mut(&keyword) else {
+            one.insert(keyword, theirs);
+            continue;
+        };
+        if *ours == theirs {
+            continue;
+        }
+        match keyword.as_str() {
+            "type" => *ours = common_types(ours, &theirs),
+            "enum" => {
+                if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, &theirs) {
+                    ours.retain(|value| theirs.contains(value));
+                }
+            }
+            "required" => {
+                if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, theirs) {
+                    let more: Vec<Value> = theirs.into_iter().filter(|name| !ours.contains(name)).collect();
+                    ours.extend(more);
+                }
+            }
+            "properties" | "patternProperties" => {
+                if let (Value::Object(ours), Value::Object(theirs)) = (&mut *ours, theirs) {
+                    for (name, schema) in theirs {
+                        match ours.get_mut(&name) {
+                            Some(own) => *own = both(own.take(), schema),
+                            None => {
+                                ours.insert(name, schema);
+                            }
+                        }
+                    }
+                }
+            }
+            "items" | "additionalProperties" | "propertyNames" if ours.is_object() && theirs.is_object() => {
+                *ours = both(ours.take(), theirs);
+            }
+            "items" | "additionalProperties" | "propertyNames" if theirs.is_object() => *ours = theirs,
+            "x-confidential" => *ours = Value::Bool(true),
+            _ => {}
+        }
+    }
+    one
+}
+
+/// Both schemas of one value, to be joined when it is read.
+fn both(one: Value, other: Value) -> Value {
+    if one == other { one } else { json!({"allOf": [one, other]}) }
+}
+
+fn common_types(one: &Value, other: &Value) -> Value {
+    let (one, other) = (listed(one), listed(other));
+    let has = |types: &[&str], name: &str| types.contains(&name) || (name == "integer" && types.contains(&"number"));
+    let common = TYPES.iter().filter(|name| has(&one, name) && has(&other, name));
+    let mut common: Vec<&str> = common.copied().collect();
+    if common.contains(&"number") {
+        common.retain(|name| *name != "integer");
+    }
+    json!(common)
+}
+
+fn listed(types: &Value) -> Vec<&str> {
+    match types {
+        Value::String(only) => vec![only],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => TYPES.to_vec(),
+    }
+}
+
+/// The types that a schema allows besides `null`, and whether it allows `null`. Without `type` they follow from `enum` or
+/// `const`; without these, too, there are none.
+pub(super) fn types(keywords: &Map<String, Value>) -> (Vec<String>, bool) {
+    let values = values(keywords);
+    let mut types: Vec<&str> = match (keywords.get("type"), &values) {
+        (Some(declared), _) => listed(declared),
+        (None, Some(values)) => values.iter().map(|value| type_of(value)).collect(),
+        (None, None) => Vec::new(),
+    };
+    types.sort_unstable();
+    types.dedup();
+    if types.contains(&"number") {
+        types.retain(|name| *name != "integer");
+    }
+    let declared = types.len();
+    types.retain(|name| *name != "null");
+    let listed = values.is_none_or(|values| values.iter().any(|value| value.is_null()));
+    let nullable = types.len() < declared && (listed || types.is_empty());
+    (types.into_iter().map(str::to_owned).collect(), nullable)
+}
+
+/// The only values that a schema allows, where it lists them.
+pub(super) fn values(keywords: &Map<String, Value>) -> Option<Vec<&Value>> {
+    match (keywords.get("enum"), keywords.get("const")) {
+        (Some(Value::Array(values)), _) => Some(values.iter().collect()),
+        (_, Some(value)) => Some(vec![value]),
+        _ => None,
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Whether a schema says nothing of its value's type.
+pub(super) fn only_annotates(keywords: &Map<String, Value>) -> bool {
+    keywords.keys().all(|keyword| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-"))
+}
+
+/// Whether it declares properties.
+pub(super) fn has_members(keywords: &Map<String, Value>) -> bool {
+    let properties =
+        keywords.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty());
+    let required = keywords.get("required").and_then(Value::as_array);
+    properties || required.is_some_and(|required| required.iter().any(Value::is_string))
+}

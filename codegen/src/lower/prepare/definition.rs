@@ -1,0 +1,85 @@
+//! One type that typify shall make, and what its schema cannot say.
+
+use serde_json::Value;
+
+use super::super::set::Dispatch;
+
+/// What definitions belong to: each becomes a module.
+pub(in crate::lower) struct Root {
+    pub(in crate::lower) kind: RootKind,
+    /// Its own definition, where it is a type.
+    pub(in crate::lower) definition: Option<usize>,
+}
+
+pub(in crate::lower) enum RootKind {
+    /// An event's payload, by the event's index.
+    Event(usize),
+    /// A resource, by its index.
+    Resource(usize),
+    /// A definition that schemas of the page share: its name, and a digest of what it says.
+    Shared { name: String, digest: String },
+}
+
+/// A type to be made.
+pub(in crate::lower) struct Definition {
+    /// The root to which it belongs.
+    pub(in crate::lower) root: usize,
+    /// From the root to it, as parts of a name.
+    pub(in crate::lower) parts: Vec<String>,
+    /// The definition in which it was found.
+    pub(in crate::lower) within: Option<usize>,
+    /// The dotted name in the property table.
+    pub(in crate::lower) row: Option<String>,
+    pub(in crate::lower) description: Option<String>,
+    /// What typify reads; references are indices of definitions.
+    pub(in crate::lower) schema: Value,
+    pub(in crate::lower) form: Form,
+}
+
+/// What the schema of a definition cannot say.
+pub(in crate::lower) enum Form {
+    /// Its properties, in the order of the schema.
+    Object(Vec<Property>),
+    /// The documented texts.
+    Strings(Vec<Choice>),
+    /// How the variants are told apart.
+    Union(Dispatch, Vec<Told>),
+    /// How many items are always there.
+    Tuple(usize),
+    /// Another type by a name of its own.
+    Alias,
+}
+
+pub(in crate::lower) struct Property {
+    pub(in crate::lower) json: String,
+    pub(in crate::lower) ident: String,
+    pub(in crate::lower) required: bool,
+    pub(in crate::lower) row: Option<String>,
+    pub(in crate::lower) description: Option<String>,
+    /// Declared by the documented example alone.
+    pub(in crate::lower) from_example: bool,
+    pub(in crate::lower) accessor: Option<String>,
+    pub(in crate::lower) format: Option<String>,
+}
+
+pub(in crate::lower) struct Choice {
+    pub(in crate::lower) json: String,
+    pub(in crate::lower) ident: String,
+    pub(in crate::lower) description: Option<String>,
+}
+
+pub(in crate::lower) struct Told {
+    pub(in crate::lower) ident: String,
+    /// The texts of the tag, or the JSON types.
+    pub(in crate::lower) by: Vec<String>,
+    pub(in crate::lower) description: Option<String>,
+}
+
+/// What a reference leads to, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    Payload(usize),
+    Resource(usize),
+    /// A name and a digest: equal definitions of one name are one type.
+    Shared(String, String),
+}

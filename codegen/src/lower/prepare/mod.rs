@@ -1,0 +1,128 @@
+//! Prepare: from the reconciled schemas to schemas that typify reads without surprises, one definition for each type.
+//!
+//! What is changed, and why (`codegen/tests/typify.rs` shows what typify 0.8 does with each as it stands):
+//! - `$ref` beside other keywords, and `allOf`, are joined by [`merge`](super::merge): typify panics, or makes a type without values;
+//! - unions are told apart by [`union`]: typify tries shapes, or panics;
+//! - bounds, patterns, formats and defaults are left out: typify makes types of them that refuse, or a default that cannot be told
+//!   from absence;
+//! - each property is required: of an optional nullable value typify makes one `Option`, which cannot tell absent from `null`;
+//! - properties and values have their Rust names: typify's type space does not say how they are called in JSON, and two that fold
+//!   to one make it panic;
+//! - each type is a definition with its final name: typify takes the first of two types of one name for both.
+//!
+//! Nothing is decided here about what a type is made of; that is read from typify's type space, by [`space`](super::space).
+
+mod definition;
+mod flat;
+mod node;
+mod roots;
+mod union;
+
+pub(super) use definition::{Definition, Form, Property, Root, RootKind};
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+
+use super::document::Document;
+use crate::reconcile::Reconciled;
+use definition::Key;
+
+/// Schemas nested more deeply are any JSON value from there on.
+const DEEPEST: usize = 32;
+
+/// With more definitions than this, the rest is any JSON value: schemas that merge each other twice grow without end.
+const MOST: usize = 100_000;
+
+/// All definitions, ready for typify but for their names.
+pub(super) struct Prepared {
+    /// What definitions belong to.
+    pub(super) roots: Vec<Root>,
+    /// One for each type; references between them are their indices.
+    pub(super) definitions: BTreeMap<usize, Definition>,
+}
+
+/// Prepares all payloads, and the resources and definitions that they refer to.
+pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
+    let documents: Vec<Document> =
+        reconciled.events.iter().map(|event| Document::new(&reconciled.bundled(event))).collect();
+    let all = reconciled.resources.iter().map(|resource| (resource.name.clone(), resource.schema.clone())).collect();
+    let resources = Document::new(&json!({"definitions": Value::Object(all)}));
+    let mut preparer = Preparer {
+        reconciled,
+        documents: &documents,
+        resources: &resources,
+        roots: Vec::new(),
+        definitions: Vec::new(),
+        known: HashMap::new(),
+    };
+    preparer.resources();
+    for event in 0..reconciled.events.len() {
+        preparer.payload(event);
+    }
+    let definitions = preparer.definitions.into_iter().enumerate();
+    let definitions = definitions.filter_map(|(index, definition)| Some((index, definition?))).collect();
+    Prepared { roots: preparer.roots, definitions }
+}
+
+struct Preparer<'r> {
+    reconciled: &'r Reconciled,
+    /// One an event.
+    documents: &'r [Document],
+    /// All resources.
+    resources: &'r Document,
+    roots: Vec<Root>,
+    /// `None` while a type's own content is being prepared.
+    definitions: Vec<Option<Definition>>,
+    /// What references lead to.
+    known: HashMap<Key, Known>,
+}
+
+/// What became of the target of a reference.
+enum Known {
+    /// It is being prepared; whether anything refers to it meanwhile.
+    Open(usize, bool),
+    /// It is a type of its own, or stands for this schema.
+    Done(Value),
+}
+
+/// Where a schema is read, and what is known about it besides its keywords.
+#[derive(Clone)]
+struct At<'r> {
+    document: &'r Document,
+    root: usize,
+    /// From the root to here, as parts of a type's name.
+    parts: Vec<String>,
+    /// The dotted name in the property table of the root's event.
+    row: Option<String>,
+    /// The definition around it.
+    within: Option<usize>,
+    depth: usize,
+    /// The references that were joined with other keywords on the way here.
+    joined: Vec<String>,
+    /// The definition that the next type is to become.
+    slot: Option<Slot>,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    index: usize,
+    /// Only a struct may take it: a payload is one.
+    of_payload: bool,
+}
+
+impl At<'_> {
+    /// One step down.
+    fn below(&self, part: &str, row: Option<&str>, within: usize) -> Self {
+        let mut below = self.clone();
+        below.parts.push(part.to_owned());
+        below.row = self.row.as_ref().zip(row).map(|(above, row)| match (above.as_str(), row) {
+            ("", row) => row.to_owned(),
+            (above, "[]") => format!("{above}[]"),
+            (above, row) => format!("{above}.{row}"),
+        });
+        below.within = Some(within);
+        below.slot = None;
+        below
+    }
+}

@@ -1,0 +1,153 @@
+//! Where types begin: payloads, resources, and definitions that schemas refer to.
+
+use serde_json::{Value, json};
+
+use super::super::confidential::{Marks, marked};
+use super::super::merge::has_members;
+use super::definition::{Definition, Form, Key, Root, RootKind};
+use super::flat::flat;
+use super::node::{confidential, index_of};
+use super::{At, Known, Preparer, Slot};
+use crate::envelope;
+
+impl<'r> Preparer<'r> {
+    pub(super) fn resources(&mut self) {
+        for index in 0..self.reconciled.resources.len() {
+            self.target(Key::Resource(index), None);
+        }
+    }
+
+    pub(super) fn payload(&mut self, event: usize) {
+        static ANYTHING: Value = Value::Bool(true);
+        let (Some(document), Some(effective)) = (self.documents.get(event), self.reconciled.events.get(event)) else {
+            return;
+        };
+        let schema = document.at(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING);
+        let root = self.root(RootKind::Event(event));
+        let index = self.reserve();
+        self.known.insert(Key::Payload(event), Known::Open(index, true));
+        let mut at = At::of_root(document, root, Some(Slot { index, of_payload: true }));
+        at.parts.push("Content".to_owned());
+        at.row = Some(String::new());
+        let whole = marked(&effective.schema) || marked(schema) || Marks::of(document).aside(schema);
+        let value = if whole {
+            at.slot = None;
+            confidential(self.node(schema, at.clone()))
+        } else {
+            let mut keywords = flat(schema, &mut at);
+            // A payload is an object, the page says of all events: its schema need not say so again.
+            if !keywords.contains_key("type") && has_members(&keywords) {
+                keywords.insert("type".to_owned(), "object".into());
+            }
+            let value = self.typed(keywords, at.clone());
+            if Marks::of(document).lost(schema, &value) { confidential(value) } else { value }
+        };
+        self.finish(index, root, value);
+        self.known.insert(Key::Payload(event), Known::Done(json!({"$ref": index})));
+    }
+
+    /// The schema that stands for the target of a reference.
+    pub(super) fn referred(&mut self, pointer: &str, at: &At<'r>) -> Value {
+        let key = self.key(pointer, at);
+        self.target(key, Some((pointer, at)))
+    }
+
+    fn key(&self, pointer: &str, at: &At<'r>) -> Key {
+        if let Some(RootKind::Event(event)) = self.roots.get(at.root).map(|root| &root.kind)
+            && pointer == envelope::PAYLOAD_SCHEMA
+        {
+            return Key::Payload(*event);
+        }
+        let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+        let definition = pointer.strip_prefix("/definitions/").is_some_and(|rest| !rest.contains('/'));
+        let resource = self.reconciled.resources.iter().position(|resource| definition && resource.name == name);
+        match resource {
+            Some(index) => Key::Resource(index),
+            None => Key::Shared(self.definition_name(pointer, name, at), at.document.digest(pointer)),
+        }
+    }
+
+    /// A definition's name is its key; of a place elsewhere it is the title, if there is one.
+    fn definition_name(&self, pointer: &str, last: String, at: &At<'r>) -> String {
+        let mut parents = pointer.rsplit('/').skip(1);
+        let defined = matches!(parents.next(), Some("definitions" | "$defs"));
+        let title = || Some(at.document.at(pointer)?.get("title")?.as_str()?.to_owned());
+        if defined { last } else { title().unwrap_or(last) }
+    }
+
+    fn target(&mut self, key: Key, from: Option<(&str, &At<'r>)>) -> Value {
+        match self.known.get_mut(&key) {
+            Some(Known::Done(value)) => return value.clone(),
+            Some(Known::Open(index, used)) => {
+                *used = true;
+                return json!({"$ref": *index});
+            }
+            None => {}
+        }
+        let (document, pointer, kind) = match (&key, from) {
+            (Key::Resource(index), _) => {
+                let Some(resource) = self.reconciled.resources.get(*index) else { return Value::Bool(true) };
+                let name = resource.name.replace('~', "~0").replace('/', "~1");
+                (self.resources, format!("/definitions/{name}"), RootKind::Resource(*index))
+            }
+            (Key::Shared(name, digest), Some((pointer, at))) => {
+                let kind = RootKind::Shared { name: name.clone(), digest: digest.clone() };
+                (at.document, pointer.to_owned(), kind)
+            }
+            (Key::Payload(_) | Key::Shared(..), _) => return Value::Bool(true),
+        };
+        let Some(schema) = document.at(&pointer) else { return Value::Bool(true) };
+        let root = self.root(kind);
+        let index = self.reserve();
+        self.known.insert(key.clone(), Known::Open(index, false));
+        let at = At::of_root(document, root, Some(Slot { index, of_payload: false }));
+        let value = self.node(schema, at);
+        let used = matches!(self.known.get(&key), Some(Known::Open(_, true)));
+        let value = if used || index_of(&value) == Some(index) {
+            self.finish(index, root, value);
+            json!({"$ref": index})
+        } else {
+            value
+        };
+        // A mark on the target itself holds wherever it is referred to.
+        let value = if marked(schema) || Marks::of(document).aside(schema) { confidential(value) } else { value };
+        self.known.insert(key, Known::Done(value.clone()));
+        value
+    }
+
+    /// Makes the reserved definition one, if it is not: another type by a name of its own.
+    fn finish(&mut self, index: usize, root: usize, value: Value) {
+        if let Some(root) = self.roots.get_mut(root) {
+            root.definition = Some(index);
+        }
+        if let Some(slot) = self.definitions.get_mut(index)
+            && slot.is_none()
+        {
+            *slot = Some(Definition {
+                root,
+                parts: Vec::new(),
+                within: None,
+                row: None,
+                description: None,
+                schema: value,
+                form: Form::Alias,
+            });
+        }
+    }
+
+    fn root(&mut self, kind: RootKind) -> usize {
+        self.roots.push(Root { kind, definition: None });
+        self.roots.len() - 1
+    }
+
+    pub(super) fn reserve(&mut self) -> usize {
+        self.definitions.push(None);
+        self.definitions.len() - 1
+    }
+}
+
+impl<'r> At<'r> {
+    fn of_root(document: &'r super::Document, root: usize, slot: Option<Slot>) -> Self {
+        Self { document, root, parts: Vec::new(), row: None, within: None, depth: 0, joined: Vec::new(), slot }
+    }
+}

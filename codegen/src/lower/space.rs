@@ -1,0 +1,191 @@
+//! typify: the prepared schemas go in, its type space comes out as the model of types.
+//!
+//! What a type is made of is typify's answer, read through `details`: structs and their fields, enums and their variants, options,
+//! arrays, maps, tuples. Ours replaces it in three places. A number is kept as it came, where typify has `f64` and `i64`, which lose
+//! digits or refuse; a box is put by [`heap`](super::heap), where typify's place for it depends on which type it meets first; and a
+//! mark of confidentiality, which typify drops, is read from the schema beside the type.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+use typify::{Type, TypeDetails, TypeEnumVariant, TypeId, TypeSpace, TypeSpaceSettings};
+
+use super::naming::Named;
+use super::prepare::{Definition, Form, Prepared};
+use super::set::{Item, Kind, Union, UnionVariant};
+
+/// Why no types can be planned. Each is a fault of this program, not of the page: what is prepared leaves nothing that could fail.
+#[derive(Debug, Error)]
+pub enum LowerError {
+    /// typify refused a schema.
+    #[error("typify refuses the prepared schemas: {0}; please report it, with the page")]
+    Typify(#[from] typify::Error),
+    /// typify wants a schema of another form.
+    #[error("the prepared schemas are not what typify reads: {0}; please report it, with the page")]
+    Schema(#[from] serde_json::Error),
+    /// A type is not what the prepared schema says.
+    #[error("expected {expected} for `{type_name}` from typify, found another type; please report it, with the page")]
+    Lost {
+        /// The type, and the part of it.
+        type_name: String,
+        /// What the schema says.
+        expected: &'static str,
+    },
+}
+
+/// What typify makes of a definition.
+pub(super) enum Made {
+    Object(HashMap<String, Kind>),
+    Strings,
+    Union(Union),
+    Tuple(Vec<Item>, Kind),
+    Alias(Kind),
+}
+
+/// Runs typify over all definitions.
+pub(super) fn make(prepared: &Prepared, names: &Named) -> Result<BTreeMap<usize, Made>, LowerError> {
+    let name = |index: usize| names.types.get(&index).cloned().unwrap_or_default();
+    let schemas: BTreeMap<String, Value> = prepared
+        .definitions
+        .iter()
+        .map(|(&index, definition)| (name(index), with_names(&definition.schema, names)))
+        .collect();
+    let read = |(name, schema): (&String, &Value)| {
+        Ok::<_, serde_json::Error>((name.clone(), serde_json::from_value::<schemars::schema::Schema>(schema.clone())?))
+    };
+    let typed: Vec<_> = schemas.iter().map(read).collect::<Result<_, _>>()?;
+    let mut space = TypeSpace::new(&TypeSpaceSettings::default());
+    space.add_ref_types(typed)?;
+    let made: HashMap<String, Type<'_>> = space.iter_types().map(|made| (made.name(), made)).collect();
+    let reader = Reader { space: &space };
+    let one = |(&index, definition): (&usize, &Definition)| {
+        let name = name(index);
+        let lost = || LowerError::Lost { type_name: name.clone(), expected: "a type" };
+        let (made, schema) = made.get(&name).zip(schemas.get(&name)).ok_or_else(lost)?;
+        Ok((index, reader.made(&name, made, definition, schema)?))
+    };
+    prepared.definitions.iter().map(one).collect()
+}
+
+/// References by name, as typify reads them.
+fn with_names(schema: &Value, names: &Named) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let renamed = members.iter().map(|(key, value)| {
+                let index = value.as_u64().and_then(|index| usize::try_from(index).ok()).filter(|_| key == "$ref");
+                match index.and_then(|index| names.types.get(&index)) {
+                    Some(name) => (key.clone(), json!(format!("#/definitions/{name}"))),
+                    None => (key.clone(), with_names(value, names)),
+                }
+            });
+            Value::Object(renamed.collect::<Map<String, Value>>())
+        }
+        Value::Array(items) => items.iter().map(|item| with_names(item, names)).collect(),
+        other => other.clone(),
+    }
+}
+
+struct Reader<'s> {
+    space: &'s TypeSpace,
+}
+
+impl Reader<'_> {
+    fn made(&self, name: &str, made: &Type<'_>, definition: &Definition, schema: &Value) -> Result<Made, LowerError> {
+        let lost = |part: &str, expected| LowerError::Lost { type_name: format!("{name}{part}"), expected };
+        match (&definition.form, made.details()) {
+            (Form::Object(properties), TypeDetails::Struct(details)) => {
+                let found: HashMap<&str, TypeId> = details.properties().collect();
+                let members = properties.iter().map(|property| {
+                    let ident = &property.ident;
+                    let id = found.get(ident.as_str()).ok_or_else(|| lost(&format!(".{ident}"), "a field"))?;
+                    Ok((ident.clone(), self.kind(name, id, part(schema, &["properties", ident]))?))
+                });
+                Ok(Made::Object(members.collect::<Result<_, LowerError>>()?))
+            }
+            (Form::Strings(choices), TypeDetails::Enum(details)) => {
+                let found: Vec<&str> = details.variants().map(|(name, _)| name).collect();
+                match choices.iter().find(|choice| !found.contains(&choice.ident.as_str())) {
+                    Some(choice) => Err(lost(&format!("::{}", choice.ident), "a variant")),
+                    None => Ok(Made::Strings),
+                }
+            }
+            (Form::Union(dispatch, told), TypeDetails::Enum(details)) => {
+                let found: HashMap<&str, TypeEnumVariant<'_>> = details.variants().collect();
+                let variants = told.iter().enumerate().map(|(at, told)| {
+                    let ident = &told.ident;
+                    let Some(TypeEnumVariant::Tuple(ids)) = found.get(ident.as_str()) else {
+                        return Err(lost(&format!("::{ident}"), "a variant"));
+                    };
+                    let schema = schema.get("oneOf").and_then(|branches| branches.get(at)).unwrap_or(&Value::Null);
+                    let id = ids.first().ok_or_else(|| lost(&format!("::{ident}"), "a value"))?;
+                    Ok(UnionVariant {
+                        ident: ident.clone(),
+                        by: told.by.clone(),
+                        doc: told.description.as_deref().map(super::text::markdown),
+                        kind: self.kind(name, id, part(schema, &["properties", ident]))?,
+                    })
+                });
+                let variants = variants.collect::<Result<_, LowerError>>()?;
+                Ok(Made::Union(Union { dispatch: dispatch.clone(), variants }))
+            }
+            (Form::Tuple(least), TypeDetails::Newtype(details)) => {
+                let inner = self.space.get_type(&details.inner())?;
+                let ids: Vec<TypeId> = match inner.details() {
+                    TypeDetails::Tuple(ids) => ids.collect(),
+                    _ => return Err(lost("", "a tuple")),
+                };
+                let schemas = schema.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+                let mut kinds: Vec<Kind> = ids
+                    .iter()
+                    .zip(schemas)
+                    .map(|(id, schema)| self.kind(name, id, schema))
+                    .collect::<Result<_, _>>()?;
+                let rest = kinds.pop().ok_or_else(|| lost("", "a tuple"))?;
+                let item = |(at, kind)| Item { kind, required: at < *least };
+                Ok(Made::Tuple(kinds.into_iter().enumerate().map(item).collect(), rest))
+            }
+            (Form::Alias, TypeDetails::Newtype(details)) => {
+                Ok(Made::Alias(self.kind(name, &details.inner(), schema)?))
+            }
+            (Form::Object(_) | Form::Strings(_) | Form::Union(..) | Form::Tuple(_) | Form::Alias, _) => {
+                Err(lost("", "a type of its form"))
+            }
+        }
+    }
+
+    /// The type of a value; its schema is beside it for what typify drops.
+    fn kind(&self, name: &str, id: &TypeId, schema: &Value) -> Result<Kind, LowerError> {
+        let made = self.space.get_type(id)?;
+        let lost = |expected| LowerError::Lost { type_name: name.to_owned(), expected };
+        let kind = match made.details() {
+            TypeDetails::Option(inner) => {
+                let schema = schema.get("oneOf").and_then(|branches| branches.get(0)).unwrap_or(schema);
+                Kind::Nullable(Box::new(self.kind(name, &inner, schema)?))
+            }
+            TypeDetails::Vec(items) | TypeDetails::Set(items) | TypeDetails::Array(items, _) => {
+                Kind::Array(Box::new(self.kind(name, &items, part(schema, &["items"]))?))
+            }
+            TypeDetails::Map(_, values) => match self.kind(name, &values, part(schema, &["additionalProperties"]))? {
+                Kind::Value => Kind::Object,
+                values => Kind::Map(Box::new(values)),
+            },
+            TypeDetails::Box(inner) => self.kind(name, &inner, schema)?,
+            TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => Kind::Named(made.name()),
+            TypeDetails::String => Kind::String,
+            TypeDetails::Unit => Kind::Null,
+            TypeDetails::Builtin("bool") => Kind::Boolean,
+            TypeDetails::Builtin("f64") => Kind::Number,
+            TypeDetails::Builtin("i64") => Kind::Integer,
+            TypeDetails::Builtin("::serde_json::Value") => Kind::Value,
+            TypeDetails::Builtin(_) | TypeDetails::Tuple(_) => return Err(lost("a value")),
+        };
+        // The mark stands beside `oneOf` for the whole, and within it for the value alone.
+        let marked = schema.get("x-confidential").is_some();
+        Ok(if marked { Kind::Confidential(Box::new(kind)) } else { kind })
+    }
+}
+
+fn part<'v>(schema: &'v Value, path: &[&str]) -> &'v Value {
+    path.iter().fold(schema, |schema, token| schema.get(token).unwrap_or(&Value::Null))
+}
