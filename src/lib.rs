@@ -44,6 +44,6 @@ pub use payload::{EventKind, Payload};
 pub use {payload::*, resource::*};
 
 pub use runtime::{
-    Confidential, ConsoleEvent, Error, ErrorKind, Event, EventTimestamp, Extra, Integer, KnownEvent, NotAnInteger,
-    OtherObject, Unknown, UnknownEventKind, WrongPayload,
+    Confidential, ConsoleEvent, Error, ErrorKind, Event, EventTimestamp, Extra, Integer, KnownEvent, Misfit,
+    NotAnInteger, OtherObject, Unknown, UnknownEventKind, WrongPayload,
 };

@@ -9,9 +9,9 @@ use std::fs;
 
 use console_events::{
     CompanyUserAdded, CompanyUserAddedRequired, CompanyUserAddedResource, CompanyUserAddedResourceRequired,
-    ConfigurationSaved, ConfigurationSavedAuthor, ConsoleEvent, Event, EventTimestamp, Payload, Project,
-    ProjectCreated, ServiceCreated,
+    ConfigurationSaved, ConsoleEvent, Event, EventTimestamp, Payload, Project, ProjectCreated, ServiceCreated,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ fn a_payload_has_its_schema() {
     }
 }
 
-/// Read by the deserializer of `serde_json`, which quotes what others find.
+/// What a payload read on its own says of what does not fit: an error where it is the payload itself or a required property.
 fn error<T: DeserializeOwned>(json: &str) -> String {
     let error = serde_json::from_str::<T>(json).err().unwrap_or_else(|| panic!("{json} fits")).to_string();
     let value = serde_json::from_str(json).unwrap();
@@ -137,30 +137,57 @@ fn error<T: DeserializeOwned>(json: &str) -> String {
     error
 }
 
+/// What does not fit and is optional is kept, and is written again.
+fn kept<T: DeserializeOwned + Serialize>(json: &str) -> T {
+    let value: Value = serde_json::from_str(json).unwrap();
+    let of_value: T = serde_json::from_value(value.clone()).unwrap();
+    let of_text: T = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_value(&of_value).unwrap(), value);
+    assert_eq!(serde_json::to_value(&of_text).unwrap(), value);
+    of_text
+}
+
 #[test]
-fn a_payload_read_on_its_own_quotes_nothing() {
+fn a_payload_read_on_its_own_keeps_what_does_not_fit_and_quotes_nothing() {
     for wrong in [r#""Sybil""#, "4711", "-4711", "4711.5", "true", "null", r#"["Sybil"]"#, r#"{"Sybil": 4711}"#] {
         let is = |kind: char| wrong.starts_with(kind);
         if !is('{') {
             error::<ConfigurationSaved>(wrong);
-            error::<ConfigurationSaved>(&format!(r#"{{"author": {wrong}}}"#));
-            error::<ProjectCreated>(&format!(r#"{{"project": {{"repository": {wrong}}}}}"#));
+            assert_eq!(kept::<ConfigurationSaved>(&format!(r#"{{"author": {wrong}}}"#)).author, None);
+            let created: ProjectCreated = kept(&format!(r#"{{"project": {{"repository": {wrong}}}}}"#));
+            assert_eq!(created.project.unwrap().repository, None);
         }
         if !is('"') {
-            error::<ServiceCreated>(&format!(r#"{{"serviceName": {wrong}}}"#));
-            error::<Project>(&format!(r#"{{"imagePullSecretNames": [{wrong}]}}"#));
-            error::<ConfigurationSavedAuthor>(&format!(r#"{{"name": {wrong}}}"#));
+            assert_eq!(kept::<ServiceCreated>(&format!(r#"{{"serviceName": {wrong}}}"#)).service_name, None);
+            let project: Project = kept(&format!(r#"{{"imagePullSecretNames": [{wrong}]}}"#));
+            assert_eq!(project.image_pull_secret_names, None);
             let added =
                 format!(r#"{{"userId": "u", "email": {wrong}, "roleId": "r", "resource": {{"companyId": "c"}}}}"#);
             error::<CompanyUserAdded>(&added);
         }
         if !is('t') {
-            error::<Project>(&format!(r#"{{"isRepositoryCreated": {wrong}}}"#));
+            let project: Project = kept(&format!(r#"{{"isRepositoryCreated": {wrong}}}"#));
+            assert_eq!(project.is_repository_created, None);
         }
         if !is('[') {
-            error::<Project>(&format!(r#"{{"environments": {wrong}}}"#));
+            assert_eq!(kept::<Project>(&format!(r#"{{"environments": {wrong}}}"#)).environments, None);
         }
     }
-    let message = error::<ServiceCreated>(r#"{"serviceName": 4711}"#);
-    assert_eq!(message, "invalid type: a number, expected a string at line 1 column 20");
+    let message = error::<CompanyUserAdded>(r#"{"userId": 4711}"#);
+    assert!(message.starts_with("`/userId`: expected a string, found a number"), "{message}");
+}
+
+#[test]
+fn a_field_that_is_set_wins_over_what_was_kept() {
+    let mut saved: ConfigurationSaved = kept(r#"{"revisionName": null, "new": 1}"#);
+    assert_eq!(saved.extra["revisionName"], Value::Null);
+    saved.revision_name = Some("main".to_owned());
+    let written = serde_json::to_string(&saved).unwrap();
+    assert_eq!(written, r#"{"revisionName":"main","new":1}"#);
+    // Both say the same, though one of them remembers what came.
+    let again: ConfigurationSaved = serde_json::from_str(&written).unwrap();
+    assert_eq!(again, saved);
+    assert_eq!(again.extra.len() + 1, saved.extra.len());
+    let event = ConsoleEvent::new(EventTimestamp::from_millis(1), saved);
+    assert_eq!(event.undeclared(), ["/payload/new"]);
 }

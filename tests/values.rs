@@ -95,7 +95,7 @@ fn the_name_follows_the_payload() {
 
 #[test]
 fn a_wrong_value_is_named_by_its_type_whoever_reads() {
-    for (wrong, found) in [("\"Sybil\"", "a string"), ("true", "a boolean"), ("null", "null"), ("[4711]", "sequence")] {
+    for (wrong, found) in [("\"Sybil\"", "a string"), ("true", "a boolean"), ("null", "null"), ("[4711]", "an array")] {
         for (expected, error) in [
             ("a number", serde_json::from_str::<EventTimestamp>(wrong).unwrap_err()),
             ("an integer", serde_json::from_str::<Integer>(wrong).unwrap_err()),
@@ -105,5 +105,5 @@ fn a_wrong_value_is_named_by_its_type_whoever_reads() {
         }
     }
     let fraction = serde_json::from_str::<Integer>("4711.5").unwrap_err().to_string();
-    assert!(fraction.starts_with("invalid value: a number with a fraction, expected an integer"), "{fraction}");
+    assert!(fraction.starts_with("invalid type: a number with a fraction, expected an integer"), "{fraction}");
 }

@@ -31,7 +31,7 @@ use crate::runtime::{object, required};
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserAdded {
     /// The user identifier
@@ -88,7 +88,7 @@ object! {
 required! { CompanyUserAdded, CompanyUserAddedRequired { user_id, email, role_id, resource } { group_id, company_id } extra }
 
 /// The resource that was affected by the addition. Can be a Company (only companyId is defined), a Project (companyId and projectId are defined) or an Environment (companyId, projectId and environmentId are defined).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserAddedResource {
     /// The identifier of the Company to which the user was added

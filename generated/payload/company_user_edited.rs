@@ -32,7 +32,7 @@ use crate::runtime::{object, required};
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserEdited {
     /// The user identifier
@@ -89,7 +89,7 @@ object! {
 required! { CompanyUserEdited, CompanyUserEditedRequired { user_id, email, role_id, resource } { group_id, company_id } extra }
 
 /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserEditedResource {
     /// The identifier of the Company to which the user was added

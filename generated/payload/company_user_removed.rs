@@ -31,7 +31,7 @@ use crate::runtime::{object, required};
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserRemoved {
     /// The user identifier
@@ -86,7 +86,7 @@ object! {
 required! { CompanyUserRemoved, CompanyUserRemovedRequired { user_id, email, resource } { role_id, group_id, company_id } extra }
 
 /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CompanyUserRemovedResource {
     /// The identifier of the Company to which the user was added

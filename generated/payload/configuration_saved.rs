@@ -29,7 +29,7 @@ use crate::runtime::object;
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ConfigurationSaved {
     /// The identifier of the Company the service belongs to
@@ -77,7 +77,7 @@ object! {
 }
 
 /// Provided when saving on a new revision/branch
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ConfigurationSavedStartRef {
     /// Name of the original revision/branch/version/tag
@@ -100,7 +100,7 @@ object! {
 }
 
 /// Contains information about the save author
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ConfigurationSavedAuthor {
     /// Contains the id of the user performing the save

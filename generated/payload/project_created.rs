@@ -124,7 +124,7 @@ use crate::runtime::object;
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectCreated {
     /// The identifier of the Project that was created

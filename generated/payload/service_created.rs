@@ -27,7 +27,7 @@ use crate::runtime::object;
 /// assert!(!matches!(event.payload, console_events::Payload::Unknown(_)));
 /// # Ok::<(), console_events::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ServiceCreated {
     /// The identifier of the Company the service belongs to

@@ -5,7 +5,7 @@
 use crate::runtime::object;
 
 /// The Project metadata (ideally, the whole Project resource)
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Project {
     /// In JSON `_id`.
@@ -79,7 +79,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItem {
     /// In JSON `namespace`.
@@ -112,7 +112,7 @@ object! {
 }
 
 /// A part of [`ProjectAreNamespacesCreatedItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItemError {
     /// In JSON `message`.
@@ -134,7 +134,7 @@ object! {
 }
 
 /// A part of [`ProjectAreNamespacesCreatedItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItemDeployServiceAccount {
     /// In JSON `name`.
@@ -153,7 +153,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAvailableNamespacesItem {
     /// In JSON `value`.
@@ -172,7 +172,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItem {
     /// In JSON `label`.
@@ -209,7 +209,7 @@ object! {
 }
 
 /// A part of [`ProjectEnvironmentsItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemHostsItem {
     /// In JSON `host`.
@@ -233,7 +233,7 @@ object! {
 }
 
 /// A part of [`ProjectEnvironmentsItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemCluster {
     /// In JSON `namespace`.
@@ -252,7 +252,7 @@ object! {
 }
 
 /// A part of [`ProjectEnvironmentsItem`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemDeploy {
     /// In JSON `type`.
@@ -271,7 +271,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectRepository {
     /// In JSON `type`.
@@ -290,7 +290,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectMonitoring {
     /// In JSON `systems`.
@@ -306,7 +306,7 @@ object! {
 }
 
 /// A part of [`ProjectMonitoring`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectMonitoringSystemsItem {
     /// In JSON `type`.
@@ -322,7 +322,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectDockerImageNameSuggestion {
     /// In JSON `type`; declared by the documented example alone.
@@ -338,7 +338,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectPipelines {
     /// In JSON `providerId`; declared by the documented example alone.
@@ -357,7 +357,7 @@ object! {
 }
 
 /// A part of [`Project`].
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnabledSecurityFeatures {
     /// In JSON `seccompProfile`; declared by the documented example alone.

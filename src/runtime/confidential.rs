@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
-use super::Undeclared;
+use super::{At, Fit, Misfits, Undeclared};
 
 /// A value that the documentation marks as confidential (`x-confidential`).
 ///
@@ -21,9 +21,6 @@ use super::Undeclared;
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Confidential<T>(T);
-
-/// The name under which [`Confidential`] asks to be read; see [`Deserialize`] below.
-pub(crate) const CONFIDENTIAL: &str = "Confidential";
 
 impl<T> Confidential<T> {
     /// Marks a value as confidential.
@@ -72,30 +69,26 @@ impl<T: Serialize> Serialize for Confidential<T> {
 }
 
 /// Deserializers like that of `serde_json` quote what does not fit (`invalid type: string "John Smith"`), so their errors
-/// are replaced. The reader of this crate quotes nothing; it comes in by `visit_some` and keeps what it has to say.
+/// are replaced.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Confidential<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ConfidentialVisitor<T>(std::marker::PhantomData<T>);
+        T::deserialize(deserializer)
+            .map(Self)
+            .map_err(|_| D::Error::custom("a confidential value does not have the documented type"))
+    }
+}
 
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ConfidentialVisitor<T> {
-            type Value = Confidential<T>;
+/// Names within a confidential value are confidential, too: whatever does not fit there is one misfit of the value itself.
+impl<T: Fit> Fit for Confidential<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a confidential value")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Confidential<T>, D::Error> {
-                T::deserialize(deserializer)
-                    .map(Confidential)
-                    .map_err(|_| D::Error::custom("a confidential value does not have the documented type"))
-            }
-
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Confidential<T>, D::Error> {
-                T::deserialize(deserializer).map(Confidential)
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(CONFIDENTIAL, ConfidentialVisitor(std::marker::PhantomData))
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        let mut within = Misfits::default();
+        let value = T::fit(at, &mut within);
+        misfits.lift(at, within);
+        value.map(Self)
     }
 }
 

@@ -1,18 +1,17 @@
-//! Values that hold others, read without quoting.
+//! Values that hold others: an item that does not fit makes the whole not fit.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::discreet::Seed;
-use super::extra::is_number;
-use super::{Discreet, Key, next, refuse};
+use super::tree::Tree;
+use super::{At, Fit, Key, Misfits, Seed, next};
 
 struct OptionVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Discreet> Visitor<'de> for OptionVisitor<T> {
+impl<'de, T: Fit> Visitor<'de> for OptionVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,15 +31,23 @@ impl<'de, T: Discreet> Visitor<'de> for OptionVisitor<T> {
     }
 }
 
-impl<T: Discreet> Discreet for Option<T> {
+/// A value that may be `null`.
+impl<T: Fit> Fit for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(OptionVisitor(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        match at.tree() {
+            Tree::Null => Some(None),
+            _ => T::fit(at, misfits).map(Some),
+        }
     }
 }
 
 struct VecVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Discreet> Visitor<'de> for VecVisitor<T> {
+impl<'de, T: Fit> Visitor<'de> for VecVisitor<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,19 +61,31 @@ impl<'de, T: Discreet> Visitor<'de> for VecVisitor<T> {
         }
         Ok(found)
     }
-
-    refuse! { Vec<T>: boolean number string null }
 }
 
-impl<T: Discreet> Discreet for Vec<T> {
+impl<T: Fit> Fit for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(VecVisitor(PhantomData))
+        deserializer.deserialize_seq(VecVisitor(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        let Tree::Array(items) = at.tree() else { return misfits.refuse(at, "an array") };
+        // All are looked at, so that each misfit is reported.
+        let mut found = Some(Vec::with_capacity(items.len()));
+        for (index, item) in items.iter().enumerate() {
+            let item = at.item(index, item, |at| T::fit(at, misfits));
+            found = found.zip(item).map(|(mut found, item)| {
+                found.push(item);
+                found
+            });
+        }
+        found
     }
 }
 
 struct MapVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Discreet> Visitor<'de> for MapVisitor<T> {
+impl<'de, T: Fit> Visitor<'de> for MapVisitor<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,25 +95,42 @@ impl<'de, T: Discreet> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BTreeMap<String, T>, A::Error> {
         let mut found = BTreeMap::new();
         while let Some(name) = map.next_key::<Key<'de>>()? {
-            if is_number(&name) {
-                return Err(A::Error::invalid_type(Unexpected::Other("a number"), &self));
+            if found.insert(name.0.into_owned(), next(&mut map)?).is_some() {
+                return Err(A::Error::custom("a name twice"));
             }
-            found.insert(name.0.into_owned(), next(&mut map)?);
         }
         Ok(found)
     }
-
-    refuse! { BTreeMap<String, T>: boolean number string null }
 }
 
-impl<T: Discreet> Discreet for BTreeMap<String, T> {
+impl<T: Fit> Fit for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MapVisitor(PhantomData))
+        deserializer.deserialize_map(MapVisitor(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        let members = misfits.members(at)?;
+        let mut found = Some(BTreeMap::new());
+        for member in members {
+            let value = at.member(member, |at| {
+                misfits.again(at, member);
+                T::fit(at, misfits)
+            });
+            found = found.zip(value).map(|(mut found, value)| {
+                found.insert(member.name.clone().into_owned(), value);
+                found
+            });
+        }
+        found
     }
 }
 
-impl<T: Discreet> Discreet for Box<T> {
+impl<T: Fit> Fit for Box<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Self::new)
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        T::fit(at, misfits).map(Self::new)
     }
 }

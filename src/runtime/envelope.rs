@@ -1,6 +1,6 @@
 //! The fast way to read an event: one pass over the text, the payload straight into its struct.
 //!
-//! An error here says nothing but that there is one; [`reread`](super::reread) finds out which.
+//! An error here says nothing but that something does not fit; [`tolerant`](super::tolerant) finds out what.
 
 use std::fmt;
 
@@ -8,7 +8,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::names::{NAME, PAYLOAD, TIMESTAMP};
-use super::{ConsoleEvent, EventTimestamp, Extra, Key};
+use super::tree::DEEPEST;
+use super::{ConsoleEvent, EventTimestamp, Extra, Key, next};
 use crate::payload::Payload;
 
 /// Reads an event from text that `serde_json` reads (only it can lend a `&RawValue`).
@@ -38,7 +39,7 @@ impl<'de> Visitor<'de> for Envelope {
         while let Some(key) = map.next_key::<Key<'de>>()? {
             match &*key {
                 NAME if name.is_none() => name = Some(map.next_value()?),
-                TIMESTAMP if timestamp.is_none() => timestamp = Some(map.next_value()?),
+                TIMESTAMP if timestamp.is_none() => timestamp = Some(next(&mut map)?),
                 PAYLOAD if payload.is_none() && waiting.is_none() => match &name {
                     Some(name) => payload = Some(map.next_value_seed(Named(name))?),
                     None => waiting = Some(map.next_value()?),
@@ -49,13 +50,19 @@ impl<'de> Visitor<'de> for Envelope {
         }
         let name = name.ok_or_else(|| A::Error::missing_field(NAME))?;
         if let Some(raw) = waiting {
-            let read = Named(&name).deserialize(&mut serde_json::Deserializer::from_str(raw.get()));
+            let read = Named(&name).deserialize(&mut serde_json::Deserializer::from_str(shallow(raw.get())?));
             payload = Some(read.map_err(A::Error::custom)?);
         }
         let timestamp = timestamp.ok_or_else(|| A::Error::missing_field(TIMESTAMP))?;
         let payload = payload.ok_or_else(|| A::Error::missing_field(PAYLOAD))?;
         Ok(ConsoleEvent::assemble(&name, timestamp, payload, extra))
     }
+}
+
+/// A payload that is read on its own must not be deeper than one within its event. That is counted where there are brackets enough.
+fn shallow<E: serde::de::Error>(payload: &str) -> Result<&str, E> {
+    let brackets = payload.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    if brackets >= DEEPEST { Err(E::custom("perhaps too deep")) } else { Ok(payload) }
 }
 
 /// The payload of the event of that name.

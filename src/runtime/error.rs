@@ -1,11 +1,14 @@
 //! Why an event cannot be read, and where; never what stands there.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::Utf8Error;
 
-/// Why an event cannot be read.
+use super::{Misfit, locate};
+
+/// Why a body is not an event, or why an event is not as documented ([`ConsoleEvent::strictly`](crate::ConsoleEvent::strictly)).
 ///
-/// It tells the event, the place (JSON Pointer, line, column), what was expected and of what type the value is that was
+/// It names the event, the place (JSON Pointer, line, column), what was expected and of what type the value is that was
 /// found. It never holds content of the event, so that it can be logged.
 ///
 /// ```
@@ -24,11 +27,11 @@ pub enum ErrorKind {
     Utf8,
     /// The body is not JSON.
     Syntax,
-    /// A value has another type than the documented one, or is none of the documented texts.
+    /// A value has another type than the documented one.
     Type,
     /// A required property is not there.
     Missing,
-    /// One of the properties that all events share is there twice.
+    /// A property is there twice.
     Duplicate,
     /// Arrays and objects are nested too deeply.
     Depth,
@@ -36,29 +39,45 @@ pub enum ErrorKind {
 
 #[derive(Clone, PartialEq, Eq)]
 struct Detail {
-    kind: ErrorKind,
     event: Option<String>,
-    pointer: String,
+    misfit: Misfit,
+    /// Equal errors stand at the same place of the text, too.
     position: Option<(usize, usize)>,
-    expected: String,
-    found: String,
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, pointer: String, expected: String, found: String) -> Self {
-        Self(Box::new(Detail { kind, event: None, pointer, position: None, expected, found }))
+    pub(crate) fn new(
+        kind: ErrorKind,
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let (expected, found) = (expected.into(), found.into());
+        Self::from(Misfit { kind, pointer: String::new(), position: None, expected, found })
     }
 
     pub(crate) fn not_utf8(body: &[u8], error: Utf8Error) -> Self {
         let valid = body.get(..error.valid_up_to()).unwrap_or_default();
-        let mut not_utf8 = Self::new(
-            ErrorKind::Utf8,
-            String::new(),
-            "UTF-8 text".to_owned(),
-            format!("another byte at offset {}", error.valid_up_to()),
-        );
-        not_utf8.0.position = Some(position(&String::from_utf8_lossy(valid), valid.len()));
-        not_utf8
+        Self::new(ErrorKind::Utf8, "UTF-8 text", format!("another byte at offset {}", error.valid_up_to()))
+            .at_offset(&String::from_utf8_lossy(valid), valid.len())
+    }
+
+    /// `text` is what `serde_json` could not read. Its messages about syntax are fixed words; others are left out.
+    pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> Self {
+        let found = if error.is_syntax() || error.is_eof() {
+            let message = error.to_string();
+            message.split(" at line ").next().unwrap_or_default().to_owned()
+        } else {
+            "something else".to_owned()
+        };
+        let line_start = match error.line().checked_sub(2) {
+            Some(nth) => text.match_indices('\n').nth(nth).map_or(text.len(), |(at, _)| at + 1),
+            None => 0,
+        };
+        let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        Self::new(ErrorKind::Syntax, "JSON", format!("an error: {found}")).at_offset(text, offset)
     }
 
     pub(crate) fn of_event(mut self, name: Option<&str>) -> Self {
@@ -67,13 +86,14 @@ impl Error {
     }
 
     pub(crate) fn at_offset(mut self, text: &str, offset: usize) -> Self {
-        self.0.position = Some(position(text, offset));
+        self.0.position = locate::positions(text, &[offset]).first().copied();
+        self.0.misfit.position = self.0.position;
         self
     }
 
     /// What kind of reason it is.
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.0.misfit.kind
     }
 
     /// The event's name, as it came over the wire, where there is one.
@@ -84,7 +104,7 @@ impl Error {
     /// The place of the value that does not fit: a JSON Pointer (RFC 6901) from the root of the delivery. For a property
     /// that is not there, the place where it should be.
     pub fn pointer(&self) -> &str {
-        &self.0.pointer
+        &self.0.misfit.pointer
     }
 
     /// The line of the value in the body, counted from 1; for a property that is not there, of the object that lacks it.
@@ -100,41 +120,40 @@ impl Error {
 
     /// What was expected.
     pub fn expected(&self) -> &str {
-        &self.0.expected
+        &self.0.misfit.expected
     }
 
     /// Of what type the value is that was found.
     pub fn found(&self) -> &str {
-        &self.0.found
+        &self.0.misfit.found
     }
 }
 
-/// Line and column, from 1, the column in characters.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    (line, before.get(start..).unwrap_or_default().chars().count() + 1)
+impl From<Misfit> for Error {
+    fn from(misfit: Misfit) -> Self {
+        Self(Box::new(Detail { event: None, position: misfit.position, misfit }))
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Detail { kind, event, pointer, position, expected, found } = &*self.0;
-        match (kind, event) {
+        let Detail { event, misfit, position } = &*self.0;
+        let place = misfit.pointer.escape_debug();
+        match (misfit.kind, event) {
             (ErrorKind::Utf8 | ErrorKind::Syntax, _) => f.write_str("the body cannot be read")?,
-            (_, Some(event)) => write!(f, "`{}` does not fit at `{pointer}`", event.escape_debug())?,
-            (_, None) => write!(f, "the event does not fit at `{pointer}`")?,
+            (_, Some(event)) => write!(f, "`{}` does not fit at `{place}`", event.escape_debug())?,
+            (_, None) => write!(f, "the event does not fit at `{place}`")?,
         }
         if let Some((line, column)) = position {
             write!(f, " (line {line}, column {column})")?;
         }
-        write!(f, ": expected {expected}, found {found}")
+        write!(f, ": expected {}, found {}", misfit.expected, misfit.found)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}: {self})", self.0.kind)
+        write!(f, "Error({:?}: {self})", self.0.misfit.kind)
     }
 }
 

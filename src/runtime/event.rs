@@ -1,22 +1,20 @@
 //! One event as it is delivered.
 
-use std::marker::PhantomData;
 use std::str::{self, FromStr};
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
-use serde_json::Value;
 
 use super::names::{NAME, PAYLOAD, TIMESTAMP};
 use super::undeclared::{Undeclared, below};
-use super::{Error, EventTimestamp, Extra, Key, Members, Object, envelope, reread};
+use super::{Error, EventTimestamp, Extra, Misfit, envelope, tolerant, tree};
 use crate::payload::Payload;
 
 /// One event as it is delivered to a webhook.
 ///
 /// Written as JSON again it is what came, whatever it was. Where speed or a place in an error counts, read with
 /// [`from_slice`](Self::from_slice) or [`from_str`](Self::from_str); the implementation of [`Deserialize`] has to buffer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConsoleEvent {
     /// When the event was emitted.
@@ -27,21 +25,32 @@ pub struct ConsoleEvent {
     pub extra: Extra,
     /// The name that came over the wire, where it is an alias.
     alias: Option<&'static str>,
+    /// What did not fit when it was read.
+    misfits: Vec<Misfit>,
 }
 
 impl ConsoleEvent {
     /// An event, for instance for a test of a receiver; [`forward_compatibility`](crate::forward_compatibility) says how to make
     /// payloads.
     pub fn new(timestamp: EventTimestamp, payload: impl Into<Payload>) -> Self {
-        Self { timestamp, payload: payload.into(), extra: Extra::default(), alias: None }
+        Self { timestamp, payload: payload.into(), extra: Extra::default(), alias: None, misfits: Vec::new() }
     }
 
     /// The event whose parts were read, under the name that came with them.
     pub(crate) fn assemble(name: &str, timestamp: EventTimestamp, payload: Payload, extra: Extra) -> Self {
-        Self { timestamp, payload, extra, alias: Payload::alias(name) }
+        Self { timestamp, payload, extra, alias: Payload::alias(name), misfits: Vec::new() }
+    }
+
+    /// The same event with what did not fit.
+    pub(crate) fn with_misfits(self, misfits: Vec<Misfit>) -> Self {
+        Self { misfits, ..self }
     }
 
     /// Reads an event from the body of a delivery.
+    ///
+    /// It fails only where there is no event: the body is not UTF-8 or not JSON, or is nested too deeply, or is not an object with
+    /// the string `eventName`, the number `eventTimestamp` and `payload`, each once. Whatever else is not as documented is kept:
+    /// [`misfits`](Self::misfits) lists it.
     pub fn from_slice(body: &[u8]) -> Result<Self, Error> {
         match str::from_utf8(body) {
             Ok(text) => Self::from_str(text),
@@ -49,10 +58,10 @@ impl ConsoleEvent {
         }
     }
 
-    /// Reads an event from text.
+    /// Reads an event from text, as [`from_slice`](Self::from_slice) does.
     #[allow(clippy::should_implement_trait, reason = "it does, too; this one needs no import")]
     pub fn from_str(text: &str) -> Result<Self, Error> {
-        envelope::read(text).or_else(|_| reread::text(text))
+        envelope::read(text).or_else(|_| tolerant::text(text))
     }
 
     /// The event's name as it came over the wire.
@@ -64,6 +73,52 @@ impl ConsoleEvent {
         }
     }
 
+    /// What did not fit its documented type when the event was read, in the order of the document. Empty for an event that is as
+    /// documented, and for one that was put together.
+    ///
+    /// - An optional property whose value does not fit, `null` included, is `None`; the value stands in the `extra` of the same struct,
+    ///   under its name. An item that does not fit makes its array or map not fit.
+    /// - Where a required property does not fit or is missing, its object does not fit; so up to the payload, which then is
+    ///   [`Payload::Unknown`] under the name that came.
+    /// - Of two properties of one name the last counts.
+    ///
+    /// Log them, place and types, which hold no content, and go on: the event happened, and what fits can be used.
+    ///
+    /// ```
+    /// # use console_events::{ConsoleEvent, Error};
+    /// let event = ConsoleEvent::from_str(r#"{"eventName": "new_event", "eventTimestamp": 1, "payload": {"a": 1, "a": 2}}"#)?;
+    /// for misfit in event.misfits() {
+    ///     eprintln!("{}: {misfit}", event.name());
+    /// }
+    /// assert_eq!(event.misfits()[0].pointer(), "/payload/a");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.misfits
+    }
+
+    /// The event itself where all of it fitted when it was read, or the first misfit as an error that names event and place.
+    ///
+    /// For tests that hold the documentation, and for programs that would rather stop than go on without a value. A receiver that refuses
+    /// what has misfits loses events that happened.
+    ///
+    /// ```
+    /// # use console_events::ConsoleEvent;
+    /// let body = r#"{"eventName": "new_event", "eventTimestamp": 1, "payload": {"a": 1, "a": 2}}"#;
+    /// let error = ConsoleEvent::from_str(body)?.strictly().unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "`new_event` does not fit at `/payload/a` (line 1, column 74): expected the property once, found it again"
+    /// );
+    /// # Ok::<(), console_events::Error>(())
+    /// ```
+    pub fn strictly(self) -> Result<Self, Error> {
+        match self.misfits.first() {
+            None => Ok(self),
+            Some(first) => Err(Error::from(first.clone()).of_event(Some(self.name()))),
+        }
+    }
+
     /// JSON Pointers of all that the documentation does not declare: undeclared properties at every level, and the payload
     /// of an event that is not documented. Empty for an event that is as documented.
     ///
@@ -71,7 +126,7 @@ impl ConsoleEvent {
     pub fn undeclared(&self) -> Vec<String> {
         let (mut at, mut found) = (String::new(), Vec::new());
         below(&mut at, PAYLOAD, |at| self.payload.undeclared(at, &mut found));
-        self.extra.undeclared(&mut at, &mut found);
+        self.extra.undeclared(&mut at, &mut found, is_part);
         found
     }
 }
@@ -90,28 +145,30 @@ impl Serialize for ConsoleEvent {
         map.serialize_entry(NAME, self.name())?;
         map.serialize_entry(TIMESTAMP, &self.timestamp)?;
         map.serialize_entry(PAYLOAD, &self.payload)?;
-        self.extra.write(&mut map)?;
+        self.extra.write(&mut map, is_part)?;
         map.end()
     }
 }
 
-/// The way for all formats: the members are buffered, then read as where speed does not count.
-impl<'de> Deserialize<'de> for ConsoleEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Buffered(members) = deserializer.deserialize_any(Members(PhantomData))?;
-        reread::members(&members).map_err(D::Error::custom)
+/// Two are equal when they say the same: name, timestamp, payload and what stands beside it. Their misfits play no part: from which
+/// text an event was read, and where in it a value stood, says nothing about what happened.
+impl PartialEq for ConsoleEvent {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+            && self.timestamp == other.timestamp
+            && self.payload == other.payload
+            && self.extra.says_the_same(&other.extra, is_part)
     }
 }
 
-/// The members of any object, doubles included.
-struct Buffered(Vec<(String, Value)>);
-
-impl Object for Buffered {
-    fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut members = Vec::new();
-        while let Some((name, value)) = map.next_entry::<Key<'de>, Value>()? {
-            members.push((name.0.into_owned(), value));
-        }
-        Ok(Self(members))
+/// The way for all formats: what came is buffered as a whole, then read as where speed does not count.
+impl<'de> Deserialize<'de> for ConsoleEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tolerant::event(&tree::grow(deserializer)?, None).map_err(D::Error::custom)
     }
+}
+
+/// Whether every event has a part of that name, which nothing beside it can be.
+fn is_part(name: &str) -> bool {
+    matches!(name, NAME | TIMESTAMP | PAYLOAD)
 }

@@ -3,13 +3,17 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::{Error, MapAccess, Unexpected};
+use serde::de::{Error, MapAccess};
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
-use super::Key;
+use super::{Key, below, next};
 
 /// The properties of an object that its documentation does not declare, kept as they came.
+///
+/// A declared property whose value does not fit its documented type stands here, too, under its own name (see
+/// [`ConsoleEvent::misfits`](crate::ConsoleEvent::misfits)). It is written from here again; once its field is set, the field
+/// is written and this value is not.
 ///
 /// It is a [`Map`] to all who use it. [`Debug`](fmt::Debug) shows the names alone: what nobody has documented, nobody has
 /// marked as confidential either.
@@ -25,40 +29,48 @@ use super::Key;
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
-    /// Reads the value that belongs to an undeclared name.
+    /// Reads the value that belongs to an undeclared name, the fast way.
     #[cold]
     pub(crate) fn read<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
-        if is_number(&name) {
-            return Err(A::Error::invalid_type(Unexpected::Other("a number"), &"an object"));
+        let value = next(map)?;
+        match self.0.insert(name.0.into_owned(), value) {
+            None => Ok(()),
+            Some(_) => Err(A::Error::custom("a name twice")),
         }
-        let value = map.next_value()?;
-        self.0.insert(name.0.into_owned(), value);
-        Ok(())
     }
 
-    /// Writes all of them into an object that is being written.
-    pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.0.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+    /// Writes them into an object that is being written, but for those that a field hides.
+    pub(crate) fn write<M: SerializeMap>(&self, map: &mut M, hidden: impl Fn(&str) -> bool) -> Result<(), M::Error> {
+        self.seen(&hidden).try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+
+    /// Whether both hold the same, but for what a field hides.
+    pub(crate) fn says_the_same(&self, other: &Self, hidden: impl Fn(&str) -> bool) -> bool {
+        self.seen(&hidden).all(|(name, value)| other.get(name) == Some(value))
+            && other.seen(&hidden).all(|(name, _)| self.contains_key(name))
+    }
+
+    /// The JSON Pointers of those that are not declared. The others are kept here because they do not fit their declaration.
+    pub(crate) fn undeclared(&self, at: &mut String, found: &mut Vec<String>, declared: impl Fn(&str) -> bool) {
+        for (name, _) in self.seen(&declared) {
+            below(at, name, |at| found.push(at.clone()));
+        }
+    }
+
+    fn seen<'a>(&'a self, hidden: &'a impl Fn(&str) -> bool) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        self.0.iter().filter(move |(name, _)| !hidden(name))
+    }
+
+    /// Keeps the `null` of a property that may be `null`.
+    #[cold]
+    pub(crate) fn remember_null(&mut self, name: &str) {
+        self.0.insert(name.to_owned(), Value::Null);
     }
 
     /// Takes the map out.
     pub fn into_inner(self) -> Map<String, Value> {
         self.0
     }
-}
-
-/// The name under which `serde_json` hands on numbers as if they were objects, where a build turns on its feature
-/// `arbitrary_precision`.
-const NUMBER: &str = "$serde_json::private::Number";
-
-/// Whether what begins with that name is no object but a number.
-pub(crate) fn is_number(name: &str) -> bool {
-    name == NUMBER && arbitrary_precision()
-}
-
-/// Whether a build does so: this crate cannot ask Cargo what another turned on.
-fn arbitrary_precision() -> bool {
-    serde_json::from_str::<serde_json::Number>("1e999").is_ok()
 }
 
 impl Deref for Extra {

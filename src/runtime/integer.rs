@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
-use super::scalars::NumberVisitor;
+use super::tree::Tree;
+use super::{At, Fit, Misfits};
 
 /// A whole number, kept as the JSON number that it came as: `1`, `1.0` and `18446744073709551615` are written again as
 /// they were.
@@ -93,7 +94,20 @@ impl Serialize for Integer {
 
 impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(deserializer.deserialize_any(NumberVisitor("an integer"))?)
-            .map_err(|_| D::Error::invalid_value(Unexpected::Other("a number with a fraction"), &"an integer"))
+        super::deserialize(deserializer)
+    }
+}
+
+impl Fit for Integer {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(Number::read(deserializer)?).map_err(D::Error::custom)
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        let Tree::Number(number) = at.tree() else { return misfits.refuse(at, "an integer") };
+        match Self::try_from(number.clone()) {
+            Ok(integer) => Some(integer),
+            Err(NotAnInteger) => misfits.refuse_as(at, "an integer", "a number with a fraction"),
+        }
     }
 }

@@ -1,32 +1,46 @@
-//! What the generated types stand on.
+//! What the generated types stand on: how an event is read, kept and written.
 //!
-//! An event is read in [`envelope`] (fast, told nothing about failures) and, where that fails, once more in [`reread`]
-//! (slow, knows every place). [`object`] holds the tables by which the generated structs read and write themselves, by way of
-//! [`mod@discreet`], so that no error quotes content.
+//! An event is read in at most two ways, one after the other:
+//!
+//! 1. [`envelope`] reads the text in one pass, straight into the payload's struct. It knows no places and forgives nothing, and costs
+//!    nothing but the reading. An event that is as documented is done.
+//! 2. [`tolerant`] is taken where the first way fails, and by `serde`. It builds a [`tree`] of the whole document, reads the payload
+//!    from it, and lists what does not fit: the [`misfit`]s. Where there is text, [`locate`] finds their lines and columns.
+//!
+//! [`Fit`](fit::Fit) is the contract of every type that a property can have: `read` is its part in the first way, `fit` in the second.
+//! [`scalars`], [`containers`], [`strings`] and [`object`] implement it; a new kind of type implements it in a file of its own.
+//!
+//! No key of a delivery has a meaning of its own: values are built by [`tree`] and [`untyped`], never by the `Deserialize` of
+//! `serde_json::Value`, which interprets private names.
 
 mod confidential;
 mod containers;
-mod discreet;
 mod envelope;
 mod error;
 mod event;
 mod extra;
+mod fit;
 mod integer;
 mod kind;
+mod locate;
 mod misfit;
+mod misfits;
 mod names;
-mod node;
+mod number;
 mod object;
 mod payload;
+mod place;
 mod required;
-mod reread;
 mod scalars;
 mod strings;
 mod timestamp;
+mod tolerant;
+mod tree;
 mod tuple;
 mod undeclared;
 mod union;
 mod unknown;
+mod untyped;
 
 pub use confidential::Confidential;
 pub use error::{Error, ErrorKind};
@@ -34,18 +48,21 @@ pub use event::ConsoleEvent;
 pub use extra::Extra;
 pub use integer::{Integer, NotAnInteger};
 pub use kind::{Event, UnknownEventKind, WrongPayload};
+pub use misfit::Misfit;
 pub use payload::KnownEvent;
 pub use timestamp::EventTimestamp;
 pub use union::OtherObject;
 pub use unknown::Unknown;
 
-pub(crate) use discreet::{Discreet, discreet, next, refuse};
+pub(crate) use fit::{Fit, Seed, deserialize, next, once, strict};
 pub(crate) use kind::events;
+pub(crate) use misfits::Misfits;
 pub(crate) use names::Key;
 pub(crate) use object::{Members, Object, object, transparent, write_optional};
 pub(crate) use payload::payload;
+pub(crate) use place::At;
 pub(crate) use required::required;
 pub(crate) use strings::{Text, string_enum};
 pub(crate) use tuple::tuple;
 pub(crate) use undeclared::{Undeclared, below};
-pub(crate) use union::{type_of, union};
+pub(crate) use union::{one_of, text_of, type_of, union};

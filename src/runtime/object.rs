@@ -1,23 +1,29 @@
 //! Objects: the table by which a generated struct reads and writes itself.
 //!
 //! Visitors of our own, because `serde(flatten)`, the derived way to keep undeclared properties, buffers every object.
+//!
+//! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
+//! under its own name, and is written from there again unless the field was set since. Where a required one does not fit or is not
+//! there, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` either way, and a `null`
+//! is kept like a value that does not fit, but it is no misfit.
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Serialize;
 use serde::de::{MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap};
+use serde::ser::SerializeMap;
 
-use super::refuse;
+use super::tree::{Member, Tree};
+use super::{At, Extra, Fit, Misfits};
 
 /// A struct that [`object!`] gave its members.
 pub(crate) trait Object: Sized {
-    /// Reads the members of an object: declared ones into their fields, all others into the extra ones. Of two members of
-    /// one name the last counts, as it does for `serde_json::Value`.
+    /// Reads the members of an object, the fast way: declared ones into their fields, all others into the extra ones.
     fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
-/// Takes an object's members. Whatever else comes is named by its type, and never quoted.
+/// Takes an object's members.
 pub(crate) struct Members<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Object> Visitor<'de> for Members<T> {
@@ -31,8 +37,54 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::read(map)
     }
+}
 
-    refuse! { T: boolean number string null }
+impl Misfits {
+    /// The members of an object; anything else does not fit.
+    pub(crate) fn members<'a>(&mut self, at: At<'a>) -> Option<&'a [Member<'a>]> {
+        match at.tree() {
+            Tree::Object(members) => Some(members),
+            _ => self.refuse(at, "an object"),
+        }
+    }
+
+    /// The value of a declared property of the object `at`.
+    pub(crate) fn required<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, _: &mut Extra) -> Option<T> {
+        at.member(member, |at| {
+            self.again(at, member);
+            T::fit(at, self)
+        })
+    }
+
+    /// The same; where it does not fit, it is kept as it came.
+    pub(crate) fn optional<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
+        let found = self.required(at, member, extra);
+        if found.is_none() {
+            extra.insert(member.name.clone().into_owned(), member.value.tree.to_value());
+        }
+        found
+    }
+
+    /// The same for a property that may be `null`, which is remembered.
+    pub(crate) fn nullable<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
+        match member.value.tree {
+            Tree::Null => {
+                at.member(member, |at| self.again(at, member));
+                extra.remember_null(&member.name);
+                None
+            }
+            _ => self.optional(at, member, extra),
+        }
+    }
+
+    /// The value of an undeclared property.
+    pub(crate) fn undeclared(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) {
+        at.member(member, |at| {
+            self.again(at, member);
+            self.repeated(at);
+        });
+        extra.insert(member.name.clone().into_owned(), member.value.tree.to_value());
+    }
 }
 
 /// Writes a member that may be absent.
@@ -54,45 +106,108 @@ macro_rules! object {
                 let mut $extra = $crate::runtime::Extra::default();
                 while let Some(name) = map.next_key::<$crate::runtime::Key<'de>>()? {
                     match &*name {
-                        $($name => $field = Some($crate::runtime::next(&mut map)?),)*
+                        $($name => $crate::runtime::once(&mut $field, &mut map)?,)*
                         _ => $extra.read(name, &mut map)?,
                     }
                 }
-                Ok(Self { $($field: $crate::runtime::object!(@read $presence $field $name),)* $extra })
+                Ok(Self { $($field: $crate::runtime::object!(@read $presence $field $name $extra),)* $extra })
+            }
+        }
+
+        impl $crate::runtime::Fit for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map($crate::runtime::Members(::std::marker::PhantomData))
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                let members = misfits.members(at)?;
+                $(let mut $field = None;)*
+                let mut $extra = $crate::runtime::Extra::default();
+                for member in members {
+                    match &*member.name {
+                        $($name => $field = Some(misfits.$presence(at, member, &mut $extra)),)*
+                        _ => misfits.undeclared(at, member, &mut $extra),
+                    }
+                }
+                // All that is missing is reported before the first of it ends the reading.
+                $($crate::runtime::object!(@missing $presence $field $name at misfits);)*
+                Some(Self { $($field: $crate::runtime::object!(@fit $presence $field),)* $extra })
+            }
+        }
+
+        impl $type {
+            /// Whether the field of that name will be written; none where no field has that name.
+            fn is_set(&self, name: &str) -> Option<bool> {
+                match name {
+                    $($name => Some($crate::runtime::object!(@set $presence self.$field)),)*
+                    _ => None,
+                }
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::runtime::Members(::std::marker::PhantomData))
+                $crate::runtime::deserialize(deserializer)
             }
         }
-
-        $crate::runtime::discreet!($type);
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use ::serde::ser::SerializeMap as _;
                 let mut map = serializer.serialize_map(None)?;
                 $($crate::runtime::object!(@write $presence map $name self.$field);)*
-                self.$extra.write(&mut map)?;
+                self.$extra.write(&mut map, |name| self.is_set(name) == Some(true))?;
                 map.end()
+            }
+        }
+
+        /// Two are equal when they say the same: what a field that was set hides plays no part.
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field &&)*
+                    self.$extra.says_the_same(&other.$extra, |name| self.is_set(name) == Some(true))
             }
         }
 
         impl $crate::runtime::Undeclared for $type {
             fn undeclared(&self, at: &mut String, found: &mut Vec<String>) {
                 $($crate::runtime::below(at, $name, |at| self.$field.undeclared(at, found));)*
-                self.$extra.undeclared(at, found);
+                self.$extra.undeclared(at, found, |name| self.is_set(name).is_some());
             }
         }
     };
-    (@read required $field:ident $name:literal) => {
+    (@read required $field:ident $name:literal $extra:ident) => {
         $field.ok_or_else(|| ::serde::de::Error::missing_field($name))?
     };
-    (@read optional $field:ident $name:literal) => { $field };
+    (@read optional $field:ident $name:literal $extra:ident) => { $field };
+    (@read nullable $field:ident $name:literal $extra:ident) => {
+        match $field {
+            Some(None) => {
+                $extra.remember_null($name);
+                None
+            }
+            Some(value) => value,
+            None => None,
+        }
+    };
+    (@missing required $field:ident $name:literal $at:ident $misfits:ident) => {
+        if $field.is_none() {
+            $misfits.missing($at, $name);
+        }
+    };
+    (@missing optional $field:ident $name:literal $at:ident $misfits:ident) => {};
+    (@fit required $field:ident) => { $field.flatten()? };
+    (@missing nullable $field:ident $name:literal $at:ident $misfits:ident) => {};
+    (@fit optional $field:ident) => { $field.flatten() };
+    (@fit nullable $field:ident) => { $field.flatten() };
+    (@set required $value:expr) => { true };
+    (@set optional $value:expr) => { $value.is_some() };
+    (@set nullable $value:expr) => { $value.is_some() };
     (@write required $map:ident $name:literal $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident $name:literal $value:expr) => {
+        $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
+    };
+    (@write nullable $map:ident $name:literal $value:expr) => {
         $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
     };
 }
@@ -102,11 +217,19 @@ macro_rules! transparent {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::Discreet::read(deserializer).map(Self)
+                $crate::runtime::deserialize(deserializer)
             }
         }
 
-        $crate::runtime::discreet!($type);
+        impl $crate::runtime::Fit for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::Fit::read(deserializer).map(Self)
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                $crate::runtime::Fit::fit(at, misfits).map(Self)
+            }
+        }
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -36,13 +36,27 @@ macro_rules! payload {
                 }
             }
 
-            /// Reads the payload of the event of that name.
+            /// Reads the payload of the event of that name, the fast way.
             pub(crate) fn read<'de, D: ::serde::Deserializer<'de>>(name: &str, payload: D) -> Result<Self, D::Error> {
-                use ::serde::Deserialize as _;
+                use $crate::runtime::Fit as _;
                 #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
                 match name {
-                    $($name $(| $alias)* => $variant::deserialize(payload).map(Self::$variant),)*
-                    _ => ::serde_json::Value::deserialize(payload).map(|payload| $crate::Unknown::new(name, payload).into()),
+                    $($name $(| $alias)* => $variant::read(payload).map(Self::$variant),)*
+                    _ => ::serde_json::Value::read(payload).map(|payload| $crate::Unknown::new(name, payload).into()),
+                }
+            }
+
+            /// The same, tolerantly: none where the payload as a whole does not fit.
+            pub(crate) fn fit(
+                name: &str,
+                at: $crate::runtime::At<'_>,
+                misfits: &mut $crate::runtime::Misfits,
+            ) -> Option<Self> {
+                use $crate::runtime::Fit as _;
+                #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
+                match name {
+                    $($name $(| $alias)* => $variant::fit(at, misfits).map(Self::$variant),)*
+                    _ => ::serde_json::Value::fit(at, misfits).map(|payload| $crate::Unknown::new(name, payload).into()),
                 }
             }
 
@@ -69,6 +83,7 @@ macro_rules! payload {
             fn undeclared(&self, at: &mut String, found: &mut Vec<String>) {
                 match self {
                     $(Self::$variant(payload) => payload.undeclared(at, found),)*
+                    Self::Unknown(unknown) if Self::KNOWN.iter().any(|event| event.is_named(unknown.name())) => {}
                     Self::Unknown(_) => found.push(at.clone()),
                 }
             }

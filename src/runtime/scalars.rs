@@ -1,16 +1,18 @@
-//! Texts, booleans, numbers and `null`, read without quoting.
+//! Texts, booleans, numbers and `null`.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Number;
 
-use super::{Discreet, refuse};
+use super::tree::Tree;
+use super::{At, Fit, Misfits, number};
 
-struct StringVisitor;
+/// A visitor that takes one kind of value; of another kind the deserializer says so.
+struct Only<T>(PhantomData<T>);
 
-impl Visitor<'_> for StringVisitor {
+impl Visitor<'_> for Only<String> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,20 +27,23 @@ impl Visitor<'_> for StringVisitor {
     fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
         Ok(text)
     }
-
-    refuse! { String: boolean number null }
 }
 
-impl Discreet for String {
+impl Fit for String {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StringVisitor)
+        deserializer.deserialize_str(Only::<Self>(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        match at.tree() {
+            Tree::String(text) => Some(text.clone().into_owned()),
+            _ => misfits.refuse(at, "a string"),
+        }
     }
 }
 
-struct BoolVisitor;
-
-impl Visitor<'_> for BoolVisitor {
+impl Visitor<'_> for Only<bool> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -48,19 +53,22 @@ impl Visitor<'_> for BoolVisitor {
     fn visit_bool<E: Error>(self, flag: bool) -> Result<bool, E> {
         Ok(flag)
     }
-
-    refuse! { bool: number string null }
 }
 
-impl Discreet for bool {
+impl Fit for bool {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(BoolVisitor)
+        deserializer.deserialize_bool(Only::<Self>(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        match at.tree() {
+            Tree::Bool(flag) => Some(*flag),
+            _ => misfits.refuse(at, "a boolean"),
+        }
     }
 }
 
-struct NullVisitor;
-
-impl Visitor<'_> for NullVisitor {
+impl Visitor<'_> for Only<()> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,24 +78,26 @@ impl Visitor<'_> for NullVisitor {
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
-
-    refuse! { (): boolean number string }
 }
 
-impl Discreet for () {
+impl Fit for () {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NullVisitor)
+        deserializer.deserialize_unit(Only::<Self>(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        match at.tree() {
+            Tree::Null => Some(()),
+            _ => misfits.refuse(at, "null"),
+        }
     }
 }
 
-/// Takes numbers; a narrower type says in its own words what it expects.
-pub(crate) struct NumberVisitor(pub(crate) &'static str);
-
-impl<'de> Visitor<'de> for NumberVisitor {
+impl<'de> Visitor<'de> for Only<Number> {
     type Value = Number;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str("a number")
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Number, E> {
@@ -99,19 +109,23 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Number, E> {
-        Number::from_f64(number).ok_or_else(|| E::invalid_value(Unexpected::Other("a number without end"), &self))
+        number::finite(number)
     }
 
-    /// As which `serde_json` hands on a number, where a build turns on its feature `arbitrary_precision`.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Number, A::Error> {
-        Number::deserialize(MapAccessDeserializer::new(map))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Number, A::Error> {
+        number::handed_over(&mut map)
     }
-
-    refuse! { Number: boolean string null }
 }
 
-impl Discreet for Number {
+impl Fit for Number {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberVisitor("a number"))
+        deserializer.deserialize_any(Only::<Self>(PhantomData))
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        match at.tree() {
+            Tree::Number(number) => Some(number.clone()),
+            _ => misfits.refuse(at, "a number"),
+        }
     }
 }

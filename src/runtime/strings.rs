@@ -1,39 +1,27 @@
-//! Enums of strings: the table by which a generated one reads and writes itself.
+//! Enums of strings: open, since the Console may send a value that was not documented.
 
 use std::fmt;
 
 use serde::de::{Error, Visitor};
 
-use super::refuse;
+/// Takes any string and makes the enum's value of it.
+pub(crate) struct Text<T>(pub(crate) fn(&str) -> T);
 
-/// Finds the variant of a text. Its error says which texts there are and never which one came.
-pub(crate) struct Text<T: 'static> {
-    pub(crate) texts: &'static [&'static str],
-    pub(crate) variants: &'static [T],
-}
-
-impl<T: Copy> Visitor<'_> for Text<T> {
+impl<T> Visitor<'_> for Text<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one of")?;
-        for (at, text) in self.texts.iter().enumerate() {
-            write!(f, "{} `{text}`", if at == 0 { "" } else { "," })?;
-        }
-        Ok(())
+        f.write_str("a string")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        let found = self.texts.iter().zip(self.variants).find(|(candidate, _)| **candidate == text);
-        found
-            .map(|(_, variant)| *variant)
-            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Other("another string"), &self))
+        Ok((self.0)(text))
     }
-
-    refuse! { T: boolean number null }
 }
 
-/// `string_enum! { Kind { Variant = "text", … } }`: what a generated enum of strings can do.
+/// `string_enum! { Kind { Variant = "text", … } }`: what a generated enum of strings can do. It has a variant for each text, and
+/// `Other(String)` for all others. A value is what its text is: it does not matter how it was made, nor where it stands in the
+/// documentation.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {
@@ -41,10 +29,58 @@ macro_rules! string_enum {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The value as JSON has it.
-            pub fn as_str(self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
                 }
+            }
+        }
+
+        impl From<&str> for $name {
+            /// The documented value of that text, or `Other`.
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            /// The documented value of that text, or `Other`.
+            fn from(text: String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Other(text),
+                }
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        /// By text: the order of the documentation plays no part.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
 
@@ -62,11 +98,19 @@ macro_rules! string_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::runtime::Text { texts: &[$($text),*], variants: Self::ALL })
+                $crate::runtime::deserialize(deserializer)
             }
         }
 
-        $crate::runtime::discreet!($name);
+        impl $crate::runtime::Fit for $name {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::runtime::Text(|text| Self::from(text)))
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                <String as $crate::runtime::Fit>::fit(at, misfits).map(Self::from)
+            }
+        }
 
         impl $crate::runtime::Undeclared for $name {
             fn undeclared(&self, _: &mut String, _: &mut Vec<String>) {}

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Number;
 
-use super::Discreet as _;
+use super::{At, Fit, Misfits};
 
 /// When an event was emitted: the JSON number as it came, read as milliseconds since the Unix epoch.
 ///
@@ -102,6 +102,16 @@ impl Serialize for EventTimestamp {
 
 impl<'de> Deserialize<'de> for EventTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::deserialize(deserializer)
+    }
+}
+
+impl Fit for EventTimestamp {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Number::read(deserializer).map(Self)
+    }
+
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+        Number::fit(at, misfits).map(Self)
     }
 }

@@ -1,20 +1,51 @@
 //! Tuples: the table by which a generated tuple struct reads the items of an array, each of its own type. Items that follow are kept.
 
+use super::tree::{Node, Tree};
+use super::{At, Fit, Misfits};
+
+impl Misfits {
+    /// The items of an array; anything else does not fit.
+    pub(crate) fn items<'a>(&mut self, at: At<'a>) -> Option<&'a [Node<'a>]> {
+        match at.tree() {
+            Tree::Array(items) => Some(items),
+            _ => self.refuse(at, "an array"),
+        }
+    }
+
+    /// One item: whether there is one, and within, whether it fits.
+    pub(crate) fn nth<T: Fit>(&mut self, at: At<'_>, items: &[Node<'_>], index: usize) -> Option<Option<T>> {
+        items.get(index).map(|item| at.item(index, item, |at| T::fit(at, self)))
+    }
+
+    /// The items that follow. All are looked at, so that each misfit is listed.
+    pub(crate) fn rest<T: Fit>(&mut self, at: At<'_>, items: &[Node<'_>], from: usize) -> Option<Vec<T>> {
+        let rest = items.iter().enumerate().skip(from);
+        let found: Vec<Option<T>> = rest.map(|(index, item)| at.item(index, item, |at| T::fit(at, self))).collect();
+        found.into_iter().collect()
+    }
+}
+
 /// `tuple! { Pair { 0: first required, 1: second optional } 2 }`: what a generated tuple can do; the last number is that of the rest.
 macro_rules! tuple {
     ($type:ident { $($index:tt: $item:ident $presence:ident),* $(,)? } $last:tt) => {
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let items: Vec<::serde_json::Value> = $crate::runtime::Discreet::read(deserializer)?;
-                let refused = |error: ::serde_json::Error| <D::Error as ::serde::de::Error>::custom(error);
-                let mut items = items.into_iter();
-                $(let $item = $crate::runtime::tuple!(@read $presence items refused);)*
-                let rest: Result<Vec<_>, _> = items.map($crate::runtime::Discreet::read).collect();
-                Ok(Self($($item,)* rest.map_err(refused)?))
+        impl $crate::runtime::Fit for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::strict(deserializer)
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                let items = misfits.items(at)?;
+                $(let $item = $crate::runtime::tuple!(@fit $presence $index items at misfits);)*
+                let rest = misfits.rest(at, items, $last);
+                Some(Self($($crate::runtime::tuple!(@read $presence $item),)* rest?))
             }
         }
 
-        $crate::runtime::discreet!($type);
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(deserializer)
+            }
+        }
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -37,14 +68,20 @@ macro_rules! tuple {
             }
         }
     };
-    (@read required $items:ident $refused:ident) => {
-        match $items.next() {
-            Some(item) => $crate::runtime::Discreet::read(item).map_err($refused)?,
-            None => return Err(<D::Error as ::serde::de::Error>::custom("expected an item more, found the end of the array")),
+    (@fit required $index:tt $items:ident $at:ident $misfits:ident) => {
+        match $misfits.nth($at, $items, $index) {
+            Some(item) => item,
+            None => $misfits.refuse_as($at, concat!("an array of more than ", $index, " items"), "a shorter one"),
         }
     };
-    (@read optional $items:ident $refused:ident) => {
-        $items.next().map($crate::runtime::Discreet::read).transpose().map_err($refused)?
+    // Outside, whether there is one; inside, whether it fits.
+    (@fit optional $index:tt $items:ident $at:ident $misfits:ident) => { $misfits.nth($at, $items, $index) };
+    (@read required $item:ident) => { $item? };
+    (@read optional $item:ident) => {
+        match $item {
+            Some(item) => Some(item?),
+            None => None,
+        }
     };
     (@write required $items:ident $item:expr) => { $items.serialize_element(&$item)? };
     (@write optional $items:ident $item:expr) => {

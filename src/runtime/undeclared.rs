@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Number, Value};
 
-use super::{EventTimestamp, Extra, Integer};
+use super::{EventTimestamp, Integer};
 
 /// Finds what is not declared. `at` is the JSON Pointer of the value itself.
 pub(crate) trait Undeclared {
@@ -28,14 +28,6 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             other => pointer.push(other),
-        }
-    }
-}
-
-impl Undeclared for Extra {
-    fn undeclared(&self, at: &mut String, found: &mut Vec<String>) {
-        for name in self.keys() {
-            below(at, name, |at| found.push(at.clone()));
         }
     }
 }

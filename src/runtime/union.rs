@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::At;
+use super::tree::{Member, Tree};
+
 /// An object of a union whose tag is not documented, or not there: kept as it came.
 ///
 /// [`Debug`](fmt::Debug) shows the tag and none of the content.
@@ -42,15 +45,29 @@ impl fmt::Debug for OtherObject {
 }
 
 /// The JSON type of a value, as the tables call it.
-pub(crate) fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+pub(crate) fn type_of(at: At<'_>) -> &'static str {
+    match at.tree() {
+        Tree::Null => "null",
+        Tree::Bool(_) => "boolean",
+        Tree::Number(_) => "number",
+        Tree::String(_) => "string",
+        Tree::Array(_) => "array",
+        Tree::Object(_) => "object",
     }
+}
+
+/// The text of that member.
+pub(crate) fn text_of<'a>(members: &'a [Member<'_>], name: &str) -> Option<&'a str> {
+    match &members.iter().find(|member| member.name == name)?.value.tree {
+        Tree::String(text) => Some(text),
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) | Tree::Array(_) | Tree::Object(_) => None,
+    }
+}
+
+/// What a union by type expects.
+pub(crate) fn one_of(types: &[&str]) -> String {
+    let article = |name: &&str| if name.starts_with(['a', 'o']) { format!("an {name}") } else { format!("a {name}") };
+    types.iter().map(article).collect::<Vec<_>>().join(" or ")
 }
 
 /// `union! { Pet by "kind" { Dog = "dog" | "puppy", Cat = "cat", } }`, or `by type { Text = string, Count = number, }`: what a
@@ -59,16 +76,15 @@ macro_rules! union {
     ($type:ident by type { $($variant:ident = $($kind:ident)|+),* $(,)? }) => {
         $crate::runtime::union!(@common $type [$($variant)*] []);
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                let refused = |error: ::serde_json::Error| <D::Error as ::serde::de::Error>::custom(error);
-                match $crate::runtime::type_of(&value) {
-                    $($(stringify!($kind))|+ => $crate::runtime::Discreet::read(value).map(Self::$variant).map_err(refused),)*
-                    found => Err(<D::Error as ::serde::de::Error>::invalid_type(
-                        ::serde::de::Unexpected::Other(found),
-                        &concat!("one of", $($(" ", stringify!($kind)),+),*),
-                    )),
+        impl $crate::runtime::Fit for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::strict(deserializer)
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                match $crate::runtime::type_of(at) {
+                    $($(stringify!($kind))|+ => $crate::runtime::Fit::fit(at, misfits).map(Self::$variant),)*
+                    _ => misfits.refuse(at, $crate::runtime::one_of(&[$($(stringify!($kind)),+),*])),
                 }
             }
         }
@@ -76,23 +92,29 @@ macro_rules! union {
     ($type:ident by $tag:literal { $($variant:ident = $($text:literal)|+),* $(,)? }) => {
         $crate::runtime::union!(@common $type [$($variant)*] [Other]);
 
-        impl<'de> ::serde::Deserialize<'de> for $type {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer)?;
-                let refused = |error: ::serde_json::Error| <D::Error as ::serde::de::Error>::custom(error);
-                if !value.is_object() {
-                    let found = ::serde::de::Unexpected::Other($crate::runtime::type_of(&value));
-                    return Err(<D::Error as ::serde::de::Error>::invalid_type(found, &"an object"));
-                }
-                match value.get($tag).and_then(::serde_json::Value::as_str) {
-                    $($(Some($text))|+ => $crate::runtime::Discreet::read(value).map(Self::$variant).map_err(refused),)*
-                    _ => Ok(Self::Other($crate::OtherObject::new($tag, value))),
+        impl $crate::runtime::Fit for $type {
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::strict(deserializer)
+            }
+
+            fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
+                let members = misfits.members(at)?;
+                match $crate::runtime::text_of(members, $tag) {
+                    $($(Some($text))|+ => $crate::runtime::Fit::fit(at, misfits).map(Self::$variant),)*
+                    _ => {
+                        misfits.repeated(at);
+                        Some(Self::Other($crate::OtherObject::new($tag, at.to_value())))
+                    }
                 }
             }
         }
     };
     (@common $type:ident [$($variant:ident)*] [$($other:ident)?]) => {
-        $crate::runtime::discreet!($type);
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize(deserializer)
+            }
+        }
 
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -39,10 +39,40 @@ impl Documented {
         jsonschema::is_valid(&self.schema, document)
     }
 
+    /// Pointers of what the schema does not declare, found without the crate.
+    pub fn undeclared(&self, document: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        self.undeclared_in(&self.schema, document, "", &mut found);
+        found
+    }
+
+    fn undeclared_in(&self, schema: &Value, value: &Value, pointer: &str, found: &mut Vec<String>) {
+        let schema = self.resolved(schema);
+        for (name, member) in value.as_object().into_iter().flatten() {
+            let place = below(pointer, name);
+            match (&schema["properties"], &schema["additionalProperties"]) {
+                (Value::Object(declared), _) => match declared.get(name) {
+                    Some(schema) => self.undeclared_in(schema, member, &place, found),
+                    None => found.push(place),
+                },
+                (_, values @ Value::Object(_)) => self.undeclared_in(values, member, &place, found),
+                _ => {}
+            }
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            self.undeclared_in(&schema["items"], item, &format!("{pointer}/{index}"), found);
+        }
+    }
+
     /// All names by which the event goes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
     }
+}
+
+/// The pointer of a member.
+pub fn below(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 /// All events, in the order of the page.

@@ -130,9 +130,10 @@ fn structure(plan: &TypePlan, fields: &[Field], extra: &str) -> TokenStream {
             pub struct #name { #(#members),* }
         }
     });
-    let default = if companion.is_some() { quote!() } else { quote!(Default,) };
+    // `object!` compares.
+    let default = if companion.is_some() { quote!() } else { quote!(Default) };
     quote! {
-        #[derive(Clone, Debug, #default PartialEq)]
+        #[derive(Clone, Debug, #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
@@ -150,10 +151,15 @@ fn strings(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
         let ident = format_ident!("{}", variant.ident);
         quote!(#(#docs)* #ident)
     });
+    // `string_enum!` compares.
     quote! {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
-        pub enum #name { #(#variants),* }
+        pub enum #name {
+            #(#variants,)*
+            /// A value that was not documented when these types were generated.
+            Other(String),
+        }
     }
 }
 

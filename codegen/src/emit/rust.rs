@@ -43,19 +43,16 @@ pub(super) fn of(kind: &Kind) -> TokenStream {
     }
 }
 
-/// The type of a field.
+/// The type of a field. What need not be there, or may be `null`, is one `Option`; a `null` is remembered beside it.
 pub(super) fn of_field(field: &Field) -> TokenStream {
-    present(&field.kind, field.required)
+    let of = of(&field.kind);
+    if field.required || matches!(field.kind, Kind::Nullable(_)) { of } else { quote!(Option<#of>) }
 }
 
 /// The type of an item of a tuple.
 pub(super) fn of_item(item: &Item) -> TokenStream {
-    present(&item.kind, item.required)
-}
-
-fn present(kind: &Kind, required: bool) -> TokenStream {
-    let of = of(kind);
-    if required { of } else { quote!(Option<#of>) }
+    let of = of(&item.kind);
+    if item.required { of } else { quote!(Option<#of>) }
 }
 
 /// The type of the crate that a value mentions.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::items::{literal, required};
 use super::rust;
-use crate::lower::{Dispatch, Field, Layout, TypePlan};
+use crate::lower::{Dispatch, Field, Kind, Layout, TypePlan};
 
 /// The macros that a type needs.
 pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
@@ -24,8 +24,12 @@ pub(super) fn of(plan: &TypePlan) -> String {
     match &plan.layout {
         Layout::Object { fields, extra } => {
             let mut text = format!("object! {{\n    {name}, {extra} {{\n");
-            for Field { json, ident, required, .. } in fields {
-                let presence = if *required { "required" } else { "optional" };
+            for Field { json, ident, required, kind, .. } in fields {
+                let presence = match (required, kind) {
+                    (true, _) => "required",
+                    (false, Kind::Nullable(_)) => "nullable",
+                    (false, _) => "optional",
+                };
                 let _ = writeln!(text, "        {ident}: {} {presence},", literal(json));
             }
             text.push_str("    }\n}\n");

@@ -40,7 +40,7 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     let mut accessors: Vec<Accessor> = Vec::new();
     let mut wanted: Vec<String> = Vec::new();
     for field in set.types().flat_map(|plan| fields(&plan.layout)) {
-        if let (Some(accessor), Kind::String) = (&field.accessor, &field.kind)
+        if let (Some(accessor), (Kind::String, _)) = (&field.accessor, present(&field.kind))
             && !wanted.contains(accessor)
         {
             wanted.push(accessor.clone());
@@ -62,6 +62,14 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     accessors
 }
 
+/// The type of a value that is there, and whether it may be `null` instead.
+fn present(kind: &Kind) -> (&Kind, bool) {
+    match kind {
+        Kind::Nullable(inner) => (inner, true),
+        other => (other, false),
+    }
+}
+
 fn fields(layout: &Layout) -> &[Field] {
     match layout {
         Layout::Object { fields, .. } => fields,
@@ -81,8 +89,9 @@ fn search<'s>(
         return;
     }
     for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
-        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required });
-        match &field.kind {
+        let (kind, nullable) = present(&field.kind);
+        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required && !nullable });
+        match kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
             Kind::Map(_)

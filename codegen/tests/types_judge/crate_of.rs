@@ -10,11 +10,11 @@ use console_events_codegen::reconcile::Reconciled;
 
 use crate::whole_crate::WholeCrate;
 
-/// Answers each line of standard input with `ok` or with why it is not read.
+/// Answers each line of standard input with `ok`, or with why it is not read or what in it does not fit.
 const READER: &str = r#"
 fn main() {
     for line in std::io::stdin().lines() {
-        match console_events::ConsoleEvent::from_str(&line.expect("a line")) {
+        match console_events::ConsoleEvent::from_str(&line.expect("a line")).and_then(console_events::ConsoleEvent::strictly) {
             Ok(_) => println!("ok"),
             Err(error) => println!("{}", error.to_string().replace('\n', " ")),
         }

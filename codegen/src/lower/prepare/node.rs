@@ -19,6 +19,11 @@ pub(super) fn confidential(mut value: Value) -> Value {
     if value == Value::Bool(true) {
         value = json!({});
     }
+    // That a value is `null` is no content.
+    if let Some(inner) = value.pointer_mut("/oneOf/0") {
+        *inner = confidential(inner.take());
+        return value;
+    }
     if let Some(keywords) = value.as_object_mut() {
         keywords.insert("x-confidential".to_owned(), true.into());
     }

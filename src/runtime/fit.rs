@@ -1,0 +1,93 @@
+//! The contract of every type that a property can have: how one of its values is read from a delivery.
+//!
+//! Both ways must agree: `read` fails wherever `fit` reports a misfit, and where neither does they give the same value. A type that
+//! is made of others passes on to theirs. It may call `fit` of its parts once for each part of the value, so that reading takes time
+//! in proportion to the document: a type that has alternatives (a union) looks at the value first ([`At::kind`], names of members)
+//! and then calls the one that it chose.
+//!
+//! ```text
+//! impl Fit for Celsius {
+//!     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+//!         Number::read(deserializer).map(Self)
+//!     }
+//!     fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
+//!         Number::fit(at, misfits).map(Self)
+//!     }
+//! }
+//! ```
+//!
+//! A type that cannot be read from a stream as it comes takes the tree in the fast way, too: its `read` is [`strict`].
+
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Unexpected};
+
+use super::{At, Misfits, tree};
+
+/// A type of which a delivery can hold a value.
+pub(crate) trait Fit: Sized {
+    /// The fast way, straight from the text. An error says that there is a misfit, here or further down, and nothing else: whoever
+    /// called reads again, tolerantly.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// The tolerant way. Reports every misfit at this place and below it. None where the value as a whole does not fit: then at least
+    /// one was reported, and whoever called keeps the value as it came.
+    fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self>;
+}
+
+/// Reads one value of the type, the fast way.
+pub(crate) struct Seed<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: Fit> DeserializeSeed<'de> for Seed<T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+/// The value that belongs to a name just read, the fast way.
+#[inline]
+pub(crate) fn next<'de, A: MapAccess<'de>, T: Fit>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value_seed(Seed(PhantomData))
+}
+
+/// The same for a field that must not have a value yet.
+#[inline]
+pub(crate) fn once<'de, A: MapAccess<'de>, T: Fit>(field: &mut Option<T>, map: &mut A) -> Result<(), A::Error> {
+    if field.is_some() {
+        return Err(A::Error::custom("a name twice"));
+    }
+    *field = Some(next(map)?);
+    Ok(())
+}
+
+/// The `Deserialize` of every type: tolerant, whatever the deserializer, and without content in the error. What does not fit and can
+/// be kept is kept; where the value as a whole does not fit, the error is its first misfit.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Fit>(deserializer: D) -> Result<T, D::Error> {
+    let root = tree::grow(deserializer)?;
+    let mut misfits = Misfits::default();
+    T::fit(At::root(&root), &mut misfits).ok_or_else(|| refusal(misfits))
+}
+
+/// The same, and any misfit at all is an error: the fast way of a type that has to see the whole value first.
+pub(crate) fn strict<'de, D: Deserializer<'de>, T: Fit>(deserializer: D) -> Result<T, D::Error> {
+    let root = tree::grow(deserializer)?;
+    let mut misfits = Misfits::default();
+    match T::fit(At::root(&root), &mut misfits) {
+        Some(value) if misfits.is_empty() => Ok(value),
+        Some(_) | None => Err(refusal(misfits)),
+    }
+}
+
+/// The first misfit as an error of the deserializer.
+fn refusal<E: serde::de::Error>(misfits: Misfits) -> E {
+    match misfits.finish(None).first() {
+        Some(misfit) if misfit.pointer().is_empty() => {
+            E::invalid_type(Unexpected::Other(misfit.found()), &misfit.expected())
+        }
+        Some(misfit) => E::custom(misfit),
+        None => E::custom("a value that is not as documented"),
+    }
+}

@@ -1,0 +1,103 @@
+//! The list of what does not fit, while a document is read.
+
+use std::borrow::Cow;
+
+use super::tree::Member;
+use super::undeclared::push_token;
+use super::{At, ErrorKind, Misfit, locate};
+
+/// So many bytes of JSON Pointers are listed. No honest delivery comes near; a document made to repeat a long name in each of its
+/// misfits must not grow without bounds.
+const LISTED: usize = 1 << 20;
+
+/// What does not fit, in the order in which it was found.
+#[derive(Default)]
+pub(crate) struct Misfits {
+    found: Vec<Found>,
+    listed: usize,
+}
+
+struct Found {
+    /// The last value that is read before it is known.
+    known: usize,
+    /// The value where it stands.
+    ordinal: usize,
+    misfit: Misfit,
+}
+
+impl Misfits {
+    /// The value is of another type than the documented one. Gives nothing, which is what `fit` gives then.
+    pub(crate) fn refuse<T>(&mut self, at: At<'_>, expected: impl Into<Cow<'static, str>>) -> Option<T> {
+        self.refuse_as(at, expected, at.kind())
+    }
+
+    /// The same, with more words for what was found than its type.
+    pub(crate) fn refuse_as<T>(
+        &mut self,
+        at: At<'_>,
+        expected: impl Into<Cow<'static, str>>,
+        found: &'static str,
+    ) -> Option<T> {
+        let misfit = Misfit {
+            kind: ErrorKind::Type,
+            pointer: at.pointer(),
+            position: None,
+            expected: expected.into(),
+            found: found.into(),
+        };
+        self.push(at, at.ordinal(), misfit);
+        self.repeated(at);
+        None
+    }
+
+    /// The object lacks a required property.
+    pub(crate) fn missing(&mut self, at: At<'_>, property: &str) {
+        let mut pointer = at.pointer();
+        pointer.push('/');
+        push_token(&mut pointer, property);
+        let (expected, found) = ("a required property".into(), "none".into());
+        let misfit = Misfit { kind: ErrorKind::Missing, pointer, position: None, expected, found };
+        self.push(at, at.last_ordinal(), misfit);
+    }
+
+    /// The member, where an earlier one has the same name.
+    pub(crate) fn again(&mut self, at: At<'_>, member: &Member<'_>) {
+        if member.again {
+            let (expected, found) = ("the property once".into(), "it again".into());
+            let misfit = Misfit { kind: ErrorKind::Duplicate, pointer: at.pointer(), position: None, expected, found };
+            self.push(at, at.ordinal(), misfit);
+        }
+    }
+
+    /// Takes over what was found within a confidential value: the first of it, as a misfit of the value itself.
+    pub(crate) fn lift(&mut self, at: At<'_>, within: Self) {
+        if let Some(first) = within.found.into_iter().next() {
+            self.push(at, at.ordinal(), Misfit { pointer: at.pointer(), ..first.misfit });
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    fn push(&mut self, at: At<'_>, known: usize, misfit: Misfit) {
+        self.listed = self.listed.saturating_add(misfit.pointer.len());
+        if self.listed <= LISTED || self.found.is_empty() {
+            self.found.push(Found { known, ordinal: at.ordinal(), misfit });
+        }
+    }
+
+    /// All of them in the order of the document, with lines and columns where there is text. What an object lacks comes after what
+    /// stands in it.
+    pub(crate) fn finish(mut self, text: Option<&str>) -> Vec<Misfit> {
+        if let Some(text) = text.filter(|_| !self.found.is_empty()) {
+            self.found.sort_by_key(|found| found.ordinal);
+            let ordinals: Vec<usize> = self.found.iter().map(|found| found.ordinal).collect();
+            for (found, position) in self.found.iter_mut().zip(locate::values(text, &ordinals)) {
+                found.misfit.position = Some(position);
+            }
+        }
+        self.found.sort_by_key(|found| (found.known, found.misfit.kind == ErrorKind::Missing));
+        self.found.into_iter().map(|found| found.misfit).collect()
+    }
+}

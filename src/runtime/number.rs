@@ -1,0 +1,76 @@
+//! Numbers as `serde_json` hands them on.
+//!
+//! Where a build turns on its feature `arbitrary_precision`, it hands on a number as if it were an object with one member of the
+//! private name [`NUMBER`]. An object of a delivery may have that very key. The two differ in how they come: the private name is lent
+//! and the digits are handed over, while text lends or copies both, and a `Value` hands over both or lends both.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde_json::Number;
+
+use super::Key;
+use super::tree::Tree;
+
+/// The private name.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
+/// Whether a build turns the feature on: this crate cannot ask Cargo what another turned on.
+pub(crate) fn arbitrary_precision() -> bool {
+    "1e999".parse::<Number>().is_ok()
+}
+
+/// The number of a float, which JSON has only for finite ones.
+pub(crate) fn finite<E: Error>(float: f64) -> Result<Number, E> {
+    Number::from_f64(float)
+        .ok_or_else(|| E::invalid_value(Unexpected::Other("a number without end"), &"a number that JSON can hold"))
+}
+
+/// The number whose digits were handed over.
+pub(crate) fn of(digits: &Tree<'_>) -> Option<Number> {
+    match digits {
+        Tree::String(digits) => digits.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The fast way to read a number that comes as an object. An object with that very key is an error: the tolerant way reads it.
+pub(crate) fn handed_over<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Number, A::Error> {
+    match map.next_key::<Key<'de>>()? {
+        Some(Key(Cow::Borrowed(NUMBER))) => digits(map),
+        Some(_) | None => Err(A::Error::custom("expected a number, found an object")),
+    }
+}
+
+/// The same, behind the private name.
+pub(crate) fn digits<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Number, A::Error> {
+    map.next_value_seed(Digits)?.parse().map_err(|_| A::Error::custom("expected a number, found other digits"))
+}
+
+/// Takes a string that is handed over, and no other.
+struct Digits;
+
+impl<'de> DeserializeSeed<'de> for Digits {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Digits {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("digits")
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<String, E> {
+        Err(E::invalid_type(Unexpected::Other("a string"), &self))
+    }
+
+    fn visit_string<E: Error>(self, digits: String) -> Result<String, E> {
+        Ok(digits)
+    }
+}
