@@ -1,5 +1,6 @@
 //! `listen`: a receiver on loopback, to see what comes.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -29,7 +30,8 @@ pub(crate) fn run(arguments: &Listen) -> anyhow::Result<Outcome> {
         Some(secret) => Some(Receiver::new(Verifier::new(secret)?).with_guard(ReplayGuard::new())),
         None => None,
     };
-    let forward = arguments.forward.as_deref().map(|address| Sender::new(address, Duration::from_secs(10))).transpose()?;
+    let forward =
+        arguments.forward.as_deref().map(|address| Sender::new(address, Duration::from_secs(10))).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
     runtime.block_on(listen(arguments.port, receiver, Arc::new(forward)))?;
     // A delivery that is being passed on is not waited for.
@@ -39,14 +41,16 @@ pub(crate) fn run(arguments: &Listen) -> anyhow::Result<Outcome> {
 
 async fn listen(port: u16, receiver: Option<Receiver>, forward: Arc<Option<Sender>>) -> anyhow::Result<()> {
     let address = (Ipv4Addr::LOCALHOST, port);
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on 127.0.0.1:{port}; `--port` names another port, 0 any that is free"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on 127.0.0.1:{port}; `--port` names another port, 0 any that is free")
+    })?;
     let app = Router::new().fallback(receive).with_state(forward);
     let app = match receiver {
         Some(receiver) => app.layer(receiver.layer()),
         None => {
-            anstream::eprintln!("no secret: signatures are not checked; `--secret-env VAR` names the variable that holds it");
+            anstream::eprintln!(
+                "no secret: signatures are not checked; `--secret-env VAR` names the variable that holds it"
+            );
             app
         }
     };
@@ -83,20 +87,21 @@ async fn receive(State(forward): State<Arc<Option<Sender>>>, request: Request) -
 
 /// One line for an event, with what does not fit (`!`) and what is not documented (`+`).
 fn line(event: &ConsoleEvent) -> String {
+    // Writing to a string does not fail.
     let mut line = format!("{} {}", safe::paint(&safe::line(event.name()), safe::GOOD), event.timestamp);
     if let Some(company) = event.payload.company_id() {
-        line += &format!(" company {}", safe::line(company));
+        let _ = write!(line, " company {}", safe::line(company));
     }
     if event.payload.kind().is_none() && event.misfits().is_empty() {
-        line += &format!(" {}", safe::paint("not documented", safe::ODD));
+        let _ = write!(line, " {}", safe::paint("not documented", safe::ODD));
     }
     for misfit in event.misfits() {
         let (expected, found) = (safe::line(misfit.expected()), safe::line(misfit.found()));
         let mark = safe::paint("!", safe::WRONG);
-        line += &format!(" {mark}{} expected {expected}, found {found}", safe::line(misfit.pointer()));
+        let _ = write!(line, " {mark}{} expected {expected}, found {found}", safe::line(misfit.pointer()));
     }
     for pointer in event.undeclared() {
-        line += &format!(" {}{}", safe::paint("+", safe::NEW), safe::line(&pointer));
+        let _ = write!(line, " {}{}", safe::paint("+", safe::NEW), safe::line(&pointer));
     }
     line
 }

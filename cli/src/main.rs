@@ -11,7 +11,7 @@ mod safe;
 mod schema;
 mod trigger;
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
@@ -48,7 +48,9 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "console-events", &mut io::stdout());
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "console-events", &mut text);
+            io::stdout().write_all(&text)?;
             Ok(Outcome::Clean)
         }
     }

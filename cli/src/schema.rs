@@ -11,12 +11,11 @@ use crate::Outcome;
 use crate::args::Schema;
 
 pub(crate) fn run(arguments: &Schema) -> anyhow::Result<Outcome> {
-    let text = match &arguments.event {
-        Some(name) => kind(name)?.json_schema().trim_end().to_owned(),
-        None => {
-            let all = EventKind::ALL.iter().map(|kind| Ok((kind.name().to_owned(), parsed(*kind)?)));
-            serde_json::to_string_pretty(&Value::Object(all.collect::<anyhow::Result<Map<_, _>>>()?))?
-        }
+    let text = if let Some(name) = &arguments.event {
+        kind(name)?.json_schema().trim_end().to_owned()
+    } else {
+        let all = EventKind::ALL.iter().map(|kind| Ok((kind.name().to_owned(), parsed(*kind)?)));
+        serde_json::to_string_pretty(&Value::Object(all.collect::<anyhow::Result<Map<_, _>>>()?))?
     };
     writeln!(std::io::stdout(), "{text}")?;
     Ok(Outcome::Clean)

@@ -18,7 +18,9 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
     let verifier = secret(arguments.secret_env.as_deref())?.map(Verifier::new).transpose()?;
     let sender = Sender::new(&arguments.to, Duration::from_secs(arguments.timeout))?;
     if verifier.is_none() {
-        anstream::eprintln!("no secret: deliveries are not signed; `--secret-env VAR` names the variable that holds it");
+        anstream::eprintln!(
+            "no secret: deliveries are not signed; `--secret-env VAR` names the variable that holds it"
+        );
     }
     let mut out = anstream::stdout();
     let mut outcome = Outcome::Clean;
@@ -33,17 +35,28 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
             let (name, answer) = (safe::line(&name), sender.send(&body, signature.as_deref()));
             match answer {
                 Ok(answer) if answer.status.is_success() => {
-                    writeln!(out, "{name} {} {}", safe::paint(answer.status.as_str(), safe::GOOD), safe::line(answer.body.trim()))?;
+                    writeln!(
+                        out,
+                        "{name} {} {}",
+                        safe::paint(answer.status.as_str(), safe::GOOD),
+                        safe::line(answer.body.trim())
+                    )?;
                 }
                 Ok(answer) => {
                     outcome = Outcome::Findings;
-                    let redirect = if answer.status.is_redirection() { "a redirect, which is not followed " } else { "" };
+                    let redirect =
+                        if answer.status.is_redirection() { "a redirect, which is not followed " } else { "" };
                     let status = safe::paint(answer.status.as_str(), safe::WRONG);
                     writeln!(out, "{name} {status} {redirect}{}", safe::line(answer.body.trim()))?;
                 }
                 Err(error) => {
                     outcome = Outcome::Findings;
-                    writeln!(out, "{name} {}: {}", safe::paint("no answer", safe::WRONG), safe::line(&error.to_string()))?;
+                    writeln!(
+                        out,
+                        "{name} {}: {}",
+                        safe::paint("no answer", safe::WRONG),
+                        safe::line(&error.to_string())
+                    )?;
                 }
             }
         }
@@ -53,9 +66,10 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
 
 /// The bodies to send, each with its event's name.
 fn events(arguments: &Trigger) -> anyhow::Result<Vec<(String, Value)>> {
-    let names: Vec<&str> = match arguments.all {
-        true => EventKind::ALL.iter().map(|kind| kind.name()).collect(),
-        false => arguments.events.iter().map(String::as_str).collect(),
+    let names: Vec<&str> = if arguments.all {
+        EventKind::ALL.iter().map(|kind| kind.name()).collect()
+    } else {
+        arguments.events.iter().map(String::as_str).collect()
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
     let mut events = Vec::new();
@@ -83,7 +97,8 @@ fn millis(now: Duration, age: Option<Age>) -> anyhow::Result<i64> {
 
 /// `/a/b=VALUE`: objects on the way are made where there are none, `-` appends to an array.
 fn apply(event: &mut Value, set: &str) -> anyhow::Result<()> {
-    let wrong = || format!("expected `POINTER=VALUE` in `--set`, with a pointer such as `/payload/name`, found `{set}`");
+    let wrong =
+        || format!("expected `POINTER=VALUE` in `--set`, with a pointer such as `/payload/name`, found `{set}`");
     let (pointer, value) = set.split_once('=').with_context(wrong)?;
     anyhow::ensure!(pointer.starts_with('/'), wrong());
     let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
@@ -95,13 +110,16 @@ fn apply(event: &mut Value, set: &str) -> anyhow::Result<()> {
         }
         place = match place {
             Value::Object(object) => object.entry(token).or_insert(Value::Null),
-            Value::Array(array) if token == "-" => {
-                array.push(Value::Null);
-                array.last_mut().with_context(wrong)?
-            }
             Value::Array(array) => {
                 let length = array.len();
-                let index: Option<usize> = token.parse().ok();
+                let index = if token == "-" {
+                    Some(length)
+                } else {
+                    token.parse().ok().filter(|&index: &usize| index < length)
+                };
+                if index == Some(length) {
+                    array.push(Value::Null);
+                }
                 index.and_then(|index| array.get_mut(index)).with_context(|| {
                     format!("expected an index below {length} or `-` in `{pointer}`, found `{token}`")
                 })?
@@ -121,9 +139,13 @@ mod tests {
     #[test]
     fn places_are_set_wherever_they_are() {
         let mut event = json!({"payload": {"list": [1, 2], "a/b": 0}});
-        for set in
-            ["/payload/new/deep=\"x\"", "/payload/text=a=b", "/payload/list/0=null", "/payload/list/-=3", "/payload/a~1b={}"]
-        {
+        for set in [
+            "/payload/new/deep=\"x\"",
+            "/payload/text=a=b",
+            "/payload/list/0=null",
+            "/payload/list/-=3",
+            "/payload/a~1b={}",
+        ] {
             apply(&mut event, set).unwrap();
         }
         let expected = json!({"payload": {"list": [null, 2, 3], "a/b": {}, "new": {"deep": "x"}, "text": "a=b"}});

@@ -71,9 +71,8 @@ impl Event {
 
     /// Whether a place is confidential, or lies within or around one that is.
     pub(super) fn confidential(&self, pointer: &str) -> bool {
-        let within = |place: &str, of: &str| {
-            place == of || place.strip_prefix(of).is_some_and(|rest| rest.starts_with('/'))
-        };
+        let within =
+            |place: &str, of: &str| place == of || place.strip_prefix(of).is_some_and(|rest| rest.starts_with('/'));
         self.confidential.iter().any(|place| within(pointer, place) || within(place, pointer))
     }
 }
@@ -111,7 +110,11 @@ impl Walk<'_> {
                 "items" if value.is_object() => {
                     node.items = Some(Box::new(self.node(value, format!("{}/*", node.pointer), depth - 1)));
                 }
-                "$ref" => match value.as_str().and_then(|reference| reference.strip_prefix('#')).and_then(|pointer| self.root.pointer(pointer)) {
+                "$ref" => match value
+                    .as_str()
+                    .and_then(|reference| reference.strip_prefix('#'))
+                    .and_then(|pointer| self.root.pointer(pointer))
+                {
                     Some(target) => {
                         let target = target.clone();
                         self.fill(node, &target, depth - 1);
@@ -119,8 +122,13 @@ impl Walk<'_> {
                     None => self.more = true,
                 },
                 "const" | "enum" => {
-                    let texts = if keyword == "const" { std::slice::from_ref(value) } else { value.as_array().map_or(&[][..], Vec::as_slice) };
-                    let allowed: Option<BTreeSet<String>> = texts.iter().map(|text| text.as_str().map(str::to_owned)).collect();
+                    let texts = if keyword == "const" {
+                        std::slice::from_ref(value)
+                    } else {
+                        value.as_array().map_or(&[][..], Vec::as_slice)
+                    };
+                    let allowed: Option<BTreeSet<String>> =
+                        texts.iter().map(|text| text.as_str().map(str::to_owned)).collect();
                     match allowed {
                         Some(allowed) => node.texts = Some(allowed),
                         None => self.more = true,

@@ -56,7 +56,10 @@ impl<'a> Examiner<'a> {
         };
         self.tally.deliveries += 1;
         let documented = self.documented.event(event.name());
-        let name = documented.map_or(event.name(), Event::name).to_owned();
+        let name = match documented {
+            Some(documented) => documented.name().to_owned(),
+            None => event.name().to_owned(),
+        };
         let found = Found { name: &name, number, samples: Samples::new(line, documented, self.show_values) };
         match documented {
             Some(documented) => {

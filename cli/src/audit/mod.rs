@@ -64,7 +64,11 @@ fn examine(arguments: &Audit, documented: &Documented) -> anyhow::Result<Tally> 
         anyhow::Ok(total)
     })?;
     if stop.load(Ordering::Relaxed) {
-        anstream::eprintln!("{}: what follows is of the first {} lines", safe::paint("stopped", safe::ODD), total.lines);
+        anstream::eprintln!(
+            "{}: what follows is of the first {} lines",
+            safe::paint("stopped", safe::ODD),
+            total.lines
+        );
         total.stopped = true;
     }
     total.never_seen(documented);

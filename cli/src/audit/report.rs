@@ -73,7 +73,12 @@ fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
         };
         let (event, pointer) = (safe::line(&key.event), safe::line(&key.pointer));
         let (expected, found) = (safe::line(&key.expected), safe::line(&key.found));
-        writeln!(out, "{} {event} `{pointer}`: expected {expected}, found {found}{}", safe::paint(name(key.kind), style), times(count))?;
+        writeln!(
+            out,
+            "{} {event} `{pointer}`: expected {expected}, found {found}{}",
+            safe::paint(name(key.kind), style),
+            times(count)
+        )?;
         writeln!(out, "    {}", safe::line(&advice(key, documented)))?;
     }
     Ok(())
@@ -88,8 +93,15 @@ fn times(count: &Count) -> String {
 
 fn markdown(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
-    writeln!(out, "# Audit\n\n{} deliveries in {} lines; {} lines are not events.\n", tally.deliveries, tally.lines, tally.unreadable_count)?;
-    writeln!(out, "| kind | event | place | expected | found | times | first line | what to do |\n|---|---|---|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "# Audit\n\n{} deliveries in {} lines; {} lines are not events.\n",
+        tally.deliveries, tally.lines, tally.unreadable_count
+    )?;
+    writeln!(
+        out,
+        "| kind | event | place | expected | found | times | first line | what to do |\n|---|---|---|---|---|---|---|---|"
+    )?;
     for (key, count) in sorted(tally) {
         let line = count.first_line.map(|line| line.to_string()).unwrap_or_default();
         let cells = [
@@ -150,16 +162,24 @@ fn advice(key: &Key, documented: &Documented) -> String {
             key.found
         ),
         Kind::Undeclared => {
-            let row = pointer.strip_prefix("/payload/").unwrap_or(pointer.trim_start_matches('/')).replace("/*/", "[].").replace('/', ".");
+            let row = pointer
+                .strip_prefix("/payload/")
+                .unwrap_or(pointer.trim_start_matches('/'))
+                .replace("/*/", "[].")
+                .replace('/', ".");
             let kind = key.found.trim_start_matches("an ").trim_start_matches("a ");
             format!("the page lacks the row: {row} | {kind} | what it is; and the property in the schema of {event}")
         }
-        Kind::UnknownEvent => format!("the page lacks a section for {event}: what triggers it, properties, example, schema"),
+        Kind::UnknownEvent => {
+            format!("the page lacks a section for {event}: what triggers it, properties, example, schema")
+        }
         Kind::Timestamp => "ask the sender for the unit; the page should say that it is milliseconds".to_owned(),
         Kind::NeverSeen if documented.event(event).is_some() && pointer.is_empty() => {
             format!("nothing to do if {event} did not happen in this time")
         }
-        Kind::NeverSeen => format!("if the Console does not send it, take its row and its schema off the section of {event}"),
+        Kind::NeverSeen => {
+            format!("if the Console does not send it, take its row and its schema off the section of {event}")
+        }
     }
 }
 

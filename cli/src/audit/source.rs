@@ -48,12 +48,15 @@ impl Reader {
                     return Ok(tally);
                 }
                 match lines.chunk() {
-                    Ok(Some(chunk)) if give(chunk) => {}
-                    Ok(Some(_)) => return Ok(tally),
+                    Ok(Some(chunk)) => {
+                        if !give(chunk) {
+                            return Ok(tally);
+                        }
+                    }
                     Ok(None) => break,
                     Err(error) => {
                         // What was read before it counts.
-                        for chunk in lines.end().into_iter() {
+                        if let Some(chunk) = lines.end() {
                             give(chunk);
                         }
                         tally.lines += 1;
@@ -151,9 +154,9 @@ impl Lines<'_> {
             let Some(end) = memchr::memrchr(b'\n', read) else {
                 if !self.skipping {
                     self.rest.extend_from_slice(read);
-                    self.too_long();
                 }
                 self.source.consume(length);
+                self.too_long();
                 continue;
             };
             let mut bytes = std::mem::take(&mut self.rest);
@@ -185,7 +188,8 @@ impl Lines<'_> {
 
     fn lines(&mut self, bytes: Vec<u8>) -> Chunk {
         let line = self.tally.lines + 1;
-        let ends = memchr::memchr_iter(b'\n', &bytes).count() + usize::from(!bytes.is_empty() && !bytes.ends_with(b"\n"));
+        let ends =
+            memchr::memchr_iter(b'\n', &bytes).count() + usize::from(!bytes.is_empty() && !bytes.ends_with(b"\n"));
         self.tally.lines += ends as u64;
         Chunk { line, bytes }
     }
