@@ -16,6 +16,7 @@ pub mod export;
 pub mod extract;
 pub mod files;
 mod fill;
+mod html;
 pub mod lint;
 pub mod lower;
 pub mod page;

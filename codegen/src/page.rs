@@ -1,11 +1,16 @@
 //! Ground: the documentation page as text, and places in it.
 
+mod lines;
+
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jsonptr::PointerBuf;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
+
+use crate::html;
+use lines::Lines;
 
 /// How a page is written down. The same content in either format is the same [`Catalog`](crate::catalog::Catalog).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,23 +19,32 @@ pub enum PageFormat {
     Rendered,
     /// The Docusaurus source: front matter, headings, `<Tabs>`, fenced code.
     Mdx,
+    /// The page as a browser saves it. It is made into MDX when it is taken, so no [`Page`] has this format.
+    Html,
 }
 
 impl PageFormat {
-    /// Recognises the format by content: what only a source has (a heading mark, a code fence, a tab element at the start of
-    /// a line) makes it MDX; everything else is rendered text.
+    /// Recognises the format by content: a document of HTML begins as one; what only a source has (a heading mark, a code
+    /// fence, a tab element at the start of a line) makes it MDX; everything else is rendered text.
     pub fn recognise(text: &str) -> Self {
+        if html::is_document(text) {
+            return Self::Html;
+        }
         let source = text.split(['\n', '\r']).map(|line| line.trim_start_matches(is_blank)).any(|line| {
             line.starts_with("```") || line.starts_with("~~~") || line.starts_with("<Tab") || heading(line)
         });
-        if source { Self::Mdx } else { Self::Rendered }
+        match source {
+            true => Self::Mdx,
+            false if html::is_part(text) => Self::Html,
+            false => Self::Rendered,
+        }
     }
 
     /// The ending of the captured page's file name.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Rendered => "txt",
-            Self::Mdx => "mdx",
+            Self::Mdx | Self::Html => "mdx",
         }
     }
 }
@@ -109,7 +123,26 @@ pub struct Page {
     text: String,
     format: PageFormat,
     sha256: String,
-    line_starts: Vec<usize>,
+    lines: Lines,
+    /// The HTML of which the text was made.
+    source: Option<Source>,
+}
+
+/// The HTML of which a page's text was made, and where in it each part of the text stands.
+#[derive(Clone, Debug)]
+struct Source {
+    text: String,
+    lines: Lines,
+    parts: Vec<html::Part>,
+}
+
+impl Source {
+    fn position(&self, offset: usize) -> Position {
+        let at = self.parts.partition_point(|part| part.at <= offset);
+        let part = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let place = part.map_or(0, |part| part.source + if part.kept { offset - part.at } else { 0 });
+        self.lines.position(&self.text, place)
+    }
 }
 
 /// Why bytes are not a page.
@@ -139,7 +172,6 @@ impl Page {
     /// Takes the bytes of a page. `path` is what messages call it; `format` overrules recognition by content.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<PageFormat>) -> Result<Self, PageError> {
         let path = path.into();
-        let sha256 = hex(&Sha256::digest(&bytes));
         let text = String::from_utf8(bytes).map_err(|error| {
             let offset = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
@@ -150,8 +182,17 @@ impl Page {
             return Err(PageError::Empty { path });
         }
         let format = format.unwrap_or_else(|| PageFormat::recognise(&text));
-        let line_starts = line_starts(&text);
-        Ok(Self { path, text, format, sha256, line_starts })
+        let (text, format, source) = match format {
+            PageFormat::Rendered | PageFormat::Mdx => (text, format, None),
+            PageFormat::Html => {
+                let (mdx, parts) = html::mdx(&text);
+                let lines = Lines::new(&text);
+                (mdx, PageFormat::Mdx, Some(Source { text, lines, parts }))
+            }
+        };
+        let sha256 = hex(&Sha256::digest(&text));
+        let lines = Lines::new(&text);
+        Ok(Self { path, text, format, sha256, lines, source })
     }
 
     /// What messages call the page.
@@ -159,7 +200,7 @@ impl Page {
         &self.path
     }
 
-    /// The whole text, byte for byte.
+    /// The whole text, byte for byte; of a page in HTML, the MDX that says the same.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -169,26 +210,29 @@ impl Page {
         self.format
     }
 
-    /// SHA-256 of the page's bytes, in lower-case hex.
+    /// Whether the text was made of HTML: then places are those of the HTML, not of the text.
+    pub fn is_converted(&self) -> bool {
+        self.source.is_some()
+    }
+
+    /// SHA-256 of the text's bytes, in lower-case hex.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
 
-    /// Line and column of a byte offset. An offset beyond the end is the end.
+    /// Line and column, in the file that was given, of a byte offset of the text. An offset beyond the end is the end.
     pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
+        match &self.source {
+            Some(source) => source.position(offset.min(self.text.len())),
+            None => self.lines.position(&self.text, offset),
         }
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
     /// The lines of a span, each with its line end.
     pub(crate) fn lines(&self, span: Span) -> impl Iterator<Item = Span> {
-        let first = self.line_starts.partition_point(|&start| start <= span.start);
-        let next = move |index: usize| self.line_starts.get(index).map_or(span.end, |&start| start.min(span.end));
+        let starts = self.lines.starts();
+        let first = starts.partition_point(|&start| start <= span.start);
+        let next = move |index: usize| starts.get(index).map_or(span.end, |&start| start.min(span.end));
         std::iter::successors(Some((first, Span::new(span.start, next(first)))), move |(index, line)| {
             Some((index + 1, Span::new(line.end, next(index + 1))))
         })
@@ -200,13 +244,6 @@ impl Page {
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
-}
-
-/// Where lines begin: behind a line feed, and behind a carriage return that stands alone.
-fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let ends = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-    std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|at| at + 1)).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -171,7 +171,7 @@ impl Workspace {
         }
         let other = match page.format() {
             PageFormat::Rendered => PageFormat::Mdx,
-            PageFormat::Mdx => PageFormat::Rendered,
+            PageFormat::Mdx | PageFormat::Html => PageFormat::Rendered,
         };
         let path = page_path(other);
         if self.root.join(&path).is_file() {

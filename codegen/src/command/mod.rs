@@ -111,6 +111,7 @@ enum Command {
 enum Layout {
     Rendered,
     Mdx,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -161,6 +162,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
     let format = arguments.page_format.map(|layout| match layout {
         Layout::Rendered => PageFormat::Rendered,
         Layout::Mdx => PageFormat::Mdx,
+        Layout::Html => PageFormat::Html,
     });
     let workspace = || match &arguments.root {
         Some(root) => Ok(Workspace::new(root)),

@@ -106,6 +106,15 @@ pub(super) fn is_resources(text: &str) -> bool {
         && !words.iter().any(|word| ["event", "events"].contains(&word.as_str()))
 }
 
+/// Lines with which begins what stands behind a page's content, where all that a window shows was copied.
+const BEHIND: [&str; 4] = ["previous", "next", "on this page", "edit this page"];
+
+/// Whether a line stands behind the content of the page.
+pub(super) fn is_behind(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    BEHIND.contains(&lower.as_str()) || lower.starts_with("last updated on ")
+}
+
 /// Whether these words are only what a browser shows above a note.
 pub(super) fn is_admonition(words: &str) -> bool {
     ADMONITIONS.contains(&words.to_lowercase().as_str())

@@ -1,9 +1,9 @@
-//! The page as a browser renders it to text: lines, told apart by what they begin with.
+//! The page as a browser renders it to text, captured or copied: lines, told apart by what they begin with.
 
 use crate::catalog::{Block, SyntaxError, Table, Text};
 use crate::extract::layout::is_admonition;
 use crate::extract::piece::{Piece, text};
-use crate::extract::table::{table, types};
+use crate::extract::table::{names_property, table, types};
 use crate::extract::{block, json};
 use crate::page::{Page, Span};
 
@@ -25,6 +25,10 @@ pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
             at = lines.partition_point(|line| line.span.start < end).max(at + 1);
         } else if is_table(&lines, at) {
             let (table, next) = table_at(page, &lines, at);
+            pieces.push(Piece::Table(table));
+            at = next;
+        } else if is_copied_table(page, &lines, at) {
+            let (table, next) = copied_table(page, &lines, at);
             pieces.push(Piece::Table(table));
             at = next;
         } else if let Some(label) = label(page, line) {
@@ -70,6 +74,33 @@ fn is_separator(line: &str) -> bool {
 
 fn is_table(lines: &[Text], at: usize) -> bool {
     lines[at].text.contains('|') && lines.get(at + 1).is_some_and(|next| is_separator(&next.text))
+}
+
+/// Whether cells apart by tabs begin here, as a browser copies them: a header that says so, and a row.
+fn is_copied_table(page: &Page, lines: &[Text], at: usize) -> bool {
+    let tabbed = |line: &Text| page.slice(line.span).contains('\t');
+    tabbed(&lines[at])
+        && names_property(&copied_cells(page, lines[at].span))
+        && lines.get(at + 1).is_some_and(|next| tabbed(next) && !next.text.starts_with('{'))
+}
+
+fn copied_table(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
+    let header = copied_cells(page, lines[at].span);
+    let rows =
+        lines[at + 1..].iter().take_while(|line| page.slice(line.span).contains('\t') && !line.text.starts_with('{'));
+    let rows: Vec<_> = rows.map(|line| (line.span, copied_cells(page, line.span))).collect();
+    let next = at + 1 + rows.len();
+    (table(lines[at].span.to(lines[next - 1].span), header, rows), next)
+}
+
+fn copied_cells(page: &Page, row: Span) -> Vec<Text> {
+    let mut start = row.start;
+    let cells = page.slice(row).split('\t').map(|cell| {
+        let span = Span::new(start, start + cell.len());
+        start = span.end + 1;
+        text(page, span)
+    });
+    cells.collect()
 }
 
 fn table_at(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {

@@ -46,6 +46,12 @@ fn columns(header: &[Text]) -> [Option<usize>; 3] {
     columns
 }
 
+/// Whether a cell of a header says that its column holds the names of properties.
+pub(super) fn names_property(header: &[Text]) -> bool {
+    let said = |cell: &Text| cell.text.to_lowercase().split(' ').any(|word| WORDS[0].contains(&word));
+    header.iter().any(said)
+}
+
 /// The column that holds types.
 pub(super) fn types(header: &[Text]) -> Option<usize> {
     columns(header)[1]

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use crate::catalog::Text;
 use crate::envelope;
-use crate::extract::layout::{is_part, names_part, since};
+use crate::extract::layout::{is_behind, is_part, names_part, since};
 use crate::extract::piece::Piece;
 use crate::extract::role::{event_name, role};
 use crate::page::Page;
 
+/// What Docusaurus puts behind a heading for its link; a browser copies it with the words.
+const HEADING_MARK: char = '\u{200b}';
 /// The level that found headings get: rendered text shows none.
 const LEVEL: u8 = 3;
 /// The level of a heading directly above another.
@@ -20,7 +22,9 @@ const WORDS_AROUND: usize = 4;
 
 /// In each run of paragraphs that leads to tabs or a table, and in the last run of the page, makes the line that is the title a
 /// heading: of the lines that read as a title the one that shares most words with the event's name, else the last.
-pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn promote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let titles = Titles::new(page, &pieces);
+    titles.cut_behind(&mut pieces);
     let mut promoted = labelled(pieces);
     let mut run: Option<usize> = None;
     for at in 0..=promoted.len() {
@@ -30,14 +34,14 @@ pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
             }
             Some(Piece::Labels(_)) | None => {
                 if let Some(from) = run.take() {
-                    promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at);
                 }
             }
             Some(Piece::Table(_)) => {
                 if let Some(from) = run.take()
                     && !in_tab(&promoted, from)
                 {
-                    promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at);
                 }
             }
             Some(Piece::Json(_)) => {
@@ -45,7 +49,7 @@ pub(super) fn promote(page: &Page, pieces: Vec<Piece>) -> Vec<Piece> {
                     && !in_tab(&promoted, from)
                     && starts_section(page, &promoted, from, at)
                 {
-                    promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at);
                 }
             }
             Some(Piece::Heading(..) | Piece::Stray(..) | Piece::Remark(..)) => run = None,
@@ -105,24 +109,66 @@ fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize) -> bo
         || !pieces[..from].iter().any(|piece| matches!(piece, Piece::Json(_)))
 }
 
-fn promote_in(pieces: &mut [Piece], from: usize, to: usize) {
-    let name: HashSet<String> = named_behind(&pieces[to..]).map(words).unwrap_or_default();
-    let is_title =
-        |piece: &Piece| matches!(piece, Piece::Prose(text) if reads_as_title(&text.text) && since(text).is_none());
-    let shared = |piece: &Piece| match piece {
-        Piece::Prose(text) if !name.is_empty() => words(&text.text).intersection(&name).count(),
-        _ => 0,
-    };
-    let run = &mut pieces[from..to];
-    let titles = run.iter().enumerate().filter(|(_, piece)| is_title(piece));
-    let Some(at) = titles.max_by_key(|(at, piece)| (shared(piece), *at)).map(|(at, _)| at) else { return };
-    let around = at.checked_sub(1).filter(|&around| is_title(&run[around]) && stands_above(&run[around]));
-    for (at, level) in [(Some(at), LEVEL), (around, AROUND)] {
-        if let Some(Piece::Prose(text)) = at.and_then(|at| run.get_mut(at))
-            && let Some(at) = at
-        {
-            let text: Text = std::mem::take(text);
-            run[at] = Piece::Heading(text, level);
+/// Which lines are titles: those that are marked as headings, where the text has such marks; else those that read as one.
+struct Titles {
+    /// The offsets at which marked lines begin.
+    marked: HashSet<usize>,
+    /// The words of the marked lines.
+    words: HashSet<String>,
+}
+
+impl Titles {
+    fn new(page: &Page, pieces: &[Piece]) -> Self {
+        let lines = || pieces.iter().filter_map(|piece| if let Piece::Prose(text) = piece { Some(text) } else { None });
+        let is_marked = |text: &&Text| page.text()[text.span.end..].starts_with(HEADING_MARK);
+        let marked: HashSet<usize> = lines().filter(is_marked).map(|text| text.span.start).collect();
+        if marked.len() == lines().count() {
+            return Self { marked: HashSet::new(), words: HashSet::new() };
+        }
+        let words = lines().filter(is_marked).map(|text| text.text.clone()).collect();
+        Self { marked, words }
+    }
+
+    fn is_title(&self, piece: &Piece) -> bool {
+        let Piece::Prose(text) = piece else { return false };
+        let title =
+            if self.marked.is_empty() { reads_as_title(&text.text) } else { self.marked.contains(&text.span.start) };
+        title && since(text).is_none()
+    }
+
+    /// Takes away what stands behind the content of the page: links to other pages, and the headings once more.
+    fn cut_behind(&self, pieces: &mut Vec<Piece>) {
+        let content = pieces.iter().rposition(|piece| !matches!(piece, Piece::Prose(_))).map_or(0, |at| at + 1);
+        let repeats = |piece: &Piece| {
+            matches!(piece, Piece::Prose(text)
+                if self.words.contains(&text.text) && !self.marked.contains(&text.span.start))
+        };
+        let behind = |at: &usize| match &pieces[*at] {
+            Piece::Prose(text) if !self.marked.is_empty() && is_behind(&text.text) => true,
+            piece => repeats(piece) && pieces.get(at + 1).is_none_or(repeats),
+        };
+        if let Some(at) = (content..pieces.len()).find(behind) {
+            pieces.truncate(at);
+        }
+    }
+
+    fn promote_in(&self, pieces: &mut [Piece], from: usize, to: usize) {
+        let name: HashSet<String> = named_behind(&pieces[to..]).map(words).unwrap_or_default();
+        let shared = |piece: &Piece| match piece {
+            Piece::Prose(text) if !name.is_empty() => words(&text.text).intersection(&name).count(),
+            _ => 0,
+        };
+        let run = &mut pieces[from..to];
+        let titles = run.iter().enumerate().filter(|(_, piece)| self.is_title(piece));
+        let Some(at) = titles.max_by_key(|(at, piece)| (shared(piece), *at)).map(|(at, _)| at) else { return };
+        let around = at.checked_sub(1).filter(|&around| self.is_title(&run[around]) && stands_above(&run[around]));
+        for (at, level) in [(Some(at), LEVEL), (around, AROUND)] {
+            if let Some(at) = at
+                && let Some(Piece::Prose(text)) = run.get_mut(at)
+            {
+                let text: Text = std::mem::take(text);
+                run[at] = Piece::Heading(text, level);
+            }
         }
     }
 }

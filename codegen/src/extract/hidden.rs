@@ -1,0 +1,37 @@
+//! Whether a text shows only one tab of each group, as it does where it was copied from a browser.
+
+use indexmap::IndexSet;
+
+use crate::catalog::Text;
+use crate::extract::layout::names_part;
+use crate::extract::piece::Piece;
+
+/// What is missing.
+pub(super) struct Hidden {
+    /// How many groups of tabs there are.
+    pub(super) groups: usize,
+    /// The labels of their tabs, each once.
+    pub(super) labels: Vec<String>,
+}
+
+/// The tabs that are not shown, where each group of tabs shows one at the most. A list in the prose is not a group of tabs: more
+/// than half of the labels of a group name parts of an event.
+pub(super) fn hidden(pieces: &[Piece]) -> Option<Hidden> {
+    let mut groups = 0;
+    let mut labels: IndexSet<&str> = IndexSet::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Labels(group) = piece else { continue };
+        let label = |label: &&Text| label.text.starts_with(char::is_uppercase) && names_part(&label.text);
+        if group.len() < 2 || group.iter().filter(label).count() * 2 <= group.len() {
+            continue;
+        }
+        let behind =
+            pieces[at + 1..].iter().take_while(|piece| !matches!(piece, Piece::Labels(_) | Piece::Heading(..)));
+        if behind.filter(|piece| matches!(piece, Piece::Table(_) | Piece::Json(_))).take(2).count() > 1 {
+            return None;
+        }
+        groups += 1;
+        labels.extend(group.iter().map(|label| label.text.as_str()));
+    }
+    (groups > 0).then(|| Hidden { groups, labels: labels.into_iter().map(str::to_owned).collect() })
+}

@@ -1,0 +1,127 @@
+//! Where in the source of an HTML page the texts of its document stand. The parser does not say, so they are looked up in their
+//! order. Only places depend on it, never content.
+
+/// How many pieces of text are looked through for the next one.
+const REACH: usize = 64;
+/// How many characters decide that a piece of the source is a text.
+const LOOKED_AT: usize = 16;
+/// The longest name of a character, `&CounterClockwiseContourIntegral;`, with room.
+const LONGEST_NAME: usize = 34;
+
+/// The pieces of text between the tags of a source, in order.
+#[derive(Default)]
+pub(super) struct Places<'a> {
+    source: &'a str,
+    pieces: Vec<(usize, usize)>,
+    next: usize,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while at < source.len() {
+            let text = source[at..].find('<').map_or(source.len(), |end| at + end);
+            if !source[at..text].trim().is_empty() {
+                pieces.push((at, text));
+            }
+            at = behind(source, text);
+        }
+        Self { source, pieces, next: 0 }
+    }
+
+    /// For each byte of the document's next text at which something begins, the byte of the source: as many as `text` has
+    /// characters, with the text's end behind them.
+    pub(super) fn of(&mut self, text: &str) -> Vec<usize> {
+        if text.trim().is_empty() {
+            return vec![self.here(); text.chars().count() + 1];
+        }
+        let opens = |&(start, end): &(usize, usize)| begins_alike(&self.source[start..end], text);
+        let found = self.pieces[self.next..].iter().take(REACH).position(opens);
+        let Some(found) = found else { return vec![self.here(); text.chars().count() + 1] };
+        self.next += found + 1;
+        let (start, end) = self.pieces[self.next - 1];
+        walk(self.source, start, end, text)
+    }
+
+    fn here(&self) -> usize {
+        self.next.checked_sub(1).map_or(0, |last| self.pieces[last].0)
+    }
+}
+
+/// Whether the source of a text begins as the text does, up to the first character that is written by name.
+fn begins_alike(raw: &str, text: &str) -> bool {
+    let mut shown = text.trim_start().chars();
+    for (at, c) in raw.trim_start().chars().take(LOOKED_AT).enumerate() {
+        match shown.next() {
+            Some(other) if c == '&' => return at > 0 || !other.is_ascii_alphanumeric(),
+            Some(other) if c == other || c.is_whitespace() => {}
+            None => return c.is_whitespace(),
+            Some(_) => return false,
+        }
+    }
+    true
+}
+
+/// Follows a text through the source in which characters may be written by name.
+fn walk(source: &str, start: usize, end: usize, text: &str) -> Vec<usize> {
+    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut at = start;
+    for _ in text.chars() {
+        places.push(at.min(end));
+        let Some(c) = source[at..end].chars().next() else { continue };
+        let name = || {
+            let mut window = (at + LONGEST_NAME).min(end);
+            while !source.is_char_boundary(window) {
+                window -= 1;
+            }
+            source[at..window].find(';').map(|length| length + 1)
+        };
+        at += (if c == '&' { name() } else { None }).unwrap_or(c.len_utf8());
+        if c == '\r' && source[at..end].starts_with('\n') {
+            at += 1;
+        }
+    }
+    places.push(at.min(end));
+    places
+}
+
+/// The offset behind the tag or comment that begins at `at`; for an element whose content is no text, behind its end.
+fn behind(source: &str, at: usize) -> usize {
+    let rest = &source[at..];
+    if let Some(comment) = rest.strip_prefix("<!--") {
+        return comment.find("-->").map_or(source.len(), |end| at + 4 + end + 3);
+    }
+    let Some(end) = rest.find('>').map(|end| at + end + 1) else { return source.len() };
+    for name in ["script", "style"] {
+        let opens = rest.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        if opens && !rest[1 + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            let close = format!("</{name}");
+            return source[end..].find(&close).map_or(source.len(), |close| end + close);
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_behind_tags_comments_and_scripts() {
+        let source = "<p title='a>b'>one</p><!-- one --><script>two()</script><b>t&lt;wo</b>";
+        let mut places = Places::new(source);
+        assert_eq!(&source[places.of("one")[0]..][..3], "one");
+        let two = places.of("t<wo");
+        assert_eq!((&source[two[0]..][..1], &source[two[2]..][..2]), ("t", "wo"));
+        assert_eq!(places.of("not there").len(), 10);
+    }
+
+    #[test]
+    fn what_is_broken_ends() {
+        for source in ["<", "<!--", "<script>", "a<b", "&", "<script", "&amp", ""] {
+            let mut places = Places::new(source);
+            assert_eq!(places.of("a&b").len(), 4, "{source}");
+        }
+    }
+}
