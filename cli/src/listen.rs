@@ -45,14 +45,13 @@ async fn listen(port: u16, receiver: Option<Receiver>, forward: Arc<Option<Sende
         format!("cannot listen on 127.0.0.1:{port}; `--port` names another port, 0 any that is free")
     })?;
     let app = Router::new().fallback(receive).with_state(forward);
-    let app = match receiver {
-        Some(receiver) => app.layer(receiver.layer()),
-        None => {
-            anstream::eprintln!(
-                "no secret: signatures are not checked; `--secret-env VAR` names the variable that holds it"
-            );
-            app
-        }
+    let app = if let Some(receiver) = receiver {
+        app.layer(receiver.layer())
+    } else {
+        anstream::eprintln!(
+            "no secret: signatures are not checked; `--secret-env VAR` names the variable that holds it"
+        );
+        app
     };
     anstream::eprintln!("listening on http://{}/", listener.local_addr()?);
     let stop = async {

@@ -1,6 +1,7 @@
 //! `audit` on files that the test plants: what it finds, what it survives, and that parts add up.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "a test need not be fast")]
 
 use std::fs;
 use std::io::Write as _;

@@ -20,14 +20,17 @@ pub(super) struct Event {
     pub(super) validator: jsonschema::Validator,
     /// Whether the schema asks for more than the types check: then each delivery is validated.
     pub(super) validate: bool,
-    places: BTreeSet<String>,
+    /// The declared properties, by their number.
+    places: Vec<String>,
     confidential: BTreeSet<String>,
 }
 
 /// A place of an event, and what is declared below it.
 #[derive(Default)]
 pub(super) struct Node {
-    pub(super) pointer: String,
+    pointer: String,
+    /// The place's number among the declared properties.
+    pub(super) number: Option<usize>,
     pub(super) properties: BTreeMap<String, Node>,
     pub(super) items: Option<Box<Node>>,
     /// The texts that are allowed here, where only some are.
@@ -54,7 +57,7 @@ impl Event {
         let schema = parsed(kind)?;
         let validator = jsonschema::validator_for(&schema)
             .map_err(|error| anyhow::anyhow!("the schema of `{kind}` cannot be used: {error}"))?;
-        let mut walk = Walk { root: &schema, places: BTreeSet::new(), confidential: BTreeSet::new(), more: false };
+        let mut walk = Walk { root: &schema, places: Vec::new(), confidential: BTreeSet::new(), more: false };
         let root = walk.node(&schema, String::new(), DEPTH);
         let Walk { places, confidential, more, .. } = walk;
         Ok(Self { name: kind.name(), root, validator, validate: more, places, confidential })
@@ -79,7 +82,7 @@ impl Event {
 
 struct Walk<'a> {
     root: &'a Value,
-    places: BTreeSet<String>,
+    places: Vec<String>,
     confidential: BTreeSet<String>,
     more: bool,
 }
@@ -102,8 +105,10 @@ impl Walk<'_> {
                 "properties" => {
                     for (name, schema) in value.as_object().into_iter().flatten() {
                         let pointer = format!("{}/{}", node.pointer, name.replace('~', "~0").replace('/', "~1"));
-                        self.places.insert(pointer.clone());
-                        let child = self.node(schema, pointer, depth - 1);
+                        let number = self.places.len();
+                        self.places.push(pointer.clone());
+                        let mut child = self.node(schema, pointer, depth - 1);
+                        child.number = Some(number);
                         node.properties.insert(name.clone(), child);
                     }
                 }

@@ -1,6 +1,6 @@
 //! One line after the other: what does it say that the documentation does not?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use console_events::ConsoleEvent;
@@ -20,7 +20,8 @@ pub(super) struct Examiner<'a> {
     documented: &'a Documented,
     show_values: bool,
     tally: Tally,
-    seen: BTreeMap<&'static str, BTreeSet<&'a str>>,
+    /// Of each event, which of its places were met, by their numbers.
+    seen: BTreeMap<&'static str, Vec<bool>>,
 }
 
 impl<'a> Examiner<'a> {
@@ -43,8 +44,10 @@ impl<'a> Examiner<'a> {
     }
 
     pub(super) fn finish(mut self) -> Tally {
-        for (name, seen) in self.seen {
-            self.tally.seen.insert(name.to_owned(), seen.into_iter().map(str::to_owned).collect());
+        for event in self.documented.events() {
+            let seen = self.seen.remove(event.name()).unwrap_or_default();
+            let places = event.places().zip(seen).filter(|(_, seen)| *seen).map(|(place, _)| place.to_owned());
+            self.tally.seen.insert(event.name().to_owned(), places.collect());
         }
         self.tally
     }
@@ -81,7 +84,7 @@ impl<'a> Examiner<'a> {
             let kind = found.samples.at(&pointer).map_or("a value", type_of);
             found.add(&mut self.tally, Kind::Undeclared, &pointer, "nothing", kind);
         }
-        let seen = self.seen.entry(documented.name()).or_default();
+        let seen = self.seen.entry(documented.name()).or_insert_with(|| vec![false; documented.places().count()]);
         let mut suspicious = false;
         let walk = Look { node: &documented.root, seen, suspicious: &mut suspicious };
         // The event has been read: the text is JSON.
@@ -164,7 +167,7 @@ fn folded(pointer: &str) -> String {
 /// Looks through a text for declared places, and keeps nothing of it.
 struct Look<'a, 's> {
     node: &'a Node,
-    seen: &'s mut BTreeSet<&'a str>,
+    seen: &'s mut [bool],
     /// Whether a text is none of those that are allowed.
     suspicious: &'s mut bool,
 }
@@ -188,10 +191,12 @@ impl<'de> Visitor<'de> for Look<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            match self.node.properties.get(&*name) {
+        while let Some(declared) = map.next_key_seed(Property(self.node))? {
+            match declared {
                 Some(node) => {
-                    self.seen.insert(&node.pointer);
+                    if let Some(seen) = node.number.and_then(|number| self.seen.get_mut(number)) {
+                        *seen = true;
+                    }
                     map.next_value_seed(Look { node, seen: &mut *self.seen, suspicious: &mut *self.suspicious })?;
                 }
                 None => drop(map.next_value::<IgnoredAny>()?),
@@ -238,6 +243,29 @@ impl<'de> Visitor<'de> for Look<'_, '_> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
+    }
+}
+
+/// The name of a property: gives what is declared under it, without a copy of the name.
+struct Property<'a>(&'a Node);
+
+impl<'a, 'de> DeserializeSeed<'de> for Property<'a> {
+    type Value = Option<&'a Node>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'_> for Property<'a> {
+    type Value = Option<&'a Node>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.properties.get(name))
     }
 }
 

@@ -75,7 +75,9 @@ fn tally(part: Part, before: u64, documented: &Documented) -> Tally {
             continue;
         }
         let first_line = first_line.map(|line| line + before);
-        tally.findings.insert(Key { kind, event, pointer, expected, found }, Count { count, first_line, sample });
+        tally
+            .findings
+            .insert(Key { kind, event, pointer, expected, found }, Count { times: count, first_line, sample });
     }
     for event in documented.events() {
         let name = event.name().to_owned();

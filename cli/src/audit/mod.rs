@@ -16,8 +16,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
-use anyhow::Context as _;
-
 use crate::args::Audit;
 use crate::{Outcome, safe};
 use documented::Documented;
@@ -54,9 +52,8 @@ fn examine(arguments: &Audit, documented: &Documented) -> anyhow::Result<Tally> 
                 })
             })
             .collect();
-        let read = reader.read(&stop, |chunk| sender.send(chunk).is_ok());
+        let mut total = reader.read(&stop, |chunk| sender.send(chunk).is_ok());
         drop(sender);
-        let mut total = read.context("cannot read on")?;
         for worker in workers {
             let tally = worker.join().map_err(|_| anyhow::anyhow!("a worker failed; its message stands above"))?;
             total.add(tally);

@@ -1,5 +1,6 @@
 //! The tally for people, for Markdown and as JSON.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ fn json(tally: &Tally) -> Value {
             "pointer": key.pointer,
             "expected": key.expected,
             "found": key.found,
-            "count": count.count,
+            "count": count.times,
             "first_line": count.first_line,
             "sample": count.sample,
         })
@@ -46,7 +47,7 @@ fn json(tally: &Tally) -> Value {
 /// The most that happened first.
 fn sorted(tally: &Tally) -> Vec<(&Key, &Count)> {
     let mut findings: Vec<_> = tally.findings.iter().collect();
-    findings.sort_by_key(|(key, count)| (key.kind, std::cmp::Reverse(count.count)));
+    findings.sort_by_key(|(key, count)| (key.kind, std::cmp::Reverse(count.times)));
     findings
 }
 
@@ -87,7 +88,7 @@ fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
 fn times(count: &Count) -> String {
     let Some(line) = count.first_line else { return String::new() };
     let sample = count.sample.as_deref().map(|sample| format!(": {}", safe::line(sample))).unwrap_or_default();
-    let times = if count.count == 1 { "once".to_owned() } else { format!("{} times", count.count) };
+    let times = if count.times == 1 { "once".to_owned() } else { format!("{} times", count.times) };
     format!(", {times}, first in line {line}{sample}")
 }
 
@@ -110,7 +111,7 @@ fn markdown(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
             cell(&key.pointer),
             cell(&key.expected),
             cell(&key.found),
-            count.count.to_string(),
+            count.times.to_string(),
             line,
             cell(&advice(key, documented)),
         ];
@@ -131,7 +132,8 @@ fn cell(text: &str) -> String {
     for character in safe::line(text).chars() {
         if character.is_ascii_punctuation() && !matches!(character, '.' | ',' | ':' | ';' | '/' | '-' | '?' | '=') {
             // An entity, because a backslash does not protect from everything that makes links.
-            cell += &format!("&#{};", u32::from(character));
+            // Writing to a string does not fail.
+            let _ = write!(cell, "&#{};", u32::from(character));
         } else {
             cell.push(character);
         }
@@ -183,7 +185,7 @@ fn advice(key: &Key, documented: &Documented) -> String {
     }
 }
 
-/// The JSONPath below a schema that leads to the place.
+/// The `JSONPath` below a schema that leads to the place.
 fn path(pointer: &str) -> String {
     let tokens = pointer.split('/').skip(1);
     tokens.map(|token| if token == "*" { ".items".to_owned() } else { format!(".properties['{token}']") }).collect()

@@ -39,18 +39,18 @@ impl Reader {
     }
 
     /// Gives chunks until there are no more, or nobody wants them. What cannot be read is in the tally.
-    pub(super) fn read(&mut self, stop: &AtomicBool, mut give: impl FnMut(Chunk) -> bool) -> anyhow::Result<Tally> {
+    pub(super) fn read(&mut self, stop: &AtomicBool, mut give: impl FnMut(Chunk) -> bool) -> Tally {
         let mut tally = Tally::default();
         for (name, source) in &mut self.sources {
             let mut lines = Lines { source, tally: &mut tally, rest: Vec::new(), skipping: false };
             loop {
                 if stop.load(Ordering::Relaxed) {
-                    return Ok(tally);
+                    return tally;
                 }
                 match lines.chunk() {
                     Ok(Some(chunk)) => {
                         if !give(chunk) {
-                            return Ok(tally);
+                            return tally;
                         }
                     }
                     Ok(None) => break,
@@ -68,7 +68,7 @@ impl Reader {
             }
         }
         self.progress.finish_and_clear();
-        Ok(tally)
+        tally
     }
 }
 

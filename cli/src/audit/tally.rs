@@ -36,7 +36,7 @@ pub(super) struct Key {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Count {
-    pub(super) count: u64,
+    pub(super) times: u64,
     /// None for what is never seen.
     pub(super) first_line: Option<u64>,
     /// Of the first line.
@@ -78,7 +78,7 @@ impl Tally {
             shorten(text);
         }
         if let Some(count) = self.findings.get_mut(&key) {
-            count.count += 1;
+            count.times += 1;
             // Chunks come in no order.
             if count.first_line.is_none_or(|first| line < first) {
                 count.first_line = Some(line);
@@ -86,7 +86,7 @@ impl Tally {
             }
             return;
         }
-        let count = Count { count: 1, first_line: Some(line), sample: sample() };
+        let count = Count { times: 1, first_line: Some(line), sample: sample() };
         self.insert(key, count);
     }
 
@@ -107,7 +107,7 @@ impl Tally {
             entry.first_line = count.first_line;
             entry.sample = count.sample;
         }
-        entry.count += count.count;
+        entry.times += count.times;
     }
 
     /// Adds what was counted elsewhere in the same lines.
