@@ -10,6 +10,9 @@ use super::tally::{Count, Key, Kind, Tally};
 use crate::args::{Audit, AuditFormat};
 use crate::safe;
 
+/// How many lines that are not events are shown to people; the JSON has more of them.
+const SHOWN: usize = 20;
+
 pub(super) fn print(tally: &Tally, documented: &Documented, arguments: &Audit) -> anyhow::Result<()> {
     match arguments.format {
         AuditFormat::Json => writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&json(tally))?)?,
@@ -59,14 +62,8 @@ fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
     } else {
         writeln!(out, "{} deliveries in {lines} lines", tally.deliveries)?;
     }
-    for (line, message) in &tally.unreadable {
-        writeln!(out, "{} line {line}: {}", safe::paint("unreadable", safe::WRONG), safe::line(message))?;
-    }
-    let listed = tally.unreadable.len() as u64;
-    if tally.unreadable_count > listed {
-        writeln!(out, "… and {} more lines that are not events", tally.unreadable_count - listed)?;
-    }
-    for (key, count) in sorted(tally) {
+    // Of nothing, all is missing.
+    for (key, count) in sorted(tally).into_iter().filter(|_| tally.deliveries > 0) {
         let style = match key.kind {
             Kind::Misfit | Kind::Invalid | Kind::Timestamp => safe::WRONG,
             Kind::Undeclared | Kind::UnknownEvent => safe::NEW,
@@ -81,6 +78,13 @@ fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
             times(count)
         )?;
         writeln!(out, "    {}", safe::line(&advice(key, documented)))?;
+    }
+    for (line, message) in tally.unreadable.iter().take(SHOWN) {
+        writeln!(out, "{} line {line}: {}", safe::paint("unreadable", safe::WRONG), safe::line(message))?;
+    }
+    let more = tally.unreadable_count.saturating_sub(SHOWN as u64);
+    if more > 0 {
+        writeln!(out, "… and {more} more lines that are not events")?;
     }
     Ok(())
 }
