@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use serde_json::Value;
 
 use super::{MANIFEST, Report, SYNC, slashes, stanza};
-use crate::decision::DecisionError;
+use crate::decision::{DecisionError, part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Release;
 use crate::page::Span;
@@ -59,9 +60,16 @@ impl<'a> Human<'a> {
             return;
         }
         put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
+        // Made once for the findings of an event, which stand together.
+        let mut document: Option<(Option<&str>, Value)> = None;
         for judged in findings {
             if judged.status == Status::Undecided {
-                self.undecided(&judged.diagnostic, all);
+                let event = judged.diagnostic.event.as_deref();
+                if document.as_ref().is_none_or(|(of, _)| *of != event) {
+                    document = Some((event, part(self.report.catalog, event)));
+                }
+                let document = document.as_ref().map_or(&Value::Null, |(_, document)| document);
+                self.undecided(&judged.diagnostic, document, all);
             }
         }
         let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
@@ -81,7 +89,7 @@ impl<'a> Human<'a> {
         put!(*all, " (decision `", words(status.decision().unwrap_or_default()), "`)\n");
     }
 
-    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
+    fn undecided(&self, diagnostic: &'a Diagnostic, document: &Value, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
         let snippet = self.snippet(diagnostic.span, related.collect());
@@ -92,7 +100,7 @@ impl<'a> Human<'a> {
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic, self.report.catalog);
+            let stanza = stanza::within(diagnostic, self.report.catalog, document);
             put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }

@@ -22,15 +22,23 @@ pub struct Stanza {
 /// Values longer than this are tested in parts.
 const LONGEST: usize = 400;
 
+/// More parts than these say nothing more.
+const PARTS: usize = 16;
+
 /// Nesting that every reader of TOML follows, and every reader of JSON.
 const DEEPEST_TOML: usize = 24;
 const DEEPEST: usize = 96;
 
 /// The decision that accepts a finding as documented.
 pub fn stanza(diagnostic: &Diagnostic, catalog: &Catalog) -> Stanza {
+    within(diagnostic, catalog, &part(catalog, diagnostic.event.as_deref()))
+}
+
+/// The same, with the event's part of the document, which is made once for all its findings.
+pub(super) fn within(diagnostic: &Diagnostic, catalog: &Catalog, document: &Value) -> Stanza {
     let event = diagnostic.event.as_deref();
     let file = event.map_or_else(|| "page".into(), stem);
-    let patch: Vec<Value> = tests(diagnostic, catalog)
+    let patch: Vec<Value> = tests(diagnostic, catalog, document)
         .into_iter()
         .map(|(path, value)| json!({"op": "test", "path": path.as_str(), "value": value}))
         .collect();
@@ -98,26 +106,25 @@ fn toml_of(value: &Value) -> Option<String> {
 }
 
 /// What the decision rests on: the value of which the finding speaks, or what is nearest to it.
-fn tests(diagnostic: &Diagnostic, catalog: &Catalog) -> Vec<(PointerBuf, Value)> {
+fn tests(diagnostic: &Diagnostic, catalog: &Catalog, document: &Value) -> Vec<(PointerBuf, Value)> {
     let event = diagnostic.event.as_deref();
-    let document = part(catalog, event);
     let path = document_path(catalog, event, diagnostic.witness, diagnostic.resource.as_deref(), &diagnostic.pointer);
     let mut at: &Pointer = &path;
-    let (place, value) = loop {
+    let found = loop {
         if let Some(value) = document.pointer(at.as_str()).filter(|_| !at.is_root()) {
-            break (at.to_buf(), value.clone());
+            break in_parts(at, value);
         }
         match at.parent() {
             Some(parent) => at = parent,
             // An event that the catalog does not have: nothing will ever match, which is what a test is for.
-            None => break (path.clone(), Value::Null),
+            None => break vec![(path.clone(), Value::Null)],
         }
     };
-    let nothing_of_it = (place.count() < 2 || depth(&value) > DEEPEST) && event.is_some();
+    let nothing_of_it = (at.count() < 2 || found.iter().any(|(_, value)| depth(value) > DEEPEST)) && event.is_some();
     if nothing_of_it && let Some(title) = event.and_then(|event| document.get(event)?.pointer("/prose/title")) {
         return vec![(PointerBuf::from_tokens([event.unwrap_or_default(), "prose", "title"]), title.clone())];
     }
-    in_parts(place, value)
+    found
 }
 
 fn depth(value: &Value) -> usize {
@@ -128,16 +135,31 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-/// A long object is tested by its short members: those are what findings speak of (`type`, `required`, `const`).
-fn in_parts(place: PointerBuf, value: Value) -> Vec<(PointerBuf, Value)> {
-    let is_short = |value: &Value| value.to_string().len() <= LONGEST;
-    if let (false, Value::Object(members)) = (is_short(&value), &value) {
-        let short = members.iter().filter(|(_, value)| is_short(value));
+/// A long object is tested by its first short members: those are what findings speak of (`type`, `required`, `const`).
+fn in_parts(place: &Pointer, value: &Value) -> Vec<(PointerBuf, Value)> {
+    if let (false, Value::Object(members)) = (is_short(value), value) {
+        let short = members.iter().filter(|(_, value)| is_short(value)).take(PARTS);
         let parts: Vec<_> =
             short.map(|(key, value)| (place.with_trailing_token(key.as_str()), value.clone())).collect();
         if !parts.is_empty() {
             return parts;
         }
     }
-    vec![(place, value)]
+    vec![(place.to_buf(), value.clone())]
+}
+
+/// Whether the value's JSON is short; a long one is not written to its end.
+fn is_short(value: &Value) -> bool {
+    struct Room(usize);
+    impl std::io::Write for Room {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::WriteZero)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    serde_json::to_writer(Room(LONGEST), value).is_ok()
 }
