@@ -18,7 +18,7 @@ use crate::lint;
 use crate::lower;
 use crate::lower::LowerError;
 use crate::page::{Page, PageError, PageFormat};
-use crate::reconcile::{self, Outcome, Rules};
+use crate::reconcile::{self, Outcome, RuleFacts, Rules};
 use crate::report::{self, Report};
 
 pub use source::{SOURCE, SourceError};
@@ -186,10 +186,15 @@ pub fn page_path(format: PageFormat) -> String {
     format!("{PAGE}/console-events.{}", format.extension())
 }
 
-/// Holds decisions against a page.
+/// The rules, as reconciliation sees them.
+pub fn rule_facts() -> Vec<RuleFacts> {
+    let facts = |rule: &lint::Rule| RuleFacts { id: rule.id, severity: rule.severity, choices: rule.choices };
+    lint::rules().iter().map(facts).collect()
+}
+
+/// Compares decisions with a page.
 pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Outcome {
-    let ids: Vec<&str> = lint::rules().iter().map(|rule| rule.id).collect();
-    reconcile::reconcile(page, catalog, decisions, Rules { ids: &ids, run: &lint::lint })
+    reconcile::reconcile(page, catalog, decisions, Rules { all: &rule_facts(), run: &lint::lint })
 }
 
 impl Reading {

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use serde_json::Value;
 
 use super::{MANIFEST, Report, SYNC, slashes, stanza};
-use crate::decision::{DecisionError, part};
+use crate::decision::DecisionError;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Release;
 use crate::page::Span;
@@ -60,16 +59,9 @@ impl<'a> Human<'a> {
             return;
         }
         put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
-        // Made once for the findings of an event, which stand together.
-        let mut document: Option<(Option<&str>, Value)> = None;
         for judged in findings {
             if judged.status == Status::Undecided {
-                let event = judged.diagnostic.event.as_deref();
-                if document.as_ref().is_none_or(|(of, _)| *of != event) {
-                    document = Some((event, part(self.report.catalog, event)));
-                }
-                let document = document.as_ref().map_or(&Value::Null, |(_, document)| document);
-                self.undecided(&judged.diagnostic, document, all);
+                self.undecided(&judged.diagnostic, all);
             }
         }
         let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
@@ -82,14 +74,14 @@ impl<'a> Human<'a> {
     }
 
     fn decided(&self, judged: &Judged, all: &mut Text<Terminal>) {
-        let Judged { diagnostic, status } = judged;
+        let Judged { diagnostic, status, .. } = judged;
         let position = self.report.position(diagnostic.span);
         put!(*all, words(&self.report.path()), ":", position.line, ":", position.column, ": ", status.name());
         put!(*all, " [", diagnostic.rule, "] ", words(&diagnostic.message));
         put!(*all, " (decision `", words(status.decision().unwrap_or_default()), "`)\n");
     }
 
-    fn undecided(&self, diagnostic: &'a Diagnostic, document: &Value, all: &mut Text<Terminal>) {
+    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
         let snippet = self.snippet(diagnostic.span, related.collect());
@@ -100,7 +92,7 @@ impl<'a> Human<'a> {
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
-            let stanza = stanza::within(diagnostic, self.report.catalog, document);
+            let stanza = stanza(diagnostic);
             put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }
@@ -122,7 +114,12 @@ impl<'a> Human<'a> {
     fn error(&self, error: &'a DecisionError, all: &mut Text<Terminal>) {
         let decision = error.decision.as_ref().map(|id| format!("`{}`: ", one_line(id))).unwrap_or_default();
         let title = format!("{decision}{}", one_line(&error.problem.to_string()));
-        self.render(Level::ERROR.primary_title(title).id("decision-error").element(origin(&error.place)), all);
+        let group = Level::ERROR
+            .primary_title(title)
+            .id(error.problem.id())
+            .element(origin(&error.place))
+            .element(Level::HELP.message(error.problem.help()));
+        self.render(group, all);
     }
 
     fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {
