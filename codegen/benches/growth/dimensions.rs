@@ -6,18 +6,18 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 /// What can be many or long.
-pub struct Dimension {
-    pub name: &'static str,
-    pub from: usize,
-    pub commands: &'static [&'static str],
-    pub write: fn(&Path, usize),
+pub(crate) struct Dimension {
+    pub(crate) name: &'static str,
+    pub(crate) from: usize,
+    pub(crate) commands: &'static [&'static str],
+    pub(crate) write: fn(&Path, usize),
 }
 
 const BOTH: &[&str] = &["lint", "sync"];
 const LINT: &[&str] = &["lint"];
 const ALL: &[&str] = &["lint", "lint --format sarif", "lint --format github"];
 
-pub const DIMENSIONS: &[Dimension] = &[
+pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "events",
         from: 8,
