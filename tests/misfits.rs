@@ -31,7 +31,9 @@ fn read(document: &Value) -> ConsoleEvent {
     for other in &others {
         assert_eq!(other, &event);
         let mut listed = [listed(other), listed(&event)];
-        listed.iter_mut().for_each(|listed| listed.sort_by(|one, other| one.1.cmp(&other.1)));
+        for listed in &mut listed {
+            listed.sort_by(|one, other| one.1.cmp(&other.1));
+        }
         assert_eq!(listed[0], listed[1]);
     }
     assert!(event.misfits().iter().all(|misfit| misfit.line().is_some() && misfit.column().is_some()));
