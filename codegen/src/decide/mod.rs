@@ -269,11 +269,11 @@ pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<Change>), DecideErr
         let decision = of_id(reading, id)?;
         // Of a list, what still fires stays decided.
         let takes = decision.take.is_some();
-        let fires = |answer: &decision::Answer| {
+        let still = |answer: &decision::Answer| {
             let all = reading.outcome.findings.iter().map(|judged| &judged.diagnostic);
             all.into_iter().any(|finding| answer.names(finding) && answer.answers(finding, takes))
         };
-        let quiet: Vec<usize> = (0..decision.answers.len()).filter(|&at| !fires(&decision.answers[at])).collect();
+        let quiet: Vec<usize> = (0..decision.answers.len()).filter(|&at| !still(&decision.answers[at])).collect();
         let whole = quiet.len() == decision.answers.len() || !decision.patch.is_empty();
         edit(
             &mut files,
@@ -347,15 +347,18 @@ fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, rea
         })
         .collect();
     match &all[..] {
-        [one] => toml.push_str(&format!("answers = {one}\n")),
-        many => toml
-            .push_str(&format!("answers = [\n{}]\n", many.iter().map(|one| format!("  {one},\n")).collect::<String>())),
+        [one] => toml.extend(["answers = ", one, "\n"]),
+        many => {
+            toml.push_str("answers = [\n");
+            many.iter().for_each(|one| toml.extend(["  ", one, ",\n"]));
+            toml.push_str("]\n");
+        }
     }
     match verdict {
-        Verdict::Take(take) => toml.push_str(&format!("verdict = \"resolved\"\ntake = {}\n", string(take))),
+        Verdict::Take(take) => toml.extend(["verdict = \"resolved\"\ntake = ", &string(take), "\n"]),
         Verdict::Accept => toml.push_str("verdict = \"accepted\"\n"),
     }
-    toml.push_str(&format!("reason = {}\n", string(reason.trim())));
+    toml.extend(["reason = ", &string(reason.trim()), "\n"]);
     toml
 }
 
