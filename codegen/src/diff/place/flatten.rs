@@ -4,10 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::dialect::Dialect;
-use super::keywords::ASSERTIONS;
 use super::node::{Conj, Node};
-use super::parts::Role;
+use crate::schema::Draft;
 
 /// The plain schema objects that must all hold.
 #[derive(Default)]
@@ -21,13 +19,13 @@ pub(super) struct Flat<'a> {
     pub(super) opaque: Vec<&'a str>,
 }
 
-/// Takes a conjunction apart. `skip` names the nodes that need not be looked at.
-pub(super) fn flatten<'a>(conj: &Conj<'a>, role: Role, skip: &dyn Fn(Node<'a>) -> bool) -> Flat<'a> {
+/// Takes a conjunction apart.
+pub(super) fn flatten<'a>(conj: &Conj<'a>) -> Flat<'a> {
     let mut flat = Flat::default();
     let mut seen = HashSet::new();
     let mut open: Vec<Node<'a>> = conj.nodes.iter().rev().copied().collect();
     while let Some(node) = open.pop() {
-        if !seen.insert(node.key()) || skip(node) {
+        if !seen.insert(node.key()) {
             continue;
         }
         flat.met.push(node);
@@ -40,19 +38,11 @@ pub(super) fn flatten<'a>(conj: &Conj<'a>, role: Role, skip: &dyn Fn(Node<'a>) -
             }
         };
         let target = node.referenced();
-        let dialect = node.scope.document.dialect;
-        let alone = target.is_some() && dialect <= Dialect::Draft7;
-        let doubtful = alone
-            && node.scope.document.assumed
-            && members.keys().any(|key| key != "$ref" && ASSERTIONS.contains(&key.as_str()));
-        match (alone, doubtful, role) {
-            (true, true, Role::Exact) => flat.opaque.push("$ref"),
-            (true, false, _) | (true, true, Role::Given) => {}
-            (false, _, _) | (true, true, Role::Wanted) => {
-                flat.objects.push(node);
-                if let Some(Value::Array(parts)) = members.get("allOf") {
-                    open.extend(parts.iter().rev().map(|part| node.with(part)));
-                }
+        // Up to draft 7 a reference stands alone, whatever is written beside it.
+        if target.is_none() || node.draft() > Draft::Draft7 {
+            flat.objects.push(node);
+            if let Some(Value::Array(parts)) = members.get("allOf") {
+                open.extend(parts.iter().rev().map(|part| node.with(part)));
             }
         }
         match target {

@@ -1,11 +1,10 @@
-//! A schema object read keyword by keyword, as the purpose of the reading asks for.
+//! A schema object read keyword by keyword, each as its draft knows it.
 
 use serde_json::{Number, Value};
 
-use super::dialect::Dialect;
-use super::keywords::knows;
 use super::node::Node;
-use super::parts::{Count, Role};
+use super::parts::Count;
+use crate::schema::knows;
 
 impl Count {
     pub(super) fn narrow(&mut self, r: Reading<'_>, min: &str, max: &str) {
@@ -17,26 +16,19 @@ impl Count {
     }
 }
 
-/// A schema object as the role reads it.
+/// A schema object as its draft reads it.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
     pub(super) node: Node<'a>,
-    pub(super) role: Role,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn knows(self, keyword: &str) -> bool {
-        knows(self.node.scope.document.dialect, keyword)
-    }
-
-    pub(super) fn asserts_formats(self) -> bool {
-        self.node.scope.document.dialect <= Dialect::Draft7
+        knows(self.node.draft(), keyword)
     }
 
     pub(super) fn get(self, keyword: &str) -> Option<&'a Value> {
-        // Without a declared dialect every keyword may count; and validators go on honouring `dependencies` where it was dropped.
-        let doubtful = self.node.scope.document.assumed || keyword == "dependencies";
-        self.node.get(keyword).filter(|_| self.knows(keyword) || (self.role == Role::Wanted && doubtful))
+        self.node.get(keyword).filter(|_| self.knows(keyword))
     }
 
     pub(super) fn schema(self, keyword: &str) -> Option<Node<'a>> {

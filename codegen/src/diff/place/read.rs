@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::facts::Facts;
-use super::number::Bound;
-use super::parts::{ArrayShape, Choice, Condition, Contains, ObjectShape, Then};
+use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, ObjectShape, Then};
 use super::reading::Reading;
 use super::types::Types;
 
@@ -59,10 +58,7 @@ impl<'a> Facts<'a> {
         self.length.narrow(r, "minLength", "maxLength");
         self.patterns.extend(r.get("pattern").and_then(Value::as_str));
         for keyword in ["format", "contentEncoding", "contentMediaType"] {
-            let asserted = r.asserts_formats();
-            if let Some(value) = r.node.get(keyword).and_then(Value::as_str) {
-                self.formats.insert((keyword, value.to_owned(), asserted));
-            }
+            self.formats.extend(r.node.get(keyword).and_then(Value::as_str).map(|value| (keyword, value)));
         }
     }
 

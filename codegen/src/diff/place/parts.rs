@@ -1,18 +1,17 @@
 //! The parts of a description: what each group of keywords says.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-use super::node::Node;
+use serde_json::{Map, Number, Value};
 
-/// What a description is for. It decides how keywords count of which it is not certain that every reader knows them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Role {
-    /// What is known of a document: what is uncertain is left out.
-    Given,
-    /// What has to be proved of a document: what is uncertain is kept.
-    Wanted,
-    /// What the dialect says, no more and no less.
-    Exact,
+use super::facts::Facts;
+use super::node::{Conj, Node};
+
+/// A bound, and whether it excludes itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Bound<'a> {
+    pub(crate) at: &'a Number,
+    pub(crate) exclusive: bool,
 }
 
 /// How many: of characters, items, properties.
@@ -66,4 +65,25 @@ pub(crate) struct Condition<'a> {
 pub(crate) enum Then<'a> {
     Names(Vec<&'a str>),
     Schema(Node<'a>),
+}
+
+/// All that is said of the item at an index.
+pub(crate) fn item_of<'a>(facts: &Facts<'a>, index: usize) -> Conj<'a> {
+    Conj::all(facts.arrays.iter().filter_map(|shape| shape.first.get(index).copied().or(shape.rest)).collect())
+}
+
+/// All that is said of the items behind the ones that are described one by one.
+pub(crate) fn rest_items_of<'a>(facts: &Facts<'a>) -> Conj<'a> {
+    Conj::all(facts.arrays.iter().filter_map(|shape| shape.rest).collect())
+}
+
+/// How many items are described one by one.
+pub(crate) fn longest(facts: &Facts<'_>) -> usize {
+    facts.arrays.iter().map(|shape| shape.first.len()).max().unwrap_or(0)
+}
+
+/// The names of the declared properties.
+pub(crate) fn declared<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
+    let members = facts.objects.iter().filter_map(|shape| shape.properties);
+    members.flat_map(|members| members.keys().map(String::as_str)).collect()
 }

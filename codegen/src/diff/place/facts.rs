@@ -4,16 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value};
 
-use super::dialect::Dialect;
 use super::flatten::{Flat, flatten};
 use super::node::{Conj, Node};
-use super::number::{Bound, compare, equal, identity, is_whole};
-use super::parts::{ArrayShape, Choice, Condition, Contains, Count, ObjectShape, Role, Then};
+use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, Count, ObjectShape, Then};
 use super::reading::Reading;
 use super::types::Types;
-
-/// From how many values on they are looked up rather than compared.
-const MANY: usize = 16;
+use crate::schema::{Draft, compare, identity, is_whole};
 
 /// The folded description.
 #[derive(Clone)]
@@ -22,15 +18,13 @@ pub(crate) struct Facts<'a> {
     pub(crate) objects_met: Vec<Node<'a>>,
     pub(crate) types: Types,
     pub(crate) values: Option<Vec<&'a Value>>,
-    /// The texts of the values, where they are many.
-    identities: BTreeSet<String>,
     pub(crate) lower: Option<Bound<'a>>,
     pub(crate) upper: Option<Bound<'a>>,
     pub(crate) multiples: Vec<&'a Number>,
     pub(crate) length: Count,
     pub(crate) patterns: BTreeSet<&'a str>,
-    /// Keyword, value, and whether the dialect asserts it.
-    pub(crate) formats: BTreeSet<(&'static str, String, bool)>,
+    /// Keyword and value.
+    pub(crate) formats: BTreeSet<(&'static str, &'a str)>,
     pub(crate) items: Count,
     pub(crate) unique: bool,
     pub(crate) arrays: Vec<ArrayShape<'a>>,
@@ -48,15 +42,14 @@ pub(crate) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Describes a conjunction; nodes that `skip` names are left out.
-    pub(crate) fn of(conj: &Conj<'a>, role: Role, skip: &dyn Fn(Node<'a>) -> bool) -> Self {
-        let Flat { objects, met, never, opaque } = flatten(conj, role, skip);
+    /// Describes a conjunction.
+    pub(crate) fn of(conj: &Conj<'a>) -> Self {
+        let Flat { objects, met, never, opaque } = flatten(conj);
         let mut facts = Self {
             met,
             objects_met: objects.clone(),
             types: if never { Types::NONE } else { conj.types },
             values: None,
-            identities: BTreeSet::new(),
             lower: None,
             upper: None,
             multiples: Vec::new(),
@@ -68,7 +61,7 @@ impl<'a> Facts<'a> {
             arrays: Vec::new(),
             contains: Vec::new(),
             properties: Count::default(),
-            required: conj.required.clone(),
+            required: BTreeSet::new(),
             objects: Vec::new(),
             names: Vec::new(),
             dependencies: Vec::new(),
@@ -78,22 +71,10 @@ impl<'a> Facts<'a> {
             opaque,
         };
         for node in objects {
-            facts.read(Reading { node, role });
-        }
-        for &node in &conj.negated {
-            facts.negate(node);
+            facts.read(Reading { node });
         }
         facts.settle();
         facts
-    }
-
-    /// Whether the enumeration, if there is one, lists the value.
-    pub(crate) fn lists(&self, value: &Value) -> bool {
-        match &self.values {
-            None => true,
-            Some(_) if !self.identities.is_empty() => self.identities.contains(&identity(value)),
-            Some(values) => values.iter().any(|one| equal(one, value)),
-        }
     }
 
     pub(super) fn one_of(&mut self, values: Vec<&'a Value>) {
@@ -113,8 +94,8 @@ impl<'a> Facts<'a> {
 
     /// A negated schema: taken off the types where it names types only.
     pub(super) fn negate(&mut self, node: Node<'a>) {
-        let only_types = node.schema.as_object().is_some_and(|members| members.len() == 1)
-            && node.scope.document.dialect > Dialect::Draft4;
+        let only_types =
+            node.schema.as_object().is_some_and(|members| members.len() == 1) && node.draft() > Draft::Draft4;
         match (only_types, node.get("type")) {
             (true, Some(types)) => self.types = self.types - Types::of_keyword(types),
             _ => self.negated.push(node),
@@ -172,9 +153,6 @@ impl<'a> Facts<'a> {
             let types = self.types;
             values.retain(|value| types.has(Types::of(value)));
             self.types = values.iter().fold(Types::NONE, |types, value| types | Types::of(value));
-            if values.len() > MANY {
-                self.identities = values.iter().map(|value| identity(value)).collect();
-            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::{BitAnd, BitOr, Sub};
 
 use serde_json::Value;
 
-use super::number;
+use crate::schema::is_whole;
 
 /// A set of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +30,7 @@ impl Types {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
-            Value::Number(number) if number::is_whole(number) => Self::INTEGER,
+            Value::Number(number) if is_whole(number) => Self::INTEGER,
             Value::Number(_) => Self::FRACTION,
             Value::String(_) => Self::STRING,
             Value::Array(_) => Self::ARRAY,
