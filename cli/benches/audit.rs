@@ -14,6 +14,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::str::FromStr as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -80,11 +81,9 @@ fn pack(plain: &Path, packed: &Path) {
 }
 
 fn validated(path: &Path) -> (Duration, u64) {
-    let validators: BTreeMap<&str, jsonschema::Validator> = EventKind::ALL
+    let validators: BTreeMap<EventKind, jsonschema::Validator> = EventKind::ALL
         .iter()
-        .map(|kind| {
-            (kind.name(), jsonschema::validator_for(&serde_json::from_str(kind.json_schema()).unwrap()).unwrap())
-        })
+        .map(|kind| (*kind, jsonschema::validator_for(&serde_json::from_str(kind.json_schema()).unwrap()).unwrap()))
         .collect();
     let started = Instant::now();
     let mut refused = 0;
@@ -92,7 +91,7 @@ fn validated(path: &Path) -> (Duration, u64) {
     let mut line = Vec::new();
     while file.read_until(b'\n', &mut line).unwrap() > 0 {
         let value: Value = serde_json::from_slice(&line).unwrap();
-        let validator = &validators[value["eventName"].as_str().unwrap()];
+        let validator = &validators[&EventKind::from_str(value["eventName"].as_str().unwrap()).unwrap()];
         refused += u64::from(!validator.is_valid(&value));
         line.clear();
     }

@@ -48,6 +48,15 @@ pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
     all
 }
 
+/// One finding, with the lines of the page.
+pub fn one(report: Report<'_>, finding: &Diagnostic, colour: bool) -> Text<Terminal> {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
+    let mut all = Text::new();
+    human.shown_on_page(finding, &mut all);
+    all
+}
+
 struct Human<'a> {
     report: Report<'a>,
     renderer: Renderer,
@@ -60,8 +69,11 @@ impl<'a> Human<'a> {
         }
         put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
         for judged in findings {
-            if judged.status == Status::Undecided {
-                self.undecided(&judged.diagnostic, all);
+            match &judged.follows {
+                // The cause is told; this is mended with it.
+                Some(cause) => self.waits(judged, cause, all),
+                None if judged.status == Status::Undecided => self.undecided(&judged.diagnostic, all),
+                None => {}
             }
         }
         let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
@@ -81,7 +93,22 @@ impl<'a> Human<'a> {
         put!(*all, " (decision `", words(status.decision().unwrap_or_default()), "`)\n");
     }
 
-    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
+    fn waits(&self, judged: &Judged, cause: &str, all: &mut Text<Terminal>) {
+        let position = self.report.position(judged.diagnostic.span);
+        put!(*all, words(&self.report.path()), ":", position.line, ":", position.column, ": undecided [");
+        put!(*all, judged.diagnostic.rule, "] waits for the decision `", words(cause), "`\n");
+    }
+
+    fn undecided(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
+        self.shown_on_page(diagnostic, all);
+        if diagnostic.severity != Severity::Note {
+            let stanza = stanza(diagnostic);
+            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
+            put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
+        }
+    }
+
+    fn shown_on_page(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
         let snippet = self.snippet(diagnostic.span, related.collect());
@@ -91,11 +118,6 @@ impl<'a> Human<'a> {
             .element(snippet)
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
-        if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic);
-            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
-            put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
-        }
     }
 
     fn stale(&self, stale: &'a Stale, all: &mut Text<Terminal>) {
@@ -107,6 +129,7 @@ impl<'a> Human<'a> {
         };
         let group = group
             .element(Level::NOTE.message(one_line(&stale.message)))
+            .elements(stale.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(one_line(&stale.help())));
         self.render(group, all);
     }
@@ -118,6 +141,7 @@ impl<'a> Human<'a> {
             .primary_title(title)
             .id(error.problem.id())
             .element(origin(&error.place))
+            .elements(error.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(error.problem.help()));
         self.render(group, all);
     }
@@ -173,6 +197,11 @@ impl<'a> Human<'a> {
 /// The last place up to `at` where a character begins; the end where the text is shorter.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// What is said of a problem that another brought about.
+fn follows(cause: &str) -> String {
+    format!("this may follow from `{}`: mend that first", one_line(cause))
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -17,7 +17,7 @@ use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
 pub use github::github;
-pub use human::human;
+pub use human::{human, one};
 pub use json::json;
 pub use reconciliation::reconciliation;
 pub use sarif::{RuleText, sarif};
