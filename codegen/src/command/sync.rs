@@ -49,6 +49,7 @@ pub(super) fn sync(
         let mut text = Text::<Terminal>::new();
         put!(text, reading.catalog.events.len(), " events; ", written, " files written, ");
         put!(text, changes.len() - written, " removed, ", unchanged, " unchanged\n");
+        text.push(report::newly_covered::<Terminal>(&reading.newly_covered()));
         print(&text.finish())?;
     }
     Ok(true)
