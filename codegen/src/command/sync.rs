@@ -14,17 +14,20 @@ use super::Plain;
 use super::output::{colour, print, remark};
 use super::page::read;
 use super::progress::Progress;
+use super::shown::Shown;
 
 pub(super) fn sync(
     workspace: &Workspace,
     page: Option<&Path>,
     format: Option<PageFormat>,
+    shown: &Shown,
     output: Plain,
 ) -> Result<bool> {
     let writer = Writer::lock(workspace.root())?;
     let reading = read(workspace, page, format, true)?;
+    let view = shown.view(&reading)?;
     let findings = || match output {
-        Plain::Human => report::human(reading.report(&[]), colour()).finish(),
+        Plain::Human => report::human(reading.report(&[]), view, colour()).finish(),
         Plain::Json => report::json(reading.report(&[])).finish(),
     };
     if reading.outcome.blocks_sync() {

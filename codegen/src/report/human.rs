@@ -1,6 +1,4 @@
-//! The report for people: undecided findings as a compiler shows them, decided ones in a line each, a summary.
-
-use std::collections::HashMap;
+//! The report for people: what needs action as a compiler shows it, the worst last; then what the rest is, in a line.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -14,23 +12,48 @@ use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
 use crate::text::{Terminal, Text, visible, words};
 
+/// What of the report is printed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View<'a> {
+    /// Decided findings, too.
+    pub all: bool,
+    /// Nothing that needs no action.
+    pub quiet: bool,
+    /// Findings of that event alone.
+    pub event: Option<&'a str>,
+    /// Findings of that rule alone.
+    pub rule: Option<&'a str>,
+    /// How many derived files were compared with what sync would write; for `check`.
+    pub compared: Option<usize>,
+}
+
+impl View<'_> {
+    fn shows(self, judged: &Judged) -> bool {
+        let Diagnostic { event, rule, .. } = &judged.diagnostic;
+        self.event.is_none_or(|wanted| event.as_deref() == Some(wanted))
+            && self.rule.is_none_or(|wanted| *rule == wanted)
+            && (self.all || judged.status == Status::Undecided)
+    }
+}
+
 /// The report as text; with escape sequences for colours where `colour` is set.
-pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
+pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
     let mut all = Text::new();
-    let titles: HashMap<&str, &str> =
-        report.catalog.events.iter().map(|event| (event.key.as_str(), event.title.text.as_str())).collect();
-    for group in report.groups() {
-        let mut heading = Text::new();
-        match group.event {
-            None => heading.push("the page as a whole"),
-            Some(key) => {
-                let title = titles.get(key).copied().unwrap_or_default();
-                heading.push(words(key)).push(" (").push(words(title)).push(")")
-            }
-        };
-        human.group(&heading, &group.findings, &mut all);
+    let shown: Vec<&Judged> = report.findings().filter(|judged| view.shows(judged)).collect();
+    let (mut undecided, decided): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|judged| judged.status == Status::Undecided);
+    for judged in &decided {
+        human.decided(judged, &mut all);
+    }
+    if !decided.is_empty() {
+        all.push("\n");
+    }
+    // What hurts most comes last, where it is seen.
+    undecided.sort_by_key(|judged| std::cmp::Reverse(judged.diagnostic.severity));
+    for judged in &undecided {
+        human.undecided(&judged.diagnostic, &mut all);
     }
     for stale in &report.outcome.stale {
         human.stale(stale, &mut all);
@@ -44,8 +67,34 @@ pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
     if let Some(release) = report.low_version() {
         human.version(release, &mut all);
     }
-    all.push(summary(report));
+    if !view.quiet {
+        rest(report, view, decided.len() + undecided.len(), &mut all);
+        all.push(summary(report));
+    }
     all
+}
+
+/// What is not shown, and that what was compared is as it should be.
+fn rest(report: Report<'_>, view: View<'_>, shown: usize, all: &mut Text<Terminal>) {
+    let hidden = report.outcome.findings.len() - shown;
+    if hidden > 0 {
+        let narrowed = view.event.is_some() || view.rule.is_some();
+        let what = if narrowed { "further finding" } else { "decided finding" };
+        put!(*all, count(hidden, what), if hidden == 1 { " is" } else { " are" }, " not shown");
+        all.push(if narrowed { "\n" } else { " (`--all` shows them)\n" });
+    }
+    if let (Some(compared), true) = (view.compared, report.stale_files.is_empty()) {
+        put!(
+            *all,
+            count(compared, "derived file"),
+            if compared == 1 { " is" } else { " are" },
+            " as sync would write them"
+        );
+        if let Some(release) = report.release.filter(|release| release.raised()) {
+            put!(*all, "; the version is raised far enough since `", words(&release.since), "`");
+        }
+        all.push("\n");
+    }
 }
 
 struct Human<'a> {
@@ -54,25 +103,6 @@ struct Human<'a> {
 }
 
 impl<'a> Human<'a> {
-    fn group(&self, heading: &Text<Terminal>, findings: &[&'a Judged], all: &mut Text<Terminal>) {
-        if findings.is_empty() {
-            return;
-        }
-        put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
-        for judged in findings {
-            if judged.status == Status::Undecided {
-                self.undecided(&judged.diagnostic, all);
-            }
-        }
-        let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
-        for judged in &decided {
-            self.decided(judged, all);
-        }
-        if !decided.is_empty() {
-            all.push("\n");
-        }
-    }
-
     fn decided(&self, judged: &Judged, all: &mut Text<Terminal>) {
         let Judged { diagnostic, status } = judged;
         let position = self.report.position(diagnostic.span);
@@ -84,11 +114,18 @@ impl<'a> Human<'a> {
     fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
-        let snippet = self.snippet(diagnostic.span, related.collect());
+        // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
+        let (beside, elsewhere): (Vec<_>, Vec<_>) =
+            related.partition(|(span, _)| !self.report.page.is_converted() || self.same_line(*span, diagnostic.span));
+        let elsewhere = elsewhere.into_iter().map(|(span, what)| {
+            Level::NOTE.message(format!("{what}: {}:{}", one_line(&self.report.path()), self.report.position(span)))
+        });
+        let snippet = self.snippet(diagnostic.span, beside);
         let group = level
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.rule)
             .element(snippet)
+            .elements(elsewhere)
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
@@ -149,6 +186,12 @@ impl<'a> Human<'a> {
             .path(one_line(&self.report.path()))
             .annotation(AnnotationKind::Primary.span(within(span)))
             .annotations(related.into_iter().map(|(span, what)| AnnotationKind::Context.span(within(span)).label(what)))
+    }
+
+    fn same_line(&self, one: Span, other: Span) -> bool {
+        let text = self.report.page.text();
+        let between = one.start.min(other.start)..one.start.max(other.start);
+        text.get(between).is_some_and(|between| !between.contains('\n'))
     }
 
     /// What of a span is underlined: no more than its first line, and what is there of the page.

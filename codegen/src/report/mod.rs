@@ -17,9 +17,9 @@ use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
 pub use github::github;
-pub use human::human;
+pub use human::{View, human};
 pub use json::json;
-pub use reconciliation::reconciliation;
+pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
 pub use stanza::{Stanza, stanza};
 
