@@ -55,6 +55,8 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What the finding rests on; a change of it is another finding.
     pub evidence: Value,
+    /// What the rule's choices need to know beside: places of the document, names. No part of the fingerprint.
+    pub facts: Value,
 }
 
 impl Diagnostic {
@@ -105,6 +107,7 @@ mod tests {
             help: "h".into(),
             related: vec![],
             evidence,
+            facts: Value::Null,
         }
     }
 

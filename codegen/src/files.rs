@@ -1,6 +1,8 @@
 //! Ground: the disk. The only module that touches it; `writer` makes all changes or none, through `disk`.
 
 mod disk;
+mod lock;
+mod read;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -12,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use lock::Turn;
+pub use read::{LARGEST, holds, limited, read, read_given};
 pub use writer::{Writer, interrupted};
 
 /// What is to become of one file.
@@ -31,6 +35,20 @@ pub enum FilesError {
     Outside {
         /// The path.
         path: String,
+    },
+    /// Something else than a file stands there.
+    #[error("`{}` is not a regular file; replace the link, pipe or folder by the file itself", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is too large.
+    #[error("`{}` has more than {largest} bytes; no page, decision or schema of events has", path.display())]
+    TooLarge {
+        /// The path.
+        path: PathBuf,
+        /// How large it may be.
+        largest: u64,
     },
     /// The system refused.
     #[error("`{}` cannot be {doing}: {reason}; check that it exists and that you may do so, then run it again", path.display())]
@@ -58,17 +76,16 @@ fn failed<'p>(path: &'p Path, doing: &'static str) -> impl FnOnce(io::Error) -> 
     move |reason| FilesError::Io { path: path.to_path_buf(), doing, reason }
 }
 
-/// Reads a file.
-pub fn read(path: &Path) -> Result<Vec<u8>, FilesError> {
-    fs::read(path).map_err(failed(path, "read"))
-}
-
-/// All files below a folder, by path from `root` with `/`. Symbolic links are files here: none is followed.
+/// All files below a folder, by path from `root` with `/`. Symbolic links are files here: none is followed; only
+/// `.`, the folder that was given, may be one.
 pub fn list(root: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let path = root.join(&folder);
+        let path = read::inside(root, &folder)?;
+        if folder != "." && fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+            return Err(FilesError::Outside { path: folder });
+        }
         let entries = match fs::read_dir(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             entries => entries.map_err(failed(&path, "read"))?,
@@ -95,7 +112,7 @@ pub fn differences(
 ) -> Result<Vec<Change>, FilesError> {
     let mut changes = Vec::new();
     for (path, text) in wanted {
-        if !holds(&root.join(path), text.as_bytes())? {
+        if !holds(root, path, text.as_bytes())? {
             changes.push(Change { path: path.clone(), content: Some(text.clone().into_bytes()) });
         }
     }
@@ -104,13 +121,4 @@ pub fn differences(
         changes.extend(extra.map(|path| Change { path, content: None }));
     }
     Ok(changes)
-}
-
-/// Whether there is a file (not a link to one) with this content.
-pub fn holds(path: &Path, content: &[u8]) -> Result<bool, FilesError> {
-    match fs::symlink_metadata(path) {
-        Ok(found) => Ok(found.is_file() && read(path)? == content),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
-        Err(error) => Err(failed(path, "read")(error)),
-    }
 }

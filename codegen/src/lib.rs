@@ -1,15 +1,18 @@
 //! From the documentation page of a Console's events to a Rust crate.
 //!
 //! The modules in the order in which data flows:
-//! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s → [`reconcile`] →
+//! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s (patches of the one
+//! [`document`] of all witnesses, their own or a [`choice`] of a rule) → [`reconcile`] →
 //! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, [`report`] tells all of it.
 
 pub mod catalog;
+pub mod choice;
 pub mod decision;
 pub mod diagnostic;
 pub mod diff;
 #[path = "../../build/digest.rs"]
 pub mod digest;
+pub mod document;
 pub mod emit;
 pub mod envelope;
 pub mod export;
@@ -25,4 +28,5 @@ pub mod report;
 #[allow(dead_code, unused_imports, reason = "the stages move over one after the other")]
 mod schema;
 pub mod text;
+mod unite;
 pub mod workspace;

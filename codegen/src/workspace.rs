@@ -18,7 +18,7 @@ use crate::lint;
 use crate::lower;
 use crate::lower::LowerError;
 use crate::page::{Page, PageError, PageFormat};
-use crate::reconcile::{self, Outcome, Rules};
+use crate::reconcile::{self, Outcome, RuleFacts, Rules};
 use crate::report::{self, Report};
 
 pub use source::{SOURCE, SourceError};
@@ -121,7 +121,7 @@ impl Workspace {
             [] => Err(WorkspaceError::NoPage { folder }),
             [one] => {
                 let path = page_path(one);
-                let bytes = files::read(&self.root.join(&path))?;
+                let bytes = files::read(&self.root, &path)?;
                 Ok(Page::new(path, bytes, format.or(Some(one)))?)
             }
             _ => Err(WorkspaceError::TwoPages { folder }),
@@ -144,7 +144,7 @@ impl Workspace {
             if name.contains('/') || Path::new(name).extension() != Some("toml".as_ref()) {
                 continue;
             }
-            let bytes = files::read(&self.root.join(&path))?;
+            let bytes = files::read(&self.root, &path)?;
             match String::from_utf8(bytes) {
                 Ok(text) => found.push((path, text)),
                 Err(_) => return Err(WorkspaceError::NotText { path }),
@@ -163,7 +163,7 @@ impl Workspace {
         let mut changes = Vec::new();
         let path = page_path(page.format());
         let bytes = page.text().as_bytes();
-        if !files::holds(&self.root.join(&path), bytes)? {
+        if !files::holds(&self.root, &path, bytes)? {
             changes.push(Change { path, content: Some(bytes.to_vec()) });
         }
         if let Some(text) = source::renewed(&self.root, page.sha256(), today)? {
@@ -186,10 +186,15 @@ pub fn page_path(format: PageFormat) -> String {
     format!("{PAGE}/console-events.{}", format.extension())
 }
 
-/// Holds decisions against a page.
+/// The rules, as reconciliation sees them.
+pub fn rule_facts() -> Vec<RuleFacts> {
+    let facts = |rule: &lint::Rule| RuleFacts { id: rule.id, severity: rule.severity, choices: rule.choices };
+    lint::rules().iter().map(facts).collect()
+}
+
+/// Compares decisions with a page.
 pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Outcome {
-    let ids: Vec<&str> = lint::rules().iter().map(|rule| rule.id).collect();
-    reconcile::reconcile(page, catalog, decisions, Rules { ids: &ids, run: &lint::lint })
+    reconcile::reconcile(page, catalog, decisions, Rules { all: &rule_facts(), run: &lint::lint })
 }
 
 impl Reading {

@@ -9,6 +9,7 @@ use console_events_codegen::extract;
 use console_events_codegen::lint;
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, Rules, fates, reconcile};
+use console_events_codegen::workspace::rule_facts;
 
 fn schemas() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captured/schemas")
@@ -36,8 +37,7 @@ fn outcome(page: &Page, catalog: &Catalog) -> Outcome {
         .collect();
     files.sort();
     let decisions = decision::read(&files);
-    let ids: Vec<_> = lint::rules().iter().map(|rule| rule.id).collect();
-    reconcile(page, catalog, &decisions, Rules { ids: &ids, run: &lint::lint })
+    reconcile(page, catalog, &decisions, Rules { all: &rule_facts(), run: &lint::lint })
 }
 
 #[test]

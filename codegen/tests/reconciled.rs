@@ -4,8 +4,8 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use console_events_codegen::decision::{document, put_back};
 use console_events_codegen::digest::digest;
+use console_events_codegen::document::{document, put_back};
 use console_events_codegen::reconcile::{Kept, Reconciled, Stems, documented_files, fates, from_files, stem, to_files};
 use proptest::prelude::*;
 use serde_json::{Value, json};

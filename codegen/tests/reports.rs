@@ -6,12 +6,12 @@ use console_events_codegen::catalog::Catalog;
 use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::Page;
-use console_events_codegen::reconcile::{Outcome, Rules, reconcile};
+use console_events_codegen::reconcile::{Outcome, RuleFacts, Rules, reconcile};
 use console_events_codegen::report::{self, Report, RuleText, View, stanza};
 use jsonptr::PointerBuf;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{NAME, ROW, RULES, Writer, example, judged, lint, schema, small};
+use support::{NAME, ROW, RULES, Writer, example, facts, judged, lint, schema, small};
 
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
 
@@ -222,11 +222,12 @@ fn what_the_page_says_is_text_in_every_output() {
 
 /// Whether the stanza of that finding, put into its file, is understood and decides it.
 fn decides(page: &Page, catalog: &Catalog, finding: &Diagnostic) {
-    let stanza = stanza(finding, catalog);
+    let stanza = stanza(finding);
     let decisions = read(&[(stanza.file.clone(), stanza.toml.clone())]);
     assert!(decisions.errors.is_empty(), "{:?}\n{}", decisions.errors, stanza.toml);
     let run = |_: &Page, _: &Catalog| vec![finding.clone()];
-    let outcome = reconcile(page, catalog, &decisions, Rules { ids: &[finding.rule], run: &run });
+    let facts = [RuleFacts { id: finding.rule, severity: finding.severity, choices: &[] }];
+    let outcome = reconcile(page, catalog, &decisions, Rules { all: &facts, run: &run });
     assert!(outcome.is_clean(), "{:?} {:?}\n{}", outcome.errors, outcome.stale, stanza.toml);
     assert!(decisions.decisions[0].reason.starts_with("Accepted as documented: "));
 }
@@ -246,17 +247,17 @@ fn the_stanza_of_each_finding_decides_it() {
 #[test]
 fn stanzas_of_all_undecided_findings_stand_in_one_file() {
     let (page, catalog, _, outcome) = judged(&small(), "");
-    let all: String = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic, &catalog).toml).collect();
+    let all: String = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic).toml).collect();
     let decisions = read(&[("f".into(), all)]);
-    let outcome = reconcile(&page, &catalog, &decisions, Rules { ids: &RULES, run: &lint });
+    let outcome = reconcile(&page, &catalog, &decisions, Rules { all: &facts(), run: &lint });
     assert!(outcome.is_clean());
     assert!(outcome.findings.iter().all(|finding| finding.status.name() == "accepted"));
 }
 
 #[test]
 fn a_stanza_looks_like_this() {
-    let (_, catalog, _, outcome) = judged(&small(), "");
-    let texts: Vec<_> = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic, &catalog).toml).collect();
+    let (_, _, _, outcome) = judged(&small(), "");
+    let texts: Vec<_> = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic).toml).collect();
     insta::assert_snapshot!(texts.join("\n"));
 }
 

@@ -43,7 +43,10 @@ fn fixed_upstream_the_page_says_what_the_decision_says() {
     let stale = stale(&page, NAME).unwrap();
     assert_eq!(stale.form, Form::FixedUpstream);
     assert_eq!(stale.message, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cat_fed`");
-    assert_eq!(stale.help(), "fixed upstream: delete the decision from schemas/decisions/test.toml (line 3)");
+    assert_eq!(
+        stale.help(),
+        "fixed upstream: `cargo codegen decide --prune` deletes the decision from schemas/decisions/test.toml (line 3)"
+    );
     let (text, _) = page.finish();
     assert_eq!(text.slice(stale.span.unwrap()), "\"cat_fed\"");
 }

@@ -65,6 +65,25 @@ pub enum EventKind {
 }
 
 impl Payload {
+    /// The `project_id`, wherever the payload of the event has it: `projectId`, `resource.projectId`.
+    ///
+    /// None where it is not there, or the event is not documented.
+    pub fn project_id(&self) -> Option<&str> {
+        match self {
+            Self::ProjectCreated(payload) => payload.project_id.as_deref(),
+            Self::ServiceCreated(payload) => payload.project_id.as_deref(),
+            Self::ConfigurationSaved(payload) => payload.project_id.as_deref(),
+            Self::TagCreated(payload) => payload.project_id.as_deref(),
+            Self::CompanyUserAdded(payload) => payload.resource.project_id.as_deref(),
+            Self::CompanyUserEdited(payload) => payload.resource.project_id.as_deref(),
+            Self::CompanyUserRemoved(payload) => payload.resource.project_id.as_deref(),
+            #[allow(
+                unreachable_patterns,
+                reason = "not every page has events without it"
+            )]
+            _ => None,
+        }
+    }
     /// The `company_id`, wherever the payload of the event has it: `tenantId`, `resource.companyId`, `companyId`.
     ///
     /// None where it is not there, or the event is not documented.

@@ -3,6 +3,9 @@
 use super::tree::{Node, Tree};
 use super::{At, Fit, Misfits};
 
+/// What was reported as a misfit.
+pub(crate) struct DoesNotFit;
+
 impl Misfits {
     /// The items of an array; anything else does not fit.
     pub(crate) fn items<'a>(&mut self, at: At<'a>) -> Option<&'a [Node<'a>]> {
@@ -12,9 +15,15 @@ impl Misfits {
         }
     }
 
-    /// One item: whether there is one, and within, whether it fits.
-    pub(crate) fn nth<T: Fit>(&mut self, at: At<'_>, items: &[Node<'_>], index: usize) -> Option<Option<T>> {
-        items.get(index).map(|item| at.item(index, item, |at| T::fit(at, self)))
+    /// One item, if there is one.
+    pub(crate) fn nth<T: Fit>(
+        &mut self,
+        at: At<'_>,
+        items: &[Node<'_>],
+        index: usize,
+    ) -> Result<Option<T>, DoesNotFit> {
+        let item = items.get(index).map(|item| at.item(index, item, |at| T::fit(at, self)).ok_or(DoesNotFit));
+        item.transpose()
     }
 
     /// The items that follow. All are looked at, so that each misfit is listed.
@@ -70,19 +79,14 @@ macro_rules! tuple {
     };
     (@fit required $index:tt $items:ident $at:ident $misfits:ident) => {
         match $misfits.nth($at, $items, $index) {
-            Some(item) => item,
-            None => $misfits.refuse_as($at, concat!("an array of more than ", $index, " items"), "a shorter one"),
+            Ok(Some(item)) => Some(item),
+            Err(_) => None,
+            Ok(None) => $misfits.refuse_as($at, concat!("an array of more than ", $index, " items"), "a shorter one"),
         }
     };
-    // Outside, whether there is one; inside, whether it fits.
     (@fit optional $index:tt $items:ident $at:ident $misfits:ident) => { $misfits.nth($at, $items, $index) };
     (@read required $item:ident) => { $item? };
-    (@read optional $item:ident) => {
-        match $item {
-            Some(item) => Some(item?),
-            None => None,
-        }
-    };
+    (@read optional $item:ident) => { $item.ok()? };
     (@write required $items:ident $item:expr) => { $items.serialize_element(&$item)? };
     (@write optional $items:ident $item:expr) => {
         if let Some(item) = &$item {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
+use console_events_codegen::files::LARGEST;
 
 /// The repository in which a checkout lies.
 pub(super) struct Git {
@@ -61,18 +62,41 @@ impl Git {
     }
 }
 
+/// Refuses a file that is too large to be read.
+fn small(path: &str, size: &str) -> Result<()> {
+    match size.parse::<u64>() {
+        Ok(size) if size <= LARGEST => Ok(()),
+        Ok(size) => {
+            bail!("`{path}` of the revision has {size} bytes, more than {LARGEST}; no page or schema of events has")
+        }
+        Err(_) => bail!("git says `{size}` for the size of `{path}`"),
+    }
+}
+
 impl Tree<'_> {
     /// The text of one file; none where there is no such file.
     pub(super) fn file(&self, path: &str) -> Result<Option<String>> {
-        self.git.ask(&["cat-file", "blob", &format!("{}:{}{path}", self.hash, self.git.prefix)])
+        let name = format!("{}:{}{path}", self.hash, self.git.prefix);
+        let Some(size) = self.git.ask(&["cat-file", "-s", &name])? else { return Ok(None) };
+        small(path, size.trim())?;
+        self.git.ask(&["cat-file", "blob", &name])
     }
 
     /// The texts of the files below a folder whose names end so, by their path in it.
     pub(super) fn files(&self, folder: &str, ending: &str) -> Result<BTreeMap<String, String>> {
         let folder = format!("{}{folder}/", self.git.prefix);
-        let listed = self.git.ask(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", &self.hash, "--", &folder])?;
+        let listed = self.git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", &self.hash, "--", &folder])?;
         let listed = listed.unwrap_or_default();
-        let paths: Vec<&str> = listed.split('\0').filter(|path| path.ends_with(ending)).collect();
+        // `mode type hash size`, a tab, the path.
+        let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
+        let mut paths = Vec::new();
+        for (entry, path) in entries.filter(|(_, path)| path.ends_with(ending)) {
+            if !entry.starts_with("100") {
+                bail!("`{path}` of the revision is not a regular file; replace the link by the file itself");
+            }
+            small(path, entry.rsplit(' ').next().unwrap_or_default())?;
+            paths.push(path);
+        }
         let names: Vec<String> = paths.iter().map(|path| format!("{}:{path}\n", self.hash)).collect();
         let texts = self.batch(names.concat())?;
         Ok(paths.iter().map(|path| path[folder.len()..].to_owned()).zip(texts).collect())

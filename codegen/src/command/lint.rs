@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
-use console_events_codegen::files;
+use console_events_codegen::files::{self, Turn};
 use console_events_codegen::lint;
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::report::{self, Report, RuleText, View};
@@ -42,6 +42,8 @@ pub(super) fn check(
     shown: &Shown,
     output: Findings,
 ) -> Result<bool> {
+    // Beside a sync half a tree would be compared.
+    let _turn = Turn::to_read(workspace.root())?;
     let reading = read(workspace, None, format, false)?;
     let view = shown.view(&reading)?;
     let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;

@@ -1,9 +1,9 @@
 //! The page that a command was given, read.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::workspace::{Reading, Workspace};
@@ -27,17 +27,13 @@ pub(super) fn read(
     }
     let page = match page {
         None => workspace.captured(format, mend)?,
-        Some(path) if path == Path::new("-") => {
-            let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
-            Page::new("-", bytes, format)?
-        }
+        Some(path) if path == Path::new("-") => Page::new("-", files::limited(io::stdin().lock(), path)?, format)?,
         Some(path) => {
             if path.is_dir() {
                 bail!("`{}` is a folder; give the file of the documentation page", path.display());
             }
             let shown = path.strip_prefix(workspace.root()).unwrap_or(path);
-            Page::new(shown, files::read(path)?, format)?
+            Page::new(shown, files::read_given(path)?, format)?
         }
     };
     let _shown = Progress::of("reading the page");

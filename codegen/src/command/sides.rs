@@ -61,7 +61,7 @@ impl Sides<'_> {
         if path.is_dir() {
             return Self::folder(name, path);
         }
-        let bytes = files::read(path)?;
+        let bytes = files::read_given(path)?;
         // No page is JSON from its first letter to its last.
         let schema = json(name, &bytes);
         if is_json(name) || schema.is_ok() {
@@ -77,7 +77,7 @@ impl Sides<'_> {
             .map(|path| path.trim_start_matches("./").to_owned())
             .filter(|path| is_json(path))
             .map(|path| {
-                let text = String::from_utf8(files::read(&folder.join(&path))?);
+                let text = String::from_utf8(files::read(folder, &path)?);
                 Ok((path.clone(), text.with_context(|| format!("`{path}` is not UTF-8 text"))?))
             })
             .collect::<Result<_>>()?;

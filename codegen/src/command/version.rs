@@ -41,7 +41,7 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
     };
     let manifest = tree.file(MANIFEST)?.with_context(|| format!("`{name}` has no {MANIFEST}"))?;
     let before = version(&manifest).with_context(|| format!("{MANIFEST} of `{name}`"))?;
-    let manifest = String::from_utf8(files::read(&root.join(MANIFEST))?).context("Cargo.toml is not UTF-8 text")?;
+    let manifest = String::from_utf8(files::read(root, MANIFEST)?).context("Cargo.toml is not UTF-8 text")?;
     let now = version(&manifest).context(MANIFEST)?;
     let new = Side::events("the working tree", reconciled)?;
     let found = diff::diff(&old, &new, Reader::Tolerant)?;

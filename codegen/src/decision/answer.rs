@@ -1,19 +1,71 @@
-//! Which findings a decision answers.
+//! Which findings a decision answers: a pattern of them, which may be as narrow as one.
 
 use std::fmt;
 
+use globset::{GlobBuilder, GlobMatcher};
 use jsonptr::PointerBuf;
 
 use crate::catalog::Witness;
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// What a decision answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// One finding; with a fingerprint only as long as it rests on the same evidence.
-    Finding(Finding, Option<String>),
-    /// All notes of one rule.
-    Rule(String),
+/// A pattern of findings: all that it names must agree, what it does not name may be anything.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The rule.
+    pub rule: String,
+    /// The event.
+    pub event: Option<Pattern>,
+    /// The witness.
+    pub witness: Option<Witness>,
+    /// The resource, where the witness is one's.
+    pub resource: Option<Pattern>,
+    /// The place in the witness's JSON.
+    pub pointer: Option<Pattern>,
+    /// The evidence on which the finding rests.
+    pub fingerprint: Option<String>,
+}
+
+/// A text, or a glob over texts: `*` is anything but `/`, `**` anything at all, `{a,b}` one of both.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    glob: Option<GlobMatcher>,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with the glob.
+    pub fn new(text: &str) -> Result<Self, String> {
+        const LONGEST: usize = 1000;
+        let glob = if text.contains(['*', '?', '[', '{']) && text.len() <= LONGEST {
+            let glob = GlobBuilder::new(text).literal_separator(true).backslash_escape(true).build();
+            Some(glob.map_err(|error| error.kind().to_string())?.compile_matcher())
+        } else {
+            None
+        };
+        Ok(Self { text: text.into(), glob })
+    }
+
+    /// The pattern as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The one text that it matches; none for a glob.
+    pub fn literal(&self) -> Option<&str> {
+        self.glob.is_none().then_some(self.text.as_str())
+    }
+
+    /// Whether it matches. What is written as it is always does, also where it reads as a glob.
+    pub fn matches(&self, text: &str) -> bool {
+        self.text == text || self.glob.as_ref().is_some_and(|glob| glob.is_match(text))
+    }
+
+    fn is_anything(&self) -> bool {
+        !self.text.is_empty() && self.text.chars().all(|c| c == '*' || c == '/')
+    }
 }
 
 /// By what a finding is known: everything but its words and its place on the page.
@@ -25,7 +77,7 @@ pub struct Finding {
     pub event: Option<String>,
     /// The witness.
     pub witness: Witness,
-    /// The resource, where the witness is one's. An answer that names none means any.
+    /// The resource, where the witness is one's.
     pub resource: Option<String>,
     /// The place in the witness's JSON.
     pub pointer: PointerBuf,
@@ -42,15 +94,6 @@ impl Finding {
             pointer: diagnostic.pointer.clone(),
         }
     }
-
-    /// Whether this names that diagnostic.
-    pub fn names(&self, diagnostic: &Diagnostic) -> bool {
-        self.rule == diagnostic.rule
-            && self.event == diagnostic.event
-            && self.witness == diagnostic.witness
-            && (self.resource.is_none() || self.resource == diagnostic.resource)
-            && self.pointer == diagnostic.pointer
-    }
 }
 
 impl fmt::Display for Finding {
@@ -66,32 +109,72 @@ impl fmt::Display for Finding {
     }
 }
 
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.rule)?;
+        if let Some(pointer) = &self.pointer {
+            write!(f, " at `{}`", pointer.text)?;
+        }
+        if let Some(witness) = self.witness {
+            write!(f, " of the {witness}")?;
+        }
+        if let Some(resource) = &self.resource {
+            write!(f, " (`{}`)", resource.text)?;
+        }
+        match &self.event {
+            Some(event) => write!(f, " of `{}`", event.text),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Answer {
-    /// The rule whose findings are answered.
-    pub fn rule(&self) -> &str {
-        match self {
-            Self::Finding(finding, _) => &finding.rule,
-            Self::Rule(rule) => rule,
-        }
+    /// Whether it names a rule and nothing that tells one of its findings from another.
+    pub fn is_whole_rule(&self) -> bool {
+        let open = |pattern: &Option<Pattern>| pattern.as_ref().is_none_or(Pattern::is_anything);
+        self.witness.is_none()
+            && self.fingerprint.is_none()
+            && open(&self.event)
+            && open(&self.resource)
+            && open(&self.pointer)
     }
 
-    /// Whether this answers that diagnostic. A whole rule is answered as far as it gives notes: a warning of the same rule
-    /// wants a decision of its own.
-    pub fn answers(&self, diagnostic: &Diagnostic) -> bool {
-        match self {
-            Self::Finding(finding, fingerprint) => {
-                finding.names(diagnostic)
-                    && fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
-            }
-            Self::Rule(rule) => rule == diagnostic.rule && diagnostic.severity == Severity::Note,
-        }
+    /// Whether it names one finding.
+    pub fn is_particular(&self) -> bool {
+        let one = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.glob.is_none());
+        self.witness.is_some() && one(&self.pointer) && (self.event.is_none() || one(&self.event))
     }
 
-    /// Whether that diagnostic is what this answered once, resting on other evidence now.
+    /// Whether it speaks of that diagnostic, on whatever evidence.
+    pub fn names(&self, diagnostic: &Diagnostic) -> bool {
+        let agrees = |pattern: &Option<Pattern>, text: Option<&str>| {
+            pattern.as_ref().is_none_or(|pattern| text.is_some_and(|text| pattern.matches(text)))
+        };
+        self.rule == diagnostic.rule
+            && self.witness.is_none_or(|witness| witness == diagnostic.witness)
+            && agrees(&self.event, diagnostic.event.as_deref())
+            && agrees(&self.resource, diagnostic.resource.as_deref())
+            && agrees(&self.pointer, Some(diagnostic.pointer.as_str()))
+    }
+
+    /// The same answer for a name wherever it stands in `required`, whose order says nothing; none for other places.
+    pub fn in_any_order(&self) -> Option<Self> {
+        let (list, index) = self.pointer.as_ref()?.literal()?.rsplit_once('/')?;
+        let of_list =
+            list.ends_with("/required") && index.parse::<usize>().is_ok() && !list.contains(['*', '?', '[', '{', '\\']);
+        let pointer = Pattern::new(&format!("{list}/*")).ok().filter(|_| of_list)?;
+        Some(Self { pointer: Some(pointer), ..self.clone() })
+    }
+
+    /// Whether this answers that diagnostic, which it [names](Self::names). A whole rule is answered as far as it gives notes,
+    /// unless a choice resolves each: a warning of the same rule wants a decision of its own.
+    pub fn answers(&self, diagnostic: &Diagnostic, takes: bool) -> bool {
+        self.fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
+            && (takes || diagnostic.severity == Severity::Note || !self.is_whole_rule())
+    }
+
+    /// Whether that diagnostic, which it names, is what this answered once, resting on other evidence now.
     pub fn answered_once(&self, diagnostic: &Diagnostic) -> bool {
-        match self {
-            Self::Finding(finding, _) => finding.names(diagnostic) && !self.answers(diagnostic),
-            Self::Rule(_) => false,
-        }
+        self.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint != diagnostic.fingerprint())
     }
 }

@@ -4,7 +4,7 @@ use json_patch::{Patch, PatchOperation};
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::error::Problem;
+use super::problem::Problem;
 use super::{Decision, Verdict};
 
 /// The operations that only look.
@@ -80,8 +80,9 @@ pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
             if let Some((operation, found)) = change {
                 return Err(Problem::AcceptedChanges { operation, found: name(found) });
             }
-            // All notes of a rule have no one place to test.
-            if patch.is_empty() && decision.answers.iter().all(|answer| matches!(answer, super::Answer::Rule(_))) {
+            // A pattern has no one place to test, and a fingerprint holds the decision to the evidence.
+            let holds_itself = |answer: &super::Answer| answer.fingerprint.is_some() || !answer.is_particular();
+            if patch.is_empty() && decision.answers.iter().all(holds_itself) {
                 return Ok(());
             }
         }
@@ -90,6 +91,12 @@ pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
                 return Err(Problem::ChangesNothing { verdict: decision.verdict.name() });
             }
         }
+    }
+    if !decision.at.is_empty() && !patch.is_empty() {
+        return Ok(());
+    }
+    if decision.take.is_some() && patch.is_empty() {
+        return Ok(());
     }
     match patch.first() {
         Some(PatchOperation::Test(_)) => {}

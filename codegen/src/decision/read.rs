@@ -7,8 +7,10 @@ use jsonptr::PointerBuf;
 use serde::Deserialize;
 use toml::{Spanned, Table, Value};
 
-use super::answer::{Answer, Finding};
-use super::error::{DecisionError, DecisionPlace, Problem};
+use super::answer::{Answer, Pattern};
+use super::error::{DecisionError, DecisionPlace};
+use super::problem::Problem;
+use super::selector::Selector;
 use super::toml_json::{json, kind};
 use super::{Decision, Verdict, patch};
 use crate::catalog::Witness;
@@ -57,7 +59,12 @@ fn take_out_duplicates(all: &mut ReadDecisions) {
             return true;
         };
         let problem = Problem::DuplicateId { id: decision.id.clone(), first: first.clone() };
-        errors.push(DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem });
+        errors.push(DecisionError {
+            place: decision.place.clone(),
+            decision: Some(decision.id.clone()),
+            problem,
+            follows: None,
+        });
         false
     });
 }
@@ -75,6 +82,8 @@ struct Stanza {
     id: Spanned<String>,
     answers: Option<Spanned<Value>>,
     place: Option<Spanned<Value>>,
+    at: Option<Spanned<Value>>,
+    take: Option<Spanned<String>>,
     verdict: Spanned<Verdict>,
     reason: Spanned<String>,
     #[serde(default)]
@@ -92,11 +101,12 @@ struct Source<'f> {
 impl Source<'_> {
     fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
         let place = DecisionPlace::new(self.path, self.text, span.start);
-        DecisionError { place, decision: decision.map(Into::into), problem }
+        DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
     }
 
     fn decision(&self, stanza: Stanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
+        let keys = keys_fit(&stanza);
         let place = DecisionPlace::new(self.path, self.text, id_span.start);
         let id = stanza.id.into_inner();
         let fail = |span: Range<usize>, problem: Problem| Box::new(self.error(span, Some(&id), problem));
@@ -107,28 +117,21 @@ impl Source<'_> {
         if stanza.reason.as_ref().trim().is_empty() {
             return Err(fail(stanza.reason.span(), Problem::NoReason));
         }
-        match (verdict, &stanza.answers, &stanza.place) {
-            (Verdict::Policy, Some(other), _) => return Err(fail(other.span(), Problem::PolicyAnswers)),
-            (Verdict::Resolved | Verdict::Accepted, _, Some(other)) => {
-                return Err(fail(other.span(), Problem::PolicyAnswers));
-            }
-            (Verdict::Policy, None, None) => {
-                return Err(fail(
-                    stanza.verdict.span(),
-                    value_problem("place", "what the policy speaks of", "nothing"),
-                ));
-            }
-            (Verdict::Resolved | Verdict::Accepted, None, None) => {
-                return Err(fail(id_span, Problem::AnswersNothing { verdict: verdict.name() }));
-            }
-            (Verdict::Policy, None, Some(_)) | (Verdict::Resolved | Verdict::Accepted, Some(_), None) => {}
-        }
+        keys.map_err(|(span, problem)| fail(span, problem))?;
         let answers = read_one_or_many(stanza.answers, answer).map_err(|(span, problem)| fail(span, problem))?;
         let places = read_one_or_many(stanza.place, |value| match value {
             Value::String(text) => pointer("place", text),
             other => Err(value_problem("place", "a JSON Pointer", kind(&other))),
         })
         .map_err(|(span, problem)| fail(span, problem))?;
+        let at = read_one_or_many(stanza.at, |value| match value {
+            Value::String(text) => Selector::new(&text).map_err(|message| Problem::JsonPath { path: text, message }),
+            other => Err(value_problem("at", "a JSONPath", kind(&other))),
+        })
+        .map_err(|(span, problem)| fail(span, problem))?;
+        if verdict == Verdict::Policy && at.is_empty() && places.is_empty() {
+            return Err(fail(id_span, value_problem("at", "what the policy speaks of", "nothing")));
+        }
         if verdict != Verdict::Policy && answers.is_empty() {
             return Err(fail(id_span, Problem::AnswersNothing { verdict: verdict.name() }));
         }
@@ -145,10 +148,50 @@ impl Source<'_> {
             operations.map_err(|message| fail(patch_span.clone(), Problem::Patch { operation: 0, message }))?;
         let patch = patch::parse(operations).map_err(|problem| fail(patch_span.clone(), problem))?;
         let reason = stanza.reason.into_inner().trim().to_owned();
-        let decision =
-            Decision { id: id.clone(), answers, verdict, places, reason, evidence: stanza.evidence, patch, place };
+        let take = stanza.take.map(Spanned::into_inner);
+        let decision = Decision {
+            id: id.clone(),
+            answers,
+            verdict,
+            take,
+            places,
+            at,
+            reason,
+            evidence: stanza.evidence,
+            patch,
+            place,
+        };
         patch::check(&decision).map_err(|problem| fail(patch_span, problem))?;
         Ok(decision)
+    }
+}
+
+/// Whether the verdict has the keys that it needs, and no others.
+fn keys_fit(stanza: &Stanza) -> Result<(), (Range<usize>, Problem)> {
+    let verdict = *stanza.verdict.as_ref();
+    let place = stanza.place.as_ref().or(stanza.at.as_ref());
+    match (verdict, &stanza.answers, place) {
+        (Verdict::Policy, Some(other), _) | (Verdict::Resolved | Verdict::Accepted, _, Some(other)) => {
+            return Err((other.span(), Problem::PolicyAnswers));
+        }
+        (Verdict::Policy, None, None) => {
+            return Err((stanza.verdict.span(), value_problem("at", "what the policy speaks of", "nothing")));
+        }
+        (Verdict::Resolved | Verdict::Accepted, None, None) => {
+            return Err((stanza.id.span(), Problem::AnswersNothing { verdict: verdict.name() }));
+        }
+        (Verdict::Policy, None, Some(_)) | (Verdict::Resolved | Verdict::Accepted, Some(_), None) => {}
+    }
+    if let (Some(_), Some(at)) = (&stanza.place, &stanza.at) {
+        return Err((at.span(), value_problem("at", "either `place` or `at`", "both")));
+    }
+    let patch = stanza.patch.is_some() || stanza.patch_json.is_some();
+    match &stanza.take {
+        Some(take) if verdict != Verdict::Resolved => {
+            Err((take.span(), Problem::TakeVerdict { verdict: verdict.name() }))
+        }
+        Some(take) if patch => Err((take.span(), value_problem("take", "either `take` or a patch", "both"))),
+        _ => Ok(()),
     }
 }
 
@@ -181,22 +224,28 @@ fn answer(value: Value) -> Result<Answer, Problem> {
     }
     let rule =
         string(&mut table, "rule")?.ok_or_else(|| value_problem("answers.rule", "the id of a rule", "nothing"))?;
-    if table.is_empty() {
-        return Ok(Answer::Rule(rule));
+    let event = pattern(&mut table, "event")?;
+    let resource = pattern(&mut table, "resource")?;
+    let pointer = pattern(&mut table, "pointer")?;
+    if let Some(text) =
+        pointer.as_ref().map(Pattern::text).filter(|text| !text.is_empty() && !text.starts_with(['/', '*', '{']))
+    {
+        return Err(value_problem("answers.pointer", "a JSON Pointer (RFC 6901), or a pattern of such", text));
     }
-    let event = string(&mut table, "event")?;
-    let resource = string(&mut table, "resource")?;
     let fingerprint = string(&mut table, "fingerprint")?;
-    let witness = string(&mut table, "witness")?
-        .ok_or_else(|| value_problem("answers.witness", "the witness that the finding speaks of", "nothing"))?;
-    let witness = witness_of(&witness).ok_or_else(|| {
-        value_problem("answers.witness", "prose, table, example, schema, resource-schema or resource-example", witness)
-    })?;
-    let pointer = match string(&mut table, "pointer")? {
-        Some(text) => pointer("answers.pointer", text)?,
-        None => return Err(value_problem("answers.pointer", "a JSON Pointer into the witness", "nothing")),
+    let witness = match string(&mut table, "witness")? {
+        None => None,
+        Some(name) => Some(witness_of(&name).ok_or_else(|| {
+            value_problem("answers.witness", "prose, table, example, schema, resource-schema or resource-example", name)
+        })?),
     };
-    Ok(Answer::Finding(Finding { rule, event, witness, resource, pointer }, fingerprint))
+    Ok(Answer { rule, event, witness, resource, pointer, fingerprint })
+}
+
+fn pattern(table: &mut Table, key: &str) -> Result<Option<Pattern>, Problem> {
+    let Some(text) = string(table, key)? else { return Ok(None) };
+    let read = Pattern::new(&text);
+    read.map(Some).map_err(|message| Problem::Glob { key: format!("answers.{key}"), pattern: text, message })
 }
 
 fn string(table: &mut Table, key: &str) -> Result<Option<String>, Problem> {

@@ -4,13 +4,15 @@
 //! makes the tree whole: what is derived follows from the page, and the page is the last to be put in place.
 
 use std::fs::{self, File};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
+use super::lock::exclusive;
+use super::read::{inside, read};
 use super::{Change, FilesError, failed};
 
 /// The folder, below the root, in which changes are prepared.
-const STAGE: &str = ".sync";
+pub(super) const STAGE: &str = ".sync";
 /// The journal of a sync that is under way; where it is left, one was interrupted.
 const JOURNAL: &str = ".sync/page";
 
@@ -20,7 +22,7 @@ pub fn interrupted(root: &Path) -> Option<String> {
 }
 
 fn journal(root: &Path) -> Option<String> {
-    fs::read_to_string(root.join(JOURNAL)).ok()
+    String::from_utf8(read(root, JOURNAL).ok()?).ok()
 }
 
 /// The right to write below a root: as long as it lives, no other process has it.
@@ -34,12 +36,7 @@ pub struct Writer {
 impl Writer {
     /// Waits for the right.
     pub fn lock(root: &Path) -> Result<Self, FilesError> {
-        inside(root, JOURNAL)?;
-        let stage = root.join(STAGE);
-        fs::create_dir_all(&stage).map_err(failed(&stage, "created"))?;
-        let path = stage.join("lock");
-        let lock = File::create(&path).map_err(failed(&path, "created"))?;
-        lock.lock().map_err(failed(&path, "locked"))?;
+        let lock = exclusive(root)?;
         Ok(Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock })
     }
 
@@ -50,6 +47,8 @@ impl Writer {
         let made = self.prepare(page, changes).and_then(|()| self.put_all(changes));
         if !matches!(made, Err(FilesError::Torn { .. })) {
             let before = interrupted.iter().flat_map(|journal| journal.lines().skip(1));
+            // A journal is a file like any other: what it names may lie anywhere.
+            let before = before.filter(|path| inside(&self.root, path).is_ok());
             before.chain(changes.iter().map(|change| change.path.as_str())).for_each(|path| self.prune(path));
             // What stays here is in nobody's way: the next sync clears it.
             let _ = self.clear();
@@ -59,10 +58,10 @@ impl Writer {
 
     fn clear(&self) -> std::io::Result<()> {
         let journal = self.root.join(JOURNAL);
-        if journal.exists() {
+        if fs::symlink_metadata(&journal).is_ok() {
             self.disk.remove_file(&journal)?;
         }
-        for folder in [self.incoming(), self.kept()].iter().filter(|folder| folder.exists()) {
+        for folder in [self.incoming(), self.kept()].iter().filter(|folder| fs::symlink_metadata(folder).is_ok()) {
             self.disk.clear(folder)?;
         }
         Ok(())
@@ -177,21 +176,4 @@ impl Writer {
             }
         }
     }
-}
-
-/// Refuses a path that leads out of the root, by its words or through a link.
-fn inside(root: &Path, path: &str) -> Result<(), FilesError> {
-    let outside = || FilesError::Outside { path: path.to_owned() };
-    let relative = Path::new(path);
-    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(outside());
-    }
-    let mut folder = root.to_path_buf();
-    for part in relative.parent().into_iter().flat_map(Path::components) {
-        folder.push(part);
-        if fs::symlink_metadata(&folder).is_ok_and(|found| found.is_symlink()) {
-            return Err(outside());
-        }
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::catalog::{Block, DocumentedEvent, DocumentedResource, Witness};
+use crate::document::RESOURCES;
 use crate::page::Span;
 
 /// A witness that is JSON.
@@ -101,6 +102,17 @@ impl<'a> Document<'a> {
         let around = places.filter(|(_, place)| place.value.start <= span.start && span.end <= place.value.end);
         let smallest = around.min_by_key(|(pointer, place)| (place.value.end - place.value.start, pointer.as_str()));
         smallest.map(|(pointer, _)| pointer.clone()).unwrap_or_default()
+    }
+
+    /// A place of it in the document of all witnesses.
+    pub(super) fn place(&self, pointer: &Pointer) -> PointerBuf {
+        let resource = self.resource.map(|resource| resource.name.as_str());
+        let kind = if self.is_schema() { "schema" } else { "example" };
+        let base = match resource {
+            Some(name) => PointerBuf::from_tokens([RESOURCES, name, kind]),
+            None => PointerBuf::from_tokens([self.owner(), kind]),
+        };
+        base.concat(pointer)
     }
 
     /// What messages call it: schema or example, of which event or resource.

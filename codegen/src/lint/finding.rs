@@ -21,6 +21,7 @@ pub(super) struct Finding {
     help: String,
     related: Vec<(Span, String)>,
     evidence: Value,
+    facts: Value,
     severity: Option<Severity>,
 }
 
@@ -37,6 +38,7 @@ impl Finding {
             help: String::new(),
             related: Vec::new(),
             evidence: Value::Null,
+            facts: Value::Null,
             severity: None,
         }
     }
@@ -96,6 +98,11 @@ impl Finding {
         Self { evidence, ..self }
     }
 
+    /// What the rule's choices need to know beside the evidence.
+    pub(super) fn facts(self, facts: Value) -> Self {
+        Self { facts, ..self }
+    }
+
     pub(super) fn severity(self, severity: Severity) -> Self {
         Self { severity: Some(severity), ..self }
     }
@@ -113,6 +120,7 @@ impl Finding {
             help: self.help,
             related: self.related,
             evidence: self.evidence,
+            facts: self.facts,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! [`rules()`] is the plain slice of all rules, one small file each; `context` and `document` are what a rule looks at, `finding`
 //! is what it says, `schema` is how schemas are read.
 
+mod choices;
 mod context;
 mod document;
 mod envelope;

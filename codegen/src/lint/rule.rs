@@ -2,6 +2,8 @@
 
 use super::context::Context;
 use super::finding::Finding;
+use super::rules;
+use crate::choice::Choice;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// One rule: what it is called, how much its findings hurt, and the check.
@@ -11,6 +13,8 @@ pub struct Rule {
     pub id: &'static str,
     /// How much its findings hurt, where it does not say otherwise of a single one.
     pub severity: Severity,
+    /// The ways in which its findings can be resolved, beside a patch of one's own.
+    pub choices: &'static [Choice],
     /// The text of its file, the head of which is the documentation.
     pub(super) source: &'static str,
     pub(super) check: fn(&Context<'_>, &mut Vec<Finding>),
@@ -23,7 +27,12 @@ impl Rule {
         findings.into_iter().map(|finding| finding.of_rule(self.id, self.severity)).collect()
     }
 
-    /// The documentation at the head of the rule's file, as Markdown, under a title of id and severity.
+    /// Whether one can live with its findings.
+    pub fn may_be_accepted(&self) -> bool {
+        self.id != rules::NEVER_ACCEPTED
+    }
+
+    /// The documentation at the head of the rule's file, as Markdown, under a title of id and severity, and its choices.
     pub fn explanation(&self) -> String {
         let lines: Vec<&str> = self
             .source
@@ -31,6 +40,17 @@ impl Rule {
             .map_while(|line| line.strip_prefix("//!"))
             .map(|line| line.strip_prefix(' ').unwrap_or(line))
             .collect();
-        format!("# {} ({})\n\n{}\n", self.id, self.severity.name(), lines.join("\n"))
+        let mut text = format!("# {} ({})\n\n{}\n", self.id, self.severity.name(), lines.join("\n"));
+        if !self.choices.is_empty() {
+            text.push_str("\n## Choices\n");
+            for choice in self.choices {
+                text.extend(["- `", choice.id, "`: ", choice.does, "\n"]);
+            }
+            text.push_str("\n`take = \"…\"` in a decision, or `cargo codegen decide FINGERPRINT --take …`, resolves a finding so.\n");
+        }
+        if !self.may_be_accepted() {
+            text.push_str("\nIt cannot be accepted: no type can be made of what nothing satisfies.\n");
+        }
+        text
     }
 }

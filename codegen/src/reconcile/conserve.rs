@@ -10,7 +10,7 @@ use super::effective::{EffectiveEvent, Reconciled};
 use super::unify::refers;
 use super::{Applied, Judged, Outcome};
 use crate::catalog::{Catalog, DocumentedEvent, Witness};
-use crate::decision::document_path;
+use crate::document::document_path;
 use crate::envelope;
 
 mod declared;

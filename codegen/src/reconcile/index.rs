@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::decision::Answer;
+use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
 /// Findings, by rule and event.
@@ -22,23 +22,25 @@ impl<'f> Index<'f> {
         index
     }
 
-    /// The findings of a rule.
-    pub(super) fn of_rule(&self, rule: &str) -> impl Iterator<Item = &'f Diagnostic> {
-        let all = self.all;
-        self.by_rule.get(rule).into_iter().flatten().map(|&at| &all[at])
-    }
-
     /// Those of the same rule in the same event as `finding`, with their place among all.
     pub(super) fn beside(&self, finding: &Diagnostic) -> Vec<(usize, &'f Diagnostic)> {
         self.at(self.by_event.get(&(finding.rule, finding.event.as_deref())))
     }
 
-    /// Those that an answer may be about, with their place among all.
+    /// Those that an answer names, with their place among all.
     pub(super) fn about(&self, answer: &Answer) -> Vec<(usize, &'f Diagnostic)> {
-        self.at(match answer {
-            Answer::Finding(finding, _) => self.by_event.get(&(finding.rule.as_str(), finding.event.as_deref())),
-            Answer::Rule(rule) => self.by_rule.get(rule.as_str()),
-        })
+        let mut found = self.at(match answer.event.as_ref().and_then(Pattern::literal) {
+            Some(event) => self.by_event.get(&(answer.rule.as_str(), Some(event))),
+            None => self.by_rule.get(answer.rule.as_str()),
+        });
+        let named: Vec<_> = found.iter().copied().filter(|(_, finding)| answer.names(finding)).collect();
+        match answer.in_any_order().filter(|_| named.is_empty()) {
+            Some(answer) => {
+                found.retain(|(_, finding)| answer.names(finding));
+                found
+            }
+            None => named,
+        }
     }
 
     fn at(&self, places: Option<&Vec<usize>>) -> Vec<(usize, &'f Diagnostic)> {

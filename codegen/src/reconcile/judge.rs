@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::apply::{Application, error};
 use super::index::Index;
-use super::{Judged, Status};
-use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict, document_path};
+use super::{Judged, Rules, Status};
+use crate::choice::place_of;
+use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// For each finding the index of the decision that answers it.
@@ -13,30 +14,31 @@ pub(super) fn answered(
     findings: &Index<'_>,
     count: usize,
     decisions: &[Decision],
-    rules: &[&str],
+    rules: Rules<'_>,
     errors: &mut Vec<DecisionError>,
 ) -> Vec<Option<usize>> {
     for decision in decisions {
-        errors.extend(
-            decision
-                .answers
-                .iter()
-                .filter_map(|answer| cannot_be(answer, findings, rules))
-                .map(|problem| error(decision, problem)),
-        );
+        let problems = decision.answers.iter().filter_map(|answer| cannot_be(answer, decision, rules));
+        errors.extend(problems.map(|problem| error(decision, problem)));
     }
     let mut answered: Vec<Option<usize>> = vec![None; count];
     let mut told = HashSet::new();
     for (at, decision) in decisions.iter().enumerate() {
+        let takes = decision.take.is_some();
         for answer in &decision.answers {
-            for (place, finding) in findings.about(answer).into_iter().filter(|(_, finding)| answer.answers(finding)) {
+            for (place, finding) in findings.about(answer).into_iter().filter(|(_, it)| answer.answers(it, takes)) {
                 let first = *answered[place].get_or_insert(at);
-                if first != at && told.insert((first, at)) {
-                    let first = &decisions[first];
+                let other = &decisions[first];
+                if first != at && !(takes && other.take == decision.take) && told.insert((first, at)) {
+                    let choices = match (&decision.take, &other.take) {
+                        (Some(one), Some(another)) => format!(" (this takes `{one}`, that `{another}`)"),
+                        _ => String::new(),
+                    };
                     let problem = Problem::TwoDecisions {
                         finding: Finding::of(finding).to_string(),
-                        other: first.id.clone(),
-                        other_place: first.place.clone(),
+                        other: other.id.clone(),
+                        other_place: Box::new(other.place.clone()),
+                        choices,
                     };
                     errors.push(error(decision, problem));
                 }
@@ -47,15 +49,16 @@ pub(super) fn answered(
 }
 
 /// Why an answer can answer nothing.
-fn cannot_be(answer: &Answer, findings: &Index<'_>, rules: &[&str]) -> Option<Problem> {
-    let rule = answer.rule();
-    if !rules.contains(&rule) {
-        return Some(Problem::UnknownRule { rule: rule.into() });
+fn cannot_be(answer: &Answer, decision: &Decision, rules: Rules<'_>) -> Option<Problem> {
+    let rule = || answer.rule.clone();
+    let Some(facts) = rules.of(&answer.rule) else { return Some(Problem::UnknownRule { rule: rule() }) };
+    match &decision.take {
+        Some(take) if rules.choice(&answer.rule, take).is_none() => {
+            Some(Problem::NoChoice { rule: rule(), take: take.clone(), known: rules.choices(&answer.rule) })
+        }
+        None if answer.is_whole_rule() && facts.severity != Severity::Note => Some(Problem::WholeRule { rule: rule() }),
+        _ => None,
     }
-    let Answer::Rule(_) = answer else { return None };
-    let mut fired = findings.of_rule(rule).peekable();
-    let no_note = fired.peek().is_some() && fired.all(|finding| finding.severity != Severity::Note);
-    no_note.then(|| Problem::WholeRule { rule: rule.into() })
 }
 
 /// The status of each finding; and errors for what the patches left or brought about.
@@ -102,7 +105,8 @@ pub(super) fn judge(
     let mut status = status;
     let judged = |(diagnostic, answer): (Diagnostic, &Option<usize>)| {
         let status = status(&diagnostic, *answer);
-        Judged { diagnostic, status }
+        let waits = answer.filter(|at| status == Status::Undecided && !followed.contains(at));
+        Judged { diagnostic, status, follows: waits.map(|at| decisions[at].id.clone()) }
     };
     findings.into_iter().zip(answered).map(judged).collect()
 }
@@ -121,8 +125,7 @@ fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
 /// event, else the last of all.
 fn culprit<'d>(finding: &Diagnostic, decisions: &'d [Decision], application: &Application) -> Option<&'d Decision> {
     let event = finding.event.as_deref();
-    let place =
-        document_path(&application.patched, event, finding.witness, finding.resource.as_deref(), &finding.pointer);
+    let place = place_of(&application.patched, event, finding.witness, finding.resource.as_deref(), &finding.pointer);
     let last = |touches: &dyn Fn(&jsonptr::Pointer) -> bool| {
         application.applied.iter().rev().find(|applied| applied.changes.iter().any(|change| touches(&change.path)))
     };

@@ -1,28 +1,36 @@
 //! The catalog after the decisions: what of the findings is answered, and the effective schemas.
 
 mod apply;
+mod cause;
 mod conserve;
+mod cover;
 mod documented;
+mod draft;
 mod effective;
 mod folder;
 mod index;
 mod judge;
 mod order;
+mod select;
 mod stale;
 mod stem;
 mod unify;
 
 use crate::catalog::Catalog;
-use crate::decision::{DecisionError, ReadDecisions, document};
+use crate::choice::Choice;
+use crate::decision::{DecisionError, ReadDecisions};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::document;
 use crate::page::Page;
 use index::Index;
 
 pub use apply::{Applied, Change};
 pub use conserve::{Fate, Kept, fates};
+pub use cover::{Covered, Item};
 pub use documented::documented_files;
 pub use effective::{EffectiveEvent, EffectiveResource, Reconciled};
 pub use folder::{FolderError, from_files, to_files};
+use stale::relaxed;
 pub use stale::{Form, Stale};
 pub use stem::{Stems, stem};
 pub use unify::LeftOut;
@@ -30,10 +38,40 @@ pub use unify::LeftOut;
 /// The rules, as reconciliation sees them.
 #[derive(Clone, Copy)]
 pub struct Rules<'r> {
-    /// The ids of all rules.
-    pub ids: &'r [&'r str],
+    /// All rules.
+    pub all: &'r [RuleFacts],
     /// Runs them all.
     pub run: &'r dyn Fn(&Page, &Catalog) -> Vec<Diagnostic>,
+}
+
+/// What decisions need to know of a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleFacts {
+    /// Its id.
+    pub id: &'static str,
+    /// How much its findings hurt, as a rule.
+    pub severity: Severity,
+    /// The ways in which they can be resolved.
+    pub choices: &'static [Choice],
+}
+
+impl<'r> Rules<'r> {
+    /// The rule of that id.
+    pub fn of(self, id: &str) -> Option<&'r RuleFacts> {
+        self.all.iter().find(|rule| rule.id == id)
+    }
+
+    /// The choice of that id.
+    pub fn choice(self, rule: &str, id: &str) -> Option<&'static Choice> {
+        self.of(rule)?.choices.iter().find(|choice| choice.id == id)
+    }
+
+    /// The choices of a rule, for a message.
+    fn choices(self, rule: &str) -> String {
+        let ids: Vec<String> =
+            self.of(rule).into_iter().flat_map(|rule| rule.choices).map(|it| format!("`{}`", it.id)).collect();
+        if ids.is_empty() { "none".into() } else { ids.join(", ") }
+    }
 }
 
 /// What became of a finding.
@@ -79,6 +117,8 @@ pub struct Judged {
     pub diagnostic: Diagnostic,
     /// What became of it.
     pub status: Status,
+    /// The decision that would answer it, where that is stale or cannot be followed.
+    pub follows: Option<String>,
 }
 
 impl Judged {
@@ -88,7 +128,7 @@ impl Judged {
     }
 }
 
-/// All that comes of holding the decisions against the page.
+/// All that comes of comparing the decisions with the page.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The findings of the documented catalog, in the order in which the rules gave them.
@@ -99,6 +139,8 @@ pub struct Outcome {
     pub errors: Vec<DecisionError>,
     /// What each applied decision changed.
     pub applied: Vec<Applied>,
+    /// What each decision covers.
+    pub covered: Vec<Covered>,
     /// The catalog with the patches applied.
     pub patched: Catalog,
     /// The effective schemas and examples.
@@ -120,31 +162,44 @@ impl Outcome {
     }
 }
 
-/// Holds the decisions against the page and applies those that fit.
+/// Compares the decisions with the page and applies those that fit.
 pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rules: Rules) -> Outcome {
     let documented = document(catalog);
     let findings = (rules.run)(page, catalog);
     let mut errors = decisions.errors.clone();
     let index = Index::new(&findings);
-    let answered = judge::answered(&index, findings.len(), &decisions.decisions, rules.ids, &mut errors);
+    let all = &decisions.decisions;
+    let answered = judge::answered(&index, findings.len(), all, rules, &mut errors);
+    let mut of_decision: Vec<Vec<&Diagnostic>> = vec![Vec::new(); all.len()];
+    for (finding, answer) in findings.iter().zip(&answered) {
+        if let Some(at) = answer {
+            of_decision[*at].push(finding);
+        }
+    }
     let mut stale = Vec::new();
     let mut standing = Vec::new();
-    for (at, decision) in decisions.decisions.iter().enumerate() {
+    for (at, decision) in all.iter().enumerate() {
         match stale::judge(catalog, &documented, decision, &index) {
             Some(found) => stale.push(found),
             None => standing.push((at, decision)),
         }
     }
-    let application = apply::apply(catalog, &documented, &standing, &mut errors);
+    let work = apply::Work { catalog, documented: &documented, decisions: &standing, findings: &of_decision, rules };
+    let mut application = apply::apply(&work, &mut errors);
+    stale.append(&mut application.stale);
+    let covered = cover::covered(catalog, all, &of_decision, &application.selected);
+    let parts = cause::Parts::new(catalog, all, &of_decision);
     let after = (rules.run)(page, &application.patched);
-    let findings = judge::judge(findings, &answered, &decisions.decisions, &application, &after, &mut errors);
+    let findings = judge::judge(findings, &answered, all, &application, &after, &mut errors);
     let (reconciled, left_out) = unify::unify(&application.patched);
     errors.sort_by(|a, b| a.place.cmp(&b.place));
+    parts.fold(&mut stale, &mut errors);
     Outcome {
         findings,
         stale,
         errors,
         applied: application.applied,
+        covered,
         patched: application.patched,
         reconciled,
         left_out,

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// `new` with the members of its objects in the order of `old`; those that `old` has not come last, in their own order.
+/// `new` with the members of its objects in the order of `old`; those that `old` has not come last, in their own order, and of
+/// them the keywords that are ours (`x-…`) by name at the very end, whichever decision added them first.
 pub(super) fn keep_order(old: &Value, new: Value) -> Value {
     match (old, new) {
         (Value::Object(old), Value::Object(mut new)) => {
@@ -12,20 +13,36 @@ pub(super) fn keep_order(old: &Value, new: Value) -> Value {
                     ordered.insert(key.clone(), keep_order(before, value.take()));
                 }
             }
-            for (key, value) in new {
-                if !ordered.contains_key(&key) {
-                    ordered.insert(key, value);
-                }
-            }
+            let mut added: Vec<_> = new.into_iter().filter(|(key, _)| !ordered.contains_key(key)).collect();
+            added.sort_by_key(|(key, _)| ours(key));
+            ordered.extend(added.into_iter().map(|(key, value)| (key, of_new(value))));
             Value::Object(ordered)
         }
         (Value::Array(old), Value::Array(new)) => {
             let kept = new.into_iter().enumerate().map(|(at, value)| match old.get(at) {
                 Some(before) => keep_order(before, value),
-                None => value,
+                None => of_new(value),
             });
             Value::Array(kept.collect())
         }
-        (_, new) => new,
+        (_, new) => of_new(new),
     }
+}
+
+/// What the page does not have: its members in their own order, our keywords last.
+fn of_new(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().collect();
+            members.sort_by_key(|(key, _)| ours(key));
+            members.into_iter().map(|(key, value)| (key, of_new(value))).collect::<Map<_, _>>().into()
+        }
+        Value::Array(items) => items.into_iter().map(of_new).collect(),
+        other => other,
+    }
+}
+
+/// Where a key goes: the empty text before all others.
+fn ours(key: &str) -> String {
+    if key.starts_with("x-") { key.to_owned() } else { String::new() }
 }

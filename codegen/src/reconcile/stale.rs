@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use super::index::Index;
 use crate::catalog::Catalog;
-use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, describe, pinned, span_of};
+use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, pinned};
+use crate::document::{describe, span_of};
 use crate::page::Span;
+use crate::unite::same_keyword;
 
 /// How a decision went stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,17 +54,22 @@ pub struct Stale {
     pub span: Option<Span>,
     /// What was expected and what was found.
     pub message: String,
+    /// The decision from whose failure this follows, where it does: to be mended first.
+    pub follows: Option<String>,
 }
 
 impl Stale {
     /// What to do next.
     pub fn help(&self) -> String {
         let DecisionPlace { file, line, .. } = &self.place;
+        let id = &self.decision;
         match self.form {
-            Form::FixedUpstream => format!("fixed upstream: delete the decision from {file} (line {line})"),
-            Form::Changed => {
-                format!("changed: decide anew in {file} (line {line}), with the value that the page has now")
+            Form::FixedUpstream => {
+                format!("fixed upstream: `cargo codegen decide --prune` deletes the decision from {file} (line {line})")
             }
+            Form::Changed => format!(
+                "changed: `cargo codegen decide --rebase {id}` shows both values and takes the page's; or decide anew in {file} (line {line})"
+            ),
             Form::Vanished => {
                 format!("vanished: delete the decision from {file} (line {line}), or answer what stands in its place")
             }
@@ -71,15 +78,20 @@ impl Stale {
 }
 
 /// A value that a decision expects, and what stands there.
-struct Mismatch<'d> {
-    path: &'d Pointer,
+pub(super) struct Mismatch<'d> {
+    pub(super) path: &'d Pointer,
     expected: Option<&'d Value>,
     found: Option<&'d Value>,
 }
 
 /// Whether and how the decision is stale, judged by the page as documented.
 pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &Index<'_>) -> Option<Stale> {
-    let fires = |answer: &Answer| findings.about(answer).into_iter().any(|(_, finding)| answer.answers(finding));
+    if !decision.at.is_empty() {
+        // What it selects is seen when its turn comes.
+        return None;
+    }
+    let takes = decision.take.is_some();
+    let fires = |answer: &Answer| findings.about(answer).into_iter().any(|(_, finding)| answer.answers(finding, takes));
     let quiet: Vec<&Answer> = decision.answers.iter().filter(|answer| !fires(answer)).collect();
     let all_quiet = !decision.answers.is_empty() && quiet.len() == decision.answers.len();
     let on_other_evidence = quiet.iter().find_map(|answer| {
@@ -102,12 +114,12 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
         }
         (None, Some((answer, finding))) => format!(
             "{} rests on other evidence than when it was decided; its fingerprint is now `{}`: {}",
-            in_words(answer),
+            answer,
             finding.fingerprint(),
             finding.message,
         ),
         (None, None) => {
-            let quiet: Vec<_> = quiet.iter().map(|answer| in_words(answer)).collect();
+            let quiet: Vec<_> = quiet.iter().map(ToString::to_string).collect();
             format!("{} fires no longer", quiet.join(", "))
         }
     };
@@ -118,27 +130,24 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
         form,
         span: path.and_then(|path| span_of(catalog, path)),
         message,
+        follows: None,
     })
-}
-
-fn in_words(answer: &Answer) -> String {
-    match answer {
-        Answer::Finding(finding, _) => finding.to_string(),
-        Answer::Rule(rule) => format!("`{rule}`"),
-    }
 }
 
 /// Whether there is no longer that of which the decision speaks: its events, or any note of its rule.
 fn place_is_gone(page: &Value, decision: &Decision) -> bool {
-    decision.answers.iter().all(|answer| match answer {
-        Answer::Finding(finding, _) => finding.event.as_ref().is_some_and(|event| page.get(event).is_none()),
-        Answer::Rule(_) => true,
+    decision.answers.iter().all(|answer| match &answer.event {
+        Some(event) => match event.literal() {
+            Some(event) => page.get(event).is_none(),
+            None => !page.as_object().is_some_and(|events| events.keys().any(|key| event.matches(key))),
+        },
+        None => answer.is_whole_rule(),
     })
 }
 
 /// The first value that is not as the decision expects: a test before the first change, the place of a policy, or something
 /// where the patch means to add.
-fn mismatch<'d>(page: &'d Value, decision: &'d Decision) -> Option<Mismatch<'d>> {
+pub(super) fn mismatch<'d>(page: &'d Value, decision: &'d Decision) -> Option<Mismatch<'d>> {
     let tests = unmet_test(page, &decision.patch).map(|(path, expected, found)| Mismatch { path, expected, found });
     let gone = || {
         let place = decision.places.iter().find(|place| page.pointer(place.as_str()).is_none())?;
@@ -160,8 +169,30 @@ pub(super) fn unmet_test<'d>(
         .map_while(|operation| if let PatchOperation::Test(test) = operation { Some(test) } else { None })
         .find_map(|test| {
             let found = document.pointer(test.path.as_str());
-            (found != Some(&test.value)).then_some((test.path.as_ptr(), Some(&test.value), found))
+            let holds = found.is_some_and(|found| says_the_same(&test.path, found, &test.value));
+            (!holds).then_some((test.path.as_ptr(), Some(&test.value), found))
         })
+}
+
+/// Whether two values at a place are the same: in a schema the order of names in `required` and its like does not count.
+pub(super) fn says_the_same(place: &Pointer, a: &Value, b: &Value) -> bool {
+    let of_schema = place.tokens().take(4).any(|token| token.decoded() == "schema");
+    let keyword = place.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
+    a == b || (of_schema && (same_keyword(&keyword, a, b) || crate::unite::same(a, b)))
+}
+
+/// The patch with the tests that hold but for the order of names saying the order that the document has.
+pub(super) fn relaxed(document: &Value, patch: &Patch) -> Patch {
+    let mut patch = patch.clone();
+    for operation in &mut patch.0 {
+        if let PatchOperation::Test(test) = operation
+            && let Some(found) = document.pointer(test.path.as_str())
+            && says_the_same(&test.path, found, &test.value)
+        {
+            test.value.clone_from(found);
+        }
+    }
+    patch
 }
 
 /// The first member that the patch adds though the document has it, without having tested it.
@@ -197,7 +228,9 @@ fn says_already(page: &Value, patch: &Patch) -> bool {
         any = true;
         match operation {
             PatchOperation::Add(add) => holds(&add.path, &add.value),
-            PatchOperation::Replace(replace) => at(&replace.path) == Some(&replace.value),
+            PatchOperation::Replace(replace) => {
+                at(&replace.path).is_some_and(|found| says_the_same(&replace.path, found, &replace.value))
+            }
             PatchOperation::Remove(remove) => lacks(&remove.path),
             PatchOperation::Copy(copy) => at(&copy.from).is_some_and(|value| holds(&copy.path, value)),
             PatchOperation::Move(moved) => lacks(&moved.from) && at(&moved.path).is_some(),

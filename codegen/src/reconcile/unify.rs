@@ -110,7 +110,7 @@ impl Resources {
 
     /// The name under which the resource is kept: its own, unless that belongs to a different one.
     fn place(&mut self, event: &DocumentedEvent, own: &str, schema: &Value, example: Option<&Value>) -> String {
-        let same = self.documented.iter().position(|(name, known)| name == own && known == schema);
+        let same = self.documented.iter().position(|(name, known)| name == own && crate::unite::same(known, schema));
         let at = same.unwrap_or_else(|| {
             let free = |name: &str| {
                 !self.taken.contains(name) && !self.all.iter().any(|resource| resource.name.eq_ignore_ascii_case(name))

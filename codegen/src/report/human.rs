@@ -104,7 +104,7 @@ struct Human<'a> {
 
 impl<'a> Human<'a> {
     fn decided(&self, judged: &Judged, all: &mut Text<Terminal>) {
-        let Judged { diagnostic, status } = judged;
+        let Judged { diagnostic, status, .. } = judged;
         let position = self.report.position(diagnostic.span);
         put!(*all, words(&self.report.path()), ":", position.line, ":", position.column, ": ", status.name());
         put!(*all, " [", diagnostic.rule, "] ", words(&diagnostic.message));
@@ -129,7 +129,7 @@ impl<'a> Human<'a> {
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
         if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic, self.report.catalog);
+            let stanza = stanza(diagnostic);
             put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }
@@ -151,7 +151,12 @@ impl<'a> Human<'a> {
     fn error(&self, error: &'a DecisionError, all: &mut Text<Terminal>) {
         let decision = error.decision.as_ref().map(|id| format!("`{}`: ", one_line(id))).unwrap_or_default();
         let title = format!("{decision}{}", one_line(&error.problem.to_string()));
-        self.render(Level::ERROR.primary_title(title).id("decision-error").element(origin(&error.place)), all);
+        let group = Level::ERROR
+            .primary_title(title)
+            .id(error.problem.id())
+            .element(origin(&error.place))
+            .element(Level::HELP.message(error.problem.help()));
+        self.render(group, all);
     }
 
     fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {

@@ -21,7 +21,7 @@ pub use human::{View, human};
 pub use json::json;
 pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
-pub use stanza::{Stanza, stanza};
+pub use stanza::{Stanza, answers, file_for, stanza};
 
 /// All that a report of `lint` or `check` speaks of.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use indexmap::IndexSet;
 
 use super::Report;
 use crate::catalog::{Catalog, DocumentedEvent};
-use crate::decision::{Answer, Decision};
+use crate::decision::{Answer, Decision, Pattern};
 use crate::put;
 use crate::reconcile::{Applied, Fate, Judged, Kept, Stale, fates, stem};
 use crate::text::{Cell, Markdown, Surface, Text, code, words};
@@ -167,11 +167,8 @@ fn findings_table(findings: &[&Judged], all: &mut Text<Markdown>) {
 /// The event of the first finding or place that a decision names, whether or not the page has it.
 fn home(decision: &Decision) -> Option<String> {
     let place = decision.places.first().and_then(|place| Some(place.first()?.decoded().into_owned()));
-    let event = decision.answers.iter().find_map(|answer| match answer {
-        Answer::Finding(finding, _) => finding.event.clone(),
-        Answer::Rule(_) => None,
-    });
-    event.or(place)
+    let event = |answer: &Answer| Some(answer.event.as_ref()?.literal()?.to_owned());
+    decision.answers.iter().find_map(event).or(place)
 }
 
 fn told(decided: &Decided<'_>, decision: &Decision, own: Option<&str>, all: &mut Text<Markdown>) {
@@ -199,10 +196,7 @@ fn told(decided: &Decided<'_>, decision: &Decision, own: Option<&str>, all: &mut
 }
 
 fn answers_elsewhere<'a>(decision: &'a Decision, own: Option<&str>) -> IndexSet<&'a str> {
-    let events = decision.answers.iter().filter_map(|answer| match answer {
-        Answer::Finding(finding, _) => finding.event.as_deref(),
-        Answer::Rule(_) => None,
-    });
+    let events = decision.answers.iter().filter_map(|answer| answer.event.as_ref().map(Pattern::text));
     events.filter(|event| Some(*event) != own).collect()
 }
 

@@ -1,14 +1,9 @@
-//! A decision ready to paste: accepts a finding as documented, with the `test` filled in.
+//! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
 
-use jsonptr::{Pointer, PointerBuf};
-use serde_json::{Value, json};
-use toml::Value as Toml;
-
-use crate::catalog::Catalog;
-use crate::decision::{DECISIONS, document_path, part};
+use crate::decision::DECISIONS;
 use crate::diagnostic::Diagnostic;
 use crate::reconcile::stem;
-use crate::text::toml::{key, string as text};
+use crate::text::toml::string as text;
 
 /// A decision as text, and the file into which it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,21 +14,9 @@ pub struct Stanza {
     pub toml: String,
 }
 
-/// Values longer than this are tested in parts.
-const LONGEST: usize = 400;
-
-/// Nesting that every reader of TOML follows, and every reader of JSON.
-const DEEPEST_TOML: usize = 24;
-const DEEPEST: usize = 96;
-
 /// The decision that accepts a finding as documented.
-pub fn stanza(diagnostic: &Diagnostic, catalog: &Catalog) -> Stanza {
+pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
     let event = diagnostic.event.as_deref();
-    let file = event.map_or_else(|| "page".into(), stem);
-    let patch: Vec<Value> = tests(diagnostic, catalog)
-        .into_iter()
-        .map(|(path, value)| json!({"op": "test", "path": path.as_str(), "value": value}))
-        .collect();
     let mut toml = String::from("[[decision]]\n");
     let id = format!("{}-{}-{}", event.unwrap_or("page"), diagnostic.rule, diagnostic.fingerprint());
     line(&mut toml, "id", &text(&id));
@@ -41,19 +24,12 @@ pub fn stanza(diagnostic: &Diagnostic, catalog: &Catalog) -> Stanza {
     line(&mut toml, "verdict", &text("accepted"));
     let reason = format!("Accepted as documented: {}.", diagnostic.message.trim_end_matches('.'));
     line(&mut toml, "reason", &text(&reason));
-    let sayable = patch.iter().all(|operation| depth(operation) < DEEPEST_TOML);
-    match patch.iter().filter(|_| sayable).map(toml_of).collect::<Option<Vec<_>>>() {
-        Some(operations) if sayable => {
-            toml.push_str("patch = [\n");
-            for operation in operations {
-                toml.extend(["  ", &operation, ",\n"]);
-            }
-            toml.push_str("]\n");
-        }
-        // What TOML cannot say, JSON can.
-        Some(_) | None => line(&mut toml, "patch_json", &text(&Value::Array(patch).to_string())),
-    }
-    Stanza { file: format!("{DECISIONS}/{file}.toml"), toml }
+    Stanza { file: file_for(event), toml }
+}
+
+/// The file for decisions on that event, or on the page.
+pub fn file_for(event: Option<&str>) -> String {
+    format!("{DECISIONS}/{}.toml", event.map_or_else(|| "page".into(), stem))
 }
 
 fn line(toml: &mut String, key: &str, value: &str) {
@@ -63,81 +39,37 @@ fn line(toml: &mut String, key: &str, value: &str) {
     toml.push('\n');
 }
 
-fn answers(diagnostic: &Diagnostic) -> String {
+/// What names that one finding, on the evidence that it has now, as inline TOML.
+pub fn answers(diagnostic: &Diagnostic) -> String {
     let fingerprint = diagnostic.fingerprint();
+    let event = diagnostic.event.as_deref().map(literal);
+    let resource = diagnostic.resource.as_deref().map(literal);
+    let pointer = literal(diagnostic.pointer.as_str());
     let members = [
         ("rule", Some(diagnostic.rule)),
-        ("event", diagnostic.event.as_deref()),
+        ("event", event.as_deref()),
         ("witness", Some(diagnostic.witness.name())),
-        ("resource", diagnostic.resource.as_deref()),
-        ("pointer", Some(diagnostic.pointer.as_str())),
+        ("resource", resource.as_deref()),
+        ("pointer", Some(&*pointer)),
         ("fingerprint", Some(&fingerprint)),
     ];
     let members = members.into_iter().filter_map(|(key, value)| Some(format!("{key} = {}", text(value?))));
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// The value as inline TOML on one line; none where TOML cannot say it.
-fn toml_of(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Null => return None,
-        Value::Bool(truth) => truth.to_string(),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => integer.to_string(),
-            (None, Some(float)) if number.is_f64() => Toml::Float(float).to_string(),
-            _ => return None,
-        },
-        Value::String(string) => text(string),
-        Value::Array(items) => format!("[{}]", items.iter().map(toml_of).collect::<Option<Vec<_>>>()?.join(", ")),
-        Value::Object(members) if members.is_empty() => "{}".into(),
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| Some(format!("{} = {}", key(name), toml_of(value)?));
-            format!("{{ {} }}", members.iter().map(member).collect::<Option<Vec<_>>>()?.join(", "))
-        }
-    })
-}
-
-/// What the decision rests on: the value of which the finding speaks, or what is nearest to it.
-fn tests(diagnostic: &Diagnostic, catalog: &Catalog) -> Vec<(PointerBuf, Value)> {
-    let event = diagnostic.event.as_deref();
-    let document = part(catalog, event);
-    let path = document_path(catalog, event, diagnostic.witness, diagnostic.resource.as_deref(), &diagnostic.pointer);
-    let mut at: &Pointer = &path;
-    let (place, value) = loop {
-        if let Some(value) = document.pointer(at.as_str()).filter(|_| !at.is_root()) {
-            break (at.to_buf(), value.clone());
-        }
-        match at.parent() {
-            Some(parent) => at = parent,
-            // An event that the catalog does not have: nothing will ever match, which is what a test is for.
-            None => break (path.clone(), Value::Null),
-        }
-    };
-    let nothing_of_it = (place.count() < 2 || depth(&value) > DEEPEST) && event.is_some();
-    if nothing_of_it && let Some(title) = event.and_then(|event| document.get(event)?.pointer("/prose/title")) {
-        return vec![(PointerBuf::from_tokens([event.unwrap_or_default(), "prose", "title"]), title.clone())];
+/// The text as a pattern that matches it alone. What a pattern reads as it is stays as it is.
+fn literal(text: &str) -> String {
+    // A pattern always matches what is written as it is; only where it would match more must it be escaped.
+    const LONGEST: usize = 400;
+    if text.len() > LONGEST {
+        return text.into();
     }
-    in_parts(place, value)
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
-    }
-}
-
-/// A long object is tested by its short members: those are what findings speak of (`type`, `required`, `const`).
-fn in_parts(place: PointerBuf, value: Value) -> Vec<(PointerBuf, Value)> {
-    let is_short = |value: &Value| value.to_string().len() <= LONGEST;
-    if let (false, Value::Object(members)) = (is_short(&value), &value) {
-        let short = members.iter().filter(|(_, value)| is_short(value));
-        let parts: Vec<_> =
-            short.map(|(key, value)| (place.with_trailing_token(key.as_str()), value.clone())).collect();
-        if !parts.is_empty() {
-            return parts;
+    let mut escaped = String::new();
+    for c in text.chars() {
+        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') && text.contains(['*', '?', '[', '{']) {
+            escaped.push('\\');
         }
+        escaped.push(c);
     }
-    vec![(place, value)]
+    escaped
 }

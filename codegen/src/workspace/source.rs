@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use ::toml::{Table, Value};
 use thiserror::Error;
-use toml::{Table, Value};
 
 use crate::files::{self, FilesError};
+use crate::text::toml;
 
 /// The file.
 pub const SOURCE: &str = "schemas/page/source.toml";
@@ -26,10 +27,9 @@ pub enum SourceError {
 
 /// The new text of the file, where it does not already name this page.
 pub(super) fn renewed(root: &Path, sha256: &str, today: &str) -> Result<Option<String>, SourceError> {
-    let path = root.join(SOURCE);
     let not_toml = |message: String| SourceError::NotToml { message };
-    let found = if path.exists() {
-        let text = String::from_utf8(files::read(&path)?).map_err(|error| not_toml(error.to_string()))?;
+    let found = if root.join(SOURCE).exists() {
+        let text = String::from_utf8(files::read(root, SOURCE)?).map_err(|error| not_toml(error.to_string()))?;
         text.parse::<Table>().map_err(|error| not_toml(error.message().to_owned()))?
     } else {
         Table::new()
@@ -38,6 +38,6 @@ pub(super) fn renewed(root: &Path, sha256: &str, today: &str) -> Result<Option<S
         return Ok(None);
     }
     let address = found.get("address").and_then(Value::as_str).unwrap_or_default();
-    let line = |key: &str, value: &str| format!("{key} = {}\n", Value::from(value));
+    let line = |key: &str, value: &str| format!("{key} = {}\n", toml::string(value));
     Ok(Some(line("address", address) + &line("captured", today) + &line("sha256", sha256)))
 }

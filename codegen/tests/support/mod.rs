@@ -9,7 +9,7 @@ use console_events_codegen::catalog::{
 use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::{Page, Span};
-use console_events_codegen::reconcile::{Outcome, Rules, reconcile};
+use console_events_codegen::reconcile::{Outcome, RuleFacts, Rules, reconcile};
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
@@ -160,6 +160,12 @@ pub fn small() -> Writer {
 
 pub const RULES: [&str; 3] = ["example-name", "row-undeclared", "many-words"];
 
+/// The same, as decisions see them.
+pub fn facts() -> Vec<RuleFacts> {
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    RULES.iter().zip(severities).map(|(id, severity)| RuleFacts { id, severity, choices: &[] }).collect()
+}
+
 fn finding(
     rule: &'static str,
     severity: Severity,
@@ -185,6 +191,7 @@ fn finding(
         help: "decide".into(),
         related: Vec::new(),
         evidence: Value::Null,
+        facts: Value::Null,
     }
 }
 
@@ -233,7 +240,7 @@ pub fn decisions(toml: &str) -> ReadDecisions {
 pub fn judged(page: &Writer, toml: &str) -> (Page, Catalog, ReadDecisions, Outcome) {
     let (page, catalog) = page.finish();
     let decisions = decisions(toml);
-    let outcome = reconcile(&page, &catalog, &decisions, Rules { ids: &RULES, run: &lint });
+    let outcome = reconcile(&page, &catalog, &decisions, Rules { all: &facts(), run: &lint });
     (page, catalog, decisions, outcome)
 }
 

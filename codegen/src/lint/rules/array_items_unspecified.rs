@@ -12,11 +12,12 @@
 //! ## What to do
 //! If it is known what is in it, add `items` by a patch. Otherwise nothing.
 
-use super::{Context, Finding, Node, Rule, Severity};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "array-items-unspecified",
     severity: Severity::Note,
+    choices: &[Choice { id: "example", does: "the items are what the example shows", derive: from_example }],
     source: include_str!("array_items_unspecified.rs"),
     check,
 };
@@ -45,4 +46,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+fn from_example(asked: &Asked<'_>) -> Derived {
+    let place = asked.place().with_trailing_token("items");
+    let items = crate::choice::examples_at(asked, &place);
+    if items.is_empty() {
+        return Err("no example shows an item".into());
+    }
+    asked.set(place, crate::choice::inferred(&items))
 }

@@ -14,8 +14,13 @@ use serde_json::json;
 
 use super::{Context, Finding, RemarkKind, Rule, Severity, Witness};
 
-pub(super) const RULE: Rule =
-    Rule { id: "code-fence-open", severity: Severity::Warning, source: include_str!("code_fence_open.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "code-fence-open",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("code_fence_open.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let open = context.catalog.remarks.iter().filter(|remark| remark.kind == RemarkKind::OpenFence);

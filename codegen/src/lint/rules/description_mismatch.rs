@@ -13,11 +13,15 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Rule, Severity, row_schemas, undressed};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, row_schemas, undressed};
 
 pub(super) const RULE: Rule = Rule {
     id: "description-mismatch",
     severity: Severity::Note,
+    choices: &[
+        Choice { id: "schema", does: "the schema's words are right: the table gets them", derive: schema },
+        Choice { id: "table", does: "the table's words are right: the schema gets them", derive: table },
+    ],
     source: include_str!("description_mismatch.rs"),
     check,
 };
@@ -43,8 +47,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         other.value.as_str().unwrap_or_default()
                     ))
                     .help("the schema's description is used; patch it if the table's is better")
+                    .facts(json!({ "schema": other.in_document().as_str() }))
                     .related(other.span(), format!("the {}", other.document.title())),
             );
         }
     }
+}
+
+fn schema(asked: &Asked<'_>) -> Derived {
+    let words = asked.at(&asked.fact_place("schema")?).cloned().ok_or("the schema describes it no more")?;
+    asked.set(asked.place().with_trailing_token("description"), words)
+}
+
+fn table(asked: &Asked<'_>) -> Derived {
+    let words = asked.at(&asked.place().with_trailing_token("description")).cloned().ok_or("the row is gone")?;
+    asked.set(asked.fact_place("schema")?, words)
 }

@@ -22,6 +22,7 @@ use super::{Context, Document, Finding, Node, Rule, Severity, envelope};
 pub(super) const RULE: Rule = Rule {
     id: "envelope-incomplete",
     severity: Severity::Warning,
+    choices: &[],
     source: include_str!("envelope_incomplete.rs"),
     check,
 };

@@ -15,11 +15,16 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::{Context, Document, DocumentedEvent, Finding, Node, Rule, Severity, envelope};
+use super::{Choice, Context, Document, DocumentedEvent, Finding, Node, Rule, Severity, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-name-collision",
     severity: Severity::Error,
+    choices: &[Choice {
+        id: "schema",
+        does: "an example's claim is wrong: it shows the name of its own schema from now on",
+        derive: choices::example_named_as_schema,
+    }],
     source: include_str!("event_name_collision.rs"),
     check,
 };

@@ -15,8 +15,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Node, Rule, Severity, Witness, envelope};
 
-pub(super) const RULE: Rule =
-    Rule { id: "event-name-format", severity: Severity::Warning, source: include_str!("event_name_format.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "event-name-format",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("event_name_format.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {

@@ -21,6 +21,7 @@ use super::{Context, Finding, Rule, Severity, listed, words};
 pub(super) const RULE: Rule = Rule {
     id: "event-title-mismatch",
     severity: Severity::Note,
+    choices: &[],
     source: include_str!("event_title_mismatch.rs"),
     check,
 };

@@ -12,12 +12,29 @@
 //! If the example is a slip, patch it to the schema's name. If the example's name is sent, too, patch the schema: `enum` with the
 //! event's name first, the others are read as aliases.
 
-use serde_json::json;
+use jsonptr::PointerBuf;
+use serde_json::{Value, json};
 
-use super::{Context, Document, Finding, Node, Rule, Severity, envelope, listed};
+use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, choices, envelope, listed};
 
-pub(super) const RULE: Rule =
-    Rule { id: "example-event-name", severity: Severity::Error, source: include_str!("example_event_name.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "example-event-name",
+    severity: Severity::Error,
+    choices: &[
+        Choice {
+            id: "schema",
+            does: "the schema's name is the event's: the example shows it from now on",
+            derive: choices::example_named_as_schema,
+        },
+        Choice {
+            id: "alias",
+            does: "both names are sent: the example's is read as another name of the same event",
+            derive: alias,
+        },
+    ],
+    source: include_str!("example_event_name.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
@@ -39,4 +56,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .related(schema.span(), "the schema's name"),
         );
     }
+}
+
+fn alias(asked: &Asked<'_>) -> Derived {
+    let shown = asked.at(&asked.place()).and_then(Value::as_str).ok_or("the example shows no name")?;
+    let schema = PointerBuf::from_tokens([asked.event()?, "schema"]);
+    let schema = schema.concat(jsonptr::Pointer::from_static(crate::envelope::NAME_SCHEMA));
+    let keywords =
+        asked.at(&schema).and_then(Value::as_object).ok_or("the schema gives the name in a place of its own")?;
+    let mut names = match (keywords.get("enum"), keywords.get("const")) {
+        (Some(Value::Array(names)), _) => names.clone(),
+        (_, Some(name)) => vec![name.clone()],
+        _ => return Err("the schema gives no name".into()),
+    };
+    if names.iter().any(|name| name == shown) {
+        return Ok(Vec::new());
+    }
+    names.push(shown.into());
+    let mut keywords = keywords.clone();
+    keywords.shift_remove("const");
+    keywords.insert("enum".into(), names.into());
+    asked.set(schema, keywords.into())
 }

@@ -15,8 +15,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Rule, Severity, Witness};
 
-pub(super) const RULE: Rule =
-    Rule { id: "example-missing", severity: Severity::Warning, source: include_str!("example_missing.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "example-missing",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("example_missing.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events().filter(|event| event.example.is_none()) {

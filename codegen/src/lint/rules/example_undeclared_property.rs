@@ -13,11 +13,18 @@
 //! ## What to do
 //! Declare it from the example by a patch, marked `"x-declared-from": "example"`, or accept that it stays undeclared.
 
-use super::{Context, Finding, Rule, Severity, undeclared};
+use serde_json::json;
+
+use super::{Choice, Context, Finding, Rule, Severity, choices, undeclared};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undeclared-property",
     severity: Severity::Warning,
+    choices: &[Choice {
+        id: "example",
+        does: "the example is right: the property is declared with the types that it shows, marked `x-declared-from`",
+        derive: choices::declare_from_example,
+    }],
     source: include_str!("example_undeclared_property.rs"),
     check,
 };
@@ -29,6 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_key(&example, &found.pointer)
                     .message(format!("the {} shows `{}`, on which the schema is silent", example.title(), found.name))
                     .help("declare it from the example by a patch, or accept that it stays undeclared")
+                    .facts(json!({ "object": found.object.in_document().as_str(), "name": found.name }))
                     .related(found.object.span(), "the object's schema"),
             );
         }

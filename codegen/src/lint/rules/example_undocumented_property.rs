@@ -14,11 +14,19 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Context, Document, Finding, Node, Rule, Severity, Table, envelope};
+use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, Table, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undocumented-property",
     severity: Severity::Warning,
+    choices: &[
+        Choice {
+            id: "example",
+            does: "it is sent: schema and table declare it with the type that the example shows",
+            derive: declared,
+        },
+        Choice { id: "drop", does: "it is not sent: the example leaves it out from now on", derive: choices::REMOVE },
+    ],
     source: include_str!("example_undocumented_property.rs"),
     check,
 };
@@ -72,4 +80,11 @@ fn undocumented(
             undocumented(example, &pointer, payload, &declared, table, found);
         }
     }
+}
+
+fn declared(asked: &Asked<'_>) -> Derived {
+    let (holder, name) = asked.finding.pointer.split_back().ok_or("it is the whole example")?;
+    let base = PointerBuf::from_tokens([asked.event()?, "schema"]);
+    let object = choices::schema_place(holder).ok_or("it stands in a list")?;
+    choices::declare_shown(asked, &base.concat(&object), &name.decoded(), &asked.place())
 }

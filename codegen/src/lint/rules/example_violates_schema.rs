@@ -17,16 +17,29 @@
 //! Find out what is sent, and patch the witness that is wrong.
 
 use jsonptr::{Pointer, PointerBuf};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    Context, Document, Finding, Node, Placeholder, Rule, Severity, Violation, affordable, compiled, envelope,
-    flattened, readable,
+    Choice, Context, Document, Finding, Node, Placeholder, Rule, Severity, Violation, affordable, choices, compiled,
+    envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
     id: "example-violates-schema",
     severity: Severity::Warning,
+    choices: &[
+        Choice {
+            id: "example",
+            does: "the example is right: the schema allows what it shows",
+            derive: choices::loosened,
+        },
+        Choice {
+            id: "schema",
+            does: "the schema is right: the example shows what it asks for, where the schema leaves one value, and leaves out what \
+                   it forbids",
+            derive: choices::as_schema_asks,
+        },
+    ],
     source: include_str!("example_violates_schema.rs"),
     check,
 };
@@ -61,8 +74,14 @@ fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> O
     let (shown_in, pointer) = shown_in(example, &from, &violation.pointer)?;
     let finding =
         if violation.of_key { Finding::on_key(&shown_in, &pointer) } else { Finding::on_value(&shown_in, &pointer) };
+    let facts = json!({
+        "keyword": from.place(&keyword_at).as_str(),
+        "shown": shown_in.place(&pointer).as_str(),
+        "name": missing(&from, &keyword_at, &shown_in, &pointer, &violation.evidence),
+    });
     Some(
         finding
+            .facts(facts)
             .evidence(violation.evidence)
             .message(format!(
                 "the {} violates `{}` of its schema: {}",
@@ -107,4 +126,21 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
     let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
     let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();
     (!judged_itself).then_some((shown, within))
+}
+
+/// The property that `required` asks for in vain.
+fn missing(
+    from: &Document<'_>,
+    keyword: &Pointer,
+    shown: &Document<'_>,
+    object: &Pointer,
+    evidence: &Value,
+) -> Option<String> {
+    let required =
+        from.get(keyword)?.as_array().filter(|_| keyword.back().is_some_and(|last| last.decoded() == "required"))?;
+    let object = shown.get(object)?.as_object()?;
+    let said = evidence.to_string();
+    let names = required.iter().filter_map(Value::as_str).filter(|name| !object.contains_key(*name));
+    let (said_so, others): (Vec<&str>, Vec<&str>) = names.partition(|name| said.contains(&json!(name).to_string()));
+    said_so.first().or_else(|| others.first()).map(|name| (*name).to_owned())
 }

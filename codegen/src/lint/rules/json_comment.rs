@@ -21,7 +21,7 @@ use serde_json::json;
 use super::{Context, Finding, Rule, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { id: "json-comment", severity: Severity::Note, source: include_str!("json_comment.rs"), check };
+    Rule { id: "json-comment", severity: Severity::Note, choices: &[], source: include_str!("json_comment.rs"), check };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in context.documents() {

@@ -20,6 +20,7 @@ use super::{Context, Finding, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     id: "json-duplicate-key",
     severity: Severity::Warning,
+    choices: &[],
     source: include_str!("json_duplicate_key.rs"),
     check,
 };

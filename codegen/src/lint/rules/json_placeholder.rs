@@ -20,8 +20,13 @@ use serde_json::json;
 
 use super::{Context, Document, DocumentedResource, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule =
-    Rule { id: "json-placeholder", severity: Severity::Note, source: include_str!("json_placeholder.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "json-placeholder",
+    severity: Severity::Note,
+    choices: &[],
+    source: include_str!("json_placeholder.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in context.documents() {

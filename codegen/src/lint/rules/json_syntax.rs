@@ -20,7 +20,7 @@ use serde_json::json;
 use super::{Context, Finding, Rule, Severity};
 
 pub(super) const RULE: Rule =
-    Rule { id: "json-syntax", severity: Severity::Error, source: include_str!("json_syntax.rs"), check };
+    Rule { id: "json-syntax", severity: Severity::Error, choices: &[], source: include_str!("json_syntax.rs"), check };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in context.documents() {

@@ -18,8 +18,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule =
-    Rule { id: "json-trailing-comma", severity: Severity::Note, source: include_str!("json_trailing_comma.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "json-trailing-comma",
+    severity: Severity::Note,
+    choices: &[],
+    source: include_str!("json_trailing_comma.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for document in context.documents() {

@@ -14,8 +14,13 @@
 
 use super::{Context, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule =
-    Rule { id: "keyword-nullable", severity: Severity::Note, source: include_str!("keyword_nullable.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "keyword-nullable",
+    severity: Severity::Note,
+    choices: &[],
+    source: include_str!("keyword_nullable.rs"),
+    check,
+};
 
 const NULLABLE: &str = "nullable";
 

@@ -40,6 +40,7 @@ mod table_type_mismatch;
 mod table_undeclared_property;
 mod timestamp_unit_unstated;
 
+use super::choices;
 use super::context::Context;
 use super::document::Document;
 use super::envelope;
@@ -54,7 +55,11 @@ use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
 use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKind, Row, Table, Witness};
+use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
+
+/// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.
+pub(super) const NEVER_ACCEPTED: &str = schema_unsatisfiable::RULE.id;
 
 /// All rules: what is no JSON first, then each witness by itself, then one against the other, then the page as a whole.
 pub(super) static ALL: &[Rule] = &[

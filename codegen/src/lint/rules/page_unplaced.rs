@@ -16,8 +16,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Rule, Severity, Witness};
 
-pub(super) const RULE: Rule =
-    Rule { id: "page-unplaced", severity: Severity::Warning, source: include_str!("page_unplaced.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "page-unplaced",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("page_unplaced.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for stray in &context.catalog.strays {

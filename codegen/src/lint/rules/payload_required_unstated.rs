@@ -17,6 +17,7 @@ use super::{Context, Finding, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     id: "payload-required-unstated",
     severity: Severity::Note,
+    choices: &[],
     source: include_str!("payload_required_unstated.rs"),
     check,
 };

@@ -23,6 +23,7 @@ use crate::page::Span;
 pub(super) const RULE: Rule = Rule {
     id: "property-spelling-drift",
     severity: Severity::Note,
+    choices: &[],
     source: include_str!("property_spelling_drift.rs"),
     check,
 };

@@ -17,6 +17,7 @@ use super::{Context, Finding, Node, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     id: "property-type-unstated",
     severity: Severity::Note,
+    choices: &[],
     source: include_str!("property_type_unstated.rs"),
     check,
 };

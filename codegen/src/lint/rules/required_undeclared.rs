@@ -17,11 +17,12 @@
 
 use serde_json::Value;
 
-use super::{Context, Finding, Node, Openness, Rule, Severity, budget, contradictions};
+use super::{Context, Finding, Node, Openness, Rule, Severity, budget, choices, contradictions};
 
 pub(super) const RULE: Rule = Rule {
     id: "required-undeclared",
     severity: Severity::Warning,
+    choices: choices::REQUIRED,
     source: include_str!("required_undeclared.rs"),
     check,
 };

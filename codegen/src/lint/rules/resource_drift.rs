@@ -13,12 +13,28 @@
 //! Make the schemas one by patches, or accept the union: one type, everything optional.
 
 use indexmap::IndexMap;
+use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Context, Document, Finding, Node, Rule, Severity, listed, shown};
+use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, listed, shown};
 
-pub(super) const RULE: Rule =
-    Rule { id: "resource-drift", severity: Severity::Warning, source: include_str!("resource_drift.rs"), check };
+use crate::unite::same_keyword;
+
+pub(super) const RULE: Rule = Rule {
+    id: "resource-drift",
+    severity: Severity::Warning,
+    choices: &[
+        Choice {
+            id: "union",
+            does: "one type for all events: what any of them declares, nothing that refuses what another allows; of texts the one \
+                   that most have, else the shortest",
+            derive: united,
+        },
+        Choice { id: "usual", does: "what most of the events say at this place holds for all of them", derive: usual },
+    ],
+    source: include_str!("resource_drift.rs"),
+    check,
+};
 
 /// Keywords that hold a schema and are compared within.
 const WITHIN: &[&str] = &["items", "additionalProperties", "contains", "propertyNames", "not"];
@@ -69,7 +85,7 @@ fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, de
         } else if !lacking.is_empty() {
             findings.push(only_some(resource, keyword, &having, &lacking));
         } else if let [first, later @ ..] = having.as_slice() {
-            let differing = later.iter().filter(|node| !same(keyword, first.value, node.value));
+            let differing = later.iter().filter(|node| !same_keyword(keyword, first.value, node.value));
             findings.extend(differing.map(|node| differs(resource, keyword, first, node)));
         }
     }
@@ -133,18 +149,48 @@ fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) ->
         .related(first.span(), format!("in `{}`", events[0]))
 }
 
-/// Equality that ignores the order of what has none.
-fn same(keyword: &str, a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Array(a), Value::Array(b)) if ["required", "enum", "type"].contains(&keyword) => {
-            let sorted = |items: &[Value]| {
-                let mut items: Vec<String> = items.iter().map(Value::to_string).collect();
-                items.sort();
-                items.dedup();
-                items
-            };
-            sorted(a) == sorted(b)
+fn united(asked: &Asked<'_>) -> Derived {
+    // The resource as one thing is the union, unless it has a section of its own, which is one of those that differ.
+    let all: Vec<&Value> = roots(asked).iter().filter_map(|root| asked.at(root)).collect();
+    let union = crate::unite::united(&all);
+    aligned(asked, union.pointer(asked.finding.pointer.as_str()))
+}
+
+fn usual(asked: &Asked<'_>) -> Derived {
+    let views = views(asked);
+    let said: Vec<Value> = views.iter().map(|place| asked.at(place).cloned().into_iter().collect()).collect();
+    let most = crate::unite::usual(&said.iter().collect::<Vec<_>>());
+    aligned(asked, most.get(0))
+}
+
+/// The schemas of the resource: those in the sections of events, and that of its own section.
+fn roots(asked: &Asked<'_>) -> Vec<PointerBuf> {
+    let name = asked.finding.resource.as_deref().unwrap_or_default();
+    let events = asked
+        .catalog
+        .events
+        .iter()
+        .map(|event| PointerBuf::from_tokens([event.key.as_str(), "resources", name, "schema"]));
+    let own =
+        asked.catalog.resource(name).map(|_| PointerBuf::from_tokens([crate::document::RESOURCES, name, "schema"]));
+    events.chain(own).filter(|root| asked.at(root).is_some()).collect()
+}
+
+/// The place of the finding in each of them.
+fn views(asked: &Asked<'_>) -> Vec<PointerBuf> {
+    roots(asked).iter().map(|root| root.concat(&asked.finding.pointer)).collect()
+}
+
+/// Makes the place the same in all sections; one that has not what is around it gets that by a finding of its own.
+fn aligned(asked: &Asked<'_>, value: Option<&Value>) -> Derived {
+    let mut operations = Vec::new();
+    for place in views(asked) {
+        let around = place.parent().is_some_and(|parent| asked.at(parent).is_some_and(Value::is_object));
+        match value {
+            _ if !around => {}
+            Some(value) => operations.extend(asked.set(place, value.clone())?),
+            None => operations.extend(asked.remove(place)),
         }
-        _ => a == b,
     }
+    Ok(operations)
 }

@@ -17,8 +17,13 @@ use serde_json::json;
 
 use super::{Context, Document, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule =
-    Rule { id: "resource-unused", severity: Severity::Warning, source: include_str!("resource_unused.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "resource-unused",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("resource_unused.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {

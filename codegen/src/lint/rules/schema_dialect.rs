@@ -17,8 +17,13 @@ use jsonschema::Draft;
 
 use super::{Context, Dialect, Finding, Rule, Severity};
 
-pub(super) const RULE: Rule =
-    Rule { id: "schema-dialect", severity: Severity::Note, source: include_str!("schema_dialect.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "schema-dialect",
+    severity: Severity::Note,
+    choices: &[],
+    source: include_str!("schema_dialect.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {

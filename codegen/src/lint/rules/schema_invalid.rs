@@ -20,10 +20,15 @@ use jsonschema::Draft;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
-use super::{Context, Dialect, Finding, Node, Rule, Severity, compiled, flattened, readable};
+use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, readable};
 
-pub(super) const RULE: Rule =
-    Rule { id: "schema-invalid", severity: Severity::Error, source: include_str!("schema_invalid.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "schema-invalid",
+    severity: Severity::Error,
+    choices: choices::DROP,
+    source: include_str!("schema_invalid.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for schema in context.schemas() {

@@ -12,11 +12,12 @@
 //! ## What to do
 //! Patch it to the keyword that was meant. If it is an extension, accept it, or call it `x-…`.
 
-use super::{Context, Finding, Rule, Severity, is_known};
+use super::{Context, Finding, Rule, Severity, choices, is_known};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-keyword-unknown",
     severity: Severity::Note,
+    choices: choices::DROP,
     source: include_str!("schema_keyword_unknown.rs"),
     check,
 };

@@ -14,8 +14,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Rule, Severity, Witness};
 
-pub(super) const RULE: Rule =
-    Rule { id: "schema-missing", severity: Severity::Error, source: include_str!("schema_missing.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "schema-missing",
+    severity: Severity::Error,
+    choices: &[],
+    source: include_str!("schema_missing.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events().filter(|event| event.schema.is_none()) {

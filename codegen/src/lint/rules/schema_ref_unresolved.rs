@@ -23,6 +23,7 @@ use super::{Context, Finding, Rule, Severity, Unresolved, circles, resolve};
 pub(super) const RULE: Rule = Rule {
     id: "schema-ref-unresolved",
     severity: Severity::Error,
+    choices: &[],
     source: include_str!("schema_ref_unresolved.rs"),
     check,
 };

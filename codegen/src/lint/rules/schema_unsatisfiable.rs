@@ -20,11 +20,12 @@
 use jsonptr::PointerBuf;
 use serde_json::{Map, Value};
 
-use super::{Context, Contradiction, Finding, Node, Rule, Severity, budget, contradictions};
+use super::{Context, Contradiction, Finding, Node, Rule, Severity, budget, choices, contradictions};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-unsatisfiable",
     severity: Severity::Error,
+    choices: choices::REQUIRED,
     source: include_str!("schema_unsatisfiable.rs"),
     check,
 };

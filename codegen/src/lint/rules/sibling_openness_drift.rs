@@ -14,11 +14,16 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Openness, Rule, Severity, listed};
+use super::{Asked, Choice, Context, Derived, Finding, Openness, Rule, Severity, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "sibling-openness-drift",
     severity: Severity::Note,
+    choices: &[Choice {
+        id: "siblings",
+        does: "it is a slip: the payload is closed, or open, as the others are",
+        derive: as_siblings,
+    }],
     source: include_str!("sibling_openness_drift.rs"),
     check,
 };
@@ -43,4 +48,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .related(other.key_span(), format!("{are} here")),
         );
     }
+}
+
+fn as_siblings(asked: &Asked<'_>) -> Derived {
+    let place = asked.place().with_trailing_token("additionalProperties");
+    let is_open = asked.finding.evidence.get("is").is_some_and(|is| is == "open");
+    if is_open { asked.set(place, false.into()) } else { Ok(asked.remove(place)) }
 }

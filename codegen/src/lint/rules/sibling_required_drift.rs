@@ -19,11 +19,16 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Context, DocumentedEvent, Finding, Node, Rule, Severity, envelope, listed};
+use super::{Asked, Choice, Context, Derived, DocumentedEvent, Finding, Node, Rule, Severity, envelope, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "sibling-required-drift",
     severity: Severity::Warning,
+    choices: &[Choice {
+        id: "siblings",
+        does: "it is a slip: the events that are fewer do as their siblings do",
+        derive: as_siblings,
+    }],
     source: include_str!("sibling_required_drift.rs"),
     check,
 };
@@ -101,6 +106,8 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
         .evidence(json!({ "property": place.as_str(), "requiring": keys(&requiring), "not": keys(&others) }))
         .message(format!("{} {does} `{}`, its siblings {} {do_not}", listed(&keys(few)), place, listed(&keys(many))))
         .help("find out whether it is always sent; patch `required`, or accept that the events differ");
+    let objects: Vec<String> = few.iter().map(|declared| declared.object.in_document().to_string()).collect();
+    finding = finding.facts(json!({ "name": name, "objects": objects, "require": !fewer_require }));
     for other in few[1..].iter().chain(many) {
         let verb = if other.required { "requires" } else { "does not require" };
         finding = finding.related(stated(other, &name).span(), format!("`{}` {verb} it", other.event.key));
@@ -114,4 +121,24 @@ fn stated<'a>(declared: &Declared<'a>, name: &str) -> Node<'a> {
         declared.object.applicable().iter().filter_map(|node| node.child(["required"])).collect();
     let item = lists.iter().flat_map(Node::children).find(|item| item.value == name);
     item.or_else(|| lists.first().cloned()).unwrap_or_else(|| declared.object.clone())
+}
+
+fn as_siblings(asked: &Asked<'_>) -> Derived {
+    let name = asked.fact("name").ok_or("the finding names no property")?;
+    let require = asked.finding.facts.get("require") == Some(&Value::Bool(true));
+    let objects = asked.finding.facts.get("objects").and_then(Value::as_array).into_iter().flatten();
+    let mut operations = Vec::new();
+    for object in objects.filter_map(|object| PointerBuf::parse(object.as_str()?).ok()) {
+        let list = object.with_trailing_token("required");
+        if require {
+            let mut names = asked.at(&list).and_then(Value::as_array).cloned().unwrap_or_default();
+            if !names.iter().any(|known| known == name) {
+                names.push(name.into());
+            }
+            operations.extend(asked.set(list, names.into())?);
+        } else {
+            operations.extend(crate::choice::drop_from_list(asked, &list, name)?);
+        }
+    }
+    Ok(operations)
 }

@@ -22,6 +22,7 @@ use super::{Context, Finding, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     id: "table-duplicate-row",
     severity: Severity::Warning,
+    choices: &[],
     source: include_str!("table_duplicate_row.rs"),
     check,
 };

@@ -14,8 +14,13 @@ use serde_json::json;
 
 use super::{Context, Finding, Rule, Severity, Witness};
 
-pub(super) const RULE: Rule =
-    Rule { id: "table-missing", severity: Severity::Warning, source: include_str!("table_missing.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    id: "table-missing",
+    severity: Severity::Warning,
+    choices: &[],
+    source: include_str!("table_missing.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events().filter(|event| event.table.is_none()) {

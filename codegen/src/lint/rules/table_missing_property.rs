@@ -13,11 +13,17 @@
 
 use jsonptr::{Pointer, PointerBuf};
 
-use super::{Context, Finding, Node, Rule, Severity, Table};
+use serde_json::json;
+
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Table, Witness, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing-property",
     severity: Severity::Warning,
+    choices: &[
+        Choice { id: "schema", does: "it is sent: the table gets a row with what the schema says", derive: row },
+        Choice { id: "table", does: "it is not sent: the schema declares it no more", derive: choices::undeclare },
+    ],
     source: include_str!("table_missing_property.rs"),
     check,
 };
@@ -38,6 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         owner.name()
                     ))
                     .help("accept that the table is incomplete, or take the property out of the schema by a patch")
+                    .facts(json!({ "row": name }))
                     .related(table.span, "the table"),
             );
         }
@@ -67,4 +74,11 @@ fn missing<'a>(object: &Node<'a>, at: &Pointer, table: &Table, depth: usize) -> 
         }
     }
     found
+}
+
+fn row(asked: &Asked<'_>) -> Derived {
+    let schema = asked.at(&asked.place()).ok_or("the schema declares it no more")?;
+    let row = asked.fact("row").ok_or("the finding names no row")?;
+    let place = asked.of_witness(Witness::Table, Pointer::root()).with_trailing_token(row);
+    asked.set(place, crate::choice::row_of(schema))
 }

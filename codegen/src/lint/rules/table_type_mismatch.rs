@@ -17,11 +17,15 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, Types, row_schemas, stated};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Types, row_schemas, stated};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-type-mismatch",
     severity: Severity::Warning,
+    choices: &[
+        Choice { id: "schema", does: "the schema is right: the row states its type", derive: row },
+        Choice { id: "table", does: "the table is right: the schema has its type", derive: schema },
+    ],
     source: include_str!("table_type_mismatch.rs"),
     check,
 };
@@ -60,6 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         row.name.text, row.kind.text
                     ))
                     .help("the example shows who is right; patch the schema, or accept that the row is wrong")
+                    .facts(json!({ "schema": found.in_document().as_str(), "type": schema }))
                     .related(found.span(), "the schema"),
             );
         }
@@ -76,4 +81,16 @@ fn agree(stated: Types, schema: Types) -> bool {
     let number_for_integer = stated.holds(Types::NUMBER) && schema.holds(Types::INTEGER);
     let schema = if number_for_integer { schema.or(Types::NUMBER) } else { schema };
     stated == schema && (!stated_null || schema_null)
+}
+
+fn row(asked: &Asked<'_>) -> Derived {
+    let kind = asked.fact("type").ok_or("the schema states no type")?;
+    asked.set(asked.place().with_trailing_token("type"), kind.into())
+}
+
+fn schema(asked: &Asked<'_>) -> Derived {
+    let row = asked.at(&asked.place()).ok_or("the row is gone")?;
+    let typed = crate::choice::typed(row).ok_or("the row's type is none of JSON Schema's")?;
+    let kind = typed.get("type").cloned().unwrap_or_default();
+    asked.set(asked.fact_place("schema")?.with_trailing_token("type"), kind)
 }

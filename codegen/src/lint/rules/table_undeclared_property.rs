@@ -14,11 +14,19 @@
 use jsonptr::PointerBuf;
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, row_schemas};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, choices, row_schemas};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-undeclared-property",
     severity: Severity::Warning,
+    choices: &[
+        Choice {
+            id: "table",
+            does: "it is sent: the schema declares it with the type and the words of the row",
+            derive: declared,
+        },
+        Choice { id: "schema", does: "it is not sent: the table has the row no more", derive: choices::REMOVE },
+    ],
     source: include_str!("table_undeclared_property.rs"),
     check,
 };
@@ -49,4 +57,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             reported.push(pointer);
         }
     }
+}
+
+fn declared(asked: &Asked<'_>) -> Derived {
+    let (holder, name) = asked.finding.pointer.split_back().ok_or("the row names nothing")?;
+    let payload = PointerBuf::from_tokens([crate::envelope::PAYLOAD]).concat(holder);
+    let object = choices::schema_place(&payload).ok_or("the row names no property of an object")?;
+    let object = PointerBuf::from_tokens([asked.event()?, "schema"]).concat(&object);
+    let row = asked.at(&asked.place()).ok_or("the row is gone")?;
+    let schema = crate::choice::typed(row).ok_or("its type is none of JSON Schema's")?;
+    crate::choice::declare(asked, &object, &name.decoded(), schema)
 }

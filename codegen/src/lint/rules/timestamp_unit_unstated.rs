@@ -21,6 +21,7 @@ use super::{Context, Finding, Node, Owner, Rule, Severity, Types, envelope, row_
 pub(super) const RULE: Rule = Rule {
     id: "timestamp-unit-unstated",
     severity: Severity::Note,
+    choices: &[],
     source: include_str!("timestamp_unit_unstated.rs"),
     check,
 };

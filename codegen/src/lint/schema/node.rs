@@ -75,6 +75,11 @@ impl<'a> Node<'a> {
         Some(Self { document: self.document, pointer, value })
     }
 
+    /// Its place in the document of all witnesses.
+    pub(in crate::lint) fn in_document(&self) -> PointerBuf {
+        self.document.place(&self.pointer)
+    }
+
     /// The values below, of an array.
     pub(in crate::lint) fn children(&self) -> Vec<Self> {
         let items = self.value.as_array().into_iter().flatten().enumerate();

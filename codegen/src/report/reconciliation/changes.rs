@@ -3,7 +3,7 @@
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 
-use crate::decision::describe;
+use crate::document::describe;
 use crate::put;
 use crate::reconcile::Change;
 use crate::text::{Markdown, Text, words};

@@ -1,8 +1,9 @@
 //! The one JSON document of all witnesses, to which the patches of decisions apply.
 //!
-//! `/<event key>/{prose,table,example,schema}`, `/<event key>/resources/<Resource>/{schema,example}`; for a resource with a
-//! section of its own `/(resources)/<Resource>/{prose,table,example,schema}`; and `/(page)` for what belongs to neither.
-//! `{...}` is `{}` in it. A block that cannot be read is absent.
+//! `/<event key>/{prose,table,example,schema}`; `/(resources)/<Resource>/{schema,example}` for a resource, which is one thing
+//! however many events carry it (with `prose` and `table` where it has a section of its own); and `/(page)` for what belongs to
+//! neither. What the tabs of one event say of a resource stands at `/<event key>/resources/<Resource>`, for a decision about that
+//! alone. `{...}` is `{}` in it. A block that cannot be read is absent.
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value, json};
@@ -10,14 +11,14 @@ use serde_json::{Map, Value, json};
 use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Table, Text, Witness};
 use crate::page::Span;
 
+mod resources;
 mod restore;
 
+pub use resources::{RESOURCES, refresh, selectable, write_through};
 pub use restore::{fits, put_back};
 
 /// The member for the page as a whole. No event has such a name.
 const PAGE: &str = "(page)";
-/// The member for the resources with sections of their own, where there are some. No event has such a name.
-const RESOURCES: &str = "(resources)";
 
 /// The document of all witnesses.
 pub fn document(catalog: &Catalog) -> Value {
@@ -27,7 +28,9 @@ pub fn document(catalog: &Catalog) -> Value {
         all.insert(event.key.clone(), witnesses(event));
     }
     sections(catalog, &mut all);
-    Value::Object(all)
+    let mut document = Value::Object(all);
+    resources::add(&mut document, catalog);
+    document
 }
 
 /// The document with one event alone, or with the page as a whole.
@@ -174,7 +177,12 @@ struct Spot<'c> {
 }
 
 fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
-    let tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    let mut tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
+    if tokens.first().is_some_and(|first| first == RESOURCES) {
+        let carries = |event: &&DocumentedEvent| tokens.get(1).is_some_and(|name| event.resource(name).is_some());
+        let event = catalog.events.iter().find(carries)?;
+        tokens.splice(..1, [event.key.clone(), "resources".to_owned()]);
+    }
     let event = catalog.events.iter().find(|event| Some(&event.key) == tokens.first())?;
     let (witness, resource, used) = match tokens.get(1).map(String::as_str) {
         Some("prose") => (Some(Witness::Prose), None, 2),
@@ -198,7 +206,10 @@ fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
 /// Where on the page the value at a place of the document stands, or its nearest ancestor; none outside of the events.
 pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     if path.first().is_some_and(|first| first.decoded() == RESOURCES) {
-        return span_of_resource(catalog, path);
+        let own = path.tokens().nth(1).is_some_and(|name| catalog.resource(&name.decoded()).is_some());
+        if own {
+            return span_of_resource(catalog, path);
+        }
     }
     let Spot { event, witness, resource, rest } = spot(catalog, path)?;
     let first = || rest.first().map(|token| token.decoded().into_owned()).unwrap_or_default();

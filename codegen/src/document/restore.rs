@@ -15,12 +15,16 @@ use crate::page::Span;
 /// # Errors
 /// Where the document has not its shape any more, in words that go on from "after the patch".
 pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
+    put_back_into(catalog, catalog, patched)
+}
+
+/// The same for a part of the `original` catalog.
+fn put_back_into(catalog: &Catalog, original: &Catalog, patched: &Value) -> Result<Catalog, String> {
     let events = patched.as_object().ok_or("the document is no object")?;
     if patched.get(PAGE) != Some(&super::page(catalog)) {
         return Err(format!("`/{PAGE}` differs, which is there to be tested, not to be changed"));
     }
-    let of_page = |key: &str| key == PAGE || (key == RESOURCES && !catalog.resources.is_empty());
-    if let Some(key) = events.keys().find(|key| !of_page(key) && !catalog.events.iter().any(|event| event.key == **key))
+    if let Some(key) = events.keys().find(|key| !is_ours(key) && !catalog.events.iter().any(|event| event.key == **key))
     {
         return Err(format!("there is an event `{key}`, which the page does not have"));
     }
@@ -31,9 +35,19 @@ pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
         let members = members.ok_or_else(|| format!("`/{}` is no object", event.key))?;
         put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
     }
-    put_resources(&mut catalog, events.get(RESOURCES))?;
+    put_resources(&mut catalog, events.get(RESOURCES), &|name| carried(original, name))?;
     catalog.share();
     Ok(catalog)
+}
+
+/// Whether the section of an event says something of the resource.
+fn carried(catalog: &Catalog, name: &str) -> bool {
+    catalog.events.iter().any(|event| event.resources.iter().any(|resource| resource.name == name))
+}
+
+/// Whether a member is none of an event.
+fn is_ours(key: &str) -> bool {
+    key == PAGE || key == RESOURCES
 }
 
 /// Whether [`put_back`] can read these members of the patched document, the others being as they were.
@@ -58,7 +72,7 @@ pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> R
     if members.contains(PAGE) && !document.contains_key(PAGE) {
         part.remove(PAGE);
     }
-    put_back(&concerned, &Value::Object(part)).map(|_| ())
+    put_back_into(&concerned, catalog, &Value::Object(part)).map(|_| ())
 }
 
 fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
@@ -89,8 +103,13 @@ fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Resul
     Ok(())
 }
 
-/// The resources with sections of their own. One that is gone from the document is gone from the catalog.
-fn put_resources(catalog: &mut Catalog, resources: Option<&Value>) -> Result<(), String> {
+/// The resources with sections of their own. One that is gone from the document is gone from the catalog. What is made of the
+/// sections of events is in them.
+fn put_resources(
+    catalog: &mut Catalog,
+    resources: Option<&Value>,
+    carried: &dyn Fn(&str) -> bool,
+) -> Result<(), String> {
     let none = Map::new();
     let resources = match resources {
         Some(resources) => resources.as_object().ok_or_else(|| format!("`/{RESOURCES}` is no object"))?,
@@ -99,6 +118,9 @@ fn put_resources(catalog: &mut Catalog, resources: Option<&Value>) -> Result<(),
     catalog.resources.retain(|resource| resources.contains_key(&resource.name));
     for (name, members) in resources {
         let known = catalog.resources.iter_mut().find(|resource| resource.name == *name);
+        if known.is_none() && carried(name) {
+            continue;
+        }
         let resource = known.ok_or_else(|| format!("there is a resource `{name}`, which the page does not have"))?;
         let members = members.as_object().ok_or_else(|| format!("`/{RESOURCES}/{name}` is no object"))?;
         put_resource(Arc::make_mut(resource), members).map_err(|message| format!("{message} (resource `{name}`)"))?;
