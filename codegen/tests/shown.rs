@@ -135,3 +135,27 @@ fn a_saved_page_is_taken_in_from_standard_input() {
     let again = run(root.path(), &["sync", "-"], html);
     assert!(lines(&again).last().unwrap().contains(" 0 files written, 0 removed"), "{:#?}", lines(&again));
 }
+
+/// Accepts the rows that the events of robots do not declare, as a principle.
+const PRINCIPLE: &str = "[[decision]]\nid = \"robots-say-more\"\nanswers = { rule = \"table-undeclared-property\", event = \"robot_*\" }\n\
+    verdict = \"accepted\"\nreason = \"What robots show beside their schema is kept among the undeclared properties.\"\n";
+
+#[test]
+fn what_a_pattern_newly_covers_is_said() {
+    let root = root();
+    std::fs::create_dir_all(root.path().join("schemas/decisions")).unwrap();
+    std::fs::write(root.path().join("schemas/decisions/page.toml"), PRINCIPLE).unwrap();
+    let of = |events: usize| page(events).replace("robot_other", "robot_0");
+    let first = run(root.path(), &["sync", "-"], &of(2));
+    assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stdout));
+    let second = lines(&run(root.path(), &["sync", "-"], &of(4)));
+    let said: Vec<_> = second.iter().filter(|line| line.contains("now also covers")).collect();
+    assert_eq!(said, ["`robots-say-more` now also covers 2 findings or places: robot_2, robot_3"], "{second:#?}");
+    let third = lines(&run(root.path(), &["sync"], ""));
+    assert!(!third.iter().any(|line| line.contains("now also covers")), "{third:#?}");
+    let summary = std::fs::read_to_string(root.path().join("RECONCILIATION.md")).unwrap();
+    assert!(
+        summary.contains("| `robots-say-more`, accepted | 4 | `robot_0`, `robot_1`, `robot_2` and 1 more |"),
+        "{summary}"
+    );
+}

@@ -1,5 +1,7 @@
 //! The report for people: what needs action as a compiler shows it, the worst last; then what the rest is, in a line.
 
+use std::collections::{HashMap, HashSet};
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -39,7 +41,13 @@ impl View<'_> {
 /// The report as text; with escape sequences for colours where `colour` is set.
 pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
+    let human = Human {
+        report,
+        renderer: renderer.decor_style(DecorStyle::Ascii),
+        folded: if view.all { HashMap::new() } else { folded(report) },
+    };
+    // What follows from a decision that is reported itself is counted there.
+    let folds = |follows: &Option<String>| follows.as_ref().is_some_and(|id| human.folded.contains_key(id.as_str()));
     let mut all = Text::new();
     let shown: Vec<&Judged> = report.findings().filter(|judged| view.shows(judged)).collect();
     let (mut undecided, decided): (Vec<_>, Vec<_>) =
@@ -52,13 +60,13 @@ pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal>
     }
     // What hurts most comes last, where it is seen.
     undecided.sort_by_key(|judged| std::cmp::Reverse(judged.diagnostic.severity));
-    for judged in &undecided {
+    for judged in undecided.iter().filter(|judged| !folds(&judged.follows)) {
         human.undecided(&judged.diagnostic, &mut all);
     }
-    for stale in &report.outcome.stale {
+    for stale in report.outcome.stale.iter().filter(|stale| !folds(&stale.follows)) {
         human.stale(stale, &mut all);
     }
-    for error in &report.outcome.errors {
+    for error in report.outcome.errors.iter().filter(|error| !folds(&error.follows)) {
         human.error(error, &mut all);
     }
     for file in report.stale_files {
@@ -97,9 +105,28 @@ fn rest(report: Report<'_>, view: View<'_>, shown: usize, all: &mut Text<Termina
     }
 }
 
+/// How many findings, stale decisions and errors follow from each decision that is itself stale or wrong.
+fn folded(report: Report<'_>) -> HashMap<&str, usize> {
+    let outcome = report.outcome;
+    let causes: HashSet<&str> = (outcome.stale.iter().filter(|stale| stale.follows.is_none()))
+        .map(|stale| stale.decision.as_str())
+        .chain(outcome.errors.iter().filter(|error| error.follows.is_none()).filter_map(|it| it.decision.as_deref()))
+        .collect();
+    let following = (outcome.findings.iter().filter(|judged| judged.status == Status::Undecided).map(|it| &it.follows))
+        .chain(outcome.stale.iter().map(|stale| &stale.follows))
+        .chain(outcome.errors.iter().map(|error| &error.follows));
+    let mut folded = HashMap::new();
+    for id in following.flatten().filter_map(|id| causes.get(id.as_str())) {
+        *folded.entry(*id).or_default() += 1;
+    }
+    folded
+}
+
 struct Human<'a> {
     report: Report<'a>,
     renderer: Renderer,
+    /// How much is folded under each decision.
+    folded: HashMap<&'a str, usize>,
 }
 
 impl<'a> Human<'a> {
@@ -144,6 +171,7 @@ impl<'a> Human<'a> {
         };
         let group = group
             .element(Level::NOTE.message(one_line(&stale.message)))
+            .elements(self.following(Some(&stale.decision)))
             .element(Level::HELP.message(one_line(&stale.help())));
         self.render(group, all);
     }
@@ -155,8 +183,16 @@ impl<'a> Human<'a> {
             .primary_title(title)
             .id(error.problem.id())
             .element(origin(&error.place))
+            .elements(self.following(error.decision.as_deref()))
             .element(Level::HELP.message(error.problem.help()));
         self.render(group, all);
+    }
+
+    /// That more follows from a decision.
+    fn following(&self, decision: Option<&str>) -> Option<Element<'static>> {
+        let number = self.folded.get(decision?)?;
+        let what = if *number == 1 { "further report follows" } else { "further reports follow" };
+        Some(Level::NOTE.message(format!("{number} {what} from this (`--all` shows them)")).into())
     }
 
     fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {

@@ -1,15 +1,15 @@
 //! The summary: what the page should mend, the worst first, and what each decision covers, on a page or two, however many events
 //! there are. What does not fit is counted, and stands in the files below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 
 use super::{GENERATED, Report, event_file, left_out, left_out_file, of_resource, page_file};
 use crate::decision::Decision;
 use crate::diagnostic::Severity;
 use crate::put;
-use crate::reconcile::Judged;
+use crate::reconcile::{Covered, Item, Judged};
 use crate::text::{Cell, Markdown, Surface, Text, code, cut};
 
 /// Errors, each by itself, at the most.
@@ -99,7 +99,7 @@ fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
         rules.sort_by_key(|(_, findings)| std::cmp::Reverse(findings.len()));
         let limit = RULES / 2;
         for (rule, findings) in rules.iter().take(limit) {
-            put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(owners(findings)));
+            put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(&owners(findings)));
             put!(*all, "; the first: ", short(&findings[0].diagnostic.message), "\n");
         }
         more(rules.len(), limit, "rule", "rules", all);
@@ -116,31 +116,22 @@ fn decisions(report: Report<'_>, all: &mut Text<Markdown>) {
     if decisions.is_empty() {
         return;
     }
-    let mut covered: IndexMap<&str, Vec<&Judged>> = IndexMap::new();
-    for judged in report.findings() {
-        if let Some(id) = judged.status.decision() {
-            covered.entry(id).or_default().push(judged);
-        }
-    }
+    let covered: HashMap<&str, &Covered> =
+        report.outcome.covered.iter().map(|covered| (covered.decision.as_str(), covered)).collect();
     all.push("\n## What the decisions cover\n\n");
-    all.push(Text::head(&["decision", "findings", "in", "why"]));
+    all.push(Text::head(&["decision", "covers", "in", "why"]));
     for decision in decisions.iter().take(DECISIONS) {
-        all.push(Text::row(row(report, decision, covered.get(decision.id.as_str()).map_or(&[], Vec::as_slice))));
+        all.push(Text::row(row(decision, covered.get(decision.id.as_str()).map_or(&[], |it| &it.items))));
     }
     more(decisions.len(), DECISIONS, "decision", "decisions", all);
 }
 
-/// A decision that answers no finding is shown by the places that it changes.
-fn row(report: Report<'_>, decision: &Decision, findings: &[&Judged]) -> [Text<Cell>; 4] {
+/// How many findings and places a decision covers, and in which events.
+fn row(decision: &Decision, covered: &[Item]) -> [Text<Cell>; 4] {
     let mut name = Text::new();
     put!(name, code(&decision.id), ", ", decision.verdict.name());
-    let changed = || {
-        let applied = report.outcome.applied.iter().filter(|applied| applied.decision == decision.id);
-        let places = applied.flat_map(|applied| &applied.changes);
-        places.filter_map(|change| Some(change.path.first()?.decoded().into_owned())).collect::<IndexSet<_>>()
-    };
-    let owners = if findings.is_empty() { changed() } else { owners(findings) };
-    [name, number(findings.len()), named(owners), short(&decision.reason)]
+    let owner = |item: &Item| item.event.clone().unwrap_or_else(|| "the page".to_owned());
+    [name, number(covered.len()), named(&covered.iter().map(owner).collect()), short(&decision.reason)]
 }
 
 fn events(report: Report<'_>, all: &mut Text<Markdown>) {
@@ -179,7 +170,7 @@ fn owners(findings: &[&Judged]) -> IndexSet<String> {
     findings.iter().map(owner).collect()
 }
 
-fn named<S: Surface>(owners: IndexSet<String>) -> Text<S> {
+fn named<S: Surface>(owners: &IndexSet<String>) -> Text<S> {
     let more = owners.len().saturating_sub(NAMED);
     let mut text = Text::join(owners.iter().take(NAMED).map(|owner| Text::code(owner)), ", ");
     if more > 0 {
