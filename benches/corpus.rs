@@ -41,6 +41,30 @@ pub(crate) fn deliveries(count: usize) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// The same deliveries, in each of them one optional property of the payload another value.
+#[allow(dead_code, reason = "one of the benches needs it")]
+pub(crate) fn damaged(deliveries: &[Vec<u8>], to: fn(&str) -> Value) -> Vec<Vec<u8>> {
+    let events = common::events();
+    let damage = |body: &Vec<u8>| {
+        let mut document: Value = serde_json::from_slice(body).unwrap();
+        let name = document["eventName"].as_str().unwrap_or_default().to_owned();
+        let event = events.iter().find(|event| event.names().any(|other| other == name));
+        let places = event.map(|event| common::places::places(event, &document)).unwrap_or_default();
+        // The last of them: what stands before it has been read when the fast way fails.
+        if let Some(place) = places.iter().rfind(|place| place.kept.as_deref() == Some(&place.pointer)) {
+            *document.pointer_mut(&place.pointer).unwrap() = to(&place.kind);
+        }
+        document.to_string().into_bytes()
+    };
+    deliveries.iter().map(damage).collect()
+}
+
+/// A value of another type.
+#[allow(dead_code, reason = "one of the benches needs it")]
+pub(crate) fn another(kind: &str) -> Value {
+    if kind == "string" { Value::from(4_711) } else { Value::from("another") }
+}
+
 /// Other texts, and arrays of other lengths.
 fn vary(value: &mut Value, dice: &mut Dice) {
     match value {

@@ -43,6 +43,8 @@ pub use payload::{EventKind, Payload};
 #[allow(unreachable_pub, unused_imports, reason = "not every page has resources")]
 pub use {payload::*, resource::*};
 
+#[cfg(feature = "chrono")]
+pub use runtime::OutOfRange;
 pub use runtime::{
     Confidential, ConsoleEvent, Error, ErrorKind, Event, EventTimestamp, Extra, Integer, KnownEvent, Misfit,
     NotAnInteger, OtherObject, Unknown, UnknownEventKind, WrongPayload,

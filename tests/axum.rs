@@ -370,6 +370,20 @@ async fn a_handler_behind_the_layer_reads_the_bytes_that_were_signed() {
 }
 
 #[tokio::test]
+async fn what_does_not_fit_is_received_unless_the_receiver_is_strict() {
+    // A required `payload` that is no object fits no documented event.
+    let name = console_events::EventKind::ALL[0].name();
+    let body = json!({"eventName": name, "eventTimestamp": now(), "payload": ["Sybil-4711"]}).to_string().into_bytes();
+    assert!(!console_events::ConsoleEvent::from_slice(&body).unwrap().misfits().is_empty());
+    let tolerant = app(Receiver::new(verifier()));
+    assert_eq!(answer(&tolerant, signed(&body)).await, (StatusCode::OK, name.to_owned()));
+    let strict = app(Receiver::new(verifier()).strict());
+    let message = refused(&strict, signed(&body), 400, "not-an-event").await;
+    assert!(message.contains("`/payload`") && message.contains(name), "{message}");
+    assert_eq!(answer(&strict, signed(&event(1))).await.0, StatusCode::OK, "what is not documented has no misfits");
+}
+
+#[tokio::test]
 async fn bytes_in_flight_are_bounded_and_given_back() {
     const LARGE: usize = 256 * 1024;
     let guarded = layered(Receiver::new(verifier()).with_bytes_in_flight(LARGE));

@@ -39,7 +39,33 @@ fn moments_of_the_standard_library() {
     assert_eq!(EventTimestamp::from_millis(-1_500).to_system_time(), Some(UNIX_EPOCH - Duration::from_millis(1_500)));
 }
 
+#[test]
+fn a_number_that_is_no_moment_of_theirs() {
+    for json in ["1e300", "-1e300", "18446744073709551615"] {
+        let far = timestamp(json);
+        assert!(far.to_jiff().is_none() && jiff::Timestamp::try_from(&far).is_err());
+        assert!(far.to_chrono().is_none() && chrono::DateTime::try_from(&far).is_err());
+    }
+}
+
 proptest! {
+    /// Every instant of the calendar crates is one of ours, to the millisecond before it; every one of ours that they can express is
+    /// the same instant for them.
+    #[test]
+    fn moments_of_the_calendar_crates(seconds in -300_000_000_000_i64..200_000_000_000, nanos in 0_u32..1_000_000_000) {
+        let millis = seconds * 1_000 + i64::from(nanos / 1_000_000);
+        let ours = EventTimestamp::from_millis(millis);
+        let chrono = chrono::DateTime::from_timestamp(seconds, nanos).unwrap();
+        prop_assert_eq!(&EventTimestamp::from(chrono), &ours);
+        prop_assert_eq!(chrono::DateTime::try_from(&ours).unwrap().timestamp_millis(), millis);
+        if let Ok(jiff) = jiff::Timestamp::from_second(seconds)
+            .and_then(|second| second.checked_add(jiff::SignedDuration::from_nanos(i64::from(nanos))))
+        {
+            prop_assert_eq!(&EventTimestamp::from(jiff), &ours);
+            prop_assert_eq!(jiff::Timestamp::try_from(&ours).unwrap().as_millisecond(), millis);
+        }
+    }
+
     #[test]
     fn the_order_is_the_order_of_the_moments(left: i64, right: i64) {
         let (earlier, later) = (EventTimestamp::from_millis(left), EventTimestamp::from_millis(right));

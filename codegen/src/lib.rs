@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod choice;
+pub mod decide;
 pub mod decision;
 pub mod diagnostic;
 pub mod diff;

@@ -198,6 +198,11 @@ pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Out
 }
 
 impl Reading {
+    /// The decision files, each its path from the root and its text.
+    pub fn decision_files(&self) -> &[(String, String)] {
+        &self.decision_files
+    }
+
     /// The report; `stale_files` are those of `check`.
     pub fn report<'a>(&'a self, stale_files: &'a [String]) -> Report<'a> {
         Report {

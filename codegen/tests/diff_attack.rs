@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "diff_judge/reader.rs"]
+mod reader;
+
 use std::path::Path;
 
 use console_events_codegen::diff::{Reader, Side, Wire, diff};
@@ -31,14 +34,15 @@ fn no_attack_is_called_compatible() {
     let all = attacks();
     for attack in &all {
         let accepts = |side: &str| {
-            let validator = jsonschema::options().offline().should_validate_formats(true).build(&attack[side]).unwrap();
+            let validator = jsonschema::options().offline().build(&attack[side]).unwrap();
             validator.is_valid(&attack["document"])
         };
         assert_eq!((accepts("new"), accepts("old")), (true, false), "no counterexample: {attack:#}");
         let strict = wire(attack, Reader::Strict);
         proved += usize::from(strict == Wire::Breaking);
-        // What only the strict reader refuses says so.
-        let tolerant = attack["reader"] == "strict" || wire(attack, Reader::Tolerant).breaks();
+        // What only the strict reader refuses, the tolerant one reads.
+        let read = jsonschema::options().offline().build(&reader::read(&attack["old"])).unwrap();
+        let tolerant = read.is_valid(&attack["document"]) || wire(attack, Reader::Tolerant).breaks();
         if !strict.breaks() || !tolerant {
             through.push(format!("{}: strict {strict:?}\n{attack:#}", attack["about"]));
         }

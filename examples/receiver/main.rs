@@ -92,6 +92,7 @@ fn line(event: &ConsoleEvent) -> String {
         "timestamp": event.timestamp,
         "company": event.payload.company_id(),
         "undeclared": event.undeclared().len(),
+        "misfits": event.misfits().len(),
     })
     .to_string()
 }

@@ -99,6 +99,20 @@ macro_rules! events {
                     $(Self::$variant => $name,)*
                 }
             }
+
+            /// The event's [`JSON_SCHEMA`](crate::Event::JSON_SCHEMA).
+            pub const fn json_schema(self) -> &'static str {
+                match self {
+                    $(Self::$variant => <$variant as $crate::Event>::JSON_SCHEMA,)*
+                }
+            }
+
+            /// The event's [`EXAMPLE`](crate::Event::EXAMPLE).
+            pub const fn example_json(self) -> &'static str {
+                match self {
+                    $(Self::$variant => <$variant as $crate::Event>::EXAMPLE,)*
+                }
+            }
         }
 
         impl ::std::fmt::Display for EventKind {

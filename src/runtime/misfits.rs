@@ -6,8 +6,8 @@ use super::tree::Member;
 use super::undeclared::push_token;
 use super::{At, ErrorKind, Misfit, locate};
 
-/// So many bytes of JSON Pointers are listed. No honest delivery comes near; a document made to repeat a long name in each of its
-/// misfits must not grow without bounds.
+/// Once the JSON Pointers have so many bytes, no more are listed. No honest delivery comes near; a document made to repeat a long name
+/// in each of its misfits must not take time and memory without bounds.
 const LISTED: usize = 1 << 20;
 
 /// What does not fit, in the order in which it was found.
@@ -38,41 +38,30 @@ impl Misfits {
         expected: impl Into<Cow<'static, str>>,
         found: &'static str,
     ) -> Option<T> {
-        let misfit = Misfit {
-            kind: ErrorKind::Type,
-            pointer: at.pointer(),
-            position: None,
-            expected: expected.into(),
-            found: found.into(),
-        };
-        self.push(at, at.ordinal(), misfit);
+        self.push(at, at.ordinal(), ErrorKind::Type, None, expected.into(), found.into());
         self.repeated(at);
         None
     }
 
     /// The object lacks a required property.
     pub(crate) fn missing(&mut self, at: At<'_>, property: &str) {
-        let mut pointer = at.pointer();
-        pointer.push('/');
-        push_token(&mut pointer, property);
         let (expected, found) = ("a required property".into(), "none".into());
-        let misfit = Misfit { kind: ErrorKind::Missing, pointer, position: None, expected, found };
-        self.push(at, at.last_ordinal(), misfit);
+        self.push(at, at.last_ordinal(), ErrorKind::Missing, Some(property), expected, found);
     }
 
     /// The member, where an earlier one has the same name.
     pub(crate) fn again(&mut self, at: At<'_>, member: &Member<'_>) {
         if member.again {
             let (expected, found) = ("the property once".into(), "it again".into());
-            let misfit = Misfit { kind: ErrorKind::Duplicate, pointer: at.pointer(), position: None, expected, found };
-            self.push(at, at.ordinal(), misfit);
+            self.push(at, at.ordinal(), ErrorKind::Duplicate, None, expected, found);
         }
     }
 
     /// Takes over what was found within a confidential value: the first of it, as a misfit of the value itself.
     pub(crate) fn lift(&mut self, at: At<'_>, within: Self) {
         if let Some(first) = within.found.into_iter().next() {
-            self.push(at, at.ordinal(), Misfit { pointer: at.pointer(), ..first.misfit });
+            let Misfit { kind, expected, found, pointer: _, position: _ } = first.misfit;
+            self.push(at, at.ordinal(), kind, None, expected, found);
         }
     }
 
@@ -80,11 +69,32 @@ impl Misfits {
         self.found.is_empty()
     }
 
-    fn push(&mut self, at: At<'_>, known: usize, misfit: Misfit) {
-        self.listed = self.listed.saturating_add(misfit.pointer.len());
-        if self.listed <= LISTED || self.found.is_empty() {
-            self.found.push(Found { known, ordinal: at.ordinal(), misfit });
+    /// Adds one at that value, or at a property that it lacks.
+    fn push(
+        &mut self,
+        at: At<'_>,
+        known: usize,
+        kind: ErrorKind,
+        lacks: Option<&str>,
+        expected: Cow<'static, str>,
+        found: Cow<'static, str>,
+    ) {
+        // Beyond the bound not even the pointer is written.
+        if self.listed >= LISTED {
+            return;
         }
+        let mut pointer = at.pointer();
+        if let Some(property) = lacks {
+            pointer.push('/');
+            push_token(&mut pointer, property);
+        }
+        // The pointer to the document as a whole is empty.
+        self.listed += pointer.len().max(1);
+        self.found.push(Found {
+            known,
+            ordinal: at.ordinal(),
+            misfit: Misfit { kind, pointer, position: None, expected, found },
+        });
     }
 
     /// All of them in the order of the document, with lines and columns where there is text. What an object lacks comes after what

@@ -13,6 +13,8 @@
 //! No key of a delivery has a meaning of its own: values are built by [`tree`] and [`untyped`], never by the `Deserialize` of
 //! `serde_json::Value`, which interprets private names.
 
+#[cfg(any(feature = "jiff", feature = "chrono"))]
+mod calendar;
 mod confidential;
 mod containers;
 mod envelope;
@@ -42,6 +44,8 @@ mod union;
 mod unknown;
 mod untyped;
 
+#[cfg(feature = "chrono")]
+pub use calendar::OutOfRange;
 pub use confidential::Confidential;
 pub use error::{Error, ErrorKind};
 pub use event::ConsoleEvent;

@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by tests, none of which needs all of it")]
 
 pub mod generate;
+pub mod places;
 
 use std::fs;
 use std::path::PathBuf;

@@ -66,6 +66,7 @@ impl Session {
             "timestamp": event["eventTimestamp"],
             "company": read.payload.company_id(),
             "undeclared": read.undeclared().len(),
+            "misfits": read.misfits().len(),
         }));
     }
 

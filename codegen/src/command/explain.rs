@@ -1,6 +1,7 @@
 //! `explain`: rules and kinds of change in words.
 
 use anyhow::{Context as _, Result};
+use console_events_codegen::decision;
 use console_events_codegen::diff::Kind;
 use console_events_codegen::lint;
 use console_events_codegen::text::{Json, Terminal, Text, words};
@@ -11,13 +12,15 @@ use super::output::print;
 pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
     let texts: Vec<(String, String)> = if let Some(id) = rule {
         let text = lint::explain(id).or_else(|| Kind::from_name(id).map(|kind| kind.explanation().to_owned()));
-        let text = text.with_context(|| {
-            format!("there is no rule and no kind of change `{id}`; `cargo codegen explain` lists all")
+        let text = text.or_else(|| decision::explain_problem(id)).with_context(|| {
+            format!("there is no rule, no kind of change and no error of a decision `{id}`; `cargo codegen explain` lists all")
         })?;
         vec![(id.to_owned(), text)]
     } else {
         let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
-        rules.chain(Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()))).collect()
+        let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
+        let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
+        rules.chain(kinds).chain(errors).collect()
     };
     let text = match (output, rule) {
         (Plain::Json, _) => {

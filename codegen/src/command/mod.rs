@@ -1,5 +1,6 @@
 //! The commands: what each is given on the command line. A command reads, runs, prints and answers in its own module.
 
+mod decide;
 mod diff;
 mod explain;
 mod export;
@@ -97,6 +98,29 @@ enum Command {
         /// The page (`-` reads standard input); without it, the captured one.
         page: Option<PathBuf>,
     },
+    /// Answers findings: walks through them on a terminal, or by flags. Writes decision files, all or nothing.
+    Decide {
+        /// The fingerprints of findings; on a terminal all undecided ones without it.
+        findings: Vec<String>,
+        /// The page of which the findings are; without it, the captured one.
+        #[arg(long, value_name = "PAGE")]
+        page: Option<PathBuf>,
+        /// The choice of the rule that resolves them; `explain RULE` describes the choices.
+        #[arg(long, value_name = "CHOICE", conflicts_with = "accept")]
+        take: Option<String>,
+        /// Live with them as they are.
+        #[arg(long)]
+        accept: bool,
+        /// Why, for somebody who was not there.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// Take the page's new values into the tests of this stale decision, after showing both.
+        #[arg(long, value_name = "ID", conflicts_with_all = ["take", "accept", "prune", "findings"])]
+        rebase: Option<String>,
+        /// Delete the decisions that upstream has fixed.
+        #[arg(long, conflicts_with_all = ["take", "accept", "findings"])]
+        prune: bool,
+    },
     /// What a rule or a kind of change means, why it matters, and what to do.
     Explain {
         /// The rule or kind; without it, all are listed.
@@ -192,6 +216,18 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
         Command::Export { what, page } => export::export(&workspace()?, what, page.as_deref(), format),
+        Command::Decide { findings, page, take, accept, reason, rebase, prune } => {
+            let asked = decide::Asked {
+                findings: &findings,
+                page: page.as_deref(),
+                take: take.as_deref(),
+                accept,
+                reason: reason.as_deref(),
+                rebase: rebase.as_deref(),
+                prune,
+            };
+            decide::decide(&workspace()?, format, &asked)
+        }
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
         Command::Quote { limit } => quote::quote(limit),
     }

@@ -65,7 +65,7 @@ impl Sides<'_> {
         // No page is JSON from its first letter to its last.
         let schema = json(name, &bytes);
         if is_json(name) || schema.is_ok() {
-            return Ok(Side::schema(name, schema?)?);
+            return Ok(Side::schema(name, schema?)?.with_text(&String::from_utf8_lossy(&bytes)));
         }
         let reading = self.workspace.read(Page::new(name, bytes, self.format)?)?;
         documented(Side::events(name, &reading.outcome.reconciled)?, &reading)

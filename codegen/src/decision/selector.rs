@@ -110,6 +110,12 @@ mod tests {
     }
 
     #[test]
+    fn a_hundred_thousand_places_are_too_many() {
+        let many: serde_json::Map<String, Value> = (0..100_000).map(|at| (at.to_string(), Value::Null)).collect();
+        assert_eq!(Selector::new("$.*").unwrap().select(&many.into()), Err(100_000));
+    }
+
+    #[test]
     fn what_is_malformed_empty_deep_or_slow_is_refused_with_words() {
         let deep = format!("$[?{}@.a{}]", "(".repeat(400), ")".repeat(400));
         let nots = format!("$[?{}@.a]", "!".repeat(400));

@@ -102,6 +102,17 @@ pub enum Reader {
     Strict,
 }
 
+/// A public Rust item, before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its path: `RobotBuilt.robot_id`, `Payload::RobotBuilt`.
+    pub path: String,
+    /// What it was; none where it is new.
+    pub old: Option<String>,
+    /// What it is; none where it is gone.
+    pub new: Option<String>,
+}
+
 /// One change, at one place of an instance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -127,8 +138,12 @@ pub struct Change {
     pub hint: Option<String>,
     /// A value (whole document where there is one) that NEW allows and OLD's reader refuses.
     pub witness: Option<Value>,
+    /// The Rust items that it moves.
+    pub items: Vec<Item>,
     /// The shared resource or definition that changed, where the places are several.
     pub resource: Option<String>,
+    /// Where the shared definition begins.
+    pub(super) base: PointerBuf,
     /// The further places at which the same change shows: event and pointer.
     pub places: Vec<(Option<String>, PointerBuf)>,
 }
@@ -148,7 +163,9 @@ impl Change {
             new: Value::Null,
             hint: None,
             witness: None,
+            items: Vec::new(),
             resource: None,
+            base: PointerBuf::default(),
             places: Vec::new(),
         }
     }

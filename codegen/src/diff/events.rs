@@ -1,189 +1,218 @@
 //! Sets of events: which came, went, or go by another name, and what that means for those who dispatch on the name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::change::{Change, Reader, Semver, Wire};
 use super::details;
 use super::kind::Kind;
-use super::prove::Prover;
-use super::schema::{Conj, Node, Scope};
+use super::merge::merged;
 use super::side::{Event, Events};
-use super::walk::Walk;
-use super::whole::{self, Whole};
+use super::typed::Readers;
+use super::whole::{self, Old, Outcome};
 use crate::envelope;
+use crate::schema::{Dialect, Inclusion, Obstacle, form};
 
-/// An event and its counterpart.
-struct Match<'a> {
-    old: &'a Event,
-    new: &'a Event,
-}
-
-/// Compares two sets of events. `unknown` describes what OLD's reader asks of an event that it does not know.
-pub(super) fn compare<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, unknown: Node<'a>) -> Vec<Whole> {
-    let mut wholes = Vec::new();
-    let matches = pair(walk.prover, old, new);
+/// Compares two sets of events.
+pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
+    let mut sets = Sets { old, readers: Readers::of(&old.types), reader, outcome: Outcome::default() };
+    let pairs = pairs(old, new);
+    let mut kept: HashSet<&str> = HashSet::new();
     for event in &new.list {
-        walk.event = Some(event.name.clone());
-        match matches.iter().find(|pair| pair.new.name == event.name) {
-            Some(&Match { old: before, .. }) => {
-                names(walk, old, new, before, event, unknown);
-                let (root_old, root_new) = (root(before, old), root(event, new));
-                presumed(walk, event, root_new, unknown);
-                wholes.push(whole::compare(walk, root_old, root_new, &before.bundle, &event.bundle));
-                details::of_event(walk, before, event);
+        match pairs.get(event.name.as_str()) {
+            Some(before) => {
+                kept.insert(&before.name);
+                sets.names(before, event);
+                sets.presumed(before, event);
+                let found = sets.pair(before, event);
+                sets.outcome.changes.extend(found.changes);
+                sets.outcome.notes.extend(found.notes);
+                sets.outcome.vacuous |= found.vacuous;
+                details::of_event(&mut sets.outcome.changes, before, event);
             }
-            None => added(walk, old, new, event, unknown),
+            None => sets.added(event),
         }
     }
-    for event in old.list.iter().filter(|event| !matches.iter().any(|pair| pair.old.name == event.name)) {
-        walk.event = Some(event.name.clone());
+    for event in old.list.iter().filter(|event| !kept.contains(event.name.as_str())) {
         let mut change = change(Kind::EventRemoved, &event.name, Wire::Compatible, Semver::Major);
         change.message = format!("`{}` is no longer sent; handlers of it are never called", event.name);
         change.old = json!(event.name);
-        walk.changes.push(change);
+        sets.outcome.changes.push(change);
     }
-    details::of_resources(walk, old, new);
-    wholes
+    details::of_resources(&mut sets.outcome.changes, old, new);
+    sets.outcome.changes = merged(sets.outcome.changes);
+    sets.outcome
 }
 
-fn root<'a>(event: &'a Event, events: &'a Events) -> Node<'a> {
-    Node::root(Scope { document: &event.document, resources: &events.resources }, false)
-}
-
-/// By name; then by the old name among the new event's aliases; then by shape, where exactly one fits.
-fn pair<'a>(prover: &Prover<'a>, old: &'a Events, new: &'a Events) -> Vec<Match<'a>> {
-    let by_name: BTreeMap<&str, &Event> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
-    let mut pairs: Vec<Match<'a>> = new
-        .list
-        .iter()
-        .filter_map(|event| by_name.get(event.name.as_str()).map(|&old| Match { old, new: event }))
-        .collect();
-    for by_shape in [false, true] {
-        let gone: Vec<&Event> =
-            old.list.iter().filter(|event| !pairs.iter().any(|pair| pair.old.name == event.name)).collect();
-        let come: Vec<&Event> =
-            new.list.iter().filter(|event| !pairs.iter().any(|pair| pair.new.name == event.name)).collect();
-        let fits = |old_event: &Event, new_event: &Event| {
-            if by_shape {
-                // An event that says nothing of its payload is like any other.
-                old_event
-                    .document
-                    .root
-                    .pointer(envelope::PAYLOAD_SCHEMA)
-                    .is_some_and(|payload| payload.get("properties").is_some())
-            } else {
-                new_event.aliases.contains(&old_event.name) || old_event.aliases.contains(&new_event.name)
-            }
-        };
-        for &event in &come {
-            let fitting: Vec<&&Event> = gone
-                .iter()
-                .filter(|before| {
-                    fits(before, event) && (!by_shape || prover.same.same(root(before, old), root(event, new)))
-                })
-                .filter(|before| !pairs.iter().any(|pair| pair.old.name == before.name))
-                .collect();
-            if let [before] = fitting[..] {
-                pairs.push(Match { old: before, new: event });
-            }
+/// The old event of each new one: by name; then by an alias; then by shape, where exactly one fits.
+fn pairs<'a>(old: &'a Events, new: &'a Events) -> HashMap<&'a str, &'a Event> {
+    let by_name: HashMap<&str, &Event> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
+    let mut pairs: HashMap<&str, &Event> =
+        new.list.iter().filter_map(|event| Some((event.name.as_str(), *by_name.get(event.name.as_str())?))).collect();
+    let mut paired: HashSet<&str> = pairs.keys().copied().collect();
+    let by_alias = by_key(&old.list, |event| event.aliases.clone());
+    for event in new.list.iter().filter(|event| !by_name.contains_key(event.name.as_str())) {
+        let named = event.aliases.iter().filter_map(|alias| by_name.get(alias.as_str()).copied());
+        let aliased = by_alias.get(&event.name).into_iter().flatten().copied();
+        let fitting: Vec<&Event> =
+            named.chain(aliased).filter(|before| !paired.contains(before.name.as_str())).collect();
+        if let [before, rest @ ..] = fitting.as_slice()
+            && rest.iter().all(|other| other.name == before.name)
+        {
+            paired.insert(&before.name);
+            pairs.insert(&event.name, before);
+        }
+    }
+    let gone: Vec<&Event> = old.list.iter().filter(|event| !paired.contains(event.name.as_str())).collect();
+    let come: Vec<&Event> = new.list.iter().filter(|event| !pairs.contains_key(event.name.as_str())).collect();
+    let (gone, come) = (by_shape(&gone), by_shape(&come));
+    for (shape, after) in come {
+        if let ([after], Some([before])) = (after.as_slice(), gone.get(&shape).map(Vec::as_slice)) {
+            pairs.insert(&after.name, before);
         }
     }
     pairs
 }
 
-/// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
-fn presumed<'a>(walk: &mut Walk<'a, '_>, event: &Event, new: Node<'a>, unknown: Node<'a>) {
-    if walk.reader == Reader::Tolerant && !walk.prover.included(&Conj::of(new), &Conj::of(unknown)) {
-        walk.notes.push(format!(
-            "the schema of `{}` in NEW does not ask for name, time stamp (a number) and payload; readers do, so documents without them \
-             are left out of account",
-            event.name
-        ));
-    }
-}
-
-/// The names under which an event arrives.
-fn names<'a>(
-    walk: &mut Walk<'a, '_>,
-    all_old: &'a Events,
-    all_new: &'a Events,
-    old: &'a Event,
-    new: &'a Event,
-    unknown: Node<'a>,
-) {
-    let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.names().collect(), new.names().collect());
-    if old.name != new.name {
-        let known = before.contains(new.name.as_str());
-        let (wire, meaning) = if known {
-            (Wire::Compatible, "OLD knows the new name as an alias".to_owned())
-        } else {
-            arrival(walk, all_old, all_new, new, &new.name, unknown)
-        };
-        let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
-        change.message = format!(
-            "`{}` is called `{}` now, and handlers of the old name wait in vain; {meaning}",
-            old.name, new.name
-        );
-        change.old = json!(old.name);
-        change.new = json!(new.name);
-        walk.changes.push(change);
-    }
-    let own = [old.name.as_str(), new.name.as_str()];
-    for &name in after.difference(&before).filter(|name| !own.contains(*name)) {
-        let (wire, meaning) = arrival(walk, all_old, all_new, new, name, unknown);
-        let mut change = change(Kind::AliasAdded, &new.name, wire, Semver::Minor);
-        change.message = format!("`{name}` is another name of `{}` now; {meaning}", new.name);
-        change.new = json!(name);
-        walk.changes.push(change);
-    }
-    for &name in before.difference(&after).filter(|name| !own.contains(*name)) {
-        let mut change = change(Kind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
-        change.message =
-            format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
-        change.old = json!(name);
-        walk.changes.push(change);
-    }
-}
-
-fn added<'a>(walk: &mut Walk<'a, '_>, old: &'a Events, new: &'a Events, event: &'a Event, unknown: Node<'a>) {
-    let verdicts: Vec<_> = event.names().map(|name| arrival(walk, old, new, event, name, unknown)).collect();
-    let (wire, meaning) = verdicts.into_iter().max_by_key(|(wire, _)| *wire).unwrap_or_default();
-    let mut change = change(Kind::EventAdded, &event.name, wire, Semver::Minor);
-    change.message = format!("`{}` is sent now; {meaning}", event.name);
-    change.new = json!(event.name);
-    walk.changes.push(change);
-}
-
-/// What OLD's reader does with an event that arrives under a name.
-fn arrival<'a>(
-    walk: &Walk<'a, '_>,
-    old: &'a Events,
-    new: &'a Events,
-    event: &'a Event,
-    name: &str,
-    unknown: Node<'a>,
-) -> (Wire, String) {
-    let given = Conj::of(root(event, new));
-    if let Some(owner) = old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
-        let wanted = walk.opened(&Conj::of(root(owner, old)));
-        return if walk.prover.included(&given, &wanted) {
-            (Wire::Compatible, format!("OLD reads it as `{}`", owner.name))
-        } else {
-            (Wire::Unclassified, format!("OLD takes it for `{}`, and it is not proved that it reads", owner.name))
-        };
-    }
-    match walk.reader {
-        Reader::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
-        Reader::Tolerant if walk.prover.included(&given, &Conj::of(unknown)) => {
-            (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into())
+fn by_key(events: &[Event], keys: impl Fn(&Event) -> Vec<String>) -> HashMap<String, Vec<&Event>> {
+    let mut found: HashMap<String, Vec<&Event>> = HashMap::new();
+    for event in events {
+        for key in keys(event) {
+            found.entry(key).or_default().push(event);
         }
-        Reader::Tolerant => (
-            Wire::Unclassified,
-            "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects"
-                .into(),
-        ),
+    }
+    found
+}
+
+/// The events by the form of their schemas. An event that says nothing of its payload is like any other.
+fn by_shape<'a>(events: &[&'a Event]) -> HashMap<String, Vec<&'a Event>> {
+    let mut found: HashMap<String, Vec<&Event>> = HashMap::new();
+    for &event in events {
+        let payload = event.schema.pointer(envelope::PAYLOAD_SCHEMA);
+        if payload.is_some_and(|payload| payload.get("properties").is_some()) {
+            let mut shape = form(&event.schema);
+            shape.sort_all_objects();
+            found.entry(shape.to_string()).or_default().push(event);
+        }
+    }
+    found
+}
+
+struct Sets<'a> {
+    old: &'a Events,
+    readers: Readers<'a>,
+    reader: Reader,
+    outcome: Outcome,
+}
+
+impl<'a> Sets<'a> {
+    fn pair(&self, old: &Event, new: &Event) -> Outcome {
+        if old.schema == new.schema {
+            return Outcome::default();
+        }
+        whole::compare(Some(new.name.clone()), &self.read(old, new), &new.schema, self.reader)
+    }
+
+    /// OLD's event as it is read where NEW's is sent.
+    fn read(&self, old: &Event, new: &Event) -> Old {
+        let dialect = Dialect::of(&new.schema);
+        let asked = [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD];
+        let listed = old.schema.get("required").and_then(Value::as_array);
+        let required: Vec<&Value> =
+            listed.into_iter().flatten().filter(|name| asked.iter().any(|asked| *name == asked)).collect();
+        let typed = self.readers.schema(&old.name, &required, (dialect.uri(), dialect.draft())).map(Arc::new);
+        Old { schema: Arc::clone(&old.schema), typed }
+    }
+
+    /// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
+    fn presumed(&mut self, old: &Event, new: &Event) {
+        let changed = old.schema != new.schema;
+        if changed
+            && self.reader == Reader::Tolerant
+            && whole::reads(&Old::alone(&Arc::new(unknown(&new.schema))), &new.schema, Reader::Strict) != Inclusion::Yes
+        {
+            self.outcome.notes.push(format!(
+                "the schema of `{}` in NEW does not ask for name, time stamp (a number) and payload; readers do, so documents without them \
+                 are left out of account",
+                new.name
+            ));
+        }
+    }
+
+    /// The names under which an event arrives.
+    fn names(&mut self, old: &'a Event, new: &'a Event) {
+        let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.names().collect(), new.names().collect());
+        if old.name != new.name {
+            let (wire, meaning) = if before.contains(new.name.as_str()) {
+                (Wire::Compatible, "OLD knows the new name as an alias".to_owned())
+            } else {
+                self.arrival(new, &new.name)
+            };
+            let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
+            change.message = format!(
+                "`{}` is called `{}` now, and handlers of the old name wait in vain; {meaning}",
+                old.name, new.name
+            );
+            change.old = json!(old.name);
+            change.new = json!(new.name);
+            self.outcome.changes.push(change);
+        }
+        let own = [old.name.as_str(), new.name.as_str()];
+        for &name in after.difference(&before).filter(|name| !own.contains(*name)) {
+            let (wire, meaning) = self.arrival(new, name);
+            let mut change = change(Kind::AliasAdded, &new.name, wire, Semver::Minor);
+            change.message = format!("`{name}` is another name of `{}` now; {meaning}", new.name);
+            change.new = json!(name);
+            self.outcome.changes.push(change);
+        }
+        for &name in before.difference(&after).filter(|name| !own.contains(*name)) {
+            let mut change = change(Kind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
+            change.message =
+                format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
+            change.old = json!(name);
+            self.outcome.changes.push(change);
+        }
+    }
+
+    fn added(&mut self, event: &'a Event) {
+        let verdicts: Vec<_> = event.names().map(|name| self.arrival(event, name)).collect();
+        let (wire, meaning) = verdicts.into_iter().max_by_key(|(wire, _)| *wire).unwrap_or_default();
+        let mut change = change(Kind::EventAdded, &event.name, wire, Semver::Minor);
+        change.message = format!("`{}` is sent now; {meaning}", event.name);
+        change.new = json!(event.name);
+        self.outcome.changes.push(change);
+    }
+
+    /// What OLD's reader does with an event that arrives under a name.
+    fn arrival(&self, event: &Event, name: &str) -> (Wire, String) {
+        if let Some(owner) = self.old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
+            return match whole::reads(&self.read(owner, event), &event.schema, self.reader) {
+                Inclusion::Yes => (Wire::Compatible, format!("OLD reads it as `{}`", owner.name)),
+                Inclusion::No | Inclusion::Unknown(_) => (
+                    Wire::Unclassified,
+                    format!("OLD takes it for `{}`, and it is not proved that it reads", owner.name),
+                ),
+            };
+        }
+        match self.reader {
+            Reader::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
+            Reader::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Reader::Strict) {
+                Inclusion::Yes => (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into()),
+                Inclusion::No => (
+                    Wire::Unclassified,
+                    "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects"
+                        .into(),
+                ),
+                Inclusion::Unknown(Obstacle(obstacle)) => (
+                    Wire::Unclassified,
+                    format!(
+                        "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects: {obstacle}"
+                    ),
+                ),
+            },
+        }
     }
 }
 
@@ -191,10 +220,11 @@ pub(super) fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Cha
     Change::bare(kind, Some(event.to_owned()), wire, semver)
 }
 
-/// What the generated reader asks of an event that it does not know, whatever the events that it knows look like.
-pub(super) fn unknown() -> Value {
+/// What the generated reader asks of an event that it does not know, whatever the events that it knows look like; in the
+/// dialect of what it is compared with.
+fn unknown(beside: &Value) -> Value {
     json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$schema": Dialect::of(beside).uri(),
         "type": "object",
         "required": [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD],
         "properties": {envelope::NAME: {"type": "string"}, envelope::TIMESTAMP: {"type": "number"}},

@@ -80,6 +80,8 @@ kinds! {
     AnnotationChanged = "annotation-changed",
     /// Another example.
     ExampleChanged = "example-changed",
+    /// A Rust item changed, although the schema at its place did not.
+    ApiChanged = "api-changed",
 }
 
 impl Kind {
@@ -89,6 +91,11 @@ impl Kind {
             self,
             Self::EventAdded | Self::EventRemoved | Self::EventRenamed | Self::AliasAdded | Self::AliasRemoved
         )
+    }
+
+    /// Whether it documents or decorates, and decides nothing.
+    pub(super) fn documents(self) -> bool {
+        matches!(self, Self::DefaultChanged | Self::DescriptionChanged | Self::ExampleChanged)
     }
 
     /// The kind of this name.

@@ -1,8 +1,9 @@
 //! From two sets of schemas to what the difference means: for a reader built from OLD, and for the generated crate's API.
 //!
-//! `side` holds what is compared, `schema` reads it, `prove` proves inclusions, `witness` finds counterexamples, `walk` goes
-//! through both sides and records the changes, `events` matches whole events, `details` holds their texts against each other, `whole` and `types` keep the parts honest, `origin` says where
-//! a change comes from, `output`, `gate` and `release` tell it. No stage touches the disk.
+//! `side` is what is compared. `events` matches events and compares each pair by `whole`: on a thread with a deadline, `walk` lays both
+//! schemas side by side (`place` says what they say), `oracle` asks [`schema`](crate::schema) what it means, `witness` looks for
+//! documents; `reader` and `typed` are OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
+//! cause, `api` adds the Rust items, `origin` where a change comes from; `output`, `gate` and `release` report it.
 
 mod api;
 mod change;
@@ -10,34 +11,30 @@ mod details;
 mod events;
 mod gate;
 mod kind;
+mod merge;
+mod oracle;
 mod origin;
 mod output;
-mod prove;
+mod place;
+mod reader;
 mod release;
-mod schema;
 mod side;
-mod types;
+mod typed;
 mod walk;
 mod whole;
 mod witness;
 
 use thiserror::Error;
 
-pub use change::{Change, Diff, Origin, Reader, Semver, Verdict, Wire};
+pub use change::{Change, Diff, Item, Origin, Reader, Semver, Verdict, Wire};
 pub use gate::{FailOn, fails};
 pub use kind::Kind;
 pub use output::{github, human, json, markdown};
 pub use release::Release;
-pub use schema::SchemaError;
-pub use side::Side;
+pub use side::{SchemaError, Side};
 
-use prove::Prover;
-use schema::{Document, Node, Scope};
 use side::Content;
-use walk::Walk;
-
-/// How much stack a comparison gets: schemas nest deeper than the stack of a small thread allows.
-const STACK: usize = 256 << 20;
+use whole::{Old, Outcome};
 
 /// Why two sides cannot be compared.
 #[derive(Debug, Error)]
@@ -54,30 +51,10 @@ pub enum DiffError {
         /// What NEW is.
         new_is: &'static str,
     },
-    /// The comparison could not be started.
-    #[error("the comparison could not be started: {0}; free memory and run it again")]
-    Thread(#[from] std::io::Error),
-    /// The comparison came to an end before its time.
-    #[error(
-        "the comparison of `{old}` and `{new}` broke off; this is a fault of the tool, please report it with both inputs"
-    )]
-    BrokeOff {
-        /// What OLD is called.
-        old: String,
-        /// What NEW is called.
-        new: String,
-    },
 }
 
 /// Compares two sides: what changed, and what it means for a reader built from `old` and for the generated crate.
 pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
-    std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || compare(old, new, reader))?;
-        worker.join().unwrap_or_else(|_| Err(DiffError::BrokeOff { old: old.name.clone(), new: new.name.clone() }))
-    })
-}
-
-fn compare(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
     let mut diff = effective(old, new, reader)?;
     if let (Some(page_old), Some(page_new)) = (&old.documented, &new.documented) {
         let page = effective(page_old, page_new, reader)?;
@@ -90,23 +67,43 @@ fn compare(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
 fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
     let incomparable =
         |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
-    let nothing = Document::anything();
-    let prover = Prover::new(Scope::alone(&nothing));
-    let unknown;
-    let mut walk = Walk::new(&prover, reader);
-    let wholes = match (&old.content, &new.content) {
-        (Content::Schema(before), Content::Schema(after)) => {
-            let root = |document| Node::root(Scope::alone(document), false);
-            vec![whole::compare(&mut walk, root(before), root(after), &before.root, &after.root)]
+    let outcome = match (&old.content, &new.content) {
+        (Content::Schema(before, types_before), Content::Schema(after, types_after)) => {
+            let mut outcome = whole::compare(None, &Old::alone(before), after, reader);
+            outcome.changes = merge::merged(outcome.changes);
+            api::account_alone(&mut outcome.changes, types_before, types_after);
+            outcome
         }
         (Content::Events(before), Content::Events(after)) => {
-            unknown = Document::trusted(events::unknown());
-            let wholes = events::compare(&mut walk, before, after, Node::root(Scope::alone(&unknown), false));
-            types::account(&mut walk.changes, &before.types, &after.types);
-            wholes
+            let mut outcome = events::compare(before, after, reader);
+            api::account(&mut outcome.changes, &before.types, &after.types);
+            outcome
         }
-        (Content::Schema(_), Content::Events(_)) => return Err(incomparable("a JSON Schema", "a set of events")),
-        (Content::Events(_), Content::Schema(_)) => return Err(incomparable("a set of events", "a JSON Schema")),
+        (Content::Schema(..), Content::Events(_)) => return Err(incomparable("a JSON Schema", "a set of events")),
+        (Content::Events(_), Content::Schema(..)) => return Err(incomparable("a set of events", "a JSON Schema")),
     };
-    Ok(whole::conclude(walk, &wholes, old, new))
+    Ok(conclude(outcome, old, new))
+}
+
+/// The answer, with the verdict over all: as cautious as the most cautious note.
+fn conclude(outcome: Outcome, old: &Side, new: &Side) -> Diff {
+    let Outcome { mut changes, mut notes, vacuous } = outcome;
+    let mut wire = changes.iter().map(|change| change.wire).max().unwrap_or_default();
+    if vacuous {
+        wire = wire.max(Wire::Unclassified);
+    }
+    if let Some((number, side)) = old.beyond(new) {
+        for change in changes.iter_mut().filter(|change| change.wire <= Wire::Compatible && !change.kind.documents()) {
+            change.wire = Wire::Unclassified;
+        }
+        let mut change = Change::bare(Kind::CombinatorChanged, None, Wire::Unclassified, Semver::None);
+        change.message = format!(
+            "the number `{number}` in {side} is beyond 64 bits and a double: it is read as another one, so nothing is proved"
+        );
+        changes.push(change);
+        wire = wire.max(Wire::Unclassified);
+    }
+    notes.dedup();
+    let semver = changes.iter().map(|change| change.semver).max().unwrap_or_default();
+    Diff { old: old.name.clone(), new: new.name.clone(), verdict: Verdict { wire, semver }, changes, notes }
 }

@@ -77,6 +77,7 @@ fn group(change: &Change) -> u8 {
         | Kind::ConstraintLoosened
         | Kind::FormatChanged
         | Kind::ItemsChanged
-        | Kind::CombinatorChanged => 0,
+        | Kind::CombinatorChanged
+        | Kind::ApiChanged => 0,
     }
 }

@@ -1,12 +1,61 @@
 //! What is compared: one schema, or a set of events.
 
-use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use std::sync::Arc;
 
-use super::schema::{Document, Resources, SchemaError};
+use indexmap::IndexMap;
+use jsonptr::Pointer;
+use serde_json::{Map, Value, json};
+use thiserror::Error;
+
 use crate::envelope;
 use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled};
+use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, subschemas, type_name};
+
+/// Why a value is no schema that can be compared.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum SchemaError {
+    /// No types can be planned for it.
+    #[error("{message}")]
+    Types {
+        /// Why.
+        message: String,
+    },
+    /// Neither an object nor a boolean.
+    #[error("`{name}` is not a JSON Schema: expected an object or a boolean, found {found}")]
+    NotASchema {
+        /// What messages call it.
+        name: String,
+        /// The type that was found.
+        found: &'static str,
+    },
+    /// It names an edition that is not known.
+    #[error(
+        "`{name}` names the dialect `{dialect}`, which is not known; expected JSON Schema draft 4, 6, 7, 2019-09 or 2020-12"
+    )]
+    UnknownDialect {
+        /// What messages call it.
+        name: String,
+        /// Its `$schema`.
+        dialect: String,
+    },
+    /// It fails its meta-schema.
+    #[error("`{name}` is not a JSON Schema: at `{pointer}`, {message}")]
+    Invalid {
+        /// What messages call it.
+        name: String,
+        /// The place in the schema.
+        pointer: String,
+        /// What the meta-schema asks for.
+        message: String,
+    },
+    /// It nests deeper than is read.
+    #[error("`{name}` nests deeper than {DEEPEST} levels; move the inner schemas to `definitions` and refer to them")]
+    TooDeep {
+        /// What messages call it.
+        name: String,
+    },
+}
 
 /// One side of a comparison.
 #[derive(Clone, Debug)]
@@ -14,11 +63,14 @@ pub struct Side {
     pub(super) name: String,
     pub(super) content: Content,
     pub(super) documented: Option<Box<Side>>,
+    /// A number of its text that neither 64 bits nor a double hold, and the text: what is read of it is not what it says.
+    inexact: Option<(String, String)>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Content {
-    Schema(Document),
+    /// One schema, and what would be generated from it.
+    Schema(Arc<Value>, SchemaSet),
     Events(Events),
 }
 
@@ -26,13 +78,12 @@ pub(super) enum Content {
 #[derive(Clone, Debug)]
 pub(super) struct Events {
     pub(super) list: Vec<Event>,
-    pub(super) resources: Resources,
     pub(super) examples: IndexMap<String, Value>,
     /// The types that are generated from them.
     pub(super) types: SchemaSet,
 }
 
-/// One event. Its document says of the name only that it is a text: events are told apart by name before they are read.
+/// One event. Its schema says of the name only that it is a text: events are told apart by name before they are read.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     pub(super) name: String,
@@ -41,9 +92,8 @@ pub(super) struct Event {
     pub(super) since: Option<String>,
     pub(super) description: Vec<String>,
     pub(super) table: Vec<(String, String)>,
-    pub(super) document: Document,
-    /// The schema as it is, with all definitions in it.
-    pub(super) bundle: Value,
+    /// With all definitions in it.
+    pub(super) schema: Arc<Value>,
     pub(super) example: Option<Value>,
 }
 
@@ -51,29 +101,22 @@ impl Side {
     /// One JSON Schema; `name` is what messages call it.
     pub fn schema(name: impl Into<String>, schema: Value) -> Result<Self, SchemaError> {
         let name = name.into();
-        let document = Document::new(&name, schema)?;
-        Ok(Self { name, content: Content::Schema(document), documented: None })
+        checked(&name, &schema)?;
+        let types = planned(&schema);
+        Ok(Self { name, content: Content::Schema(Arc::new(schema), types), documented: None, inexact: None })
     }
 
     /// All events of a page after its decisions.
     pub fn events(name: impl Into<String>, reconciled: &Reconciled) -> Result<Self, SchemaError> {
-        let mut resources = Resources::new();
-        let mut examples = IndexMap::new();
-        for resource in &reconciled.resources {
-            resources.insert(resource.name.clone(), Document::new(&resource.name, resource.schema.clone())?);
-            examples.extend(resource.example.clone().map(|example| (resource.name.clone(), example)));
-        }
-        let events = reconciled.events.iter().map(|event| Event::new(event, reconciled)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            name: name.into(),
-            content: Content::Events(Events {
-                list: events,
-                resources,
-                examples,
-                types: lower(reconciled).map_err(|error| SchemaError::Types { message: error.to_string() })?,
-            }),
-            documented: None,
-        })
+        let types = lower(reconciled).map_err(|error| SchemaError::Types { message: error.to_string() })?;
+        let examples = reconciled.resources.iter();
+        let examples = examples.filter_map(|resource| Some((resource.name.clone(), resource.example.clone()?)));
+        // The plan has each event's schema as a document of its own.
+        let bundles = types.events.iter().map(|event| &event.schema);
+        let list = reconciled.events.iter().zip(bundles);
+        let list = list.map(|(event, bundle)| Event::new(event, bundle)).collect::<Result<_, _>>()?;
+        let content = Content::Events(Events { list, examples: examples.collect(), types });
+        Ok(Self { name: name.into(), content, documented: None, inexact: None })
     }
 
     /// The same side before its decisions, so that changes can be told apart by where they come from.
@@ -83,6 +126,20 @@ impl Side {
         self
     }
 
+    /// The text from which it was read: a number in it may say more than a reader of JSON keeps.
+    #[must_use]
+    pub fn with_text(mut self, text: &str) -> Self {
+        self.inexact = inexact(text).into_iter().next().map(|number| (number, text.to_owned()));
+        self
+    }
+
+    /// A number that one of both sides cannot be read by, and which side; none where both are the same text.
+    pub(super) fn beyond<'s>(&'s self, new: &'s Self) -> Option<(&'s str, &'static str)> {
+        let same = matches!((&self.inexact, &new.inexact), (Some((_, old)), Some((_, new))) if old == new);
+        let old = self.inexact.as_ref().map(|(number, _)| (number.as_str(), "OLD"));
+        old.or(new.inexact.as_ref().map(|(number, _)| (number.as_str(), "NEW"))).filter(|_| !same)
+    }
+
     /// What messages call it.
     pub fn name(&self) -> &str {
         &self.name
@@ -90,8 +147,9 @@ impl Side {
 }
 
 impl Event {
-    fn new(event: &EffectiveEvent, reconciled: &Reconciled) -> Result<Self, SchemaError> {
-        let mut schema = event.schema.clone();
+    fn new(event: &EffectiveEvent, bundle: &Value) -> Result<Self, SchemaError> {
+        checked(&event.name, bundle)?;
+        let mut schema = bundle.clone();
         if let Some(Value::Object(name)) = schema.pointer_mut(envelope::NAME_SCHEMA) {
             unnamed(name);
         }
@@ -105,8 +163,7 @@ impl Event {
             since: event.since.clone(),
             description: event.description.clone(),
             table: event.table.clone(),
-            document: Document::new(&event.name, schema)?,
-            bundle: reconciled.bundled(event),
+            schema: Arc::new(schema),
             example: event.example.clone(),
         })
     }
@@ -115,6 +172,59 @@ impl Event {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
+}
+
+/// Schemas that hold more than this get no types: planning them takes longer than anyone waits.
+const MOST_PLANNED: usize = 2_000;
+
+/// The types that would be generated from one schema; none where that cannot be.
+fn planned(schema: &Value) -> SchemaSet {
+    if subschemas(schema).len() > MOST_PLANNED {
+        return SchemaSet::default();
+    }
+    let alone = alone(schema);
+    // Schemas of any origin reach the planner here, which no page's schema does.
+    std::thread::spawn(move || lower(&alone)).join().ok().and_then(Result::ok).unwrap_or_default()
+}
+
+/// What a single schema is called among events.
+pub(super) const DOCUMENT: &str = "document";
+
+/// A schema as the payload of an event, so that types can be generated from it.
+fn alone(schema: &Value) -> Reconciled {
+    let place = Pointer::from_static(envelope::PAYLOAD_SCHEMA);
+    let schema = json!({"properties": {envelope::PAYLOAD: moved(schema, place)}});
+    let event = EffectiveEvent {
+        name: DOCUMENT.into(),
+        aliases: Vec::new(),
+        title: String::new(),
+        since: None,
+        description: Vec::new(),
+        table: Vec::new(),
+        schema,
+        example: None,
+    };
+    Reconciled { events: vec![event], resources: Vec::new() }
+}
+
+/// Whether the value is a schema of a dialect that is known.
+fn checked(name: &str, schema: &Value) -> Result<(), SchemaError> {
+    let name = || name.to_owned();
+    if !matches!(schema, Value::Object(_) | Value::Bool(_)) {
+        return Err(SchemaError::NotASchema { name: name(), found: type_name(schema) });
+    }
+    if deeper_than(schema, DEEPEST) {
+        return Err(SchemaError::TooDeep { name: name() });
+    }
+    let dialect = Dialect::of(schema);
+    if let Dialect::Unknown(dialect) = dialect {
+        return Err(SchemaError::UnknownDialect { name: name(), dialect });
+    }
+    meta(dialect.draft()).validate(schema).map_err(|error| SchemaError::Invalid {
+        name: name(),
+        pointer: error.instance_path().to_string(),
+        message: error.to_string(),
+    })
 }
 
 /// A payload is an object, the page says of all events, and so its reader takes it: where the schema declares properties it need not

@@ -1,141 +1,214 @@
-//! The whole schema, proved or refuted: no sum of parts may be more hopeful.
+//! One pair of schemas: compared part by part, then as wholes, for no sum of parts may be more hopeful; on a thread of its own, for
+//! no schema may take more than its time.
 
-use std::rc::Rc;
+use std::borrow::Cow;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::change::{Change, Diff, Semver, Verdict, Wire};
+use super::change::{Change, Reader, Semver, Wire};
 use super::kind::Kind;
-use super::schema::{Conj, Node, Resources};
-use super::side::{Content, Side};
-use super::walk::Walk;
+use super::oracle::{Oracle, Wanted};
+use super::place::{Conj, Node, View};
+use super::reader::readable;
+use super::walk::{Walk, of_schema};
 use super::witness::Search;
+use crate::schema::{Dialect, Inclusion, Obstacle, form, reads_alike};
 
-/// What is known of one pair of schemas as a whole.
-pub(super) struct Whole {
-    pub(super) event: Option<String>,
-    /// Every document of NEW is read by OLD.
-    pub(super) proved: bool,
+/// How much stack a comparison gets: the libraries go down by recursion.
+const STACK: usize = 64 << 20;
+/// From when on no further question is asked, and from when on no answer is waited for.
+const ASKED: Duration = Duration::from_millis(1_000);
+const WAITED: Duration = Duration::from_millis(1_700);
+
+/// What is known of one pair of schemas.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) changes: Vec<Change>,
+    pub(super) notes: Vec<String>,
+    /// A side that accepts nothing, or a comparison that broke off: no verdict is better than unclassified.
+    pub(super) vacuous: bool,
 }
 
-/// Compares two schemas part by part, then as wholes. The bundles are the schemas as an independent validator reads them.
-pub(super) fn compare<'a>(
-    walk: &mut Walk<'a, '_>,
-    old: Node<'a>,
-    new: Node<'a>,
-    bundle_old: &Value,
-    bundle_new: &Value,
-) -> Whole {
-    let before = walk.changes.len();
-    let judge = Rc::new(Judge::new(old, new, bundle_old, bundle_new));
-    let confirm = Rc::clone(&judge);
-    walk.judged_by(Some(Rc::new(move |document: &Value| confirm.refutes(document))));
-    walk.root(old, new);
-    walk.judged_by(None);
-    let (given, wanted) = (Conj::of(new), walk.opened(&Conj::of(old)));
-    let proved = walk.prover.same.same(old, new) || walk.prover.included(&given, &wanted);
-    let event = walk.event.clone();
-    if !proved && !reported(walk, before) {
-        let search = Search::new(walk.prover);
-        let witness = search
-            .counterexamples(&given, &wanted)
-            .into_iter()
-            .map(|document| walk.named(document))
-            .find(|document| judge.refutes(document));
-        let (wire, words) = match &witness {
-            Some(_) => (Wire::Breaking, "there is a document that NEW allows and OLD does not read"),
-            None => (Wire::Unclassified, "it is not proved that OLD reads all that NEW allows"),
-        };
-        let semver = if walk.changes.len() == before { Semver::Patch } else { Semver::None };
-        let mut change = Change::bare(Kind::CombinatorChanged, event.clone(), wire, semver);
-        change.message = format!("no single place accounts for it, but over the whole schema {words}");
-        change.witness = witness;
-        walk.changes.push(change);
-    }
-    if walk.prover.empty(&given) {
-        note(walk, "NEW", event.as_deref(), "so every verdict on the wire is vacuous: nothing is sent");
-    }
-    if walk.prover.empty(&wanted) {
-        note(
-            walk,
-            "OLD",
-            event.as_deref(),
-            "so its reader read nothing before, and anything that NEW allows is beyond it",
-        );
-    }
-    Whole { event, proved }
+/// The old side of a pair.
+#[derive(Clone)]
+pub(super) struct Old {
+    pub(super) schema: Arc<Value>,
+    /// What the types generated from it read.
+    pub(super) typed: Option<Arc<Value>>,
 }
 
-/// The answer: parts that are safe because the whole is, the verdict over all, and what a reader of it must know.
-pub(super) fn conclude(walk: Walk<'_, '_>, wholes: &[Whole], old: &Side, new: &Side) -> Diff {
-    let Walk { mut changes, mut notes, .. } = walk;
-    let proved = |event: &Option<String>| wholes.iter().any(|whole| whole.event == *event && whole.proved);
-    for change in &mut changes {
-        let everywhere = proved(&change.event) && change.places.iter().all(|(event, _)| proved(event));
-        if change.wire == Wire::Unclassified && everywhere && !change.kind.of_names() {
-            change.wire = Wire::Compatible;
-            change.message = change
-                .message
-                .replace("; no proof and no counterexample was found", "; over the whole schema it is proved safe");
-        }
-        if change.places.is_empty() {
-            change.resource = None;
-        }
+impl Old {
+    /// A schema from which no types are generated.
+    pub(super) fn alone(schema: &Arc<Value>) -> Self {
+        Self { schema: Arc::clone(schema), typed: None }
     }
-    let verdict = Verdict {
-        wire: changes.iter().map(|change| change.wire).max().unwrap_or_default(),
-        semver: changes.iter().map(|change| change.semver).max().unwrap_or_default(),
-    };
-    notes.extend(dangling(old).chain(dangling(new)));
-    notes.dedup();
-    Diff { old: old.name.clone(), new: new.name.clone(), verdict, changes, notes }
 }
 
-/// References that lead nowhere.
-fn dangling(side: &Side) -> impl Iterator<Item = String> {
-    let references = match &side.content {
-        Content::Schema(document) => document.dangling(&Resources::new()),
-        Content::Events(events) => {
-            let all = events.list.iter().map(|event| &event.document).chain(events.resources.values());
-            all.flat_map(|document| document.dangling(&events.resources)).collect()
+/// Whether a reader built from OLD reads all that NEW allows, with what stands in the way where that is not proved.
+pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Reader) -> Inclusion {
+    let asked = in_time(old, new, reader, |oracle| {
+        let (given, wanted) = roots(oracle);
+        oracle.included(&given, &oracle.reads(&wanted))
+    });
+    asked.unwrap_or_else(|| Inclusion::Unknown(Obstacle("the time ran out".into())))
+}
+
+/// Compares two schemas.
+pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader: Reader) -> Outcome {
+    if old.schema == *new {
+        return Outcome::default();
+    }
+    let (send, receive) = mpsc::channel();
+    let named = event.clone();
+    let asked = in_time(old, new, reader, move |oracle| {
+        let mut walk = Walk::new(oracle, named);
+        walk.root(Node::root(oracle.old), Node::root(oracle.new));
+        // What was found part by part counts, even where the whole is never answered.
+        let _ = send.send(walk.changes.clone());
+        conclude(walk)
+    });
+    asked.unwrap_or_else(|| {
+        let mut changes: Vec<Change> = receive.try_recv().unwrap_or_default();
+        if !changes.iter().any(|change| change.wire.breaks()) {
+            let mut change = Change::bare(Kind::CombinatorChanged, event, Wire::Unclassified, Semver::Patch);
+            change.message = "the comparison found no answer in its time: the schemas ask for too much work".into();
+            changes.push(change);
         }
-    };
-    let name = side.name.clone();
-    references.into_iter().map(move |reference| {
-        format!("`{name}`: the reference `{reference}` cannot be followed; what it stands for counts as unclassified")
+        Outcome { changes, notes: Vec::new(), vacuous: false }
     })
 }
 
-/// Whether some change already says that OLD may not read what NEW allows.
-fn reported(walk: &Walk<'_, '_>, before: usize) -> bool {
-    let here = |change: &Change| change.places.iter().any(|(event, _)| *event == walk.event);
-    walk.changes[before..].iter().any(|change| change.wire.breaks())
-        || walk.changes[..before].iter().any(|change| change.wire.breaks() && here(change))
+fn roots<'a>(oracle: &Oracle<'a>) -> (Conj<'a>, Conj<'a>) {
+    (Conj::of(Node::root(oracle.new)), Conj::of(Node::root(oracle.old)))
 }
 
-fn note(walk: &mut Walk<'_, '_>, side: &str, event: Option<&str>, meaning: &str) {
-    let of = event.map(|event| format!(" of `{event}`")).unwrap_or_default();
-    walk.notes.push(format!("the schema{of} in {side} accepts no document at all, {meaning}"));
+/// Asks on a thread; none where the answer does not come in time, or never.
+fn in_time<T: Send + 'static>(
+    old: &Old,
+    new: &Arc<Value>,
+    reader: Reader,
+    ask: impl FnOnce(&Oracle<'_>) -> T + Send + 'static,
+) -> Option<T> {
+    let (send, receive) = mpsc::channel();
+    let (old, new) = (old.clone(), Arc::clone(new));
+    let work = move || {
+        let schema = in_dialect_of(&old.schema, &new);
+        let tolerant = reader == Reader::Tolerant;
+        let read = tolerant.then(|| readable(&schema));
+        let typed = old.typed.as_ref().filter(|_| tolerant).map(|typed| View::new(typed, None));
+        let (old, new) = (View::new(&schema, read.as_ref()), View::new(&new, None));
+        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + ASKED).with_types(typed.as_ref());
+        let _ = send.send(ask(&oracle));
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
+    receive.recv_timeout(WAITED).ok()
 }
 
-/// An independent validator's view of both sides.
-struct Judge {
-    old: Option<jsonschema::Validator>,
-    new: Option<jsonschema::Validator>,
+/// OLD in the dialect of NEW, where it means the same there: what is in one dialect can be compared.
+fn in_dialect_of<'s>(old: &'s Value, new: &Value) -> Cow<'s, Value> {
+    let (before, after) = (Dialect::of(old), Dialect::of(new));
+    if before.draft() == after.draft() || !reads_alike(old, before.draft(), after.draft()) || !old.is_object() {
+        return Cow::Borrowed(old);
+    }
+    let mut old = old.clone();
+    old["$schema"] = after.uri().into();
+    Cow::Owned(old)
 }
 
-impl Judge {
-    fn new(old: Node<'_>, new: Node<'_>, bundle_old: &Value, bundle_new: &Value) -> Self {
-        let validator = |node: Node<'_>, bundle: &Value| {
-            jsonschema::options().with_draft(node.scope.document.dialect.draft()).offline().build(bundle).ok()
+fn conclude(walk: Walk<'_, '_>) -> Outcome {
+    let oracle = walk.oracle;
+    let (given, old) = roots(oracle);
+    let wanted = oracle.reads(&old);
+    let mut outcome = Outcome::default();
+    let broken = walk.changes.iter().any(|change| change.wire == Wire::Breaking);
+    let alike = form(oracle.old.root) == form(oracle.new.root) && oracle.old.draft() == oracle.new.draft();
+    let verdict = match (broken, alike) {
+        (true, _) => Inclusion::No,
+        (false, true) => Inclusion::Yes,
+        (false, false) => match oracle.included(&given, &wanted) {
+            // Place by place, guarded by a step into the document: what is recursive is proved so.
+            Inclusion::Unknown(_) if by_parts(&walk) => Inclusion::Yes,
+            verdict => verdict,
+        },
+    };
+    let breaks = walk.changes.iter().any(|change| change.wire.breaks());
+    let whole = match &verdict {
+        Inclusion::Yes => None,
+        Inclusion::No | Inclusion::Unknown(_) if breaks => None,
+        Inclusion::No | Inclusion::Unknown(_) => Some(counterexample(&walk, &given, &wanted)),
+    };
+    let Walk { mut changes, mut notes, event, .. } = walk;
+    if let Some(witness) = whole {
+        let (wire, words) = match (&witness, &verdict) {
+            (Some(_), _) => (Wire::Breaking, "there is a document that NEW allows and OLD does not read".to_owned()),
+            (None, Inclusion::Unknown(Obstacle(obstacle))) => {
+                (Wire::Unclassified, format!("it is not proved that OLD reads all that NEW allows: {obstacle}"))
+            }
+            (None, _) => {
+                (Wire::Unclassified, "OLD does not read all that NEW allows, but no document was found".to_owned())
+            }
         };
-        Self { old: validator(old, bundle_old), new: validator(new, bundle_new) }
+        let mut change = Change::bare(Kind::CombinatorChanged, event.clone(), wire, Semver::default());
+        change.message = format!("no single place accounts for it, but over the whole schema {words}");
+        change.witness = witness;
+        changes.push(change);
     }
+    if verdict == Inclusion::Yes {
+        for change in changes.iter_mut().filter(|change| change.wire == Wire::Unclassified && !change.kind.of_names()) {
+            change.wire = Wire::Compatible;
+            let end = change.message.find("; no proof and no counterexample was found").unwrap_or(change.message.len());
+            change.message.truncate(end);
+            change.message.push_str("; over the whole schema it is proved safe");
+        }
+    }
+    for (side, view) in [("OLD", oracle.old), ("NEW", oracle.new)] {
+        for (place, keyword, why) in view.document.unresolved() {
+            let reference = place.schema.get(keyword).and_then(Value::as_str).unwrap_or_default();
+            let note = format!(
+                "{side}: the reference `{reference}` cannot be followed ({why}); what it stands for counts as unclassified"
+            );
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+    let mut note = |side: &str, meaning: &str| {
+        let of = event.as_ref().map(|event| format!(" of `{event}`")).unwrap_or_default();
+        notes.push(format!("the schema{of} in {side} accepts no document at all, {meaning}"));
+        outcome.vacuous = true;
+    };
+    if !broken && oracle.empty(&given) {
+        note("NEW", "so every verdict on the wire is vacuous: nothing is sent");
+    }
+    if oracle.empty(&old) {
+        note("OLD", "so its reader read nothing before, and anything that NEW allows is beyond it");
+    }
+    outcome.changes = changes;
+    outcome.notes = notes;
+    outcome
+}
 
-    /// Whether NEW accepts the document and OLD, read to the letter, refuses it. Where a side cannot be built, the search's own
-    /// judgement stands.
-    fn refutes(&self, document: &Value) -> bool {
-        self.new.as_ref().is_none_or(|new| new.is_valid(document))
-            && self.old.as_ref().is_none_or(|old| !old.is_valid(document))
+/// Whether every place of NEW keeps what OLD says of it, and places are all there is.
+fn by_parts(walk: &Walk<'_, '_>) -> bool {
+    walk.complete
+        && walk.oracle.typed.is_none()
+        && walk.oracle.old.draft() == walk.oracle.new.draft()
+        && walk.changes.iter().all(|change| !change.wire.breaks())
+}
+
+/// A document that NEW allows and OLD does not read: from what is left when OLD is taken away, then by search.
+fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conj<'a>, wanted: &Conj<'a>) -> Option<Value> {
+    if !walk.oracle.askable() {
+        return None;
     }
+    let whole = Wanted::Place(wanted.clone());
+    let subtracted = || walk.oracle.difference(given, &whole).into_iter().flat_map(|rest| of_schema(walk, &rest));
+    let searched = || Search::new(walk.oracle).counterexamples(given, wanted);
+    std::iter::once_with(subtracted)
+        .flatten()
+        .chain(std::iter::once_with(searched).flatten())
+        .map(|document| walk.named(document))
+        .find(|document| walk.refuted(document))
 }

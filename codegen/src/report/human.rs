@@ -61,7 +61,11 @@ pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal>
     // What hurts most comes last, where it is seen.
     undecided.sort_by_key(|judged| std::cmp::Reverse(judged.diagnostic.severity));
     for judged in undecided.iter().filter(|judged| !folds(&judged.follows)) {
-        human.undecided(&judged.diagnostic, &mut all);
+        match &judged.follows {
+            // The cause is reported; this is mended with it.
+            Some(cause) => human.waits(judged, cause, &mut all),
+            None => human.undecided(&judged.diagnostic, &mut all),
+        }
     }
     for stale in report.outcome.stale.iter().filter(|stale| !folds(&stale.follows)) {
         human.stale(stale, &mut all);
@@ -122,6 +126,15 @@ fn folded(report: Report<'_>) -> HashMap<&str, usize> {
     folded
 }
 
+/// One finding, with the lines of the page.
+pub fn one(report: Report<'_>, finding: &Diagnostic, colour: bool) -> Text<Terminal> {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii), folded: HashMap::new() };
+    let mut all = Text::new();
+    human.shown_on_page(finding, &mut all);
+    all
+}
+
 struct Human<'a> {
     report: Report<'a>,
     renderer: Renderer,
@@ -138,7 +151,22 @@ impl<'a> Human<'a> {
         put!(*all, " (decision `", words(status.decision().unwrap_or_default()), "`)\n");
     }
 
-    fn undecided(&self, diagnostic: &'a Diagnostic, all: &mut Text<Terminal>) {
+    fn waits(&self, judged: &Judged, cause: &str, all: &mut Text<Terminal>) {
+        let position = self.report.position(judged.diagnostic.span);
+        put!(*all, words(&self.report.path()), ":", position.line, ":", position.column, ": undecided [");
+        put!(*all, judged.diagnostic.rule, "] waits for the decision `", words(cause), "`\n");
+    }
+
+    fn undecided(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
+        self.shown_on_page(diagnostic, all);
+        if diagnostic.severity != Severity::Note {
+            let stanza = stanza(diagnostic);
+            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
+            put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
+        }
+    }
+
+    fn shown_on_page(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
         // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
@@ -155,11 +183,6 @@ impl<'a> Human<'a> {
             .elements(elsewhere)
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
-        if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic);
-            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
-            put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
-        }
     }
 
     fn stale(&self, stale: &'a Stale, all: &mut Text<Terminal>) {
@@ -172,6 +195,7 @@ impl<'a> Human<'a> {
         let group = group
             .element(Level::NOTE.message(one_line(&stale.message)))
             .elements(self.following(Some(&stale.decision)))
+            .elements(stale.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(one_line(&stale.help())));
         self.render(group, all);
     }
@@ -184,6 +208,7 @@ impl<'a> Human<'a> {
             .id(error.problem.id())
             .element(origin(&error.place))
             .elements(self.following(error.decision.as_deref()))
+            .elements(error.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(error.problem.help()));
         self.render(group, all);
     }
@@ -252,6 +277,11 @@ impl<'a> Human<'a> {
 /// The last place up to `at` where a character begins; the end where the text is shorter.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// What is said of a problem that another brought about.
+fn follows(cause: &str) -> String {
+    format!("this may follow from `{}`: mend that first", one_line(cause))
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{Report, slashes};
+use crate::decide::choices;
 use crate::diagnostic::Severity;
 use crate::diff::{Release, Semver};
-use crate::reconcile::Judged;
+use crate::reconcile::{Judged, Status};
 use crate::text::{Json, Text};
 
 #[derive(Serialize)]
@@ -56,6 +57,12 @@ struct Finding<'a> {
     status: &'a str,
     decision: Option<&'a str>,
     fingerprint: String,
+    /// On each undecided finding: what `decide --take` accepts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choices: Option<Vec<&'static str>>,
+    /// Beyond the contract: the decision that would answer it, were it not stale or wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +70,9 @@ struct StaleDecision<'a> {
     decision: &'a str,
     file: String,
     reason: String,
+    /// Beyond the contract: the decision from whose failure this follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -72,15 +82,22 @@ struct DecisionErrorOf<'a> {
     line: usize,
     column: usize,
     message: String,
+    id: &'static str,
+    help: &'static str,
+    /// The decision from whose failure this follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<&'a str>,
 }
 
 /// The report as pretty JSON with a newline at the end.
 pub fn json(report: Report<'_>) -> Text<Json> {
+    let undecided = report.outcome.findings.iter().any(|judged| judged.status == Status::Undecided);
+    let open = undecided.then(|| crate::document::document(&report.outcome.patched));
     let document = Document {
         format: 1,
         page: PageOf { path: report.path(), sha256: report.page.sha256() },
         events: report.catalog.events.iter().map(|event| event.key.as_str()).collect(),
-        findings: report.findings().map(|judged| finding(report, judged)).collect(),
+        findings: report.findings().map(|judged| finding(report, judged, open.as_ref())).collect(),
         stale_decisions: report.outcome.stale.iter().map(stale).collect(),
         decision_errors: report.outcome.errors.iter().map(error).collect(),
         stale_files: report.stale_files,
@@ -89,8 +106,10 @@ pub fn json(report: Report<'_>) -> Text<Json> {
     Text::pretty(&document)
 }
 
-fn finding<'a>(report: Report<'a>, judged: &'a Judged) -> Finding<'a> {
+fn finding<'a>(report: Report<'a>, judged: &'a Judged, document: Option<&serde_json::Value>) -> Finding<'a> {
     let diagnostic = &judged.diagnostic;
+    let document = document.filter(|_| judged.status == Status::Undecided);
+    let choices = document.map(|document| choices(report.catalog, document, diagnostic));
     let position = report.position(diagnostic.span);
     Finding {
         rule: diagnostic.rule,
@@ -106,6 +125,8 @@ fn finding<'a>(report: Report<'a>, judged: &'a Judged) -> Finding<'a> {
         status: judged.status.name(),
         decision: judged.status.decision(),
         fingerprint: diagnostic.fingerprint(),
+        choices: choices.map(|choices| choices.iter().map(|choice| choice.id).collect()),
+        follows: judged.follows.as_deref(),
     }
 }
 
@@ -114,6 +135,7 @@ fn stale(stale: &crate::reconcile::Stale) -> StaleDecision<'_> {
         decision: &stale.decision,
         file: slashes(&stale.place.file),
         reason: format!("{}: {}", stale.form, stale.message),
+        follows: stale.follows.as_deref(),
     }
 }
 
@@ -135,5 +157,8 @@ fn error(error: &crate::decision::DecisionError) -> DecisionErrorOf<'_> {
         line: error.place.line,
         column: error.place.column,
         message: error.problem.to_string(),
+        id: error.problem.id(),
+        help: error.problem.help(),
+        follows: error.follows.as_deref(),
     }
 }

@@ -17,7 +17,7 @@ use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
 pub use github::github;
-pub use human::{View, human};
+pub use human::{View, human, one};
 pub use json::json;
 pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};

@@ -3,6 +3,7 @@
 use jsonschema::Draft;
 use serde_json::Value;
 
+use super::keyword::{ASSERTIONS, knows};
 use super::walk::every_schema;
 
 /// The edition of JSON Schema that gives keywords their meaning, and how it is known.
@@ -51,6 +52,39 @@ impl Dialect {
             Self::Unknown(_) => Draft::Draft7,
         }
     }
+
+    /// The address of the draft as which the schema is read.
+    pub(crate) fn uri(&self) -> &'static str {
+        match self.draft() {
+            Draft::Draft4 => "http://json-schema.org/draft-04/schema#",
+            Draft::Draft6 => "http://json-schema.org/draft-06/schema#",
+            Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+            Draft::Draft202012 => "https://json-schema.org/draft/2020-12/schema",
+            _ => "http://json-schema.org/draft-07/schema#",
+        }
+    }
+}
+
+/// Whether a schema means the same in both drafts: none of its keywords is known to one of them alone, or to both in another way.
+pub(crate) fn reads_alike(schema: &Value, a: Draft, b: Draft) -> bool {
+    const MOVED: &[&str] = &[
+        "format",
+        "contentEncoding",
+        "contentMediaType",
+        "$id",
+        "id",
+        "$anchor",
+        "$dynamicAnchor",
+        "$recursiveAnchor",
+    ];
+    let alike = |keywords: &serde_json::Map<String, Value>| {
+        let alone = !keywords.contains_key("$ref")
+            || !keywords.keys().any(|key| key != "$ref" && ASSERTIONS.contains(&key.as_str()));
+        let tuple = keywords.get("items").is_some_and(Value::is_array) || keywords.contains_key("prefixItems");
+        alone && !tuple && keywords.keys().all(|key| knows(a, key) == knows(b, key) && !MOVED.contains(&key.as_str()))
+    };
+    // To draft 4, `1.0` is not an integer.
+    a == b || (a > Draft::Draft4 && b > Draft::Draft4 && every_schema(schema).filter_map(Value::as_object).all(alike))
 }
 
 fn assumed(schema: &Value) -> Draft {

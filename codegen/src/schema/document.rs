@@ -27,6 +27,18 @@ pub(crate) enum Unresolved {
     Unreadable(String),
 }
 
+impl std::fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "the document has no such place",
+            Self::Outside => "it means another document, and none is fetched",
+            Self::MetaSchema => "it means a meta-schema",
+            Self::Circle => "it leads back to itself and never to a schema",
+            Self::Unreadable(why) => why,
+        })
+    }
+}
+
 /// A schema of a document, and where its reference leads.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaPlace<'a> {
@@ -137,6 +149,13 @@ impl<'a> SchemaDocument<'a> {
             }
         }
         Ok(place)
+    }
+
+    /// The references that lead nowhere, each with its place and the reason.
+    pub(crate) fn unresolved(&self) -> impl Iterator<Item = (&SchemaPlace<'a>, &'static str, &Unresolved)> {
+        self.places.iter().flat_map(|place| {
+            place.leads.iter().filter_map(move |(keyword, lead)| Some((place, *keyword, lead.as_ref().err()?)))
+        })
     }
 
     /// All references of a place that lead somewhere: `$ref`, `$dynamicRef`, `$recursiveRef`. The dynamic ones as they lead
@@ -304,7 +323,7 @@ fn why(error: &Error) -> Unresolved {
 }
 
 /// The base URI of the document: its `$id`, else one that no reference can mean by accident.
-fn base_of(root: &Value, draft: Draft) -> String {
+pub(super) fn base_of(root: &Value, draft: Draft) -> String {
     let own = draft.create_resource_ref(root).id().and_then(|id| referencing::uri::from_str(id).ok());
     own.map_or_else(|| "json-schema:///".to_owned(), |uri| uri.as_str().trim_end_matches('#').to_owned())
 }

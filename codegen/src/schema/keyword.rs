@@ -1,4 +1,6 @@
-//! The keywords of JSON Schema, of all drafts: which hold subschemas, and which there are.
+//! The keywords of JSON Schema, of all drafts: which hold subschemas, which refuse documents, and which there are.
+
+use jsonschema::Draft;
 
 /// Keywords whose value is a schema.
 pub(super) const ONE: &[&str] = &[
@@ -80,4 +82,84 @@ const OTHERS: &[&str] = &[
 /// Whether any draft knows the keyword, or it is marked as an extension.
 pub(crate) fn is_known(keyword: &str) -> bool {
     keyword.starts_with("x-") || [ONE, LIST, MAP, OTHERS].iter().any(|keywords| keywords.contains(&keyword))
+}
+
+/// Every keyword that may refuse a document, in some dialect.
+pub(crate) const ASSERTIONS: &[&str] = &[
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "type",
+    "const",
+    "enum",
+    "multipleOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "unevaluatedItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "required",
+    "minProperties",
+    "maxProperties",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+];
+
+/// Keywords that name places or other documents.
+const STRUCTURE: &[&str] =
+    &["$schema", "$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "definitions", "$defs"];
+
+/// Whether a keyword documents or decorates: it neither refuses a document nor names a place.
+pub(crate) fn is_annotation(keyword: &str) -> bool {
+    !ASSERTIONS.contains(&keyword) && !STRUCTURE.contains(&keyword)
+}
+
+/// Whether the draft gives the keyword a meaning. What refuses nothing in any draft is not listed.
+pub(crate) fn knows(draft: Draft, keyword: &str) -> bool {
+    match keyword {
+        "const" | "contains" | "propertyNames" => draft >= Draft::Draft6,
+        "if" | "then" | "else" => draft >= Draft::Draft7,
+        "contentEncoding" | "contentMediaType" => matches!(draft, Draft::Draft6 | Draft::Draft7),
+        "contentSchema" => false,
+        "dependentRequired"
+        | "dependentSchemas"
+        | "minContains"
+        | "maxContains"
+        | "unevaluatedProperties"
+        | "unevaluatedItems"
+        | "$anchor" => draft >= Draft::Draft201909,
+        "$recursiveRef" => draft == Draft::Draft201909,
+        "$dynamicRef" | "prefixItems" => draft == Draft::Draft202012,
+        "additionalItems" => draft <= Draft::Draft201909,
+        _ => true,
+    }
 }

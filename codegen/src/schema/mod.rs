@@ -14,16 +14,40 @@
 //! Nothing is fetched and no input panics; every limit stands in [`budget`].
 
 mod budget;
+mod canonical;
 mod dialect;
 mod document;
+mod form;
 mod keyword;
 mod modern;
 mod moved;
+mod number;
+mod validity;
 mod walk;
 
-pub(crate) use dialect::Dialect;
+pub(crate) use budget::{DEEPEST, deeper_than};
+pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
+pub(crate) use dialect::{Dialect, reads_alike};
 pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
-pub(crate) use keyword::is_known;
+pub(crate) use form::form;
+pub(crate) use jsonschema::Draft;
+pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
 pub(crate) use modern::{Naming, modern};
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
+pub(crate) use number::{compare, equal, identity, inexact, is_multiple, is_whole};
+pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};
 pub(crate) use walk::{Subschema, subschemas};
+
+use serde_json::Value;
+
+/// The type of a value, with its article.
+pub(crate) fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -6,7 +6,7 @@
 
 mod dice;
 mod documents;
-mod opened;
+mod reader;
 mod schemas;
 
 use console_events_codegen::diff::{Reader, Side, Wire, diff};
@@ -62,7 +62,7 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
     if schemas::undefined(&old) || schemas::undefined(&new) {
         return;
     }
-    let read = if reader == Reader::Tolerant { opened::opened(&old) } else { old.clone() };
+    let read = if reader == Reader::Tolerant { reader::read(&old) } else { old.clone() };
     let (Ok(accepts), Ok(reads)) = (validator(&new), validator(&read)) else { return };
     let (Ok(before), Ok(after)) = (Side::schema("old", old.clone()), Side::schema("new", new.clone())) else { return };
     let start = std::time::Instant::now();

@@ -34,7 +34,7 @@
 //! | 413 | `too-large` | the body is larger than the [limit](Receiver::with_limit) |
 //! | 401 | `signature-missing`, `signature-malformed`, `signature-mismatch` | the body is not signed, or not with a secret that counts |
 //! | 400 | `unreadable` | the connection ended, or failed, before the body did |
-//! | 400 | `not-an-event` | the signature is good, but the body is no event: the message says where |
+//! | 400 | `not-an-event` | the signature is good, but the body is no event, or to a [strict](Receiver::strict) receiver does not fit: the message says where |
 //! | 400 | `too-old`, `from-the-future` | the event's time lies outside of the [guard](Receiver::with_guard)'s window |
 //! | 409 | `in-progress` | the same delivery is being worked on now; with `Retry-After` |
 //! | 503 | `unavailable` | the guard's store does not answer; with `Retry-After` |

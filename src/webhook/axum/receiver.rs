@@ -28,6 +28,7 @@ pub struct Receiver {
     guard: Option<Arc<ReplayGuard>>,
     limit: usize,
     budget: Budget,
+    strict: bool,
 }
 
 /// A delivery that a handler may be called with.
@@ -42,7 +43,7 @@ impl Receiver {
     /// Receives what the verifier accepts, up to [`DEFAULT_LIMIT`], and without a guard against replay.
     pub fn new(verifier: impl Into<Arc<Verifier>>) -> Self {
         let budget = Budget::new(DEFAULT_BYTES_IN_FLIGHT);
-        Self { verifier: verifier.into(), guard: None, limit: DEFAULT_LIMIT, budget }
+        Self { verifier: verifier.into(), guard: None, limit: DEFAULT_LIMIT, budget, strict: false }
     }
 
     /// Reads bodies of at most that many bytes. This limit counts, whatever
@@ -62,6 +63,14 @@ impl Receiver {
         self
     }
 
+    /// Refuses events that do not fit their documentation: those that have [misfits](ConsoleEvent::misfits). Otherwise these are
+    /// received like any, because nobody promises that the Console sends such an event again.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Admits each event once. With the [layer](Self::layer) an event counts as done when the handler has answered 2xx.
     #[must_use]
     pub fn with_guard(mut self, guard: impl Into<Arc<ReplayGuard>>) -> Self {
@@ -77,7 +86,9 @@ impl Receiver {
 
     pub(super) async fn receive(&self, headers: &HeaderMap, body: Body) -> Result<Received, Rejection> {
         let signed = read(headers, body, &self.verifier, self.limit, &self.budget).await?;
-        let event = ConsoleEvent::from_slice(&signed.bytes).map_err(Rejection::Event)?;
+        let event = ConsoleEvent::from_slice(&signed.bytes);
+        let event = if self.strict { event.and_then(ConsoleEvent::strictly) } else { event };
+        let event = event.map_err(Rejection::Event)?;
         let admission = match &self.guard {
             Some(guard) => Some(guard.admit_digest(&event, signed.digest).await?),
             None => None,

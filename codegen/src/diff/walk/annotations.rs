@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::super::change::Semver;
 use super::super::kind::Kind;
-use super::super::schema::{Facts, is_annotation};
+use super::super::place::Facts;
 use super::record::Finding;
 use super::{Pair, Walk};
+use crate::schema::{is_annotation, knows};
 
 /// The annotation that makes a value's Rust type one that shows no content.
 const CONFIDENTIAL: &str = "x-confidential";
@@ -23,13 +23,12 @@ impl<'a> Walk<'a, '_> {
             if same(name, before, after) {
                 continue;
             }
-            let (kind, semver) = classify(name);
             let verb = match (before, after) {
                 (None, _) => "was added",
                 (Some(_), None) => "was removed",
                 (Some(_), Some(_)) => "changed",
             };
-            let mut finding = Finding::new(kind, semver, format!("`{name}` {verb}"));
+            let mut finding = Finding::new(classify(name), format!("`{name}` {verb}"));
             finding.annotation = true;
             finding.old = before.cloned().unwrap_or_default();
             finding.new = after.cloned().unwrap_or_default();
@@ -38,13 +37,12 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn classify(name: &str) -> (Kind, Semver) {
+fn classify(name: &str) -> Kind {
     match name {
-        "description" => (Kind::DescriptionChanged, Semver::Patch),
-        "default" => (Kind::DefaultChanged, Semver::Patch),
-        "example" | "examples" => (Kind::ExampleChanged, Semver::Patch),
-        CONFIDENTIAL => (Kind::AnnotationChanged, Semver::Major),
-        _ => (Kind::AnnotationChanged, Semver::Patch),
+        "description" => Kind::DescriptionChanged,
+        "default" => Kind::DefaultChanged,
+        "example" | "examples" => Kind::ExampleChanged,
+        _ => Kind::AnnotationChanged,
     }
 }
 
@@ -60,9 +58,9 @@ fn same(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
 fn annotations<'a>(facts: &Facts<'a>) -> IndexMap<&'a str, &'a Value> {
     let mut found = IndexMap::new();
     for node in &facts.met {
-        let dialect = node.scope.document.dialect;
+        let draft = node.draft();
         for (name, value) in
-            node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(dialect, name))
+            node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(name) || !knows(draft, name))
         {
             found.entry(name.as_str()).or_insert(value);
         }

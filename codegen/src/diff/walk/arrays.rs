@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::api;
 use super::super::kind::Kind;
-use super::super::prove::{Facet, Prover, longest};
-use super::super::schema::{Contains, Facts};
+use super::super::oracle::Facet;
+use super::super::place::{Contains, Facts, item_of, longest, rest_items_of};
 use super::super::witness::{Frame, Step};
 use super::record::Finding;
 use super::values::Direction;
@@ -19,9 +18,8 @@ impl<'a> Walk<'a, '_> {
             let direction = if new.unique { Direction::Tighter } else { Direction::Looser };
             self.constraint(pair, "uniqueItems", direction, Facet::Unique, json!(old.unique), json!(new.unique));
         }
-        let same = |a: &Contains<'a>, b: &Contains<'a>| {
-            a.min == b.min && a.max == b.max && self.prover.same.same(a.node, b.node)
-        };
+        let same =
+            |a: &Contains<'a>, b: &Contains<'a>| a.min == b.min && a.max == b.max && self.oracle.same(a.node, b.node);
         if !matched(&old.contains, &new.contains, same) {
             let kept = old.contains.iter().all(|old| new.contains.iter().any(|new| same(old, new)));
             let direction = if kept { Direction::Tighter } else { Direction::Looser };
@@ -29,7 +27,7 @@ impl<'a> Walk<'a, '_> {
                 pair,
                 "contains",
                 direction,
-                Facet::Contains,
+                Facet::Whole,
                 keyword(old, "contains"),
                 keyword(new, "contains"),
             );
@@ -39,16 +37,14 @@ impl<'a> Walk<'a, '_> {
 
     fn compare_items(&mut self, pair: &Pair<'a>) {
         let (old, new) = (&pair.facts_old, &pair.facts_new);
-        let rest = (Prover::rest_items_of(old), Prover::rest_items_of(new));
-        let ends = |rest| self.prover.empty(rest);
+        let rest = (rest_items_of(old), rest_items_of(new));
+        let ends = |rest| self.oracle.empty(rest);
         let alike = longest(old) == longest(new)
             && rest.0.nodes.is_empty() == rest.1.nodes.is_empty()
             && ends(&rest.0) == ends(&rest.1);
         if !alike {
-            let semver = api::of_types(old, new);
-            let mut finding =
-                Finding::new(Kind::ItemsChanged, semver, "the items are described in another form".into());
-            finding.facets = vec![Facet::Items];
+            let mut finding = Finding::new(Kind::ItemsChanged, "the items are described in another form".into());
+            finding.facets = vec![Facet::Whole];
             finding.old = items(old);
             finding.new = items(new);
             self.record(pair, finding);
@@ -56,7 +52,7 @@ impl<'a> Walk<'a, '_> {
         }
         for index in 0..longest(new) {
             let frame = Frame { container: pair.new.clone(), step: Step::Item(index) };
-            self.inside(&index.to_string(), frame, &Prover::item_of(old, index), &Prover::item_of(new, index));
+            self.inside(&index.to_string(), frame, &item_of(old, index), &item_of(new, index));
         }
         if !rest.0.nodes.is_empty() {
             let frame = Frame { container: pair.new.clone(), step: Step::Item(longest(new)) };

@@ -2,25 +2,24 @@
 
 use serde_json::Value;
 
-use super::super::api;
 use super::super::kind::Kind;
-use super::super::prove::Facet;
-use super::super::schema::{Choice, Condition, Facts, Node};
+use super::super::oracle::Facet;
+use super::super::place::{Choice, Condition, Facts, Node};
 use super::record::Finding;
 use super::{Pair, Walk, matched};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_combinators(&mut self, pair: &Pair<'a>) {
         let (old, new) = (&pair.facts_old, &pair.facts_new);
-        let nodes = |a: &[Node<'a>], b: &[Node<'a>]| matched(a, b, |&a, &b| self.prover.same.same(a, b));
+        let nodes = |a: &[Node<'a>], b: &[Node<'a>]| matched(a, b, |&a, &b| self.oracle.same(a, b));
         let optional = |a: Option<Node<'a>>, b: Option<Node<'a>>| match (a, b) {
-            (Some(a), Some(b)) => self.prover.same.same(a, b),
+            (Some(a), Some(b)) => self.oracle.same(a, b),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
         let choices = |a: &Choice<'a>, b: &Choice<'a>| a.exclusive == b.exclusive && nodes(&a.branches, &b.branches);
         let conditions = |a: &Condition<'a>, b: &Condition<'a>| {
-            self.prover.same.same(a.when, b.when) && optional(a.then, b.then) && optional(a.otherwise, b.otherwise)
+            self.oracle.same(a.when, b.when) && optional(a.then, b.then) && optional(a.otherwise, b.otherwise)
         };
         let unchanged = matched(&old.choices, &new.choices, choices)
             && nodes(&old.negated, &new.negated)
@@ -29,10 +28,9 @@ impl<'a> Walk<'a, '_> {
         if unchanged {
             return;
         }
-        let semver = api::of_types(old, new);
         let mut finding =
-            Finding::new(Kind::CombinatorChanged, semver, "the alternatives, negations or conditions changed".into());
-        finding.facets = vec![Facet::Choices, Facet::Negated, Facet::Conditions, Facet::Opaque];
+            Finding::new(Kind::CombinatorChanged, "the alternatives, negations or conditions changed".into());
+        finding.facets = vec![Facet::Whole];
         finding.old = combinators(old);
         finding.new = combinators(new);
         finding.rewrite = true;
@@ -40,12 +38,23 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn same(&self, pair: &Pair<'a>) -> bool {
-        matched(&pair.old.nodes, &pair.new.nodes, |&a, &b| self.prover.same.same(a, b))
+        matched(&pair.old.nodes, &pair.new.nodes, |&a, &b| self.oracle.same(a, b))
     }
 }
 
 fn combinators(facts: &Facts<'_>) -> Value {
-    let keywords = ["anyOf", "oneOf", "not", "if", "then", "else"];
+    let keywords = [
+        "anyOf",
+        "oneOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "$dynamicRef",
+        "$recursiveRef",
+    ];
     let found = facts.objects_met.iter().filter_map(|node| node.schema.as_object()).flat_map(|members| {
         keywords.iter().filter_map(|&keyword| members.get(keyword).map(|value| (keyword.to_owned(), value.clone())))
     });

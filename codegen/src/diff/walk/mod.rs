@@ -10,16 +10,13 @@ mod undeclared;
 mod values;
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
-use jsonptr::PointerBuf;
-use serde_json::Value;
-
-use super::api::Shape;
-use super::change::{Change, Reader, Semver};
-use super::prove::Prover;
-use super::schema::{Conj, ConjKey, Facts, Node, Role, Types};
+use super::change::Change;
+use super::oracle::Oracle;
+use super::place::{Conj, ConjKey, Facts, Node, Types};
 use super::witness::Frame;
+use jsonptr::PointerBuf;
+pub(super) use record::of_schema;
 use shared::{reference, target};
 
 /// How many places are compared; beyond it the comparison says that it stopped.
@@ -27,24 +24,18 @@ const MAX_PLACES: usize = 60_000;
 /// How deep an instance is followed.
 const MAX_DEPTH: usize = 128;
 
-/// Says of a document whether NEW accepts it and OLD refuses it.
-type Judge<'p> = Rc<dyn Fn(&Value) -> bool + 'p>;
-
 /// A comparison in progress.
 pub(super) struct Walk<'a, 'p> {
-    pub(super) prover: &'p Prover<'a>,
-    pub(super) reader: Reader,
+    pub(super) oracle: &'p Oracle<'a>,
     pub(super) changes: Vec<Change>,
     pub(super) event: Option<String>,
-    /// Whether a document is refused by OLD although NEW accepts it, as an independent validator says.
-    judge: Option<Judge<'p>>,
     pub(super) notes: Vec<String>,
     path: Vec<Frame<'a>>,
     pointer: PointerBuf,
     visited: HashMap<(ConjKey, ConjKey), Visit>,
-    /// How many of the enclosing values the generator maps to `serde_json::Value` on both sides.
-    untyped: usize,
     places: usize,
+    /// Nothing was left out, and nothing met of which it is not known what it says: then the parts make up the whole.
+    pub(super) complete: bool,
 }
 
 /// A pair of places that was compared before: which changes it gave, and where.
@@ -55,32 +46,24 @@ struct Visit {
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
-    pub(super) fn new(prover: &'p Prover<'a>, reader: Reader) -> Self {
+    pub(super) fn new(oracle: &'p Oracle<'a>, event: Option<String>) -> Self {
         Self {
-            prover,
-            reader,
+            oracle,
             changes: Vec::new(),
-            event: None,
-            judge: None,
+            event,
             notes: Vec::new(),
             path: Vec::new(),
             pointer: PointerBuf::default(),
             visited: HashMap::new(),
-            untyped: 0,
             places: 0,
+            complete: true,
         }
-    }
-
-    /// Has an independent validator confirm counterexamples.
-    pub(super) fn judged_by(&mut self, judge: Option<Judge<'p>>) {
-        self.judge = judge;
     }
 
     /// Compares two whole schemas.
     pub(super) fn root(&mut self, old: Node<'a>, new: Node<'a>) {
         self.path.clear();
         self.pointer = PointerBuf::default();
-        self.untyped = 0;
         self.place(&Conj::of(old), &Conj::of(new));
     }
 
@@ -98,6 +81,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     fn stop(&mut self, why: &str) {
+        self.complete = false;
         let note = format!(
             "the comparison stopped at some places because {why}; what was not compared counts as unclassified"
         );
@@ -118,7 +102,6 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.beside(old, new);
             (target_old, target_new)
         } else {
-            self.renamed_type(old, new);
             (old, new)
         };
         let key = (old.key(), new.key());
@@ -135,18 +118,17 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.visited.insert(key, visit(false, start..self.changes.len(), &self.pointer));
         if let Some(name) = name {
             for change in &mut self.changes[start..] {
-                change.resource.get_or_insert_with(|| name.clone());
+                if change.resource.is_none() {
+                    change.resource = Some(name.clone());
+                    change.base.clone_from(&self.pointer);
+                }
             }
         }
     }
 
     fn compare(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
-        let pair = Pair {
-            facts_old: Facts::of(old, Role::Exact, &|_| false),
-            facts_new: Facts::of(new, Role::Exact, &|_| false),
-            old: old.clone(),
-            new: new.clone(),
-        };
+        let pair = Pair { facts_old: Facts::of(old), facts_new: Facts::of(new), old: old.clone(), new: new.clone() };
+        self.complete &= pair.facts_old.opaque.is_empty() && pair.facts_new.opaque.is_empty();
         self.annotations(&pair);
         let (types_old, types_new) = (Self::types(&pair.facts_old), Self::types(&pair.facts_new));
         self.compare_types(&pair, types_old, types_new);
@@ -155,8 +137,6 @@ impl<'a, 'p> Walk<'a, 'p> {
         if shared.is_empty() || told {
             return;
         }
-        let untyped = Shape::of(&pair.facts_old) == Shape::Value && Shape::of(&pair.facts_new) == Shape::Value;
-        self.untyped += usize::from(untyped);
         self.compare_values(&pair);
         if shared.meets(Types::NUMBER) {
             self.compare_numbers(&pair);
@@ -171,20 +151,14 @@ impl<'a, 'p> Walk<'a, 'p> {
             self.compare_arrays(&pair);
         }
         self.compare_combinators(&pair);
-        self.untyped -= usize::from(untyped);
     }
 
     /// The types that a description leaves, its alternatives considered.
     fn types(facts: &Facts<'a>) -> Types {
         facts.choices.iter().fold(facts.types, |types, choice| {
-            let branches =
-                choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch), Role::Exact, &|_| false).types);
+            let branches = choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch)).types);
             types & branches.fold(Types::NONE, |all, one| all | one)
         })
-    }
-
-    fn semver(&self, semver: Semver) -> Semver {
-        if self.untyped > 0 { semver.min(Semver::Patch) } else { semver }
     }
 }
 

@@ -1,12 +1,10 @@
 //! Objects: which properties are declared, and which are required.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::super::api::Shape;
-use super::super::change::Semver;
 use super::super::kind::Kind;
-use super::super::prove::{Facet, declared};
-use super::super::schema::{Conj, Facts, Role};
+use super::super::oracle::Facet;
+use super::super::place::{Conj, Facts, declared};
 use super::super::witness::{Frame, Step};
 use super::record::Finding;
 use super::{Pair, Walk, matched};
@@ -38,8 +36,7 @@ impl<'a> Walk<'a, '_> {
         names
             .extend(old.required.union(&new.required).filter(|name| !before.contains(*name) && !after.contains(*name)));
         for name in names {
-            let views =
-                (self.prover.property_of(old, name, Role::Exact), self.prover.property_of(new, name, Role::Exact));
+            let views = (self.oracle.property_of(old, name), self.oracle.property_of(new, name));
             match (before.contains(name), after.contains(name)) {
                 (false, true) => self.added(pair, name, &views.1, &turnover),
                 (true, false) => self.removed(pair, name, &views.0, &turnover),
@@ -56,10 +53,9 @@ impl<'a> Walk<'a, '_> {
     fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
-        let mut finding =
-            Finding::new(Kind::PropertyAdded, Self::fields(pair), format!("`{name}` is declared now{always}"));
+        let mut finding = Finding::new(Kind::PropertyAdded, format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
-        finding.new = shown(view);
+        finding.new = view.shown();
         finding.token = Some(name);
         finding.hint = self
             .renamed(view, name, &pair.facts_old, &turnover.went)
@@ -70,21 +66,13 @@ impl<'a> Walk<'a, '_> {
     fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
-        let semver = Self::fields(pair).max(Semver::Major);
-        let mut finding =
-            Finding::new(Kind::PropertyRemoved, semver, format!("`{name}` is no longer declared{always}"));
+        let mut finding = Finding::new(Kind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
-        finding.old = shown(view);
+        finding.old = view.shown();
         finding.token = Some(name);
         finding.hint =
             self.renamed(view, name, &pair.facts_new, &turnover.came).map(|new| format!("perhaps renamed to `{new}`"));
         self.record(pair, finding);
-    }
-
-    /// A new field is a minor release, unless the first field turns a map into a struct.
-    fn fields(pair: &Pair<'a>) -> Semver {
-        let (old, new) = (Shape::of(&pair.facts_old), Shape::of(&pair.facts_new));
-        if old == new { Semver::Minor } else { Semver::Major }
     }
 
     fn presence(&mut self, pair: &Pair<'a>, name: &'a str) {
@@ -97,7 +85,7 @@ impl<'a> Walk<'a, '_> {
         } else {
             (Kind::PropertyOptional, format!("`{name}` may be absent now"))
         };
-        let mut finding = Finding::new(kind, Semver::Major, words);
+        let mut finding = Finding::new(kind, words);
         if !after {
             finding.facets = vec![Facet::Require(name)];
         }
@@ -112,8 +100,8 @@ impl<'a> Walk<'a, '_> {
         let folded = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let alike = |other: &&&'a str| folded(other) == folded(name);
         let fits = |other: &&&'a str| {
-            let other = self.prover.property_of(facts, other, Role::Exact);
-            matched(&view.nodes, &other.nodes, |&a, &b| self.prover.same.same(a, b))
+            let other = self.oracle.property_of(facts, other);
+            matched(&view.nodes, &other.nodes, |&a, &b| self.oracle.same(a, b))
         };
         // Of many only the name tells which it may be.
         let fitting: Vec<&&'a str> = if others.len() > CANDIDATES {
@@ -137,12 +125,4 @@ fn declared_in_order<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
         }
     }
     names
-}
-
-fn shown(view: &Conj<'_>) -> Value {
-    match &view.nodes[..] {
-        [] => Value::Bool(true),
-        [node] => node.schema.clone(),
-        nodes => json!({"allOf": nodes.iter().map(|node| node.schema.clone()).collect::<Vec<_>>()}),
-    }
 }

@@ -2,18 +2,21 @@
 
 use serde_json::Value;
 
-use super::super::change::{Change, Origin, Reader, Semver, Wire};
+use super::super::change::{Change, Semver, Wire};
 use super::super::kind::Kind;
-use super::super::prove::Facet;
-use super::super::schema::Conj;
-use super::super::witness::Search;
+use super::super::oracle::{Facet, Wanted};
+use super::super::place::{Conj, Node, View};
+use super::super::witness::{Frame, Search, Step};
 use super::{Pair, Walk};
 use crate::envelope;
+use crate::schema::{Inclusion, Obstacle, compiled_in};
+
+/// How many values are tried in whole documents.
+const MOST_EMBEDDED: usize = 24;
 
 /// A difference, before its verdict on the wire.
 pub(super) struct Finding<'a> {
     pub(super) kind: Kind,
-    pub(super) semver: Semver,
     pub(super) message: String,
     pub(super) old: Value,
     pub(super) new: Value,
@@ -31,10 +34,9 @@ pub(super) struct Finding<'a> {
 }
 
 impl Finding<'_> {
-    pub(super) fn new(kind: Kind, semver: Semver, message: String) -> Self {
+    pub(super) fn new(kind: Kind, message: String) -> Self {
         Self {
             kind,
-            semver,
             message,
             old: Value::Null,
             new: Value::Null,
@@ -50,59 +52,120 @@ impl Finding<'_> {
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn record(&mut self, pair: &Pair<'a>, finding: Finding<'a>) {
-        let (wire, witness) = self.wire(pair, &finding);
+        let (wire, witness, why) = self.wire(pair, &finding);
         let mut pointer = self.pointer.clone();
         if let Some(token) = finding.token {
             pointer.push_back(token);
         }
-        let message = match (wire, &finding.facets[..]) {
-            (Wire::Unclassified, _) => format!("{}; no proof and no counterexample was found", finding.message),
-            (Wire::None, [_, ..]) => format!("{}; it says the same in other words", finding.message),
-            (Wire::None | Wire::Compatible | Wire::Breaking, _) => finding.message,
+        let message = match (wire, why, &finding.facets[..]) {
+            (Wire::Unclassified, Some(why), _) => {
+                format!("{}; no proof and no counterexample was found: {why}", finding.message)
+            }
+            (Wire::Unclassified, None, _) => format!("{}; no proof and no counterexample was found", finding.message),
+            (Wire::None, _, [_, ..]) => format!("{}; it says the same in other words", finding.message),
+            (Wire::None | Wire::Compatible | Wire::Breaking, _, _) => finding.message,
         };
         self.changes.push(Change {
-            kind: finding.kind,
-            event: self.event.clone(),
             pointer,
-            wire,
-            semver: self.semver(finding.semver),
-            origin: Origin::default(),
             message,
             old: finding.old,
             new: finding.new,
             hint: finding.hint,
             witness,
-            resource: None,
-            places: Vec::new(),
+            ..Change::bare(finding.kind, self.event.clone(), wire, Semver::default())
         });
     }
 
-    fn wire(&self, pair: &Pair<'a>, finding: &Finding<'a>) -> (Wire, Option<Value>) {
+    /// The verdict: a document outranks a proof, and a proof a guess.
+    fn wire(&self, pair: &Pair<'a>, finding: &Finding<'a>) -> (Wire, Option<Value>, Option<String>) {
         if finding.annotation {
-            return (Wire::None, None);
+            return (Wire::None, None, None);
         }
-        let wanted = self.opened(&pair.old);
-        if finding.rewrite && self.prover.included(&pair.new, &pair.old) && self.prover.included(&pair.old, &pair.new) {
-            return (Wire::None, None);
+        let both = |a: &Conj<'a>, b: &Conj<'a>| {
+            self.oracle.included(a, b) == Inclusion::Yes && self.oracle.included(b, a) == Inclusion::Yes
+        };
+        if finding.rewrite && both(&pair.new, &pair.old) {
+            return (Wire::None, None, None);
         }
-        if finding.facets.iter().all(|&facet| self.prover.fulfils(&pair.new, &wanted, facet)) {
-            return (Wire::Compatible, None);
+        if self.oracle.late() {
+            let wire = if finding.facets.is_empty() { Wire::Compatible } else { Wire::Unclassified };
+            return (wire, None, Some("the time ran out".into()));
         }
-        let search = Search::new(self.prover);
-        let local = finding
-            .suspect
-            .iter()
-            .filter(|value| search.refuted(value, &pair.new, &wanted))
-            .cloned()
-            .chain(search.counterexamples(&pair.new, &wanted))
-            .find(|value| finding.facets.iter().any(|&facet| search.concerns(value, &wanted, facet)));
-        let Some(local) = local else { return (Wire::Unclassified, None) };
-        match search.embed(&self.path, local).map(|document| self.named(document)) {
-            Some(document) if self.judge.as_ref().is_none_or(|judge| judge(&document)) => {
-                (Wire::Breaking, Some(document))
+        // A document outranks a proof, and costs less.
+        if let Some(suspect) = &finding.suspect
+            && let Some(document) = self.embedded(&self.path, suspect.clone())
+        {
+            return (Wire::Breaking, Some(document), None);
+        }
+        let mut why = None;
+        let mut open = Vec::new();
+        for &facet in &finding.facets {
+            let wanted = self.oracle.wanted(&pair.old, &pair.facts_old, facet);
+            match self.oracle.keeps(&pair.new, &wanted) {
+                Inclusion::Yes => {}
+                Inclusion::No => open.push((facet, wanted)),
+                Inclusion::Unknown(Obstacle(obstacle)) => {
+                    why.get_or_insert(obstacle);
+                    open.push((facet, wanted));
+                }
             }
-            Some(_) | None => (Wire::Unclassified, None),
         }
+        if open.is_empty() {
+            return (Wire::Compatible, None, None);
+        }
+        let witness = open.iter().find_map(|(_, wanted)| self.counterexample(pair, wanted));
+        match witness {
+            Some(document) => (Wire::Breaking, Some(document), None),
+            None => (Wire::Unclassified, None, why),
+        }
+    }
+
+    /// A whole document that NEW accepts and OLD does not read because of what is wanted here.
+    fn counterexample(&self, pair: &Pair<'a>, wanted: &Wanted<'a>) -> Option<Value> {
+        if !self.oracle.askable() {
+            return None;
+        }
+        let search = Search::new(self.oracle);
+        let concerns = |value: &Value| match wanted {
+            Wanted::Plain(schema) => {
+                compiled_in(schema, self.oracle.new.draft()).is_some_and(|one| !one.is_valid(value))
+            }
+            Wanted::Place(conj) => conj.accepts(value) == Some(false),
+            Wanted::Property(..) => true,
+        };
+        let mut path = self.path.clone();
+        let given = match wanted {
+            Wanted::Property(name, _) => {
+                path.push(Frame { container: pair.new.clone(), step: Step::Property((*name).to_owned()) });
+                self.oracle.property_of(&pair.facts_new, name)
+            }
+            Wanted::Plain(_) | Wanted::Place(_) => pair.new.clone(),
+        };
+        let subtracted =
+            || self.oracle.difference(&pair.new, wanted).into_iter().flat_map(|rest| of_schema(self, &rest));
+        let searched = || match wanted {
+            Wanted::Property(_, wanted) => search.counterexamples(&given, wanted),
+            Wanted::Place(wanted) => search.counterexamples(&given, wanted),
+            Wanted::Plain(_) => search.counterexamples(&given, &self.oracle.read(&pair.old)),
+        };
+        std::iter::once_with(subtracted)
+            .flatten()
+            .chain(std::iter::once_with(searched).flatten())
+            .filter(|value| concerns(value))
+            .take(MOST_EMBEDDED)
+            .find_map(|value| self.embedded(&path, value))
+    }
+
+    /// The value in a whole document that NEW accepts and OLD does not read.
+    fn embedded(&self, path: &[Frame<'a>], value: Value) -> Option<Value> {
+        let document = self.named(Search::new(self.oracle).embed(path, value)?);
+        self.refuted(&document).then_some(document)
+    }
+
+    /// Whether NEW accepts the document and OLD does not read it, by the jsonschema crate's word.
+    pub(in crate::diff) fn refuted(&self, document: &Value) -> bool {
+        let (old, new) = (Conj::of(Node::root(self.oracle.old)), Conj::of(Node::root(self.oracle.new)));
+        new.accepts(document) == Some(true) && self.oracle.reads(&old).accepts(document) == Some(false)
     }
 
     /// A document under the event's own name.
@@ -112,12 +175,11 @@ impl<'a> Walk<'a, '_> {
         }
         document
     }
+}
 
-    /// The old side as its reader reads it.
-    pub(in crate::diff) fn opened(&self, old: &Conj<'a>) -> Conj<'a> {
-        let mut old = old.clone();
-        let open = self.reader == Reader::Tolerant;
-        old.nodes.iter_mut().for_each(|node| node.open = open);
-        old
-    }
+/// Values that a schema accepts; it stands for itself, in no document of either side.
+pub(in crate::diff) fn of_schema(walk: &Walk<'_, '_>, schema: &Value) -> Vec<Value> {
+    let view = View::of_values(schema);
+    let oracle = walk.oracle.beside(&view);
+    Search::new(&oracle).examples(&Conj::of(Node::root(&view)))
 }

@@ -1,19 +1,15 @@
-//! Definitions that several places refer to: compared once, told with all places, and what a reference means for the Rust type.
+//! Definitions that several places refer to: compared once, told with all places.
 
 use jsonptr::PointerBuf;
 
-use super::super::api::Shape;
-use super::super::change::Semver;
-use super::super::kind::Kind;
-use super::super::schema::{Conj, Facts, Role};
-use super::record::Finding;
+use super::super::place::{Conj, Facts};
 use super::{Pair, Walk};
 
 impl<'a> Walk<'a, '_> {
     /// Annotations that stand beside a reference.
     pub(super) fn beside(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
         let alone = |conj: &Conj<'a>| {
-            let mut facts = Facts::of(&Conj::all(Vec::new()), Role::Exact, &|_| false);
+            let mut facts = Facts::of(&Conj::all(Vec::new()));
             facts.met.clone_from(&conj.nodes);
             facts
         };
@@ -31,37 +27,6 @@ impl<'a> Walk<'a, '_> {
             }
         }
     }
-
-    /// A type takes its name from the shared resource, or from its place where it is described there.
-    pub(super) fn renamed_type(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
-        let (before, after) = (resource(old), resource(new));
-        if before == after {
-            return;
-        }
-        let facts = |conj: &Conj<'a>| Facts::of(conj, Role::Exact, &|_| false);
-        let (facts_old, facts_new) = (facts(old), facts(new));
-        let shape = Shape::of(&facts_old);
-        if shape != Shape::of(&facts_new) || !matches!(shape, Shape::Struct | Shape::Enumeration) {
-            return;
-        }
-        let spoken = |name: Option<&str>| name.map_or("here".to_owned(), |name| format!("by the shared `{name}`"));
-        let words =
-            format!("was described {}, is described {}: its Rust type has another name", spoken(before), spoken(after));
-        let mut finding = Finding::new(Kind::AnnotationChanged, Semver::Major, words);
-        finding.annotation = true;
-        finding.old = before.into();
-        finding.new = after.into();
-        let pair = Pair { old: old.clone(), new: new.clone(), facts_old, facts_new };
-        self.record(&pair, finding);
-    }
-}
-
-/// The resource to which a reference alone leads, beyond the own document.
-fn resource<'a>(conj: &Conj<'a>) -> Option<&'a str> {
-    let [node] = conj.nodes[..] else { return None };
-    let target = node.referenced().flatten()?;
-    let beyond = !std::ptr::eq(target.scope.document, node.scope.document);
-    node.get("$ref")?.as_str()?.rsplit('/').next().filter(|_| beyond)
 }
 
 /// The definition that both sides refer to under one name.

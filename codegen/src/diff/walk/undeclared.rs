@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::super::change::Semver;
 use super::super::kind::Kind;
-use super::super::prove::Facet;
-use super::super::schema::{Conj, Facts, Node, Then};
+use super::super::oracle::Facet;
+use super::super::place::{Conj, Facts, Node, Then};
 use super::super::witness::{Frame, Step};
 use super::arrays::keyword;
 use super::record::Finding;
 use super::values::Direction;
 use super::{Pair, Walk, matched};
+use crate::schema::Inclusion;
 
 /// What is said of the properties that are not declared.
 enum Rest<'a> {
@@ -25,13 +25,12 @@ impl<'a> Walk<'a, '_> {
         let mut finding = match (&old, &new) {
             (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
             (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
-                let mut finding =
-                    Finding::new(Kind::ObjectOpened, Semver::Patch, "undeclared properties may be there now".into());
-                finding.facets = vec![Facet::Rest];
+                let mut finding = Finding::new(Kind::ObjectOpened, "undeclared properties may be there now".into());
+                finding.facets = vec![Facet::Closed];
                 finding
             }
             (Rest::Open | Rest::Schema(_), Rest::Closed) => {
-                Finding::new(Kind::ObjectClosed, Semver::Patch, "undeclared properties are no longer allowed".into())
+                Finding::new(Kind::ObjectClosed, "undeclared properties are no longer allowed".into())
             }
             (Rest::Open | Rest::Schema(_), Rest::Open | Rest::Schema(_)) => {
                 let conj = |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conj::all(Vec::new()) };
@@ -56,27 +55,25 @@ impl<'a> Walk<'a, '_> {
             return Rest::Open;
         }
         let conj = Conj::all(nodes);
-        if self.prover.empty(&conj) { Rest::Closed } else { Rest::Schema(conj) }
+        if self.oracle.empty(&conj) { Rest::Closed } else { Rest::Schema(conj) }
     }
 
     pub(super) fn compare_patterns(&mut self, pair: &Pair<'a>) {
         let patterns =
             |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
         let (old, new) = (patterns(&pair.facts_old), patterns(&pair.facts_new));
-        let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.prover.same.same(a.1, b.1);
+        let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.oracle.same(a.1, b.1);
         if matched(&old, &new, same) {
             return;
         }
-        let facets = [Facet::Rest, Facet::Properties];
-        let wanted = self.opened(&pair.old);
-        let kept = facets.iter().all(|&facet| self.prover.fulfils(&pair.new, &wanted, facet));
+        let kept = self.oracle.included(&pair.new, &pair.old) == Inclusion::Yes;
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let word = "patternProperties";
         self.constraint(
             pair,
             word,
             direction,
-            Facet::Properties,
+            Facet::Whole,
             keyword(&pair.facts_old, word),
             keyword(&pair.facts_new, word),
         );
@@ -84,17 +81,17 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn compare_names(&mut self, pair: &Pair<'a>) {
         let (old, new) = (&pair.facts_old.names, &pair.facts_new.names);
-        if matched(old, new, |&a, &b| self.prover.same.same(a, b)) {
+        if matched(old, new, |&a, &b| self.oracle.same(a, b)) {
             return;
         }
-        let kept = self.prover.included(&Conj::all(new.clone()), &Conj::all(old.clone()));
+        let kept = self.oracle.included(&Conj::all(new.clone()), &Conj::all(old.clone())) == Inclusion::Yes;
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let word = "propertyNames";
         self.constraint(
             pair,
             word,
             direction,
-            Facet::Names,
+            Facet::Whole,
             keyword(&pair.facts_old, word),
             keyword(&pair.facts_new, word),
         );
@@ -105,7 +102,7 @@ impl<'a> Walk<'a, '_> {
             a.0 == b.0
                 && match (&a.1, &b.1) {
                     (Then::Names(a), Then::Names(b)) => matched(a, b, |a, b| a == b),
-                    (Then::Schema(a), Then::Schema(b)) => self.prover.same.same(*a, *b),
+                    (Then::Schema(a), Then::Schema(b)) => self.oracle.same(*a, *b),
                     (Then::Names(_), Then::Schema(_)) | (Then::Schema(_), Then::Names(_)) => false,
                 }
         };
@@ -120,6 +117,6 @@ impl<'a> Walk<'a, '_> {
             words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default()
         };
         let values = (shown(&pair.facts_old), shown(&pair.facts_new));
-        self.constraint(pair, "dependencies", direction, Facet::Dependencies, values.0, values.1);
+        self.constraint(pair, "dependencies", direction, Facet::Whole, values.0, values.1);
     }
 }

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::super::api::{self, Shape};
-use super::super::change::Semver;
 use super::super::kind::Kind;
-use super::super::prove::Facet;
-use super::super::schema::{Bound, Count, Types, compare, identity, is_multiple};
+use super::super::oracle::Facet;
+use super::super::place::{Bound, Count, Types};
 use super::record::Finding;
 use super::{Pair, Walk};
+use crate::schema::{compare, identity, is_multiple};
 
 /// How many values of an enumeration get a change each; more of them share one.
 const EACH: usize = 64;
@@ -38,12 +37,8 @@ impl<'a> Walk<'a, '_> {
             Types::ALL => "any type".to_owned(),
             types => format!("`{}`", types.names().join("` or `")),
         };
-        let mut finding = Finding::new(
-            kind,
-            api::of_types(&pair.facts_old, &pair.facts_new),
-            format!("was {}, is {}", spoken(old), spoken(new)),
-        );
-        finding.facets = vec![Facet::Types, Facet::Choices];
+        let mut finding = Finding::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
+        finding.facets = vec![if pair.facts_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
         finding.old = json!(old.names());
         finding.new = json!(new.names());
         self.record(pair, finding);
@@ -51,8 +46,6 @@ impl<'a> Walk<'a, '_> {
 
     pub(super) fn compare_values(&mut self, pair: &Pair<'a>) {
         let (old, new) = (listed(pair, true), listed(pair, false));
-        let shape = |facts| Shape::of(facts);
-        let same_shape = shape(&pair.facts_old) == shape(&pair.facts_new);
         let (old, new) = match (old, new) {
             (None, None) => return,
             (Some(old), Some(new)) => (old, new),
@@ -63,8 +56,7 @@ impl<'a> Walk<'a, '_> {
                 } else {
                     "only listed values are allowed now"
                 };
-                let semver = if same_shape { Semver::Patch } else { Semver::Major };
-                let mut finding = Finding::new(kind, semver, words.into());
+                let mut finding = Finding::new(kind, words.into());
                 finding.facets = vec![Facet::Values];
                 finding.old = old.map_or(Value::Null, |values| json!(values));
                 finding.new = new.map_or(Value::Null, |values| json!(values));
@@ -76,15 +68,8 @@ impl<'a> Walk<'a, '_> {
         let (known, kept) = (names(&old), names(&new));
         let added: Vec<&Value> = new.iter().filter(|value| !known.contains(&identity(value))).copied().collect();
         let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
-        let enumeration = shape(&pair.facts_new) == Shape::Enumeration && same_shape;
         if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
-            let semver = if same_shape && !enumeration && shape(&pair.facts_new) == Shape::Value {
-                Semver::Patch
-            } else {
-                Semver::Major
-            };
-            let mut finding =
-                Finding::new(Kind::ConstChanged, semver, format!("the constant was `{before}`, is `{after}`"));
+            let mut finding = Finding::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
@@ -92,16 +77,13 @@ impl<'a> Walk<'a, '_> {
             self.record(pair, finding);
             return;
         }
-        let mixed = if same_shape { Semver::Patch } else { Semver::Major };
-        let (more, less) = if enumeration { (Semver::Minor, Semver::Major) } else { (mixed, mixed) };
         for values in grouped(&removed) {
-            let mut finding =
-                Finding::new(Kind::EnumValueRemoved, less, format!("{} is no longer allowed", told(values)));
+            let mut finding = Finding::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
-            let mut finding = Finding::new(Kind::EnumValueAdded, more, format!("{} is allowed now", told(values)));
+            let mut finding = Finding::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
             finding.facets = vec![Facet::Values];
             finding.new = together(values);
             finding.suspect = values.first().map(|&value| value.clone());
@@ -146,13 +128,12 @@ impl<'a> Walk<'a, '_> {
             self.constraint(pair, "pattern", direction, Facet::Patterns, list(&old.patterns), list(&new.patterns));
         }
         if old.formats != new.formats {
-            let list = |formats: &std::collections::BTreeSet<(&str, String, bool)>| {
-                few(&formats.iter().map(|(_, value, _)| value).collect::<Vec<_>>())
+            let list = |formats: &std::collections::BTreeSet<(&str, &str)>| {
+                few(&formats.iter().map(|(_, value)| value).collect::<Vec<_>>())
             };
             let (before, after) = (list(&old.formats), list(&new.formats));
             let mut finding = Finding::new(
                 Kind::FormatChanged,
-                Semver::Patch,
                 format!("the format was {}, is {}", or_none(&before), or_none(&after)),
             );
             finding.facets = vec![Facet::Formats];
@@ -186,8 +167,7 @@ impl<'a> Walk<'a, '_> {
             Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
             Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),
         };
-        let mut finding =
-            Finding::new(kind, Semver::Patch, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
+        let mut finding = Finding::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
         finding.facets = facets;
         (finding.old, finding.new) = (old, new);
         self.record(pair, finding);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::prove::{Prover, longest};
-use super::super::schema::{Conj, Facts, Role, Types, identity};
+use super::super::place::{Conj, Facts, Types, item_of, longest};
 use super::{Search, numbers, text};
+use crate::schema::identity;
 
 /// How deep values are built.
 const MAX_DEPTH: usize = 5;
@@ -14,19 +14,19 @@ const MAX_DEPTH: usize = 5;
 impl<'a> Search<'a, '_> {
     /// Values that fulfil `given`, chosen with an eye on `wanted`; few where deep.
     pub(super) fn values(&self, given: &Conj<'a>, wanted: Option<&Conj<'a>>, depth: usize) -> Vec<Value> {
-        let wanted = wanted.filter(|_| depth == 0 || self.tries.get() > 0);
+        let wanted = wanted.filter(|_| depth == 0 || !self.spent());
         let Some(sought) = wanted else { return self.first(given, depth).into_iter().collect() };
         if depth > MAX_DEPTH {
             return Vec::new();
         }
-        let facts = self.prover.given(given);
-        let hints = Facts::of(sought, Role::Exact, &|_| false);
+        let facts = self.oracle.facts(given);
+        let hints = self.oracle.facts(sought);
         let mut found = Vec::new();
         self.plain(&facts, facts.types, Some(&hints), depth, &mut found);
         if depth < 2 {
             // What an alternative of OLD is about is worth a try even where OLD as a whole does not say it.
             for &branch in hints.choices.iter().flat_map(|choice| &choice.branches).take(12) {
-                let hints = Facts::of(&sought.and(branch), Role::Exact, &|_| false);
+                let hints = self.oracle.facts(&sought.and(branch));
                 self.plain(&facts, facts.types, Some(&hints), depth + 1, &mut found);
             }
         }
@@ -34,10 +34,10 @@ impl<'a> Search<'a, '_> {
         let mut seen = BTreeSet::new();
         found.retain(|value| {
             self.tries.set(self.tries.get().saturating_sub(1));
-            seen.insert(identity(value)) && self.prover.evaluator.valid(value, given) == Some(true)
+            seen.insert(identity(value)) && given.accepts(value) == Some(true)
         });
         // Those that OLD refuses are what is sought: they go first, so that none is cut.
-        found.sort_by_key(|value| self.prover.evaluator.valid(value, sought) != Some(false));
+        found.sort_by_key(|value| sought.accepts(value) != Some(false));
         found.truncate([usize::MAX, 40, 16, 8][depth.min(3)]);
         found
     }
@@ -47,8 +47,8 @@ impl<'a> Search<'a, '_> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let facts = self.prover.given(given);
-        let fits = |value: &Value| self.prover.evaluator.valid(value, given) == Some(true);
+        let facts = self.oracle.facts(given);
+        let fits = |value: &Value| given.accepts(value) == Some(true);
         for each in Types::EACH.into_iter().filter(|&each| facts.types.has(each)) {
             let mut found = Vec::new();
             self.plain(&facts, each, None, depth, &mut found);
@@ -99,17 +99,13 @@ impl<'a> Search<'a, '_> {
             let also = |conj: Conj<'a>, part| if let Some(part) = part { conj.and(part) } else { conj };
             found.extend(self.values(&also(given.and(condition.when), condition.then), wanted, depth + 1));
         }
-        let grown = self.prover.complete(given);
-        if grown.key() != given.key() {
-            found.extend(self.values(&grown, wanted, depth + 1));
-        }
     }
 
     fn arrays(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
         let least = usize::try_from(facts.items.min.min(64)).unwrap_or(64);
         let items = |index: usize| {
-            let wanted = hints.map(|hints| Prover::item_of(hints, index));
-            self.values(&Prover::item_of(facts, index), wanted.as_ref().filter(|_| depth < 3), depth + 1)
+            let wanted = hints.map(|hints| item_of(hints, index));
+            self.values(&item_of(facts, index), wanted.as_ref().filter(|_| depth < 3), depth + 1)
         };
         let fill = |length: usize| -> Option<Vec<Value>> {
             let mut array: Vec<Value> = Vec::new();
@@ -123,8 +119,7 @@ impl<'a> Search<'a, '_> {
                     .collect();
                 values.extend(items(index));
                 let fits = |value: &Value| {
-                    self.prover.evaluator.valid(value, &Prover::item_of(facts, index)) == Some(true)
-                        && !(facts.unique && array.contains(value))
+                    item_of(facts, index).accepts(value) == Some(true) && !(facts.unique && array.contains(value))
                 };
                 let chosen = values.into_iter().find(fits)?;
                 array.push(chosen);

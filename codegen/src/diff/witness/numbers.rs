@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value, json};
 
-use super::super::schema::Facts;
+use super::super::place::Facts;
 
 /// Numbers for a description, and around the edges of another.
 pub(super) fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut Vec<Value>) {

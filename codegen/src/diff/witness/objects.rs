@@ -2,16 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::super::prove::declared;
-use super::super::schema::{Conj, Facts, Role, Then};
+use super::super::place::{Conj, Facts, Then, declared};
 use super::{Search, text};
 
 impl<'a> Search<'a, '_> {
     pub(super) fn objects(&self, facts: &Facts<'a>, hints: Option<&Facts<'a>>, depth: usize, found: &mut Vec<Value>) {
         let value_of = |name: &str, wanted: bool| {
-            let view =
-                hints.filter(|_| wanted && depth < 3).map(|hints| self.prover.property_of(hints, name, Role::Exact));
-            self.values(&self.prover.property_of(facts, name, Role::Given), view.as_ref(), depth + 1)
+            let view = hints.filter(|_| wanted && depth < 3).map(|hints| self.oracle.property_of(hints, name));
+            self.values(&self.oracle.property_of(facts, name), view.as_ref(), depth + 1)
         };
         let mut least = Map::new();
         for &name in &facts.required {
@@ -30,7 +28,7 @@ impl<'a> Search<'a, '_> {
             .collect();
         names.extend(matching.iter().map(String::as_str));
         for listed in facts.names.iter().chain(hints.into_iter().flat_map(|hints| &hints.names)) {
-            let listed = self.prover.given(&Conj::of(*listed)).values.clone().unwrap_or_default();
+            let listed = self.oracle.facts(&Conj::of(*listed)).values.clone().unwrap_or_default();
             names.extend(listed.iter().take(32).filter_map(|name| name.as_str()));
         }
         for (name, then) in facts.dependencies.iter().chain(hints.into_iter().flat_map(|hints| &hints.dependencies)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::schema::{Facts, Types};
+use super::super::place::{Facts, Types};
 
 /// Texts longer than this are not built.
 const LONGEST: u64 = 5_000;

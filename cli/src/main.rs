@@ -1,0 +1,64 @@
+//! `console-events`: the command line for those who receive the Console's events. It stands on the crate alone.
+//!
+//! One module a command; `main` says how each ends: 0 clean, 1 findings, 2 could not run.
+
+mod args;
+mod audit;
+mod forward;
+mod listen;
+mod read;
+mod safe;
+mod schema;
+mod trigger;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Arguments, Command};
+
+/// How a command ended that could run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // Whoever reads what we print has had enough.
+        Err(error) if closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let said = error.chain().map(|cause| safe::line(&cause.to_string())).collect::<Vec<_>>().join(": ");
+            anstream::eprintln!("{}: {said}", safe::paint("error", safe::WRONG));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        Command::Listen(arguments) => listen::run(&arguments),
+        Command::Trigger(arguments) => trigger::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "console-events", &mut text);
+            io::stdout().write_all(&text)?;
+            Ok(Outcome::Clean)
+        }
+    }
+}
+
+fn closed(error: &anyhow::Error) -> bool {
+    let broken = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(broken)
+}

@@ -1,0 +1,91 @@
+//! `decide`: answers findings, by flags or in a walk on a terminal; renews and prunes stale decisions. All or nothing.
+
+mod walk;
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use console_events_codegen::decide::{self, Renewed, Verdict};
+use console_events_codegen::files::{self, Change, Writer};
+use console_events_codegen::page::PageFormat;
+use console_events_codegen::put;
+use console_events_codegen::text::{Terminal, Text, words};
+use console_events_codegen::workspace::{self, Reading, Workspace};
+
+use super::output::print;
+use super::page::read;
+
+/// What is asked for.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) findings: &'a [String],
+    pub(super) page: Option<&'a Path>,
+    pub(super) take: Option<&'a str>,
+    pub(super) accept: bool,
+    pub(super) reason: Option<&'a str>,
+    pub(super) rebase: Option<&'a str>,
+    pub(super) prune: bool,
+}
+
+pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
+    let by_flags = asked.take.is_some() || asked.accept || asked.rebase.is_some() || asked.prune;
+    if !by_flags && !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        bail!(
+            "there is no terminal to ask on; say what is decided: `decide FINGERPRINT --take CHOICE --reason TEXT` or `--accept` \
+             (`lint --format json` lists fingerprints and choices), `--rebase ID` or `--prune`"
+        );
+    }
+    if let Some(page) = files::interrupted(workspace.root()) {
+        bail!(
+            "a sync that took in `{page}` was interrupted; run `cargo codegen sync` (with PAGE, if you gave one) first"
+        );
+    }
+    if !by_flags {
+        return walk::walk(workspace, format, asked);
+    }
+    let writer = Writer::lock(workspace.root())?;
+    let reading = read(workspace, asked.page, format, false)?;
+    let (changes, mut said) = answer(&reading, asked)?;
+    write(&writer, &reading, &changes)?;
+    for change in &changes {
+        put!(said, words(&change.path), ": written\n");
+    }
+    if !changes.is_empty() {
+        said.push("run `cargo codegen sync` next\n");
+    }
+    print(&said.finish())?;
+    Ok(true)
+}
+
+fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<Change>, Text<Terminal>)> {
+    let mut said = Text::<Terminal>::new();
+    if let Some(id) = asked.rebase {
+        let (renewed, changes) = decide::rebased(reading, id)?;
+        for Renewed { place, expected, found } in &renewed {
+            put!(said, words(place), "\n  expected ", words(expected), "\n  found    ", words(found), "\n");
+        }
+        return Ok((changes, said));
+    }
+    if asked.prune {
+        let (ids, changes) = decide::pruned(reading)?;
+        for id in &ids {
+            put!(said, words(id), ": fixed upstream, deleted\n");
+        }
+        if ids.is_empty() {
+            said.push("nothing was fixed upstream\n");
+        }
+        return Ok((changes, said));
+    }
+    if asked.findings.is_empty() {
+        bail!("name the findings by their fingerprints; `cargo codegen lint --format json` lists them");
+    }
+    let verdict = asked.take.map_or(Verdict::Accept, Verdict::Take);
+    let findings = decide::named(&reading.outcome, asked.findings)?;
+    let changes = decide::decided(reading, &findings, verdict, asked.reason.unwrap_or_default())?;
+    Ok((changes, said))
+}
+
+fn write(writer: &Writer, reading: &Reading, changes: &[Change]) -> Result<()> {
+    Ok(writer.apply(&workspace::page_path(reading.page.format()), changes)?)
+}

@@ -1,0 +1,156 @@
+//! What schemas mean as sets of documents: the only file that calls `jsonschema::canonical`.
+//!
+//! That API is called experimental, so its minor version is pinned in `Cargo.toml`. It is trusted because judges asked it: over the
+//! pairs of the public JSON-Schema-Test-Suite no `Yes` of it was wrong.
+
+use std::collections::BTreeMap;
+
+use jsonschema::Draft;
+use jsonschema::canonical::{
+    CanonicalSchema, CanonicalView, CanonicalizationError, Containment, PreparedDocument, Satisfiability,
+    UnsatisfiableReason, options,
+};
+use serde_json::Value;
+
+/// What stands in the way of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Obstacle(pub(crate) String);
+
+/// Whether one set of documents lies within another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Inclusion {
+    /// There is a proof.
+    Yes,
+    /// There is a document that shows the opposite.
+    No,
+    /// Neither was found.
+    Unknown(Obstacle),
+}
+
+/// A document whose schemas can be asked what they mean.
+pub(crate) struct Meanings<'a> {
+    root: &'a Value,
+    prepared: Result<PreparedDocument<'a>, Obstacle>,
+}
+
+impl<'a> Meanings<'a> {
+    pub(crate) fn new(root: &'a Value, draft: Draft) -> Self {
+        Self { root, prepared: options().with_draft(draft).offline().prepare(root).map_err(|error| obstacle(&error)) }
+    }
+
+    /// The documents that the schema at a place accepts.
+    pub(crate) fn at(&self, pointer: &str) -> Result<Meaning, Obstacle> {
+        let prepared = self.prepared.as_ref().map_err(Clone::clone)?;
+        let schema = prepared.canonicalize_at(pointer).map_err(|error| obstacle(&error))?;
+        Meaning::modelled(schema, self.root.pointer(pointer).unwrap_or(self.root))
+    }
+
+    /// The schemas that accept nothing, by place, each with its reason; empty where that is not known.
+    pub(crate) fn unsatisfiable(&self) -> BTreeMap<String, UnsatisfiableReason> {
+        self.prepared.as_ref().ok().and_then(|prepared| prepared.unsatisfiable().ok()).unwrap_or_default()
+    }
+}
+
+/// The set of documents that a schema accepts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Meaning(CanonicalSchema);
+
+impl Meaning {
+    /// Of a schema that refers to nothing beyond itself.
+    pub(crate) fn of(schema: &Value, draft: Draft) -> Result<Self, Obstacle> {
+        let canonical = options().with_draft(draft).offline().canonicalize(schema).map_err(|error| obstacle(&error))?;
+        Self::modelled(canonical, schema)
+    }
+
+    fn modelled(schema: CanonicalSchema, written: &Value) -> Result<Self, Obstacle> {
+        match schema.view() {
+            CanonicalView::Raw(raw) => {
+                let place = raw.pointer.unwrap_or_default();
+                let keyword = written.pointer(&place).and_then(unmodelled).map_or_else(
+                    || format!("the schema ({})", raw.reason.as_str().replace('_', " ")),
+                    |keyword| format!("`{keyword}`"),
+                );
+                let place = if place.is_empty() { String::new() } else { format!(" at `{place}`") };
+                Err(Obstacle(format!("{keyword}{place} is beyond what can be proved")))
+            }
+            _ => Ok(Self(schema)),
+        }
+    }
+
+    /// Whether all documents of `other` are among these.
+    pub(crate) fn covers(&self, other: &Self) -> Inclusion {
+        match self.0.covers(&other.0) {
+            Ok(Containment::Yes) => Inclusion::Yes,
+            Ok(Containment::No) => Inclusion::No,
+            Ok(Containment::Unknown) => Inclusion::Unknown(Obstacle("it is not decided".into())),
+            Err(error) => Inclusion::Unknown(obstacle(&error)),
+        }
+    }
+
+    /// The documents that both accept.
+    pub(crate) fn and(&self, other: &Self) -> Result<Self, Obstacle> {
+        self.0.intersect(&other.0).map(Self).map_err(|error| obstacle(&error))
+    }
+
+    /// The documents that the other refuses.
+    pub(crate) fn without(&self, other: &Self) -> Result<Self, Obstacle> {
+        self.0.subtract(&other.0).map(Self).map_err(|error| obstacle(&error))
+    }
+
+    /// Whether it is proved that it accepts nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.satisfiability() == Satisfiability::No
+    }
+
+    /// As a schema in its plainest form.
+    pub(crate) fn to_schema(&self) -> Value {
+        self.0.to_json_schema()
+    }
+}
+
+/// The keyword that the canonical form most likely does not model, of those that stand in a schema.
+fn unmodelled(schema: &Value) -> Option<&'static str> {
+    const HARD: &[&str] = &[
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "$dynamicRef",
+        "$recursiveRef",
+        "contentSchema",
+        "contentMediaType",
+        "contentEncoding",
+        "uniqueItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "dependentSchemas",
+        "dependentRequired",
+        "dependencies",
+        "propertyNames",
+        "patternProperties",
+        "if",
+        "not",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "$ref",
+        "pattern",
+        "format",
+        "multipleOf",
+    ];
+    HARD.iter().copied().find(|keyword| schema.get(keyword).is_some())
+}
+
+fn obstacle(error: &CanonicalizationError) -> Obstacle {
+    Obstacle(match error {
+        CanonicalizationError::ReferenceResolution(error) => format!("a `$ref` cannot be followed ({error})"),
+        CanonicalizationError::InvalidPattern { pattern } => format!("no engine reads the `pattern` `{pattern}`"),
+        CanonicalizationError::ValidationError(error) => format!("the schema is not valid ({})", error.masked()),
+        CanonicalizationError::IncompatibleOperands(mismatch) => {
+            format!("the two sides cannot be compared ({mismatch})")
+        }
+        CanonicalizationError::UnsupportedOperand | CanonicalizationError::UnsupportedResult => {
+            "the difference cannot be written as a schema".to_owned()
+        }
+        other => other.to_string(),
+    })
+}

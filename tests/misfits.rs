@@ -1,0 +1,252 @@
+//! Whatever does not fit is kept where it was and listed, and all else is as if it were not there: documents made from the reconciled
+//! schemas and the documented examples, damaged at every place in every way.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod common;
+
+use console_events::{ConsoleEvent, ErrorKind, Payload};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+use common::generate::delivery;
+use common::places::{Place, places, remove};
+use common::{Documented, below, events};
+
+/// The misfits as kind and pointer, and the types of each.
+fn listed(event: &ConsoleEvent) -> Vec<(ErrorKind, String)> {
+    event.misfits().iter().map(|misfit| (misfit.kind(), misfit.pointer().to_owned())).collect()
+}
+
+/// Reads in each of the ways there are: all give the same event, list the same misfits, and write what came.
+fn read(document: &Value) -> ConsoleEvent {
+    let text = serde_json::to_string_pretty(document).unwrap();
+    let event = ConsoleEvent::from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{error} in {text}"));
+    let others: [ConsoleEvent; 3] = [
+        ConsoleEvent::from_str(&document.to_string()).unwrap(),
+        serde_json::from_reader(text.as_bytes()).unwrap(),
+        serde_json::from_value(document.clone()).unwrap(),
+    ];
+    for other in &others {
+        assert_eq!(other, &event);
+        let mut listed = [listed(other), listed(&event)];
+        for listed in &mut listed {
+            listed.sort_by(|one, other| one.1.cmp(&other.1));
+        }
+        assert_eq!(listed[0], listed[1]);
+    }
+    assert!(event.misfits().iter().all(|misfit| misfit.line().is_some() && misfit.column().is_some()));
+    assert!(others[2].misfits().iter().all(|misfit| misfit.line().is_none() && misfit.column().is_none()));
+    assert_eq!(&serde_json::to_value(&event).unwrap(), document, "written as it came");
+    let written = serde_json::to_string(&event).unwrap();
+    assert_eq!(ConsoleEvent::from_str(&written).unwrap(), event, "and read again");
+    event
+}
+
+/// What `Debug` shows of the fields, without the names of what is kept beside them.
+fn fields(event: &ConsoleEvent) -> String {
+    let shown = format!("{:?}", event.payload);
+    let mut parts = shown.split("Extra {");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "Extra {" + part.split_once('}').map_or("", |(_, rest)| rest))
+}
+
+/// Values of every type but that one.
+fn of_other_types(kind: &str) -> Vec<(Value, &'static str)> {
+    let all = [
+        (Value::Null, "null", &["null"][..]),
+        (json!(true), "a boolean", &["boolean"]),
+        (json!(7), "a number", &["number", "integer"]),
+        (json!(-1.5), if kind == "integer" { "a number with a fraction" } else { "a number" }, &["number"]),
+        (json!("text"), "a string", &["string"]),
+        (json!([]), "an array", &["array"]),
+        (json!([{"deep": [null]}]), "an array", &["array"]),
+        (json!({}), "an object", &["object"]),
+        (json!({"deep": {"a": [1]}}), "an object", &["object"]),
+    ];
+    all.into_iter().filter(|(_, _, kinds)| !kinds.contains(&kind)).map(|(value, found, _)| (value, found)).collect()
+}
+
+/// The damaged document keeps what fits: it reads as the one from which the smallest optional part around the damage is taken out.
+fn keeps_the_rest(event: &ConsoleEvent, place: &Place, document: &Value) {
+    match &place.kept {
+        None => {
+            let Payload::Unknown(unknown) = &event.payload else { panic!("{} fits in {document}", place.pointer) };
+            assert_eq!((unknown.name(), unknown.payload()), (event.name(), &document["payload"]));
+            assert_eq!(event.undeclared(), [""; 0], "the event is documented");
+        }
+        Some(kept) => {
+            let mut without = document.clone();
+            remove(&mut without, kept);
+            let without = ConsoleEvent::from_str(&without.to_string()).unwrap();
+            assert_eq!(without.misfits(), []);
+            assert_eq!(fields(event), fields(&without), "{} in {document}", place.pointer);
+            assert_eq!(event.undeclared(), without.undeclared());
+        }
+    }
+}
+
+/// The examples of all events that their schemas accept.
+fn examples() -> impl Iterator<Item = (Documented, Value)> {
+    events().into_iter().filter_map(|event| {
+        let example = event.accepted_example()?.clone();
+        Some((event, example))
+    })
+}
+
+#[test]
+fn another_type_at_each_place_is_one_misfit() {
+    let mut cases = 0;
+    for (event, example) in examples() {
+        for place in places(&event, &example) {
+            for (wrong, found) in of_other_types(&place.kind) {
+                let mut document = example.clone();
+                *document.pointer_mut(&place.pointer).unwrap() = wrong;
+                let read = read(&document);
+                assert_eq!(listed(&read), [(ErrorKind::Type, place.pointer.clone())], "{document}");
+                let misfit = &read.misfits()[0];
+                assert_eq!(misfit.found(), found);
+                assert!(misfit.expected().contains(&place.kind), "{misfit}");
+                keeps_the_rest(&read, &place, &document);
+                let error = read.strictly().unwrap_err();
+                assert_eq!((error.pointer(), error.found()), (place.pointer.as_str(), found));
+                assert_eq!(error.event(), document["eventName"].as_str());
+                cases += 1;
+            }
+        }
+    }
+    println!("{cases} cases");
+}
+
+#[test]
+fn each_missing_property_is_one_misfit_where_it_is_required() {
+    for (event, example) in examples() {
+        for place in places(&event, &example) {
+            let members = example.pointer(&place.pointer).and_then(Value::as_object).into_iter().flatten();
+            for name in members.map(|(name, _)| name).filter(|_| place.kind == "object") {
+                let mut document = example.clone();
+                remove(&mut document, &below(&place.pointer, name));
+                let read = read(&document);
+                if place.required.contains(name) {
+                    assert_eq!(listed(&read), [(ErrorKind::Missing, below(&place.pointer, name))]);
+                    keeps_the_rest(&read, &place, &document);
+                } else {
+                    assert_eq!(listed(&read), []);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_undeclared_property_is_no_misfit() {
+    for (event, example) in examples() {
+        for place in places(&event, &example).into_iter().filter(|place| place.kind == "object") {
+            for value in [json!(null), json!({"a": [null, {"b": 1.5}]})] {
+                let mut document = example.clone();
+                document.pointer_mut(&place.pointer).unwrap()["$new/~"] = value;
+                assert_eq!(listed(&read(&document)), []);
+            }
+        }
+    }
+}
+
+/// Damages at many places at once: each that is not within another is listed, and no more.
+#[test]
+fn many_damages_are_listed_exactly() {
+    for event in events() {
+        let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(192) });
+        let damages = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6);
+        let test = |(mut document, damages): (Value, Vec<(prop::sample::Index, prop::sample::Index)>)| {
+            let all = places(&event, &document);
+            prop_assume!(!all.is_empty());
+            let mut expected: Vec<String> = Vec::new();
+            for (at, how) in damages {
+                let place = &all[at.index(all.len())];
+                let within = |outer: &str, inner: &str| inner == outer || inner.starts_with(&format!("{outer}/"));
+                let clash = |other: &String| within(other, &place.pointer) || within(&place.pointer, other);
+                if !expected.iter().any(clash) {
+                    let wrong = of_other_types(&place.kind);
+                    *document.pointer_mut(&place.pointer).unwrap() = wrong[how.index(wrong.len())].0.clone();
+                    expected.push(place.pointer.clone());
+                }
+            }
+            let read = read(&document);
+            let mut found: Vec<String> = read.misfits().iter().map(|misfit| misfit.pointer().to_owned()).collect();
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected, "{}", document);
+            Ok(())
+        };
+        runner.run(&(delivery(&event, true), damages), test).unwrap();
+    }
+}
+
+/// The document as text with the member at the pointer twice, the first time as another value.
+fn twice(value: &Value, at: &str, pointer: &str) -> String {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, member)| {
+                let place = below(at, name);
+                let written = format!("{}: {}", json!(name), twice(member, &place, pointer));
+                if place == pointer { format!("{}: [null, 4711], {written}", json!(name)) } else { written }
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate().map(|(index, item)| twice(item, &format!("{at}/{index}"), pointer));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn members(value: &Value, pointer: &str, found: &mut Vec<String>) {
+    for (name, member) in value.as_object().into_iter().flatten() {
+        found.push(below(pointer, name));
+        members(member, &below(pointer, name), found);
+    }
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        members(item, &format!("{pointer}/{index}"), found);
+    }
+}
+
+#[test]
+fn of_two_properties_of_one_name_the_last_counts() {
+    for (_, example) in examples() {
+        let mut example = example;
+        example["new"] = json!({"a": {"b": [{"c": 1}]}});
+        let whole = read(&example);
+        let mut all = Vec::new();
+        members(&example["payload"], "/payload", &mut all);
+        members(&json!({"new": example["new"]}), "", &mut all);
+        for pointer in all {
+            let text = twice(&example, "", &pointer);
+            for read in [ConsoleEvent::from_str(&text).unwrap(), serde_json::from_str(&text).unwrap()] {
+                assert_eq!(read, whole);
+                assert_eq!(listed(&read), [(ErrorKind::Duplicate, pointer.clone())], "{text}");
+            }
+        }
+    }
+}
+
+/// Where the value stands, in text with characters of every length before it.
+#[test]
+fn lines_and_columns_are_those_of_the_text() {
+    let text = "\n{\"eventName\": \"new\",\r\n \"é\\\"\u{1F600}\": [\"a:b\", \"{\", -1e5 , null],\t\"payload\": {\"a\": \"\\\\\",\n\"é\": 1, \"é\"  :\n\n  2},\"eventTimestamp\":1}";
+    let event = ConsoleEvent::from_str(text).unwrap();
+    let misfit = &event.misfits()[0];
+    assert_eq!((misfit.pointer(), misfit.line(), misfit.column()), ("/payload/é", Some(6), Some(3)));
+}
+
+/// A document may be made of nothing but misfits: time and memory stay in proportion to its length.
+#[test]
+fn more_misfits_than_anyone_reads_are_no_burden() {
+    let name = "x".repeat(100_000);
+    let objects = vec!["{\"a\": 1, \"a\": 2}"; 50_000].join(",");
+    let text = format!(r#"{{"eventName": "new", "eventTimestamp": 1, "payload": {{"{name}": [{objects}]}}}}"#);
+    let event = ConsoleEvent::from_str(&text).unwrap();
+    let listed: usize = event.misfits().iter().map(|misfit| misfit.pointer().len()).sum();
+    assert!(!event.misfits().is_empty() && listed < 2 << 20, "{listed}");
+}
