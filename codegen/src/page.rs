@@ -154,6 +154,14 @@ pub enum PageError {
         /// The file.
         path: PathBuf,
     },
+    /// The HTML is no saved page: a document of its size would be made of it that no memory holds.
+    #[error("`{}` leaves {open} elements such as `<b>` open, which go on in each paragraph behind them; save the page anew", path.display())]
+    LeftOpen {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        open: usize,
+    },
     /// The bytes are not UTF-8.
     #[error("`{}` is not UTF-8 text: invalid byte {byte:#04x} at offset {offset} (line {line}); save the page as UTF-8", path.display())]
     NotUtf8 {
@@ -185,6 +193,9 @@ impl Page {
         let (text, format, source) = match format {
             PageFormat::Rendered | PageFormat::Mdx => (text, format, None),
             PageFormat::Html => {
+                if let Some(open) = html::left_open(&text) {
+                    return Err(PageError::LeftOpen { path, open });
+                }
                 let (mdx, parts) = html::mdx(&text);
                 let lines = Lines::new(&text);
                 (mdx, PageFormat::Mdx, Some(Source { text, lines, parts }))

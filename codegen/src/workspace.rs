@@ -164,7 +164,7 @@ impl Workspace {
 
     /// What has to change for the derived files to be `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
-        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, EXPORT, GENERATED])?)
+        Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, report::DETAILS, EXPORT, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
@@ -249,9 +249,11 @@ impl Reading {
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
         let exports = export::files(self.exported());
         files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
-        let mut summary = report::reconciliation(self.report(&[]));
-        summary.push(report::newly_covered_section(&self.covered.newly().collect::<Vec<_>>()));
-        files.insert("RECONCILIATION.md".into(), summary.finish().into());
+        let mut texts = report::reconciliation(self.report(&[]));
+        if let Some(summary) = texts.get_mut(report::SUMMARY) {
+            summary.push(report::newly_covered_section(&self.covered.newly().collect::<Vec<_>>()));
+        }
+        files.extend(texts.into_iter().map(|(path, text)| (path, text.finish().into())));
         Ok(files)
     }
 }

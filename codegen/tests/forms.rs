@@ -137,6 +137,17 @@ fn words_of_html_mean_nothing_to_mdx() {
     }
 }
 
+#[test]
+fn elements_that_would_multiply_are_refused() {
+    let open: String = (0..2000).map(|number| format!("<b id=x{number}>")).collect();
+    let html = format!("<!doctype html><body>{open}{}", "<p>x".repeat(2000));
+    let error = Page::new("page.html", html.into_bytes(), None).unwrap_err();
+    assert!(error.to_string().contains("2000 elements"), "{error}");
+    // What is closed may be as often as it likes, and as deep.
+    let closed = format!("<!doctype html><body>{}{}", "<p><b>x</b>".repeat(2000), "<div>".repeat(5000));
+    assert!(Page::new("page.html", closed.into_bytes(), None).is_ok());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

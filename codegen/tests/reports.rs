@@ -7,7 +7,7 @@ use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, RuleFacts, Rules, reconcile};
-use console_events_codegen::report::{self, Report, RuleText, stanza};
+use console_events_codegen::report::{self, Report, RuleText, View, stanza};
 use jsonptr::PointerBuf;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use support::{NAME, ROW, RULES, Writer, example, facts, judged, lint, schema, sm
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
 
 fn human(report: Report<'_>, colour: bool) -> String {
-    report::human(report, colour).finish().into()
+    report::human(report, View { all: true, ..View::default() }, colour).finish().into()
 }
 
 fn json(report: Report<'_>) -> String {
@@ -32,7 +32,8 @@ fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
 }
 
 fn reconciliation(report: Report<'_>) -> String {
-    report::reconciliation(report).finish().into()
+    let files = report::reconciliation(report).into_iter();
+    files.map(|(path, text)| format!("==> {path} <==\n{}", String::from(text.finish()))).collect()
 }
 
 fn report<'a>((page, catalog, decisions, outcome): &'a Judged, stale_files: &'a [String]) -> Report<'a> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use console_events_codegen::files::{self, Turn};
 use console_events_codegen::lint;
 use console_events_codegen::page::PageFormat;
-use console_events_codegen::report::{self, Report, RuleText};
+use console_events_codegen::report::{self, Report, RuleText, View};
 use console_events_codegen::text::Output;
 use console_events_codegen::workspace::Workspace;
 
@@ -15,6 +15,7 @@ use super::Findings;
 use super::output::{colour, print};
 use super::page::read;
 use super::progress::Progress;
+use super::shown::Shown;
 use super::sides::Sides;
 use super::version;
 
@@ -22,11 +23,13 @@ pub(super) fn lint(
     workspace: &Workspace,
     page: Option<&Path>,
     format: Option<PageFormat>,
+    shown: &Shown,
     output: Findings,
 ) -> Result<bool> {
     let reading = read(workspace, page, format, false)?;
-    let shown = Progress::of("telling the findings");
-    let text = findings(reading.report(&[]), output);
+    let view = shown.view(&reading)?;
+    let shown = Progress::of("reporting the findings");
+    let text = findings(reading.report(&[]), view, output);
     drop(shown);
     print(&text)?;
     Ok(reading.outcome.is_clean())
@@ -36,11 +39,13 @@ pub(super) fn check(
     workspace: &Workspace,
     format: Option<PageFormat>,
     since: Option<&str>,
+    shown: &Shown,
     output: Findings,
 ) -> Result<bool> {
     // Beside a sync half a tree would be compared.
     let _turn = Turn::to_read(workspace.root())?;
     let reading = read(workspace, None, format, false)?;
+    let view = shown.view(&reading)?;
     let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;
     let shown = Progress::of("comparing with what sync would write");
     let derived = reading.derived()?;
@@ -51,15 +56,16 @@ pub(super) fn check(
     // What a killed sync leaves may fit together by chance.
     stale.extend(files::interrupted(workspace.root()));
     let stale: Vec<String> = stale.into_iter().collect();
-    let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, output);
+    let view = View { compared: Some(derived.len()), ..view };
+    let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, view, output);
     drop(shown);
     print(&text)?;
     Ok(stale.is_empty() && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 
-fn findings(report: Report<'_>, output: Findings) -> Output {
+fn findings(report: Report<'_>, view: View<'_>, output: Findings) -> Output {
     match output {
-        Findings::Human => report::human(report, colour()).finish(),
+        Findings::Human => report::human(report, view, colour()).finish(),
         Findings::Json => report::json(report).finish(),
         Findings::Github => report::github(report).finish(),
         Findings::Sarif => {

@@ -10,6 +10,7 @@ mod output;
 mod page;
 mod progress;
 mod quote;
+mod shown;
 mod sides;
 mod sync;
 mod version;
@@ -43,6 +44,8 @@ enum Command {
     Sync {
         /// A new page to take in (`-` reads standard input); without it, the captured one.
         page: Option<PathBuf>,
+        #[command(flatten)]
+        shown: shown::Shown,
         /// How findings are printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Plain,
@@ -51,6 +54,8 @@ enum Command {
     Lint {
         /// The page (`-` reads standard input); without it, the captured one.
         page: Option<PathBuf>,
+        #[command(flatten)]
+        shown: shown::Shown,
         /// How findings are printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
@@ -62,6 +67,8 @@ enum Command {
         /// the current commit contains. Without git or such a tag the version is not looked at.
         #[arg(long, value_name = "REVISION")]
         since: Option<String>,
+        #[command(flatten)]
+        shown: shown::Shown,
         /// How findings are printed.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
@@ -200,9 +207,15 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
         ),
     };
     match arguments.command {
-        Command::Sync { page, format: output } => sync::sync(&workspace()?, page.as_deref(), format, output),
-        Command::Lint { page, format: output } => lint::lint(&workspace()?, page.as_deref(), format, output),
-        Command::Check { since, format: output } => lint::check(&workspace()?, format, since.as_deref(), output),
+        Command::Sync { page, shown, format: output } => {
+            sync::sync(&workspace()?, page.as_deref(), format, &shown, output)
+        }
+        Command::Lint { page, shown, format: output } => {
+            lint::lint(&workspace()?, page.as_deref(), format, &shown, output)
+        }
+        Command::Check { since, shown, format: output } => {
+            lint::check(&workspace()?, format, since.as_deref(), &shown, output)
+        }
         Command::Diff { old, new, reader, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)

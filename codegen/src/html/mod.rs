@@ -24,6 +24,27 @@ pub(crate) fn is_part(text: &str) -> bool {
     first_tag(text).is_some_and(|name| PART.contains(&name))
 }
 
+/// Elements that go on in each paragraph behind them until they are closed.
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// No page leaves so many of them open. Each would be made anew in every paragraph that follows.
+const MOST_OPEN: usize = 256;
+
+/// The number of formatting elements that the source opens and never closes, where they are too many to be read.
+pub(crate) fn left_open(source: &str) -> Option<usize> {
+    let mut open = [0_usize; FORMATTING.len()];
+    for (at, _) in source.match_indices('<') {
+        let rest = &source.as_bytes()[at + 1..];
+        let closes = rest.first() == Some(&b'/');
+        let name = &rest[usize::from(closes)..];
+        let length = name.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let known = FORMATTING.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(&name[..length]));
+        let Some(known) = known else { continue };
+        open[known] = if closes { open[known].saturating_sub(1) } else { open[known] + 1 };
+    }
+    Some(open.iter().sum()).filter(|&open| open > MOST_OPEN)
+}
+
 /// The name in the tag with which a text begins, comments aside.
 fn first_tag(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches(is_blank);

@@ -1,6 +1,6 @@
-//! The report for people: undecided findings as a compiler shows them, decided ones in a line each, a summary.
+//! The report for people: what needs action as a compiler shows it, the worst last; then what the rest is, in a line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -14,28 +14,63 @@ use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
 use crate::text::{Terminal, Text, visible, words};
 
-/// The report as text; with escape sequences for colours where `colour` is set.
-pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
-    let mut all = Text::new();
-    let titles: HashMap<&str, &str> =
-        report.catalog.events.iter().map(|event| (event.key.as_str(), event.title.text.as_str())).collect();
-    for group in report.groups() {
-        let mut heading = Text::new();
-        match group.event {
-            None => heading.push("the page as a whole"),
-            Some(key) => {
-                let title = titles.get(key).copied().unwrap_or_default();
-                heading.push(words(key)).push(" (").push(words(title)).push(")")
-            }
-        };
-        human.group(&heading, &group.findings, &mut all);
+/// What of the report is printed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View<'a> {
+    /// Decided findings, too.
+    pub all: bool,
+    /// Nothing that needs no action.
+    pub quiet: bool,
+    /// Findings of that event alone.
+    pub event: Option<&'a str>,
+    /// Findings of that rule alone.
+    pub rule: Option<&'a str>,
+    /// How many derived files were compared with what sync would write; for `check`.
+    pub compared: Option<usize>,
+}
+
+impl View<'_> {
+    fn shows(self, judged: &Judged) -> bool {
+        let Diagnostic { event, rule, .. } = &judged.diagnostic;
+        self.event.is_none_or(|wanted| event.as_deref() == Some(wanted))
+            && self.rule.is_none_or(|wanted| *rule == wanted)
+            && (self.all || judged.status == Status::Undecided)
     }
-    for stale in &report.outcome.stale {
+}
+
+/// The report as text; with escape sequences for colours where `colour` is set.
+pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal> {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let human = Human {
+        report,
+        renderer: renderer.decor_style(DecorStyle::Ascii),
+        folded: if view.all { HashMap::new() } else { folded(report) },
+    };
+    // What follows from a decision that is reported itself is counted there.
+    let folds = |follows: &Option<String>| follows.as_ref().is_some_and(|id| human.folded.contains_key(id.as_str()));
+    let mut all = Text::new();
+    let shown: Vec<&Judged> = report.findings().filter(|judged| view.shows(judged)).collect();
+    let (mut undecided, decided): (Vec<_>, Vec<_>) =
+        shown.into_iter().partition(|judged| judged.status == Status::Undecided);
+    for judged in &decided {
+        human.decided(judged, &mut all);
+    }
+    if !decided.is_empty() {
+        all.push("\n");
+    }
+    // What hurts most comes last, where it is seen.
+    undecided.sort_by_key(|judged| std::cmp::Reverse(judged.diagnostic.severity));
+    for judged in undecided.iter().filter(|judged| !folds(&judged.follows)) {
+        match &judged.follows {
+            // The cause is reported; this is mended with it.
+            Some(cause) => human.waits(judged, cause, &mut all),
+            None => human.undecided(&judged.diagnostic, &mut all),
+        }
+    }
+    for stale in report.outcome.stale.iter().filter(|stale| !folds(&stale.follows)) {
         human.stale(stale, &mut all);
     }
-    for error in &report.outcome.errors {
+    for error in report.outcome.errors.iter().filter(|error| !folds(&error.follows)) {
         human.error(error, &mut all);
     }
     for file in report.stale_files {
@@ -44,14 +79,57 @@ pub fn human(report: Report<'_>, colour: bool) -> Text<Terminal> {
     if let Some(release) = report.low_version() {
         human.version(release, &mut all);
     }
-    all.push(summary(report));
+    if !view.quiet {
+        rest(report, view, decided.len() + undecided.len(), &mut all);
+        all.push(summary(report));
+    }
     all
+}
+
+/// What is not shown, and that what was compared is as it should be.
+fn rest(report: Report<'_>, view: View<'_>, shown: usize, all: &mut Text<Terminal>) {
+    let hidden = report.outcome.findings.len() - shown;
+    if hidden > 0 {
+        let narrowed = view.event.is_some() || view.rule.is_some();
+        let what = if narrowed { "further finding" } else { "decided finding" };
+        put!(*all, count(hidden, what), if hidden == 1 { " is" } else { " are" }, " not shown");
+        all.push(if narrowed { "\n" } else { " (`--all` shows them)\n" });
+    }
+    if let (Some(compared), true) = (view.compared, report.stale_files.is_empty()) {
+        put!(
+            *all,
+            count(compared, "derived file"),
+            if compared == 1 { " is" } else { " are" },
+            " as sync would write them"
+        );
+        if let Some(release) = report.release.filter(|release| release.raised()) {
+            put!(*all, "; the version is raised far enough since `", words(&release.since), "`");
+        }
+        all.push("\n");
+    }
+}
+
+/// How many findings, stale decisions and errors follow from each decision that is itself stale or wrong.
+fn folded(report: Report<'_>) -> HashMap<&str, usize> {
+    let outcome = report.outcome;
+    let causes: HashSet<&str> = (outcome.stale.iter().filter(|stale| stale.follows.is_none()))
+        .map(|stale| stale.decision.as_str())
+        .chain(outcome.errors.iter().filter(|error| error.follows.is_none()).filter_map(|it| it.decision.as_deref()))
+        .collect();
+    let following = (outcome.findings.iter().filter(|judged| judged.status == Status::Undecided).map(|it| &it.follows))
+        .chain(outcome.stale.iter().map(|stale| &stale.follows))
+        .chain(outcome.errors.iter().map(|error| &error.follows));
+    let mut folded = HashMap::new();
+    for id in following.flatten().filter_map(|id| causes.get(id.as_str())) {
+        *folded.entry(*id).or_default() += 1;
+    }
+    folded
 }
 
 /// One finding, with the lines of the page.
 pub fn one(report: Report<'_>, finding: &Diagnostic, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii) };
+    let human = Human { report, renderer: renderer.decor_style(DecorStyle::Ascii), folded: HashMap::new() };
     let mut all = Text::new();
     human.shown_on_page(finding, &mut all);
     all
@@ -60,31 +138,11 @@ pub fn one(report: Report<'_>, finding: &Diagnostic, colour: bool) -> Text<Termi
 struct Human<'a> {
     report: Report<'a>,
     renderer: Renderer,
+    /// How much is folded under each decision.
+    folded: HashMap<&'a str, usize>,
 }
 
 impl<'a> Human<'a> {
-    fn group(&self, heading: &Text<Terminal>, findings: &[&'a Judged], all: &mut Text<Terminal>) {
-        if findings.is_empty() {
-            return;
-        }
-        put!(*all, "== ", heading, ": ", count(findings.len(), "finding"), "\n\n");
-        for judged in findings {
-            match &judged.follows {
-                // The cause is told; this is mended with it.
-                Some(cause) => self.waits(judged, cause, all),
-                None if judged.status == Status::Undecided => self.undecided(&judged.diagnostic, all),
-                None => {}
-            }
-        }
-        let decided: Vec<_> = findings.iter().filter(|judged| judged.status != Status::Undecided).collect();
-        for judged in &decided {
-            self.decided(judged, all);
-        }
-        if !decided.is_empty() {
-            all.push("\n");
-        }
-    }
-
     fn decided(&self, judged: &Judged, all: &mut Text<Terminal>) {
         let Judged { diagnostic, status, .. } = judged;
         let position = self.report.position(diagnostic.span);
@@ -111,11 +169,18 @@ impl<'a> Human<'a> {
     fn shown_on_page(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
         let level = level(diagnostic.severity);
         let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
-        let snippet = self.snippet(diagnostic.span, related.collect());
+        // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
+        let (beside, elsewhere): (Vec<_>, Vec<_>) =
+            related.partition(|(span, _)| !self.report.page.is_converted() || self.same_line(*span, diagnostic.span));
+        let elsewhere = elsewhere.into_iter().map(|(span, what)| {
+            Level::NOTE.message(format!("{what}: {}:{}", one_line(&self.report.path()), self.report.position(span)))
+        });
+        let snippet = self.snippet(diagnostic.span, beside);
         let group = level
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.rule)
             .element(snippet)
+            .elements(elsewhere)
             .element(Level::HELP.message(one_line(&diagnostic.help)));
         self.render(group, all);
     }
@@ -129,6 +194,7 @@ impl<'a> Human<'a> {
         };
         let group = group
             .element(Level::NOTE.message(one_line(&stale.message)))
+            .elements(self.following(Some(&stale.decision)))
             .elements(stale.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(one_line(&stale.help())));
         self.render(group, all);
@@ -141,9 +207,17 @@ impl<'a> Human<'a> {
             .primary_title(title)
             .id(error.problem.id())
             .element(origin(&error.place))
+            .elements(self.following(error.decision.as_deref()))
             .elements(error.follows.iter().map(|cause| Level::NOTE.message(follows(cause))))
             .element(Level::HELP.message(error.problem.help()));
         self.render(group, all);
+    }
+
+    /// That more follows from a decision.
+    fn following(&self, decision: Option<&str>) -> Option<Element<'static>> {
+        let number = self.folded.get(decision?)?;
+        let what = if *number == 1 { "further report follows" } else { "further reports follow" };
+        Some(Level::NOTE.message(format!("{number} {what} from this (`--all` shows them)")).into())
     }
 
     fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {
@@ -178,6 +252,12 @@ impl<'a> Human<'a> {
             .path(one_line(&self.report.path()))
             .annotation(AnnotationKind::Primary.span(within(span)))
             .annotations(related.into_iter().map(|(span, what)| AnnotationKind::Context.span(within(span)).label(what)))
+    }
+
+    fn same_line(&self, one: Span, other: Span) -> bool {
+        let text = self.report.page.text();
+        let between = one.start.min(other.start)..one.start.max(other.start);
+        text.get(between).is_some_and(|between| !between.contains('\n'))
     }
 
     /// What of a span is underlined: no more than its first line, and what is there of the page.

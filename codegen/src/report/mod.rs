@@ -18,11 +18,11 @@ use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
 pub use github::github;
-pub use human::{human, one};
+pub use human::{View, human, one};
 pub use json::json;
 pub use newly::{newly_covered, newly_covered_section};
 pub(crate) use reconciliation::properties;
-pub use reconciliation::reconciliation;
+pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
 pub use stanza::{Stanza, answers, file_for, stanza};
 
