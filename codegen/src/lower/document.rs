@@ -104,7 +104,8 @@ impl Document {
             }
             closure.insert(pointer, text);
         }
-        let all: String = closure.iter().map(|(pointer, text)| format!("{pointer}={text}\n")).collect();
+        let lines: Vec<String> = closure.iter().map(|(pointer, text)| format!("{pointer}={text}\n")).collect();
+        let all = lines.concat();
         let digest = super::names::digest(&format!("{pointer}\n{all}"));
         self.digests.borrow_mut().insert(pointer.to_owned(), digest.clone());
         digest

@@ -152,10 +152,8 @@ fn claim(scope: Scope, name: &str) -> Claim {
 
 /// The first half of a digest of the source, where words do not tell two apart.
 pub(super) fn digest(name: &str) -> String {
-    Sha256::digest(name).iter().take(8).fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    })
+    let bytes: Vec<String> = Sha256::digest(name).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
 }
 
 /// The name with its capitals and other characters in words.

@@ -47,12 +47,21 @@ pub fn html(page: &Page, catalog: &Catalog, lines: bool) -> String {
     html += &heading(2, "Event types");
     for event in &catalog.events {
         html += &heading(3, &event.title.text);
+        html += &event
+            .since
+            .iter()
+            .map(|it| format!("<p><em>Available from v{}</em></p>", it.text))
+            .collect::<Vec<_>>()
+            .concat();
         html +=
-            &event.since.iter().map(|it| format!("<p><em>Available from v{}</em></p>", it.text)).collect::<String>();
-        html += &event.description.iter().map(|it| format!("<p>{}</p>", escaped(&it.text))).collect::<String>();
+            &event.description.iter().map(|it| format!("<p>{}</p>", escaped(&it.text))).collect::<Vec<_>>().concat();
         let tabs = tabs(event);
         html += "<div class=\"theme-tabs-container\"><ul role=\"tablist\" class=\"tabs\">";
-        html += &tabs.iter().map(|(label, _)| format!("<li role=\"tab\">{}</li>", escaped(label))).collect::<String>();
+        html += &tabs
+            .iter()
+            .map(|(label, _)| format!("<li role=\"tab\">{}</li>", escaped(label)))
+            .collect::<Vec<_>>()
+            .concat();
         html += "</ul><div>";
         for (number, (_, content)) in tabs.iter().enumerate() {
             html += if number == 0 { "<div role=\"tabpanel\">" } else { "<div role=\"tabpanel\" hidden=\"\">" };
@@ -70,7 +79,7 @@ pub fn html(page: &Page, catalog: &Catalog, lines: bool) -> String {
 
 fn table(table: &Table) -> String {
     let row = |cells: Vec<String>, cell: &str| {
-        format!("<tr>{}</tr>", cells.iter().map(|text| format!("<{cell}>{text}</{cell}>")).collect::<String>())
+        format!("<tr>{}</tr>", cells.iter().map(|text| format!("<{cell}>{text}</{cell}>")).collect::<Vec<_>>().concat())
     };
     let header = row(table.header.iter().map(|cell| escaped(&cell.text)).collect(), "th");
     let rows = table.rows.iter().map(|it| {
@@ -83,7 +92,7 @@ fn table(table: &Table) -> String {
             "td",
         )
     });
-    format!("<table><thead>{header}</thead><tbody>{}</tbody></table>", rows.collect::<String>())
+    format!("<table><thead>{header}</thead><tbody>{}</tbody></table>", rows.collect::<Vec<_>>().concat())
 }
 
 fn code(page: &Page, block: &Block) -> String {
@@ -102,8 +111,8 @@ fn code(page: &Page, block: &Block) -> String {
             escaped(end)
         )
     };
-    let notes = block.notes.iter().map(|it| note(&it.text)).collect::<String>();
-    let lines = page.slice(block.span).lines().map(line).collect::<String>();
+    let notes = block.notes.iter().map(|it| note(&it.text)).collect::<Vec<_>>().concat();
+    let lines = page.slice(block.span).lines().map(line).collect::<Vec<_>>().concat();
     format!(
         "{notes}<div class=\"language-json\"><pre class=\"prism-code language-json\"><code>{lines}</code></pre><button title=Copy>Copy</button></div>"
     )
@@ -116,7 +125,7 @@ pub fn copied(page: &Page, catalog: &Catalog, all: bool) -> String {
     let table = |table: &Table| {
         let header: Vec<_> = table.header.iter().map(|cell| cell.text.as_str()).collect();
         let rows = table.rows.iter().map(|it| format!("{}\t{}\t{}\n", it.name.text, it.kind.text, it.description.text));
-        format!("{}\n{}", header.join("\t"), rows.collect::<String>())
+        format!("{}\n{}", header.join("\t"), rows.collect::<Vec<_>>().concat())
     };
     let mut text = String::from("Skip to main content\nHome\nEvents\n\n");
     text += &heading("Event properties");
@@ -124,16 +133,22 @@ pub fn copied(page: &Page, catalog: &Catalog, all: bool) -> String {
     text += &heading("Event types");
     for event in &catalog.events {
         text += &heading(&event.title.text);
-        text += &event.since.iter().map(|it| format!("Available from v{}\n\n", it.text)).collect::<String>();
-        text += &event.description.iter().map(|it| format!("{}\n\n", it.text)).collect::<String>();
+        text += &event.since.iter().map(|it| format!("Available from v{}\n\n", it.text)).collect::<Vec<_>>().concat();
+        text += &event.description.iter().map(|it| format!("{}\n\n", it.text)).collect::<Vec<_>>().concat();
         let tabs = tabs(event);
-        text += &tabs.iter().map(|(label, _)| format!("{label}\n")).collect::<String>();
+        text += &tabs.iter().map(|(label, _)| format!("{label}\n")).collect::<Vec<_>>().concat();
         for (_, content) in tabs.iter().take(if all { tabs.len() } else { 1 }) {
             match content {
                 Content::Table(rows) => text += &table(rows),
                 Content::Block(block) => {
-                    text += &block.notes.iter().map(|it| format!("CAUTION\n\n{}\n\n", it.text)).collect::<String>();
-                    text += &page.slice(block.span).lines().map(|line| format!("{line}\n\n")).collect::<String>();
+                    text += &block
+                        .notes
+                        .iter()
+                        .map(|it| format!("CAUTION\n\n{}\n\n", it.text))
+                        .collect::<Vec<_>>()
+                        .concat();
+                    text +=
+                        &page.slice(block.span).lines().map(|line| format!("{line}\n\n")).collect::<Vec<_>>().concat();
                 }
             }
         }

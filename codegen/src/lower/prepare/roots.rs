@@ -63,12 +63,12 @@ impl<'r> Preparer<'r> {
         let resource = self.reconciled.resources.iter().position(|resource| definition && resource.name == name);
         match resource {
             Some(index) => Key::Resource(index),
-            None => Key::Shared(self.definition_name(pointer, name, at), at.document.digest(pointer)),
+            None => Key::Shared(Self::definition_name(pointer, name, at), at.document.digest(pointer)),
         }
     }
 
     /// A definition's name is its key; of a place elsewhere it is the title, if there is one.
-    fn definition_name(&self, pointer: &str, last: String, at: &At<'r>) -> String {
+    fn definition_name(pointer: &str, last: String, at: &At<'r>) -> String {
         let mut parents = pointer.rsplit('/').skip(1);
         let defined = matches!(parents.next(), Some("definitions" | "$defs"));
         let title = || Some(at.document.at(pointer)?.get("title")?.as_str()?.to_owned());

@@ -121,15 +121,13 @@ impl<'r> Preparer<'r> {
         group.branches.dedup_by(|one, other| one.keywords == other.keywords && one.reference == other.reference);
         if group.branches.len() == 1 {
             let Branch { mut keywords, reference, at: own, .. } = group.branches.remove(0);
-            return Some(match reference {
-                Some(reference) => self.node(&reference, at),
-                None => {
-                    for (keyword, value) in words {
-                        keywords.entry(keyword.clone()).or_insert_with(|| value.clone());
-                    }
-                    self.typed(keywords, At { joined: own.joined, ..at })
-                }
-            });
+            if let Some(reference) = reference {
+                return Some(self.node(&reference, at));
+            }
+            for (keyword, value) in words {
+                keywords.entry(keyword.clone()).or_insert_with(|| value.clone());
+            }
+            return Some(self.typed(keywords, At { joined: own.joined, ..at }));
         }
         let hidden = {
             let marks = Marks::of(at.document);
