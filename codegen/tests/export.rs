@@ -282,6 +282,24 @@ fn the_openapi_document_says_what_the_page_says() {
     assert_eq!(document["security"], json!([{"signature": []}]));
 }
 
+/// Not whether its schemas are schemas: the meta-schema says that of the other export, whose definitions are the same.
+#[test]
+fn the_openapi_document_is_valid_by_the_official_schema() {
+    let official: Value = serde_json::from_str(include_str!("fixtures/openapi/3.1-2022-10-07.schema.json")).unwrap();
+    let validator = validator(&official);
+    let document = openapi(captured().exported());
+    let refusals: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+    assert_eq!(refusals, Vec::<String>::new());
+    for (place, wrong) in [
+        ("/webhooks/project_created/post/requestBody", json!(1)),
+        ("/components/securitySchemes/signature/in", json!("body")),
+    ] {
+        let mut document = document.clone();
+        *document.pointer_mut(place).unwrap() = wrong;
+        assert!(!validator.is_valid(&document), "{place}");
+    }
+}
+
 #[test]
 fn exports_are_the_same_twice_and_hold_no_date() {
     let reading = captured();

@@ -29,6 +29,7 @@ fn prepared() -> Checkout {
     for (name, content) in [
         (".ci/docs-sync", std::fs::read_to_string(root().join(".ci/docs-sync")).unwrap()),
         (".ci/comment", std::fs::read_to_string(root().join(".ci/comment")).unwrap()),
+        (".ci/preview", std::fs::read_to_string(root().join(".ci/preview")).unwrap()),
         (".ci/publish", std::fs::read_to_string(root().join(".ci/publish")).unwrap()),
         ("bin/gh", GH.to_owned()),
     ] {
@@ -244,6 +245,17 @@ fn a_long_text_is_cut_at_a_character_and_stays_in_its_block() {
         assert!(output.stdout.len() > 200 && output.stdout.len() < 300_000);
         assert!(text(&output.stdout).chars().count() < 65_536);
     }
+}
+
+#[test]
+fn there_is_a_page_to_look_at() {
+    let checkout = prepared();
+    let new = checkout.write("new.txt", &page("device_paired", &changed()));
+    check(&script(&checkout, ".ci/docs-sync", &[&new], &[]), 0);
+    check(&script(&checkout, ".ci/preview", &["HEAD", "result"], &[]), 0);
+    let shown = std::fs::read_to_string(checkout.path("result")).unwrap();
+    assert!(shown.contains("device_paired") && shown.contains("property-added"));
+    check(&script(&checkout, ".ci/preview", &["no-such-revision", "result"], &[]), 2);
 }
 
 #[test]

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::Utf8Error;
 
+use super::shown::{Name, Place};
 use super::{Misfit, locate};
 
 /// Why a body is not an event, or why an event is not as documented ([`ConsoleEvent::strictly`](crate::ConsoleEvent::strictly)).
 ///
 /// It names the event, the place (JSON Pointer, line, column), what was expected and of what type the value is that was
-/// found. It never holds content of the event, so that it can be logged.
+/// found. It never holds content of the event, and prints names that came over the wire only as far as they look like names, so that it
+/// can be logged.
 ///
 /// ```
 /// # use console_events::ConsoleEvent;
@@ -138,10 +140,10 @@ impl From<Misfit> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Detail { event, misfit, position } = &*self.0;
-        let place = misfit.pointer.escape_debug();
+        let place = Place(&misfit.pointer);
         match (misfit.kind, event) {
             (ErrorKind::Utf8 | ErrorKind::Syntax, _) => f.write_str("the body cannot be read")?,
-            (_, Some(event)) => write!(f, "`{}` does not fit at `{place}`", event.escape_debug())?,
+            (_, Some(event)) => write!(f, "`{}` does not fit at `{place}`", Name(event))?,
             (_, None) => write!(f, "the event does not fit at `{place}`")?,
         }
         if let Some((line, column)) = position {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::ErrorKind;
+use super::shown::Place;
 
 /// One value of an event that does not fit its documented type, and was kept as it came.
 ///
@@ -73,7 +74,7 @@ impl Eq for Misfit {}
 /// The place, then what was expected and what was found: the end of an [`Error`](crate::Error) as well.
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.pointer.escape_debug())?;
+        write!(f, "`{}`", Place(&self.pointer))?;
         if let Some((line, column)) = self.position {
             write!(f, " (line {line}, column {column})")?;
         }

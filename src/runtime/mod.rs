@@ -34,6 +34,7 @@ mod payload;
 mod place;
 mod required;
 mod scalars;
+mod shown;
 mod strings;
 mod timestamp;
 mod tolerant;

@@ -2,35 +2,51 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use console_events_codegen::diff::{self, Reader};
 use console_events_codegen::export;
-use console_events_codegen::page::PageFormat;
-use console_events_codegen::text::{Json, Text};
-use console_events_codegen::workspace::Workspace;
+use console_events_codegen::text::{Json, Output, Text};
+use console_events_codegen::workspace::Reading;
 
 use super::Export;
 use super::output::{print, remark};
 use super::page::read;
+use super::progress::Progress;
+use super::sides::Sides;
 
-pub(super) fn export(
-    workspace: &Workspace,
-    what: Export,
-    page: Option<&Path>,
-    format: Option<PageFormat>,
-) -> Result<bool> {
-    let reading = read(workspace, page, format, false)?;
-    if reading.outcome.blocks_sync() {
-        remark(
-            "error",
-            "nothing was exported: an error is undecided, or a decision is stale or cannot be followed; `cargo codegen lint` says which",
-        );
-        return Ok(false);
-    }
+pub(super) fn export(sides: &Sides<'_>, what: Export, page: Option<&Path>, since: Option<&str>) -> Result<bool> {
+    let reading = read(sides.workspace, page, sides.format, false)?;
     let exported = reading.exported();
     let document = match what {
+        // It shows what is undecided or stale, so it is there for it.
+        Export::Html => {
+            print(&html(sides, &reading, since)?)?;
+            return Ok(true);
+        }
+        Export::JsonSchema | Export::Openapi if since.is_some() => {
+            bail!(
+                "`--since` is for `export html`; `cargo codegen diff OLD` compares what the other exports are made from"
+            )
+        }
+        Export::JsonSchema | Export::Openapi if reading.outcome.blocks_sync() => {
+            remark(
+                "error",
+                "nothing was exported: an error is undecided, or a decision is stale or cannot be followed; `cargo codegen lint` says which",
+            );
+            return Ok(false);
+        }
         Export::JsonSchema => export::json_schema(exported),
         Export::Openapi => export::openapi(exported),
     };
     print(&Text::<Json>::pretty(&document).finish())?;
     Ok(true)
+}
+
+fn html(sides: &Sides<'_>, reading: &Reading, since: Option<&str>) -> Result<Output> {
+    let _shown = Progress::of("making the page to look at");
+    let changed = match since {
+        Some(old) => Some(diff::diff(&sides.given(old)?, &Sides::of_reading(reading)?, Reader::Tolerant)?),
+        None => None,
+    };
+    Ok(export::html(reading.report(&[]), changed.as_ref())?.finish())
 }

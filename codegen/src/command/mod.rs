@@ -97,6 +97,9 @@ enum Command {
         what: Export,
         /// The page (`-` reads standard input); without it, the captured one.
         page: Option<PathBuf>,
+        /// For `html`: show what changed since this; what `diff` takes for OLD.
+        #[arg(long, value_name = "OLD")]
+        since: Option<String>,
     },
     /// Answers findings: walks through them on a terminal, or by flags. Writes decision files, all or nothing.
     Decide {
@@ -173,6 +176,8 @@ enum Export {
     JsonSchema,
     /// An OpenAPI 3.1 document with a webhook for each event.
     Openapi,
+    /// One HTML file to look at: events, witnesses, findings, decisions, and the page's own text.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -215,7 +220,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             let sides = sides::Sides { workspace: &workspace()?, format };
             diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
         }
-        Command::Export { what, page } => export::export(&workspace()?, what, page.as_deref(), format),
+        Command::Export { what, page, since } => {
+            let sides = sides::Sides { workspace: &workspace()?, format };
+            export::export(&sides, what, page.as_deref(), since.as_deref())
+        }
         Command::Decide { findings, page, take, accept, reason, rebase, prune } => {
             let asked = decide::Asked {
                 findings: &findings,

@@ -34,6 +34,12 @@ impl Sides<'_> {
         }
     }
 
+    /// A page that was read.
+    pub(super) fn of_reading(reading: &Reading) -> Result<Side> {
+        let name = reading.page.path().to_string_lossy();
+        documented(Side::events(&*name, &reading.outcome.reconciled)?, reading)
+    }
+
     /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
     /// folder into a checkout must not be able to choose what a revision's name means.
     pub(super) fn given(&self, argument: &str) -> Result<Side> {

@@ -350,7 +350,9 @@ fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, rea
         [one] => toml.extend(["answers = ", one, "\n"]),
         many => {
             toml.push_str("answers = [\n");
-            many.iter().for_each(|one| toml.extend(["  ", one, ",\n"]));
+            for one in many {
+                toml.extend(["  ", one, ",\n"]);
+            }
             toml.push_str("]\n");
         }
     }

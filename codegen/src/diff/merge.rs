@@ -16,16 +16,13 @@ pub(super) fn merged(changes: Vec<Change>) -> Vec<Change> {
                 change.kind, change.wire, change.old, change.new, change.message
             )
         });
-        match key.as_ref().and_then(|key| known.get(key)) {
-            Some(&at) => {
-                let first = &mut all[at];
-                first.places.push((change.event, change.pointer));
-                first.places.extend(change.places);
-            }
-            None => {
-                known.extend(key.map(|key| (key, all.len())));
-                all.push(change);
-            }
+        if let Some(&at) = key.as_ref().and_then(|key| known.get(key)) {
+            let first = &mut all[at];
+            first.places.push((change.event, change.pointer));
+            first.places.extend(change.places);
+        } else {
+            known.extend(key.map(|key| (key, all.len())));
+            all.push(change);
         }
     }
     // What stands at one place only is not shared.

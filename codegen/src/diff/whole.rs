@@ -19,7 +19,7 @@ use crate::schema::{Dialect, Inclusion, Obstacle, form, reads_alike};
 /// How much stack a comparison gets: the libraries go down by recursion.
 const STACK: usize = 64 << 20;
 /// From when on no further question is asked, and from when on no answer is waited for.
-const ASKED: Duration = Duration::from_millis(1_000);
+const ASKED: Duration = Duration::from_secs(1);
 const WAITED: Duration = Duration::from_millis(1_700);
 
 /// What is known of one pair of schemas.

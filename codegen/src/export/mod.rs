@@ -4,11 +4,13 @@
 
 mod definitions;
 mod describe;
+mod html;
 mod json_schema;
 mod names;
 mod openapi;
 mod titles;
 
+pub use html::html;
 pub use json_schema::json_schema;
 pub use openapi::openapi;
 

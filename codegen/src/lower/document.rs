@@ -87,7 +87,7 @@ impl Document {
     }
 
     /// A digest of what a place says, and all that it refers to: equal for two documents where both say the same there, whatever
-    /// the order of keys and the words around it.
+    /// the order of keys and lists, and the words around it.
     pub(super) fn digest(&self, pointer: &str) -> String {
         if let Some(known) = self.digests.borrow().get(pointer) {
             return known.clone();
@@ -111,7 +111,10 @@ impl Document {
     }
 }
 
-/// Writes a schema with sorted keys and without annotations; `data` where it is a value, or names of properties are keys.
+/// Keywords whose lists mean the same in any order.
+const UNORDERED: [&str; 6] = ["type", "enum", "required", "allOf", "anyOf", "oneOf"];
+
+/// Writes a schema with sorted keys and without annotations; `names` where the keys are names of properties.
 fn canonical(value: &Value, names: bool, text: &mut String, references: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -133,7 +136,19 @@ fn canonical(value: &Value, names: bool, text: &mut String, references: &mut Vec
                             key.as_str(),
                             "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas"
                         );
-                    canonical(value, below, text, references);
+                    match value {
+                        Value::Array(items) if !names && UNORDERED.contains(&key.as_str()) => {
+                            let mut texts: Vec<String> = Vec::new();
+                            for item in items {
+                                let mut own = String::new();
+                                canonical(item, false, &mut own, references);
+                                texts.push(own);
+                            }
+                            texts.sort_unstable();
+                            text.push_str(&texts.join(","));
+                        }
+                        value => canonical(value, below, text, references),
+                    }
                 }
                 text.push(',');
             }

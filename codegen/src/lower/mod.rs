@@ -2,13 +2,14 @@
 //!
 //! [`prepare`] gives typify schemas that it reads without surprises, [`naming`] gives each type its name, [`space`] reads typify's type
 //! space, and [`plan`] adds what typify drops: JSON names, documentation, marks. [`SchemaSet`] is the model: every public type with its
-//! fields and variants, and what each of them is called in JSON.
+//! fields and variants, and what each of them is called in JSON; [`SchemaSet::items`] lists what a consumer can name.
 
 mod accessors;
 mod confidential;
 mod docs;
 mod document;
 mod heap;
+mod items;
 mod merge;
 mod names;
 mod naming;
@@ -19,6 +20,7 @@ mod space;
 mod text;
 
 pub use accessors::{Accessor, AccessorWays, Step};
+pub use items::PublicItem;
 pub(crate) use naming::REQUIRED;
 pub use set::{
     Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,

@@ -113,7 +113,7 @@ fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     names
         .map(|name| {
-            let count = seen.entry(folded(&name)).and_modify(|count| *count += 1).or_insert(1);
+            let count = seen.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
             let mark = if name.starts_with(|c: char| c.is_ascii_uppercase()) { "N" } else { "_n" };
             if *count == 1 { name } else { format!("{name}{mark}{count}") }
         })

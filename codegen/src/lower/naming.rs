@@ -137,8 +137,9 @@ fn of_types(prepared: &Prepared, roots: &[String], taken: &mut HashSet<String>) 
         if own == Some(index) {
             types.insert(index, root.to_owned());
         } else {
-            let plain = pascal(&format!("{root}{}", definition.parts.concat()));
-            let back: Vec<&str> = definition.parts.iter().rev().map(String::as_str).collect();
+            let parts: Vec<String> = definition.parts.iter().map(|part| pascal(part)).collect();
+            let plain = pascal(&format!("{root}{}", parts.concat()));
+            let back: Vec<&str> = parts.iter().rev().map(String::as_str).collect();
             let long = pascal(&format!("{}Of{root}", back.join("Of")));
             let source = format!("{root}/{}", definition.parts.join("/"));
             claims.push(Claim { exact: exact(&plain, &source), spelled: long, plain });

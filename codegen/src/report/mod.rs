@@ -3,6 +3,7 @@
 mod github;
 mod human;
 mod json;
+mod newly;
 mod reconciliation;
 mod sarif;
 mod stanza;
@@ -19,6 +20,8 @@ use crate::reconcile::{Judged, Outcome};
 pub use github::github;
 pub use human::{View, human, one};
 pub use json::json;
+pub use newly::{newly_covered, newly_covered_section};
+pub(crate) use reconciliation::properties;
 pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
 pub use stanza::{Stanza, answers, file_for, stanza};

@@ -15,7 +15,7 @@ use crate::reconcile::{Applied, Fate, Judged, Kept, Stale, fates, stem};
 use crate::text::{Cell, Markdown, Surface, Text, code, words};
 
 mod changes;
-mod properties;
+pub(crate) mod properties;
 mod summary;
 
 /// The summary.

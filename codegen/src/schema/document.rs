@@ -220,8 +220,10 @@ impl<'a> SchemaDocument<'a> {
                 });
             }
             // Where no keyword has schemas, one may stand because a reference says so.
-            waiting.retain(|(target, _, _)| !self.by_address.contains_key(target));
             let Some((target, draft, resolver)) = waiting.pop() else { break };
+            if self.by_address.contains_key(&target) {
+                continue;
+            }
             let known = everywhere.get_or_insert_with(|| all_values(root));
             let Some((pointer, schema)) = known.get(&target).cloned() else { continue };
             let resolver = Ok(resolver);

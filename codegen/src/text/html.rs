@@ -22,6 +22,11 @@ impl Surface for Html {
 }
 
 impl super::Text<Html> {
+    /// What a template makes. Its engine escapes all that it is given; what is hidden must have been [shown](super::visible) before.
+    pub fn templated(template: &impl askama::Template) -> Result<Self, askama::Error> {
+        template.render().map(Self::trusted)
+    }
+
     /// Foreign text with its lines, for `<pre>`.
     pub fn lines(foreign: &str) -> Self {
         let mut text = String::new();

@@ -144,8 +144,7 @@ impl<'a> Walk<'a, '_> {
         let subtracted =
             || self.oracle.difference(&pair.new, wanted).into_iter().flat_map(|rest| of_schema(self, &rest));
         let searched = || match wanted {
-            Wanted::Property(_, wanted) => search.counterexamples(&given, wanted),
-            Wanted::Place(wanted) => search.counterexamples(&given, wanted),
+            Wanted::Property(_, wanted) | Wanted::Place(wanted) => search.counterexamples(&given, wanted),
             Wanted::Plain(_) => search.counterexamples(&given, &self.oracle.read(&pair.old)),
         };
         std::iter::once_with(subtracted)

@@ -11,7 +11,9 @@
 //! ## What to do
 //! If it is sent, declare it by a patch. If not, accept that the row is out of date.
 
-use jsonptr::PointerBuf;
+use std::collections::HashSet;
+
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::json;
 
 use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, choices, row_schemas};
@@ -31,18 +33,21 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// How many names are shown.
+const NAMED: usize = 40;
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (owner, table, root) in context.tabled() {
-        let mut reported: Vec<PointerBuf> = Vec::new();
+        let mut reported: HashSet<PointerBuf> = HashSet::new();
+        let names = declared_names(&root);
         for row in &table.rows {
             let pointer = row.pointer();
             let declared = row_schemas(std::slice::from_ref(&root), &pointer);
             if declared.is_none_or(|schemas| !schemas.is_empty())
-                || reported.iter().any(|above| pointer.starts_with(above))
+                || ancestors(&pointer).any(|above| reported.contains(above))
             {
                 continue;
             }
-            let names: Vec<&str> = root.properties().iter().map(|(name, _): &(&str, Node<'_>)| *name).collect();
             findings.push(
                 Finding::on_row(owner, row)
                     .evidence(json!([row.name.text, row.kind.text, row.description.text]))
@@ -51,12 +56,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         owner.name(),
                         row.name.text
                     ))
-                    .help(format!("declare it by a patch if it is sent; the schema declares {}", json!(names)))
+                    .help(format!("declare it by a patch if it is sent; the schema declares {names}"))
                     .related(root.span(), "the schema"),
             );
-            reported.push(pointer);
+            reported.insert(pointer);
         }
     }
+}
+
+/// It and all that it lies in.
+fn ancestors(pointer: &Pointer) -> impl Iterator<Item = &Pointer> {
+    std::iter::successors(Some(pointer), |at| at.parent())
+}
+
+/// The properties that the schema declares, as far as a line has room for them.
+fn declared_names(root: &Node<'_>) -> String {
+    let names: Vec<&str> = root.properties().iter().map(|(name, _)| *name).collect();
+    let (shown, rest) = names.split_at(names.len().min(NAMED));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    format!("{}{more}", json!(shown))
 }
 
 fn declared(asked: &Asked<'_>) -> Derived {

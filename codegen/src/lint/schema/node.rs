@@ -160,9 +160,10 @@ impl<'a> Node<'a> {
     /// The declared properties, in order, each once.
     pub(in crate::lint) fn properties(&self) -> Vec<(&'a str, Self)> {
         let mut found: Vec<(&str, Self)> = Vec::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for node in self.applicable() {
             for name in node.value.get("properties").and_then(Value::as_object).into_iter().flat_map(|all| all.keys()) {
-                if !found.iter().any(|(known, _)| known == name)
+                if known.insert(name)
                     && let Some(property) = node.child(["properties", name])
                 {
                     found.push((name, property));

@@ -2,12 +2,13 @@
 //!
 //! What is changed, and why (`codegen/tests/typify.rs` shows what typify 0.8 does with each as it stands):
 //! - `$ref` beside other keywords, and `allOf`, are joined by [`merge`](super::merge): typify panics, or makes a type without values;
-//! - unions are told apart by [`union`]: typify tries shapes, or panics;
-//! - bounds, patterns, formats and defaults are left out: typify makes types of them that refuse, or a default that cannot be told
-//!   from absence;
+//! - unions are told apart by [`union`]: typify tries one shape after another, or makes one struct of all branches;
+//! - tuples have a fixed length, the last item standing for those that follow: typify refuses others;
+//! - bounds, patterns, formats, defaults and closed objects are left out: typify makes types of them that refuse, or a default that
+//!   cannot be told from absence;
 //! - each property is required: of an optional nullable value typify makes one `Option`, which cannot tell absent from `null`;
 //! - properties and values have their Rust names: typify's type space does not say how they are called in JSON, and two that fold
-//!   to one make it panic;
+//!   to one become one field twice;
 //! - each type is a definition with its final name: typify takes the first of two types of one name for both.
 //!
 //! Nothing is decided here about what a type is made of; that is read from typify's type space, by [`space`](super::space).

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::confidential::{Marks, marked};
 use super::super::merge::{has_members, types, values};
-use super::super::names::{Scope, in_scope, pascal};
+use super::super::names::{Scope, in_scope};
 use super::definition::{Choice, Definition, Form, Property};
 use super::flat::{flat, reference};
 use super::{At, DEEPEST, MOST, Preparer};
@@ -191,7 +191,7 @@ impl<'r> Preparer<'r> {
         let idents = in_scope(Scope::Fields, &names);
         let (mut members, mut fields) = (Map::new(), Vec::new());
         for ((json, schema), ident) in properties.into_iter().zip(idents) {
-            let below = at.below(&pascal(&ident), Some(json), index);
+            let below = at.below(&ident, Some(json), index);
             let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
             fields.push(Property {
                 json: json.to_owned(),

@@ -1,7 +1,7 @@
 //! How a value of a union shows which variant it is: by its JSON type, or by the text of a property. Shapes are never tried.
 //!
 //! What cannot be told apart so stays any JSON value. typify gets each union as an externally tagged one, which it reads as the
-//! enum that it is: of other unions it makes an enum that tries one shape after another, or it panics.
+//! enum that it is: of other unions it makes an enum that tries one shape after another, or one struct of all branches.
 
 use serde_json::{Map, Value, json};
 

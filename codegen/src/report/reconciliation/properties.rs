@@ -11,19 +11,23 @@ use crate::envelope;
 use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
-#[derive(Default)]
-struct Said {
-    table: Option<String>,
-    example: Option<String>,
-    schema: Option<String>,
-    effective: Option<String>,
+#[derive(Clone, Default)]
+pub(crate) struct Said {
+    /// The type that the table gives.
+    pub(crate) table: Option<String>,
+    /// What the example shows.
+    pub(crate) example: Option<String>,
+    /// What the schema declares.
+    pub(crate) schema: Option<String>,
+    /// What the schema declares after the decisions.
+    pub(crate) effective: Option<String>,
 }
 
 /// By place in the instance, `*` for any item of a list.
-type Properties = IndexMap<PointerBuf, Said>;
+pub(crate) type Properties = IndexMap<PointerBuf, Said>;
 
 /// The properties of an event; those of a resource that stands in it are the resource's.
-pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
+pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Properties {
     let mut properties = Properties::new();
     if let Some(schema) = event.schema_with_references() {
         declared(&schema, &mut properties, |said| &mut said.schema);
@@ -38,12 +42,18 @@ pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Te
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
     }
+    properties
+}
+
+/// The same as a table.
+pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
+    let properties = said_of_event(event, effective);
     let table = |said: &Said| Some(said.table.clone());
     rendered(&properties, &["property", "table", "example", "schema", "after the decisions"], table)
 }
 
 /// The properties of a resource, which has no table.
-pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Text<Markdown> {
+pub(crate) fn said_of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Properties {
     let mut properties = Properties::new();
     if let Some(schema) = resource.schema.as_ref().and_then(|block| block.value()) {
         declared(schema, &mut properties, |said| &mut said.schema);
@@ -54,6 +64,12 @@ pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Valu
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
     }
+    properties
+}
+
+/// The same as a table.
+pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Text<Markdown> {
+    let properties = said_of_resource(resource, effective);
     rendered(&properties, &["property", "example", "schema", "after the decisions"], |_| None)
 }
 
@@ -88,7 +104,7 @@ fn rendered(
 }
 
 /// `wheels[].label` for `/wheels/*/label`.
-fn dotted(place: &Pointer) -> String {
+pub(crate) fn dotted(place: &Pointer) -> String {
     let mut dotted = String::new();
     for token in place.tokens() {
         match token.decoded().as_ref() {

@@ -1,0 +1,230 @@
+//! The dimensions of a page, each with what writes a checkout of any size in it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+/// What can be many or long.
+pub(crate) struct Dimension {
+    pub(crate) name: &'static str,
+    pub(crate) from: usize,
+    pub(crate) commands: &'static [&'static str],
+    pub(crate) write: fn(&Path, usize),
+}
+
+const BOTH: &[&str] = &["lint", "sync"];
+const LINT: &[&str] = &["lint"];
+const ALL: &[&str] = &["lint", "lint --format sarif", "lint --format github"];
+
+pub(crate) const DIMENSIONS: &[Dimension] = &[
+    Dimension {
+        name: "events",
+        from: 8,
+        commands: BOTH,
+        write: |root, n| page(root, &(0..n).map(event).collect::<String>()),
+    },
+    Dimension { name: "properties", from: 32, commands: BOTH, write: |root, n| one(root, &named(n), &named(n), "") },
+    Dimension {
+        name: "rows",
+        from: 64,
+        commands: LINT,
+        write: |root, n| one(root, &named(n), &named(n), &table(n, "x")),
+    },
+    Dimension {
+        name: "findings",
+        from: 64,
+        commands: ALL,
+        write: |root, n| one(root, &named(1), &named(1), &table(n, "stray")),
+    },
+    Dimension { name: "depth", from: 5, commands: BOTH, write: |root, n| one(root, &deep(n), &deep_example(n), "") },
+    Dimension {
+        name: "length of a text",
+        from: 4000,
+        commands: BOTH,
+        write: |root, n| described(root, &"word ".repeat(n)),
+    },
+    Dimension { name: "back-ticks", from: 4000, commands: BOTH, write: |root, n| described(root, &"`a".repeat(n)) },
+    Dimension { name: "marks", from: 4000, commands: BOTH, write: |root, n| described(root, &"[*_#|<@".repeat(n)) },
+    Dimension {
+        name: "length of a line",
+        from: 4000,
+        commands: LINT,
+        write: |root, n| {
+            one(root, &named(1), &named(1), &format!("stray | string | {} |\n", "x".repeat(n)));
+        },
+    },
+    Dimension {
+        name: "headings",
+        from: 64,
+        commands: LINT,
+        write: |root, n| {
+            let headings = (0..n).fold(String::new(), |mut all, at| {
+                let _ = writeln!(all, "## Heading {at}\n\nWords.\n");
+                all
+            });
+            page_of(root, "mdx", &format!("# Page\n\n{}\n{headings}", mdx_event(0)));
+        },
+    },
+    Dimension {
+        name: "tabs",
+        from: 32,
+        commands: LINT,
+        write: |root, n| {
+            let tabs = (0..n).fold(String::new(), |mut all, at| {
+                let _ = write!(
+                    all,
+                    "<TabItem value=\"t{at}\" label=\"R{at} JSON Schema\">\n\n```json\n{}\n```\n\n</TabItem>\n",
+                    json!({"type": "object", "properties": {"id": {"type": "string"}}})
+                );
+                all
+            });
+            page_of(
+                root,
+                "mdx",
+                &format!("# Page\n\n{}\n", mdx_event(0).replace("</Tabs>", &format!("{tabs}</Tabs>"))),
+            );
+        },
+    },
+    Dimension {
+        name: "strays",
+        from: 64,
+        commands: LINT,
+        write: |root, n| {
+            page(root, &(event(0) + &"{\n\"a\": [\n}\n".repeat(n)));
+        },
+    },
+    Dimension {
+        name: "required names",
+        from: 64,
+        commands: LINT,
+        write: |root, n| {
+            let mut schema = named(1);
+            schema["required"] = (0..n).map(|at| format!("r{at}")).collect();
+            one(root, &schema, &named(1), "");
+        },
+    },
+    Dimension {
+        name: "enum",
+        from: 128,
+        commands: BOTH,
+        write: |root, n| {
+            let values: Vec<String> = (0..n).map(|at| format!("value{at}")).collect();
+            one(
+                root,
+                &json!({"type": "object", "properties": {"x0": {"type": "string", "enum": values}}}),
+                &named(1),
+                "",
+            );
+        },
+    },
+    Dimension {
+        name: "undeclared in the example",
+        from: 64,
+        commands: LINT,
+        write: |root, n| one(root, &named(1), &named(n), ""),
+    },
+    Dimension {
+        name: "decisions",
+        from: 16,
+        commands: BOTH,
+        write: |root, n| {
+            one(root, &named(1), &named(1), &table(n, "stray"));
+            let text = (0..n).fold(String::new(), |mut all, at| {
+            let _ = write!(all, "[[decision]]\nid = \"d{at}\"\nanswers = {{ rule = \"table-undeclared-property\", event = \"event_0\", \
+                witness = \"table\", pointer = \"/stray{at}\" }}\nverdict = \"accepted\"\nreason = \"Seen.\"\n\n");
+            all
+        });
+            std::fs::write(root.join("schemas/decisions/event_0.toml"), text).unwrap();
+        },
+    },
+];
+
+fn page(root: &Path, events: &str) {
+    page_of(root, "txt", &format!("Console Events\nEvent types\n{events}"));
+}
+
+fn page_of(root: &Path, ending: &str, text: &str) {
+    for folder in ["schemas/page", "schemas/decisions"] {
+        std::fs::create_dir_all(root.join(folder)).unwrap();
+    }
+    std::fs::write(root.join("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").unwrap();
+    std::fs::write(root.join(format!("schemas/page/console-events.{ending}")), text).unwrap();
+}
+
+fn table(n: usize, prefix: &str) -> String {
+    (0..n).fold(String::new(), |mut all, at| {
+        let _ = writeln!(all, "{prefix}{at} | string | The device |");
+        all
+    })
+}
+
+/// A payload's schema (or, the values aside, its example) with so many texts.
+fn named(n: usize) -> Value {
+    let properties: Map<String, Value> =
+        (0..n).map(|at| (format!("x{at}"), json!({"type": "string", "description": "The device"}))).collect();
+    json!({"type": "object", "properties": properties})
+}
+
+fn deep(n: usize) -> Value {
+    (0..n).fold(json!({"type": "string"}), |inner, _| json!({"type": "object", "properties": {"x0": inner}}))
+}
+
+fn deep_example(n: usize) -> Value {
+    json!({"properties": {"x0": (1..n).fold(json!("d"), |inner, _| json!({"x0": inner}))}})
+}
+
+fn example_of(name: &str, like: &Value) -> Value {
+    let shown = |value: &Value| if value.get("type").is_some() { json!("d") } else { value.clone() };
+    let payload: Map<String, Value> =
+        like["properties"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), shown(value))).collect();
+    json!({"eventName": name, "eventTimestamp": 1, "payload": payload})
+}
+
+fn schema_of(name: &str, payload: &Value) -> Value {
+    json!({"type": "object", "required": ["eventName", "eventTimestamp", "payload"],
+        "properties": {"eventName": {"const": name, "type": "string"}, "eventTimestamp": {"type": "number"}, "payload": payload}})
+}
+
+fn section(at: usize, payload: &Value, example: &Value, rows: &str) -> String {
+    let name = format!("event_{at}");
+    format!(
+        "Event {at}\nThis event will be triggered when event {at} happens.\n- Event Payload\n- Example\n- JSON Schema\n\
+         Property | Value | Description |\n---|---|---|\n{rows}{:#}\n{:#}\n",
+        example_of(&name, example),
+        schema_of(&name, payload)
+    )
+}
+
+fn event(at: usize) -> String {
+    section(at, &named(2), &named(2), &table(2, "x"))
+}
+
+fn one(root: &Path, payload: &Value, example: &Value, rows: &str) {
+    page(
+        root,
+        &section(
+            0,
+            payload,
+            example,
+            &format!("{}{rows}", if rows.starts_with("x0 ") { "" } else { "x0 | string | The device |\n" }),
+        ),
+    );
+}
+
+fn described(root: &Path, words: &str) {
+    let payload = json!({"type": "object", "properties": {"x0": {"type": "string", "description": words}}});
+    one(root, &payload, &named(1), "");
+}
+
+fn mdx_event(at: usize) -> String {
+    let name = format!("event_{at}");
+    format!(
+        "## Event {at}\n\nThis event will be triggered when event {at} happens.\n\n<Tabs>\n<TabItem value=\"payload\" label=\"Event Payload\">\n\n\
+         | Property | Value | Description |\n|---|---|---|\n| x0 | string | The device |\n\n</TabItem>\n\
+         <TabItem value=\"example\" label=\"Example\">\n\n```json\n{:#}\n```\n\n</TabItem>\n\
+         <TabItem value=\"schema\" label=\"JSON Schema\">\n\n```json\n{:#}\n```\n\n</TabItem>\n</Tabs>\n",
+        example_of(&name, &named(1)),
+        schema_of(&name, &named(1))
+    )
+}

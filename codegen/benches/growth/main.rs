@@ -1,0 +1,97 @@
+//! How the cost of a command grows with each dimension of a page: every dimension is doubled four times, and a step that costs more
+//! than twice as much (with a tolerance) fails.
+//!
+//!     cargo bench -p console-events-codegen --bench growth [DIMENSION…]
+//!
+//! What is counted are instructions, by valgrind's callgrind, so that nothing else on the machine plays a part. Without valgrind it
+//! is the processor's time of the quickest of five runs, which says less, and the tolerance is wider.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a bench that cannot set itself up fails")]
+
+mod dimensions;
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+use dimensions::{DIMENSIONS, Dimension};
+
+/// How much more than twice as much a step may cost: a sort, a map that grows, a memory that is doubled.
+const TOLERANCE: f64 = 1.15;
+const TOLERANCE_OF_TIME: f64 = 1.6;
+
+fn main() -> ExitCode {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let counts = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status().is_ok_and(|it| it.success());
+    let counts = counts && std::env::var_os("GROWTH_BY_TIME").is_none();
+    let (unit, divisor, tolerance) =
+        if counts { ("million instructions", 1e6, TOLERANCE) } else { ("ms", 1e3, TOLERANCE_OF_TIME) };
+    println!("| dimension | command | sizes | {unit} | greatest step |\n|---|---|---|---|---|");
+    let mut failed = 0;
+    for dimension in DIMENSIONS.iter().filter(|it| asked.is_empty() || asked.iter().any(|name| name == it.name)) {
+        for command in dimension.commands {
+            let sizes: Vec<usize> = (0..5).map(|double| dimension.from << double).collect();
+            let nothing = cost(dimension, 1, command, counts);
+            let costs: Vec<f64> = sizes.iter().map(|&size| cost(dimension, size, command, counts)).collect();
+            // What a run costs before it looks at the page plays no part.
+            let own: Vec<f64> = costs.iter().map(|cost| (cost - nothing).max(1.0)).collect();
+            let greatest = own.windows(2).map(|pair| pair[1] / pair[0]).fold(0.0, f64::max);
+            let shown = |numbers: &[f64]| numbers.iter().map(|it| format!("{it:.0}")).collect::<Vec<_>>().join(" ");
+            let scaled: Vec<f64> = own.iter().map(|it| it / divisor).collect();
+            let size: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+            let verdict = if greatest > 2.0 * tolerance { " **too much**" } else { "" };
+            failed += usize::from(!verdict.is_empty());
+            println!(
+                "| {} | {command} | {} | {} | {greatest:.2}{verdict} |",
+                dimension.name,
+                size.join(" "),
+                shown(&scaled)
+            );
+        }
+    }
+    if failed > 0 {
+        println!("\n{failed} grow faster than the page");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}
+
+/// Instructions, or microseconds, of one run over a page of that size.
+fn cost(dimension: &Dimension, size: usize, command: &str, counts: bool) -> f64 {
+    let root = tempfile::tempdir().unwrap();
+    (dimension.write)(root.path(), size);
+    if counts {
+        instructions(root.path(), command)
+    } else {
+        (0..5).map(|_| time(root.path(), command)).fold(f64::MAX, f64::min)
+    }
+}
+
+const BINARY: &str = env!("CARGO_BIN_EXE_console-events-codegen");
+
+fn prepared(command: &mut Command, root: &Path, words: &str) {
+    for derived in ["generated", "schemas/documented", "schemas/reconciled"] {
+        let _ = std::fs::remove_dir_all(root.join(derived));
+    }
+    command.current_dir(root).args(["--root", "."]).args(words.split(' ')).stdout(Stdio::null());
+}
+
+fn instructions(root: &Path, words: &str) -> f64 {
+    let mut command = Command::new("valgrind");
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", BINARY]);
+    prepared(&mut command, root, words);
+    let output = command.stderr(Stdio::piped()).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code().is_some_and(|code| code < 2), "{words}: {told}");
+    let count = told.lines().find_map(|line| line.split_once("Collected :")).unwrap();
+    count.1.trim().parse().unwrap()
+}
+
+fn time(root: &Path, words: &str) -> f64 {
+    use wait4::Wait4 as _;
+    let mut command = Command::new(BINARY);
+    prepared(&mut command, root, words);
+    let used = command.stderr(Stdio::null()).spawn().unwrap().wait4().unwrap();
+    assert!(used.status.code().is_some_and(|code| code < 2), "{words}");
+    #[allow(clippy::cast_precision_loss, reason = "a duration of hours has fewer digits")]
+    let microseconds = (used.rusage.utime + used.rusage.stime).as_micros() as f64;
+    microseconds
+}

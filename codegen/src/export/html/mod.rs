@@ -1,0 +1,124 @@
+//! One page to look at: the events, what the witnesses say of each property, what was found and decided, and the page's own text.
+//!
+//! Here is what the template is given; how it looks stands in `templates/export`. The template engine escapes all values, and no
+//! foreign text gets here but as [`Words`] or [`Lines`], which show what cannot be seen. The file asks for nothing from
+//! anywhere: its style and script are within, and its own policy allows these two and nothing else.
+
+mod changes;
+mod event;
+mod example;
+mod finding;
+mod place;
+mod property;
+mod source;
+mod words;
+
+use askama::Template;
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::diff::Diff;
+use crate::report::Report;
+use crate::text::{Html, Text};
+use changes::Changes;
+use event::Event;
+use finding::{Finding, Findings};
+use source::Line;
+use words::Words;
+
+const STYLE: &str = include_str!("../../../templates/export/style.css");
+const SCRIPT: &str = include_str!("../../../templates/export/script.js");
+
+/// The whole page.
+#[derive(Template)]
+#[template(path = "export/page.html")]
+struct Page<'a> {
+    style: &'static str,
+    script: &'static str,
+    policy: String,
+    path: Words<'a>,
+    totals: Vec<Total>,
+    events: Vec<Event<'a>>,
+    resources: Vec<event::Resource<'a>>,
+    general: Vec<Finding<'a>>,
+    decisions: Vec<Decision<'a>>,
+    trouble: Vec<Words<'a>>,
+    changes: Option<Changes<'a>>,
+    lines: Vec<Line<'a>>,
+}
+
+/// How many findings there are of a severity, by status.
+struct Total {
+    severity: &'static str,
+    counts: [(&'static str, usize); 3],
+}
+
+/// A decision that answers no finding.
+struct Decision<'a> {
+    id: Words<'a>,
+    verdict: &'static str,
+    reason: Words<'a>,
+    evidence: Vec<Words<'a>>,
+}
+
+/// The page as one HTML file; `since` is what changed.
+pub fn html(report: Report<'_>, since: Option<&Diff>) -> Result<Text<Html>, askama::Error> {
+    let findings = Findings::new(report);
+    let page = Page {
+        style: STYLE,
+        script: SCRIPT,
+        policy: policy(),
+        path: Words::new(report.page.path().to_string_lossy()),
+        totals: totals(report),
+        events: event::all(report, &findings),
+        resources: event::resources(report, &findings),
+        general: findings.of_page(),
+        decisions: without_findings(report),
+        trouble: trouble(report),
+        changes: since.map(Changes::new),
+        lines: source::lines(report.page, &findings),
+    };
+    Text::templated(&page)
+}
+
+fn totals(report: Report<'_>) -> Vec<Total> {
+    let severities = ["error", "warning", "note"];
+    let count = |severity: &str, status: &str| {
+        let counts = |judged: &&crate::reconcile::Judged| {
+            judged.diagnostic.severity.name() == severity && judged.status.name() == status
+        };
+        report.outcome.findings.iter().filter(counts).count()
+    };
+    let statuses = ["undecided", "resolved", "accepted"];
+    severities
+        .map(|severity| Total { severity, counts: statuses.map(|status| (status, count(severity, status))) })
+        .into()
+}
+
+/// The decisions that no finding shows: policies, and those that are stale or cannot be followed.
+fn without_findings(report: Report<'_>) -> Vec<Decision<'_>> {
+    let answering: std::collections::HashSet<&str> =
+        report.outcome.findings.iter().filter_map(|judged| judged.status.decision()).collect();
+    let rest = report.decisions.decisions.iter().filter(|decision| !answering.contains(decision.id.as_str()));
+    rest.map(|decision| Decision {
+        id: Words::new(&*decision.id),
+        verdict: decision.verdict.name(),
+        reason: Words::new(&*decision.reason),
+        evidence: decision.evidence.iter().map(|evidence| Words::new(&**evidence)).collect(),
+    })
+    .collect()
+}
+
+/// Stale decisions, and those that cannot be followed.
+fn trouble(report: Report<'_>) -> Vec<Words<'_>> {
+    let stale = report.outcome.stale.iter().map(|stale| {
+        Words::new(format!("stale decision `{}` ({}): {}", stale.decision, stale.form.name(), stale.message))
+    });
+    stale.chain(report.outcome.errors.iter().map(|error| Words::new(error.to_string()))).collect()
+}
+
+/// What a reader of the file may load and run: the style and the script in it, known by their digests.
+fn policy() -> String {
+    let digest = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+    format!("default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'", digest(STYLE), digest(SCRIPT))
+}

@@ -1,0 +1,61 @@
+//! Foreign text on its way to the template: what cannot be seen is shown by its name. The engine escapes it afterwards.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::text::visible;
+
+/// Words on one line.
+#[derive(Clone)]
+pub(super) struct Words<'a>(Cow<'a, str>);
+
+impl<'a> Words<'a> {
+    /// These words.
+    pub(super) fn new(foreign: impl Into<Cow<'a, str>>) -> Self {
+        Self(foreign.into())
+    }
+
+    /// The words, and what stands between back-ticks: the second of each pair says whether it is such a value.
+    pub(super) fn parts(&self) -> Vec<(Words<'_>, bool)> {
+        let parts: Vec<&str> = self.0.split('`').collect();
+        if parts.len().is_multiple_of(2) {
+            // A back-tick without its other.
+            return vec![(Words::new(&*self.0), false)];
+        }
+        let parts = parts.into_iter().enumerate().map(|(at, part)| (Words::new(part), at % 2 == 1));
+        parts.filter(|(part, _)| !part.is_empty()).collect()
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&visible::one_line(&self.0))
+    }
+}
+
+/// Text with its lines.
+#[derive(Clone)]
+pub(super) struct Lines<'a>(Cow<'a, str>);
+
+impl<'a> Lines<'a> {
+    /// This text.
+    pub(super) fn new(foreign: impl Into<Cow<'a, str>>) -> Self {
+        Self(foreign.into())
+    }
+}
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&visible::lines(&self.0))
+    }
+}
+
+/// What follows the `#` of an address within the page.
+pub(super) fn anchor(kind: &str, name: &str) -> String {
+    format!("{kind}-{}", crate::text::Text::<crate::text::Html>::anchor(name))
+}
