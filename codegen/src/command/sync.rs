@@ -1,17 +1,14 @@
 //! `sync`: the page to schemas, crate and report; all or nothing.
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::Result;
 use console_events_codegen::files::Writer;
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
-use console_events_codegen::reconcile::Item;
 use console_events_codegen::report;
-use console_events_codegen::text::{Terminal, Text, words};
-use console_events_codegen::workspace::{self, Reading, Workspace};
-use indexmap::IndexSet;
+use console_events_codegen::text::{Terminal, Text};
+use console_events_codegen::workspace::{self, Workspace};
 
 use super::Plain;
 use super::output::{colour, print, remark};
@@ -38,7 +35,6 @@ pub(super) fn sync(
         remark("note", "nothing was written: decide what is undecided, then run `cargo codegen sync` again");
         return Ok(false);
     }
-    let newly = newly(workspace, &reading);
     let shown = Progress::of("making schemas, crate and report");
     let derived = reading.derived()?;
     shown.step("writing");
@@ -53,35 +49,13 @@ pub(super) fn sync(
     let written = changes.iter().filter(|change| change.content.is_some()).count();
     let unchanged = derived.len() - changes.iter().filter(|change| derived.contains_key(&change.path)).count();
     if matches!(output, Plain::Human) {
-        let mut text = newly;
+        let mut text = Text::<Terminal>::new();
         put!(text, reading.catalog.events.len(), " events; ", written, " files written, ");
         put!(text, changes.len() - written, " removed, ", unchanged, " unchanged\n");
         text.push(report::newly_covered::<Terminal>(&reading.newly_covered()));
         print(&text.finish())?;
     }
     Ok(true)
-}
-
-/// What each decision covers on the new page and did not cover on the captured one, a line a decision.
-fn newly(workspace: &Workspace, reading: &Reading) -> Text<Terminal> {
-    let mut text = Text::new();
-    let before = workspace.captured(None, true).ok().filter(|page| page.sha256() != reading.page.sha256());
-    let Some(before) = before.and_then(|page| workspace.read(page).ok()) else { return text };
-    let known: HashMap<&str, HashSet<&Item>> =
-        before.outcome.covered.iter().map(|it| (it.decision.as_str(), it.items.iter().collect())).collect();
-    for covered in &reading.outcome.covered {
-        let before = known.get(covered.decision.as_str());
-        let new: Vec<&Item> =
-            covered.items.iter().filter(|item| !before.is_some_and(|before| before.contains(item))).collect();
-        if new.is_empty() {
-            continue;
-        }
-        let places: IndexSet<&str> = new.iter().map(|item| item.event.as_deref().unwrap_or("the page")).collect();
-        put!(text, "`", words(&covered.decision), "` now also covers ", new.len());
-        text.push(if new.len() == 1 { " finding or place: " } else { " findings or places: " });
-        text.push(Text::join(places.into_iter().map(Text::words), ", ")).push("\n");
-    }
-    text
 }
 
 /// Today in UTC, as `2026-01-31`.

@@ -13,13 +13,13 @@ use crate::reconcile::{Covered, Item, Judged};
 use crate::text::{Cell, Markdown, Surface, Text, code, cut};
 
 /// Errors, each by itself, at the most.
-const ERRORS: usize = 15;
+const ERRORS: usize = 12;
 /// Rules of warnings and notes, each in a line, at the most.
 const RULES: usize = 24;
 /// Decisions at the most.
-const DECISIONS: usize = 44;
+const DECISIONS: usize = 36;
 /// Events at the most.
-const EVENTS: usize = 24;
+const EVENTS: usize = 18;
 /// Events named in one line at the most.
 const NAMED: usize = 3;
 /// Characters of a message or a reason at the most.
