@@ -92,7 +92,7 @@ fn behind(source: &str, at: usize) -> usize {
     if let Some(comment) = rest.strip_prefix("<!--") {
         return comment.find("-->").map_or(source.len(), |end| at + 4 + end + 3);
     }
-    let Some(end) = rest.find('>').map(|end| at + end + 1) else { return source.len() };
+    let Some(end) = tag_length(rest).map(|length| at + length) else { return source.len() };
     for name in ["script", "style"] {
         let opens = rest.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
         if opens && !rest[1 + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
@@ -101,6 +101,24 @@ fn behind(source: &str, at: usize) -> usize {
         }
     }
     end
+}
+
+/// How many bytes the tag at the beginning is long: a `>` within a quoted value of an attribute does not end it.
+fn tag_length(tag: &str) -> Option<usize> {
+    let (mut quote, mut before) = (None, '<');
+    for (at, c) in tag.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if c == '>' => return Some(at + 1),
+            None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
+            None => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    None
 }
 
 #[cfg(test)]
