@@ -223,6 +223,9 @@ const EDITS: &[Edit] = &[
     ("the page cut in the middle", |page| page[..page.find("Tag or Version Created").unwrap() + 400].to_owned()),
 ];
 
+/// The record of what decisions cover, where it is shown, and the digest over it.
+const REMEMBERED: [&str; 3] = ["schemas/reconciled/covered.json", "RECONCILIATION.md", "generated/schemas.digest"];
+
 #[test]
 fn what_each_edit_of_the_page_does() {
     let checkout = Checkout::committed();
@@ -256,7 +259,11 @@ fn what_each_edit_of_the_page_does() {
         writeln!(table, "| {name} | {exit} | {} | {} | {files} |", cell(&undecided), cell(&stale)).unwrap();
         // The way back.
         assert_eq!(report(&checkout, &page).0, 0, "{name}");
-        assert_eq!(differing(&start, &checkout.tree()), Vec::<String>::new(), "{name}, taken back");
+        let mut left = differing(&start, &checkout.tree());
+        // What decisions newly cover is remembered on purpose: the record, and what is made of it.
+        left.retain(|path| !REMEMBERED.contains(&path.as_str()));
+        assert_eq!(left, Vec::<String>::new(), "{name}, taken back");
+        checkout.restore(&start);
     }
     insta::assert_snapshot!("edits", table);
 }
