@@ -139,7 +139,7 @@ fn words_of_html_mean_nothing_to_mdx() {
 
 #[test]
 fn elements_that_would_multiply_are_refused() {
-    let open: String = (0..2000).map(|number| format!("<b id=x{number}>")).collect();
+    let open = (0..2000).map(|number| format!("<b id=x{number}>")).collect::<Vec<_>>().concat();
     let html = format!("<!doctype html><body>{open}{}", "<p>x".repeat(2000));
     let error = Page::new("page.html", html.into_bytes(), None).unwrap_err();
     assert!(error.to_string().contains("2000 elements"), "{error}");

@@ -52,7 +52,7 @@ fn schema() -> impl Strategy<Value = Value> {
     })
 }
 
-fn page(payloads: Vec<Value>, shared: Value) -> Value {
+fn page(payloads: Vec<Value>, shared: &Value) -> Value {
     let events: Vec<Value> = payloads
         .into_iter()
         .zip(["a_b", "aB", "room_made"])
@@ -108,7 +108,7 @@ proptest! {
     ) {
         // A definition that refers to itself is another matter.
         prop_assume!(!shared.to_string().contains("$ref"));
-        let page = page(payloads, shared);
+        let page = page(payloads, &shared);
         let items = lower(&reconciled(&page)).unwrap().items();
         let other = lower(&reconciled(&exchanged(&page, &mut turn))).unwrap().items();
         let differs = |path: &&String| items.get(*path) != other.get(*path);

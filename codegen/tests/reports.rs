@@ -33,7 +33,7 @@ fn sarif(report: Report<'_>, rules: &[RuleText]) -> String {
 
 fn reconciliation(report: Report<'_>) -> String {
     let files = report::reconciliation(report).into_iter();
-    files.map(|(path, text)| format!("==> {path} <==\n{}", String::from(text.finish()))).collect()
+    files.map(|(path, text)| format!("==> {path} <==\n{}", String::from(text.finish()))).collect::<Vec<_>>().concat()
 }
 
 fn report<'a>((page, catalog, decisions, outcome): &'a Judged, stale_files: &'a [String]) -> Report<'a> {

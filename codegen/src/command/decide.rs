@@ -30,7 +30,8 @@ pub(super) struct Asked<'a> {
 
 pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
     let by_flags = asked.take.is_some() || asked.accept || asked.rebase.is_some() || asked.prune;
-    if !by_flags && !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !(by_flags || terminal) {
         bail!(
             "there is no terminal to ask on; say what is decided: `decide FINGERPRINT --take CHOICE --reason TEXT` or `--accept` \
              (`lint --format json` lists fingerprints and choices), `--rebase ID` or `--prune`"

@@ -104,7 +104,10 @@ impl Document {
             }
             closure.insert(pointer, text);
         }
-        let all: String = closure.iter().map(|(pointer, text)| format!("{pointer}={text}\n")).collect();
+        let mut all = String::new();
+        for (pointer, text) in &closure {
+            all.extend([pointer.as_str(), "=", text.as_str(), "\n"]);
+        }
         let digest = super::names::digest(&format!("{pointer}\n{all}"));
         self.digests.borrow_mut().insert(pointer.to_owned(), digest.clone());
         digest

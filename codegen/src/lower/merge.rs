@@ -38,7 +38,7 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
                 if let (Value::Object(ours), Value::Object(theirs)) = (&mut *ours, theirs) {
                     for (name, schema) in theirs {
                         match ours.get_mut(&name) {
-                            Some(own) => *own = both(own.take(), schema),
+                            Some(own) => *own = both(own.take(), &schema),
                             None => {
                                 ours.insert(name, schema);
                             }
@@ -47,7 +47,7 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
                 }
             }
             "items" | "additionalProperties" | "propertyNames" if ours.is_object() && theirs.is_object() => {
-                *ours = both(ours.take(), theirs);
+                *ours = both(ours.take(), &theirs);
             }
             "items" | "additionalProperties" | "propertyNames" if theirs.is_object() => *ours = theirs,
             "x-confidential" => *ours = Value::Bool(true),
@@ -58,8 +58,8 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
 }
 
 /// Both schemas of one value, to be joined when it is read.
-fn both(one: Value, other: Value) -> Value {
-    if one == other { one } else { json!({"allOf": [one, other]}) }
+fn both(one: Value, other: &Value) -> Value {
+    if one == *other { one } else { json!({"allOf": [one, other]}) }
 }
 
 fn common_types(one: &Value, other: &Value) -> Value {

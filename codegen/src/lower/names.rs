@@ -6,6 +6,7 @@
 //! one page to the next without a word of the compiler. The JSON name stands in the documentation of the item.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use sha2::{Digest as _, Sha256};
@@ -153,7 +154,8 @@ fn claim(scope: Scope, name: &str) -> Claim {
 /// The first half of a digest of the source, where words do not tell two apart.
 pub(super) fn digest(name: &str) -> String {
     Sha256::digest(name).iter().take(8).fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
         text
     })
 }

@@ -31,7 +31,9 @@ impl Record {
             for item in &covered.items {
                 covers.entry(item.event.clone().unwrap_or_default()).or_default().push(item.what.clone());
             }
-            covers.values_mut().for_each(|all| all.sort());
+            for all in covers.values_mut() {
+                all.sort();
+            }
             let newly = match before.0.get(&covered.decision) {
                 None => Vec::new(),
                 Some(known) if known.covers == covers => known.newly.clone(),

@@ -69,7 +69,7 @@ impl<'r> Preparer<'r> {
             let value = match types.as_slice() {
                 [] if null => json!({"type": "null"}),
                 [] => Value::Bool(true),
-                [only] => self.single(only, keywords, at),
+                [only] => self.single(only, &keywords, at),
                 several => {
                     let branches = several.iter().map(|name| json!({"type": name})).collect();
                     self.union(keywords, branches, at)
@@ -81,20 +81,20 @@ impl<'r> Preparer<'r> {
     }
 
     /// A value of one type.
-    pub(super) fn single(&mut self, of: &str, keywords: Map<String, Value>, at: At<'r>) -> Value {
+    pub(super) fn single(&mut self, of: &str, keywords: &Map<String, Value>, at: At<'r>) -> Value {
         match of {
-            "string" => match values(&keywords) {
+            "string" => match values(keywords) {
                 Some(_) if !keywords.contains_key("const") => {
-                    let listed = values(&keywords).into_iter().flatten().filter_map(Value::as_str);
+                    let listed = values(keywords).into_iter().flatten().filter_map(Value::as_str);
                     let texts = listed.map(|text| (text.to_owned(), None)).collect();
-                    self.strings(&keywords, texts, at)
+                    self.strings(keywords, texts, at)
                 }
                 Some(_) | None => json!({"type": "string"}),
             },
             "boolean" | "integer" | "number" => json!({"type": of}),
-            "array" => self.array(&keywords, at),
-            "object" if has_members(&keywords) => self.object(&keywords, at),
-            "object" => self.map(&keywords, at),
+            "array" => self.array(keywords, at),
+            "object" if has_members(keywords) => self.object(keywords, at),
+            "object" => self.map(keywords, &at),
             _ => Value::Bool(true),
         }
     }
@@ -156,7 +156,7 @@ impl<'r> Preparer<'r> {
     }
 
     /// An object without properties of its own. Its values are of a type where all of them are documented to be.
-    fn map(&mut self, keywords: &Map<String, Value>, at: At<'r>) -> Value {
+    fn map(&mut self, keywords: &Map<String, Value>, at: &At<'r>) -> Value {
         let mut schemas: Vec<&Value> = Vec::new();
         if let Some(Value::Object(patterns)) = keywords.get("patternProperties") {
             schemas.extend(patterns.values());

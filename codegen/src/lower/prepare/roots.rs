@@ -63,16 +63,8 @@ impl<'r> Preparer<'r> {
         let resource = self.reconciled.resources.iter().position(|resource| definition && resource.name == name);
         match resource {
             Some(index) => Key::Resource(index),
-            None => Key::Shared(self.definition_name(pointer, name, at), at.document.digest(pointer)),
+            None => Key::Shared(definition_name(pointer, name, at), at.document.digest(pointer)),
         }
-    }
-
-    /// A definition's name is its key; of a place elsewhere it is the title, if there is one.
-    fn definition_name(&self, pointer: &str, last: String, at: &At<'r>) -> String {
-        let mut parents = pointer.rsplit('/').skip(1);
-        let defined = matches!(parents.next(), Some("definitions" | "$defs"));
-        let title = || Some(at.document.at(pointer)?.get("title")?.as_str()?.to_owned());
-        if defined { last } else { title().unwrap_or(last) }
     }
 
     fn target(&mut self, key: Key, from: Option<(&str, &At<'r>)>) -> Value {
@@ -150,4 +142,12 @@ impl<'r> At<'r> {
     fn of_root(document: &'r super::Document, root: usize, slot: Option<Slot>) -> Self {
         Self { document, root, parts: Vec::new(), row: None, within: None, depth: 0, joined: Vec::new(), slot }
     }
+}
+
+/// A definition's name is its key; of a place elsewhere it is the title, if there is one.
+fn definition_name(pointer: &str, last: String, at: &At<'_>) -> String {
+    let mut parents = pointer.rsplit('/').skip(1);
+    let defined = matches!(parents.next(), Some("definitions" | "$defs"));
+    let title = || Some(at.document.at(pointer)?.get("title")?.as_str()?.to_owned());
+    if defined { last } else { title().unwrap_or(last) }
 }

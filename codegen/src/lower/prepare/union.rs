@@ -121,14 +121,13 @@ impl<'r> Preparer<'r> {
         group.branches.dedup_by(|one, other| one.keywords == other.keywords && one.reference == other.reference);
         if group.branches.len() == 1 {
             let Branch { mut keywords, reference, at: own, .. } = group.branches.remove(0);
-            return Some(match reference {
-                Some(reference) => self.node(&reference, at),
-                None => {
-                    for (keyword, value) in words {
-                        keywords.entry(keyword.clone()).or_insert_with(|| value.clone());
-                    }
-                    self.typed(keywords, At { joined: own.joined, ..at })
+            return Some(if let Some(reference) = reference {
+                self.node(&reference, at)
+            } else {
+                for (keyword, value) in words {
+                    keywords.entry(keyword.clone()).or_insert_with(|| value.clone());
                 }
+                self.typed(keywords, At { joined: own.joined, ..at })
             });
         }
         let hidden = {
