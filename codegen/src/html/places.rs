@@ -109,10 +109,9 @@ fn tag_length(tag: &str) -> Option<usize> {
     for (at, c) in tag.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) => {}
             None if c == '>' => return Some(at + 1),
             None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
-            None => {}
+            Some(_) | None => {}
         }
         if !c.is_whitespace() {
             before = c;

@@ -6,7 +6,6 @@
 //! one page to the next without a word of the compiler. The JSON name stands in the documentation of the item.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use sha2::{Digest as _, Sha256};

@@ -1,6 +1,6 @@
 //! Writes a catalog down as a saved HTML page and as text copied from a browser, as Docusaurus and a browser do. It knows no event.
 // Each test binary uses a part of this.
-#![allow(dead_code, clippy::format_collect, clippy::format_push_string)]
+#![allow(dead_code)]
 
 use console_events_codegen::catalog::{Block, Catalog, DocumentedEvent, Table};
 use console_events_codegen::page::Page;

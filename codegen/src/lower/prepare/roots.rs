@@ -151,11 +151,3 @@ impl<'r> At<'r> {
         Self { document, root, parts: Vec::new(), row: None, within: None, depth: 0, joined: Vec::new(), slot }
     }
 }
-
-/// A definition's name is its key; of a place elsewhere it is the title, if there is one.
-fn definition_name(pointer: &str, last: String, at: &At<'_>) -> String {
-    let mut parents = pointer.rsplit('/').skip(1);
-    let defined = matches!(parents.next(), Some("definitions" | "$defs"));
-    let title = || Some(at.document.at(pointer)?.get("title")?.as_str()?.to_owned());
-    if defined { last } else { title().unwrap_or(last) }
-}
