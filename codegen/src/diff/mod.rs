@@ -1,7 +1,7 @@
 //! From two sets of schemas to what the difference means: for a reader built from OLD, and for the generated crate's API.
 //!
 //! `side` is what is compared. `events` matches events and compares each pair by `whole`: on a thread with a deadline, `walk` lays both
-//! schemas side by side (`place` says what they say), `oracle` asks [`schema`](crate::schema) what it means, `witness` looks for
+//! schemas side by side (`place` says what they say), `oracle` asks `schema` what it means, `witness` looks for
 //! documents; `reader` and `typed` are OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
 //! cause, `api` adds the Rust items, `origin` where a change comes from; `output`, `gate` and `release` report it.
 

@@ -1,7 +1,7 @@
 //! Lower: from the reconciled schemas to the model of what is generated.
 //!
-//! [`prepare`] gives typify schemas that it reads without surprises, [`naming`] gives each type its name, [`space`] reads typify's type
-//! space, and [`plan`] adds what typify drops: JSON names, documentation, marks. [`SchemaSet`] is the model: every public type with its
+//! `prepare` gives typify schemas that it reads without surprises, `naming` gives each type its name, `space` reads typify's type
+//! space, and `plan` adds what typify drops: JSON names, documentation, marks. [`SchemaSet`] is the model: every public type with its
 //! fields and variants, and what each of them is called in JSON; [`SchemaSet::items`] lists what a consumer can name.
 
 mod accessors;
