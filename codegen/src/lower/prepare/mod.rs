@@ -20,6 +20,7 @@ mod roots;
 mod union;
 
 pub(super) use definition::{Definition, Form, Property, Root, RootKind};
+pub(super) use node::OPEN;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,8 +30,9 @@ use super::document::Document;
 use crate::reconcile::Reconciled;
 use definition::Key;
 
-/// Schemas nested more deeply are any JSON value from there on.
-const DEEPEST: usize = 32;
+/// Schemas nested more deeply are any JSON value from there on. JSON nests no more deeply than 127 levels, neither the page's nor a
+/// delivery's, so only unions that refer to each other come so far.
+const DEEPEST: usize = 128;
 
 /// With more definitions than this, the rest is any JSON value: schemas that merge each other twice grow without end.
 const MOST: usize = 100_000;
