@@ -191,14 +191,14 @@ fn a_declared_property_called_extra_keeps_its_name() {
 }
 
 #[test]
-fn the_deepest_schema_that_is_json_is_typed_to_its_end() {
+fn schemas_are_cut_where_nobody_nests_them() {
     let schema = (0..118).fold(json!({"type": "string"}), |items, _| json!({"type": "array", "items": items}));
     let mut kind = &kind(&schema);
     let mut depth = 0;
     while let Kind::Array(items) = kind {
         (kind, depth) = (items, depth + 1);
     }
-    assert_eq!((kind, depth), (&Kind::String, 118));
+    assert_eq!((kind, depth > 60), (&Kind::Value, true), "{depth}");
     let object =
         (0..55).fold(json!({"type": "string"}), |inner, _| json!({"type": "object", "properties": {"a": inner}}));
     assert_eq!(set(&object).types().count(), 55);

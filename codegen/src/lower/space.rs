@@ -15,7 +15,7 @@ use super::naming::Named;
 use super::prepare::{Definition, Form, OPEN, Prepared};
 use super::set::{Item, Kind, Union, UnionVariant};
 
-/// Why no types can be planned. Each is a fault of this program, not of the page: what is prepared leaves nothing that could fail.
+/// Why no types can be planned. None is the page's fault: what is prepared leaves nothing that could fail.
 #[derive(Debug, Error)]
 pub enum LowerError {
     /// typify refused a schema.
@@ -24,6 +24,9 @@ pub enum LowerError {
     /// typify wants a schema of another form.
     #[error("the prepared schemas are not what typify reads: {0}; please report it, with the page")]
     Schema(#[from] serde_json::Error),
+    /// The system gives no thread to plan on.
+    #[error("no thread can be started: {0}; close other programs and try again")]
+    Thread(std::io::Error),
     /// A type is not what the prepared schema says.
     #[error("expected {expected} for `{type_name}` from typify, found another type; please report it, with the page")]
     Lost {

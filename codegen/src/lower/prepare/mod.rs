@@ -30,9 +30,9 @@ use super::document::Document;
 use crate::reconcile::Reconciled;
 use definition::Key;
 
-/// Schemas nested more deeply are any JSON value from there on. JSON nests no more deeply than 127 levels, neither the page's nor a
-/// delivery's, so only unions that refer to each other come so far.
-const DEEPEST: usize = 128;
+/// Schemas nested more deeply within each other are any JSON value from there on: the compiler follows no
+/// type further than 128 levels. A `$ref` begins anew, so only what is written out in one place counts.
+const DEEPEST: usize = 64;
 
 /// With more definitions than this, the rest is any JSON value: schemas that merge each other twice grow without end.
 const MOST: usize = 100_000;
