@@ -101,9 +101,15 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
     let name = place.back()?.decoded().into_owned();
     let keys =
         |declared: &[Declared<'_>]| declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>();
+    // The order of the page is no evidence.
+    let sorted = |declared: &[Declared<'_>]| {
+        let mut keys = keys(declared);
+        keys.sort();
+        keys
+    };
     let (does, do_not) = if fewer_require { ("requires", "do not") } else { ("does not require", "do") };
     let mut finding = Finding::on_schema(&stated(few.first()?, &name))
-        .evidence(json!({ "property": place.as_str(), "requiring": keys(&requiring), "not": keys(&others) }))
+        .evidence(json!({ "property": place.as_str(), "requiring": sorted(&requiring), "not": sorted(&others) }))
         .message(format!("{} {does} `{}`, its siblings {} {do_not}", listed(&keys(few)), place, listed(&keys(many))))
         .help("find out whether it is always sent; patch `required`, or accept that the events differ");
     let objects: Vec<String> = few.iter().map(|declared| declared.object.in_document().to_string()).collect();
