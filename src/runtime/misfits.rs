@@ -59,9 +59,10 @@ impl Misfits {
         }
     }
 
-    /// Takes over what was found within a confidential value: the first of it, as a misfit of the value itself.
+    /// Takes over what was found within a confidential value: one of it, as a misfit of the value itself. A name that stands twice is no
+    /// reason why a value does not fit, so it is taken only where there is nothing else.
     pub(crate) fn lift(&mut self, at: At<'_>, within: Self) {
-        if let Some(first) = within.found.into_iter().next() {
+        if let Some(first) = within.found.into_iter().min_by_key(|found| found.misfit.kind == ErrorKind::Duplicate) {
             let Misfit { kind, expected, found, pointer: _, position: _ } = first.misfit;
             self.push(at, at.ordinal(), kind, None, expected, found);
         }

@@ -24,6 +24,8 @@ mod extra;
 mod fit;
 mod integer;
 mod kind;
+#[cfg(test)]
+mod laws;
 mod locate;
 mod misfit;
 mod misfits;

@@ -174,11 +174,21 @@ macro_rules! object {
             }
         }
 
-        /// Two are equal when they say the same: what a field that was set hides plays no part.
+        /// Two are equal when they are written as the same JSON: what a field that was set hides plays no part.
         impl PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $(self.$field == other.$field &&)*
                     self.$extra.says_the_same(&other.$extra, |name| self.is_set(name) == Some(true))
+            }
+        }
+
+        impl Eq for $type {}
+
+        /// Of equal ones it is equal: what a field hides plays no part, nor does the order of what is not declared.
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                $(self.$field.hash(state);)*
+                self.$extra.hash_visible(state, |name| self.is_set(name) == Some(true));
             }
         }
 

@@ -1,18 +1,18 @@
 //! ## What it does
-//! Compares events of one family (names that differ in the last word alone): a property that several of them declare at the same
-//! place, in the envelope, the payload or deeper, and that some require and others do not. One finding a property, at the events
-//! that are fewer (at the later one where they are equally many). A payload without any `required` is left to
-//! `payload-required-unstated`.
+//! Compares events of one family (names that differ in the last word alone): a property that several of them declare at
+//! the same place, in the envelope, the payload or deeper, and that some require and others do not. The rule reports
+//! each property once, at the smaller group of events (at the later one if both are equally large). A payload without
+//! any `required` is left to `payload-required-unstated`.
 //!
 //! ## Why it matters
-//! The same part of the Console sends them. That one always has the property and another not is mostly a slip, and the
-//! generated types differ for no reason.
+//! The same part of the Console sends these events. If one requires the property and another does not, it is usually a
+//! mistake, and the generated types differ for no reason.
 //!
 //! ## Example
 //! `order_edited` and `order_removed` require `couponId`, `order_placed` does not.
 //!
 //! ## What to do
-//! Find out whether it is always sent. Patch `required`, or accept that the events differ and why.
+//! Find out whether the property is always sent. Patch `required`, or accept the difference and say why.
 
 use std::collections::BTreeMap;
 
