@@ -15,6 +15,9 @@
 
 mod budget;
 mod canonical;
+mod circle;
+mod contradiction;
+mod cost;
 mod dialect;
 mod document;
 mod form;
@@ -24,9 +27,13 @@ mod moved;
 mod number;
 mod validity;
 mod walk;
+mod weaken;
 
-pub(crate) use budget::{DEEPEST, deeper_than};
+pub(crate) use budget::{DEEPEST, deeper_than, in_time};
 pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
+pub(crate) use circle::{circles, readable};
+pub(crate) use contradiction::{ConflictPart, Contradiction, contradictions};
+pub(crate) use cost::affordable;
 pub(crate) use dialect::{Dialect, reads_alike};
 pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
 pub(crate) use form::form;
