@@ -75,7 +75,7 @@ impl<'d, 'a> Search<'d, 'a> {
     fn all(mut self) -> Vec<Contradiction> {
         self.without = self.document.unresolved().filter_map(|(place, ..)| self.passed_over(place)).collect();
         for _ in 0..MOST_UNMODELLED {
-            let Some(place) = self.meanings(&self.schema(), |meanings| meanings.unmodelled()) else { break };
+            let Some(place) = Meanings::new(&self.schema(), self.document.draft()).unmodelled() else { break };
             let Some(place) = self.document.at(&place) else { break };
             let hard = if place.negated { Vec::new() } else { hardest(place) };
             let next = hard.into_iter().chain(self.passed_over(place)).find(|over| !self.without.contains(over));
@@ -106,8 +106,8 @@ impl<'d, 'a> Search<'d, 'a> {
         weakened(self.root, Pointer::root(), &self.without)
     }
 
-    fn meanings<T>(&self, schema: &Value, ask: impl FnOnce(&Meanings<'_>) -> T) -> T {
-        ask(&Meanings::new(schema, self.document.draft()))
+    fn unsatisfiable(&self, schema: &Value) -> BTreeMap<PointerBuf, Emptiness> {
+        Meanings::new(schema, self.document.draft()).unsatisfiable()
     }
 
     /// The schema to leave out for one that cannot be read: itself, or the outermost around it that need not hold.
@@ -133,13 +133,13 @@ impl<'d, 'a> Search<'d, 'a> {
 
     /// The schemas that accept nothing, with those in definitions to which no reference leads.
     fn empty(&self, schema: &Value) -> BTreeMap<PointerBuf, Emptiness> {
-        let mut empty = self.meanings(schema, |meanings| meanings.unsatisfiable());
+        let mut empty = self.unsatisfiable(schema);
         // What stands in a schema with one of these is copied when it is read, and its places are lost.
         let places = self.document.places().iter().filter(|place| !place.negated);
         let hard: Vec<Constraint> = places.flat_map(hardest).collect();
         if !hard.is_empty() {
             let plainer = weakened(schema, Pointer::root(), &hard);
-            empty.append(&mut self.meanings(&plainer, |meanings| meanings.unsatisfiable()));
+            empty.append(&mut self.unsatisfiable(&plainer));
         }
         let unread: Vec<&SchemaPlace<'a>> = self.document.unread().collect();
         if unread.is_empty() || self.late() {
@@ -158,7 +158,7 @@ impl<'d, 'a> Search<'d, 'a> {
             }
             properties.insert(name, serde_json::json!({ "properties": references.collect::<Map<_, _>>() }));
         }
-        let of_all = self.meanings(&asking, |meanings| meanings.unsatisfiable());
+        let of_all = self.unsatisfiable(&asking);
         let is_unread = |pointer: &PointerBuf| unread.iter().any(|place| pointer.starts_with(&place.pointer));
         empty.extend(of_all.into_iter().filter(|(pointer, _)| is_unread(pointer)));
         empty
@@ -234,7 +234,7 @@ impl<'d, 'a> Search<'d, 'a> {
         if let Some(place) = asked.pointer_mut(schema.as_str()) {
             *place = serde_json::json!({"not": {}});
         }
-        let empty = self.meanings(&asked, |meanings| meanings.unsatisfiable());
+        let empty = self.unsatisfiable(&asked);
         while let Some(outer) = self.around(&reached).filter(|outer| empty.contains_key(&outer.pointer)) {
             reached.clone_from(&outer.pointer);
         }
@@ -349,7 +349,7 @@ mod tests {
         let reference = json!({"definitions": {"a": {"type": "string", "title": "A"}}, "allOf": [{"$ref": "#/definitions/a"}, {"type": "null"}]});
         assert_eq!(one(&reference), " < : /allOf/0/$ref(/definitions/a/type) /allOf/1/type");
         let branches = json!({"type": "string", "anyOf": [{"type": "number"}, {"const": 3}]});
-        assert_eq!(one(&branches), " < : /anyOf(/anyOf/1/const /anyOf/0/type) /type");
+        assert_eq!(one(&branches), " < : /anyOf(/anyOf/0/type /anyOf/1/const) /type");
     }
 
     #[test]
@@ -380,7 +380,7 @@ mod tests {
             json!({"dependencies": {}, "unevaluatedProperties": false, "properties": {"a": {"items": wrong}}}),
             json!({"properties": {"a": {"$ref": "#/nowhere"}, "b": {"$ref": "https://example.org/x"}, "c": wrong}}),
             json!({"$schema": "https://example.org/own", "properties": {"c": wrong}}),
-            json!({"$id": "https://example.org/a", "properties": {"b": {"$id": "b", "$ref": "#/definitions/c", "definitions": {"c": wrong}}}}),
+            json!({"$id": "https://example.org/a", "properties": {"b": {"$id": "b", "items": {"$ref": "#/definitions/c"}, "definitions": {"c": wrong}}}}),
         ] {
             assert_eq!(contradictions(&schema).len(), 1, "{schema}: {:?}", found(&schema));
         }

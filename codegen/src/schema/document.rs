@@ -132,11 +132,6 @@ impl<'a> SchemaDocument<'a> {
         self.places.iter().any(|place| !place.leads.is_empty() && place.pointer.starts_with(pointer))
     }
 
-    /// The dialect of the document.
-    pub(crate) fn dialect(&self) -> &Dialect {
-        &self.dialect
-    }
-
     /// The draft in which the document is read.
     pub(crate) fn draft(&self) -> Draft {
         self.dialect.draft()
