@@ -83,15 +83,13 @@ struct Branch<'a> {
 fn expand<'a>(list: &Node<'a>, around: &[Node<'a>], found: &mut Vec<Branch<'a>>) -> bool {
     list.children().into_iter().all(|branch| {
         let own = said(&branch);
-        match union(&own).filter(|_| around.len() < MOST) {
-            Some(nested) => expand(&nested, &[around, &own].concat(), found),
-            None => {
-                let said = [around, &own].concat();
-                let types = said.iter().fold(Types::ANY, |types, node| types.and(node.types()));
-                found.push(Branch { types: types.without(Types::NULL), said });
-                found.len() <= MOST
-            }
+        if let Some(nested) = union(&own).filter(|_| around.len() < MOST) {
+            return expand(&nested, &[around, &own].concat(), found);
         }
+        let said = [around, &own].concat();
+        let types = said.iter().fold(Types::ANY, |types, node| types.and(node.types()));
+        found.push(Branch { types: types.without(Types::NULL), said });
+        found.len() <= MOST
     })
 }
 
