@@ -67,6 +67,14 @@ impl Items {
                         self.put(path, of_field(field), field.json.clone(), true);
                     }
                 }
+                for (field, _, methods) in plan.format_methods() {
+                    for (method, value) in methods {
+                        let value = format!("Result<{value}, _>");
+                        let always = field.required && field.kind == Kind::String;
+                        let rust = if always { value } else { format!("Option<{value}>") };
+                        self.put(format!("{name}::{method}()"), rust, field.json.clone(), false);
+                    }
+                }
                 self.put(format!("{name}::{extra}"), "Extra".to_owned(), String::new(), false);
                 if fields.iter().any(|field| field.required) {
                     self.put(format!("{name}{REQUIRED}"), "struct".to_owned(), String::new(), false);
