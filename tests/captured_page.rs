@@ -16,7 +16,10 @@ use common::{events, schemas};
 fn shown(event: &str) -> Value {
     let path = schemas("documented").join(event).join("example.json");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| {
-        panic!("{}: {error}. If the page no longer documents `{event}`, delete what this file says of it", path.display())
+        panic!(
+            "{}: {error}. If the page no longer documents `{event}`, delete what this file says of it",
+            path.display()
+        )
     });
     serde_json::from_str(&text).unwrap()
 }
@@ -42,7 +45,8 @@ fn these_are_among_the_events_and_have_an_example_that_fits() {
         "company_user_removed",
     ] {
         let event = events.iter().find(|event| event.name == name);
-        let event = event.unwrap_or_else(|| panic!("`{name}` is gone. Consumers match on it: if it stays gone, delete it here"));
+        let event = event
+            .unwrap_or_else(|| panic!("`{name}` is gone. Consumers match on it: if it stays gone, delete it here"));
         assert!(event.accepted_example().is_some(), "{name}");
     }
 }

@@ -26,11 +26,11 @@ fn payload(text: &str) -> Value {
 #[test]
 fn bytes_that_are_not_text() {
     for (body, column) in [
-        (&b"\xff\xfe{\0}\0"[..], 1),                // UTF-16 with its mark
-        (b"{\"a\": \"\xc0\xaf\"}", 8),              // longer than it must be
+        (&b"\xff\xfe{\0}\0"[..], 1),                   // UTF-16 with its mark
+        (b"{\"a\": \"\xc0\xaf\"}", 8),                 // longer than it must be
         (b"{\"a\": \"\xed\xa0\xbd\xed\xb8\x80\"}", 8), // half a character twice
-        (b"{\"a\": \"\xf4\x90\x80\x80\"}", 8),      // beyond Unicode
-        (b"{\"\xe2\x82", 3),                        // a character that ends early
+        (b"{\"a\": \"\xf4\x90\x80\x80\"}", 8),         // beyond Unicode
+        (b"{\"\xe2\x82", 3),                           // a character that ends early
     ] {
         assert_eq!(error(body), (ErrorKind::Utf8, Some(1), Some(column)), "{body:?}");
     }

@@ -26,7 +26,9 @@ fn main() {
             serde_json::from_reader(line.as_bytes()).unwrap(),
             serde_json::from_value(value).unwrap(),
         ];
-        let agree = others.iter().all(|other| other == &event && other.misfits().len() == event.misfits().len());
+        // A `Value` has no name twice.
+        let agree = others.iter().all(|other| other == &event)
+            && others[..2].iter().all(|other| other.misfits().len() == event.misfits().len());
         let written = serde_json::to_string(&event).unwrap();
         println!("{agree} {} {written}", event.misfits().len());
     }
@@ -91,7 +93,8 @@ fn bodies(value: &str) -> Vec<String> {
 #[test]
 fn features_of_serde_json_change_nothing() {
     // Spelled as it is written, so that it can be compared as text.
-    let plain = ["0", "-1", "1.5", "18446744073709551615", "-9223372036854775808", "0.1", "1e300", "\"12\"", "[]", "null"];
+    let plain =
+        ["0", "-1", "1.5", "18446744073709551615", "-9223372036854775808", "0.1", "1e300", "\"12\"", "[]", "null"];
     let private = [
         r#"{"$serde_json::private::Number":"12"}"#,
         r#"{"$serde_json::private::Number":12}"#,

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::ToPascalCase as _;
 use serde_json::Value;
 
-use super::unify::refers;
 use crate::catalog::Catalog;
+use crate::schema::{definition_reference, references};
 
 /// The names of the resources of a catalog.
 pub(super) struct ResourceNames<'c> {
@@ -30,7 +30,7 @@ impl<'c> ResourceNames<'c> {
             for resource in event.all_resources() {
                 let documented = resource.schema.as_ref().and_then(|block| block.value());
                 if let Some(documented) = documented
-                    && refers(&schema, &format!("#/definitions/{}", resource.name))
+                    && references(&schema).contains(definition_reference(&resource.name).as_str())
                 {
                     names.add(&resource.name, documented, &event.key);
                 }
@@ -61,7 +61,11 @@ impl<'c> ResourceNames<'c> {
         let free: Vec<&str> = self.documented.keys().copied().filter(|own| is_alone(own)).collect();
         for own in free {
             if taken.insert(own.to_lowercase()) {
-                self.documented.entry(own).or_default().iter_mut().for_each(|resource| resource.name = own.to_owned());
+                self.documented
+                    .entry(own)
+                    .or_default()
+                    .iter_mut()
+                    .for_each(|resource| own.clone_into(&mut resource.name));
             }
         }
         for (own, resources) in &mut self.documented {

@@ -49,7 +49,8 @@ pub(crate) fn written(page: &Value, turn: &mut u64) -> String {
     let mut text = "# Events\n\n## Event types\n\n".to_owned();
     for event in page.as_array().unwrap() {
         let rows = event["rows"].as_array().unwrap().iter();
-        let rows: String = rows.map(|row| format!("| `{}` | {} | It is. |\n", words(&row[0]), words(&row[1]))).collect();
+        let rows: String =
+            rows.map(|row| format!("| `{}` | {} | It is. |\n", words(&row[0]), words(&row[1]))).collect();
         // The placeholder stands for the resource.
         let schema = json(&event["schema"]).replace("{\n          \"type\": \"…\"\n        }", "{...}");
         assert!(schema.contains("{...}"), "{schema}");
@@ -60,7 +61,8 @@ pub(crate) fn written(page: &Value, turn: &mut u64) -> String {
             ("Room JSON Schema", fenced(&json(&event["resource"]))),
         ];
         shuffle(&mut tabs, turn);
-        write!(text, "### {}\n\nThis event will be triggered now and then.\n\n<Tabs>\n", words(&event["title"])).unwrap();
+        write!(text, "### {}\n\nThis event will be triggered now and then.\n\n<Tabs>\n", words(&event["title"]))
+            .unwrap();
         for (label, content) in tabs {
             write!(text, "<TabItem value=\"{label}\" label=\"{label}\">\n\n{content}\n</TabItem>\n").unwrap();
         }

@@ -160,7 +160,8 @@ fn what_is_confidential_is_one_misfit_without_a_name_within_it() {
 #[test]
 fn a_type_that_is_read_on_its_own_quotes_nothing() {
     for wrong in [r#""Sybil""#, "4711", "-4711", "4711.5", "true", "null", r#"["Sybil"]"#, r#"{"Sybil": 4711}"#] {
-        for text in [wrong.to_owned(), format!(r#"{{"name": {wrong}}}"#), format!(r#"{{"owner": {wrong}, "new": 1}}"#)] {
+        for text in [wrong.to_owned(), format!(r#"{{"name": {wrong}}}"#), format!(r#"{{"owner": {wrong}, "new": 1}}"#)]
+        {
             let errors = [
                 serde_json::from_str::<Robot>(&text).err(),
                 serde_json::from_value::<Robot>(value(&text)).err(),
