@@ -1,0 +1,51 @@
+//! Which decisions are new, say something else, are gone, or cover more than before.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::decision::Decision;
+use crate::diff::Diff;
+use crate::reconcile::Item;
+use crate::workspace::Reading;
+
+pub(super) fn news(diff: &mut Diff, old: &Reading, new: &Reading) {
+    let by_id = |reading: &Reading| -> BTreeMap<String, String> {
+        reading.decisions.decisions.iter().map(|decision| (decision.id.clone(), said(decision))).collect()
+    };
+    let (before, after) = (by_id(old), by_id(new));
+    for decision in &new.decisions.decisions {
+        match before.get(&decision.id) {
+            None => diff.decided.new.push((decision.id.clone(), decision.reason.clone())),
+            Some(was) if *was != said(decision) => diff.decided.changed.push(decision.id.clone()),
+            Some(_) => {}
+        }
+    }
+    // A file that cannot be read is reported as that.
+    let unread: HashSet<&str> = new.decisions.errors.iter().map(|error| error.place.file.as_str()).collect();
+    let gone = old.decisions.decisions.iter().filter(|decision| !after.contains_key(&decision.id));
+    diff.decided.gone =
+        gone.filter(|decision| !unread.contains(&*decision.place.file)).map(|decision| decision.id.clone()).collect();
+    let covered: HashMap<&str, HashSet<&Item>> =
+        old.outcome.covered.iter().map(|covered| (covered.decision.as_str(), covered.items.iter().collect())).collect();
+    for now in &new.outcome.covered {
+        // What covered nothing was stale: that it covers something now is no widening.
+        let Some(known) = covered.get(now.decision.as_str()).filter(|known| !known.is_empty()) else { continue };
+        let mut events: Vec<String> = Vec::new();
+        for item in now.items.iter().filter(|item| !known.contains(item)) {
+            let event = item.event.clone().unwrap_or_default();
+            if !events.contains(&event) {
+                events.push(event);
+            }
+        }
+        if !events.is_empty() {
+            diff.decided.widened.push((now.decision.clone(), events));
+        }
+    }
+}
+
+/// All that a decision says but its reason and its place in a file.
+fn said(decision: &Decision) -> String {
+    let Decision { id: _, answers, verdict, take, places, at, reason: _, evidence: _, patch, place: _ } = decision;
+    let answers: Vec<String> = answers.iter().map(|answer| format!("{answer} {:?}", answer.fingerprint)).collect();
+    let at: Vec<String> = at.iter().map(|selector| selector.text().to_owned()).collect();
+    format!("{answers:?} {} {take:?} {places:?} {at:?} {}", verdict.name(), serde_json::json!(patch))
+}
