@@ -9,7 +9,7 @@ use console_events_codegen::decision::{self, DECISIONS};
 use console_events_codegen::diff::Side;
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
-use console_events_codegen::reconcile;
+use console_events_codegen::reconcile::{self, RECORD, Record};
 use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
 use serde_json::Value;
 
@@ -44,7 +44,8 @@ impl Sides<'_> {
     /// A page that was read.
     pub(super) fn of_reading(reading: Reading) -> Result<Version> {
         let name = reading.page.path().to_string_lossy().into_owned();
-        documented(Side::events(&*name, &reading.outcome.reconciled)?, reading, true)
+        let side = Side::events(&*name, &reading.outcome.reconciled)?.with_covered(reading.covered());
+        documented(side, reading, true)
     }
 
     /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
@@ -100,7 +101,7 @@ impl Sides<'_> {
             .collect::<Result<_>>()?;
         let reconciled = reconcile::from_files(&files)
             .with_context(|| format!("`{name}` is not a folder of reconciled schemas, such as {RECONCILED}"))?;
-        Ok(Side::events(name, &reconciled)?)
+        Ok(Side::events(name, &reconciled)?.with_covered(record(&files)))
     }
 
     /// What git has under a name.
@@ -112,7 +113,7 @@ impl Sides<'_> {
             bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
         }
         let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
-        let side = Side::events(name, &reconciled)?;
+        let side = Side::events(name, &reconciled)?.with_covered(record(&files));
         let release = tree.file(MANIFEST)?.and_then(|text| release(text.as_bytes()));
         let version = match self.reading_of(&tree)? {
             Some(reading) => documented(side, reading, false)?,
@@ -194,6 +195,11 @@ fn json(name: &str, bytes: &[u8]) -> Result<Value> {
             anyhow!("`{name}` is not JSON: {error}; expected one JSON Schema, a page, a folder or a git revision")
         }
     })
+}
+
+/// What the decisions cover that made the files of a folder.
+fn record(files: &BTreeMap<String, String>) -> Record {
+    files.get(RECORD).map(|text| Record::read(text)).unwrap_or_default()
 }
 
 fn is_json(path: &str) -> bool {

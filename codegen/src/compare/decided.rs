@@ -1,10 +1,9 @@
-//! Which decisions are new, say something else, are gone, or cover more than before.
+//! Which decisions are new, say something else, or are gone; what they cover newly is compared by [`diff`](mod@crate::diff).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::decision::Decision;
 use crate::diff::Diff;
-use crate::reconcile::Item;
 use crate::workspace::Reading;
 
 pub(super) fn news(diff: &mut Diff, old: &Reading, new: &Reading) {
@@ -24,22 +23,6 @@ pub(super) fn news(diff: &mut Diff, old: &Reading, new: &Reading) {
     let gone = old.decisions.decisions.iter().filter(|decision| !after.contains_key(&decision.id));
     diff.decided.gone =
         gone.filter(|decision| !unread.contains(&*decision.place.file)).map(|decision| decision.id.clone()).collect();
-    let covered: HashMap<&str, HashSet<&Item>> =
-        old.outcome.covered.iter().map(|covered| (covered.decision.as_str(), covered.items.iter().collect())).collect();
-    for now in &new.outcome.covered {
-        // What covered nothing was stale: that it covers something now is no widening.
-        let Some(known) = covered.get(now.decision.as_str()).filter(|known| !known.is_empty()) else { continue };
-        let mut events: Vec<String> = Vec::new();
-        for item in now.items.iter().filter(|item| !known.contains(item)) {
-            let event = item.event.clone().unwrap_or_default();
-            if !events.contains(&event) {
-                events.push(event);
-            }
-        }
-        if !events.is_empty() {
-            diff.decided.widened.push((now.decision.clone(), events));
-        }
-    }
 }
 
 /// All that a decision says but its reason and its place in a file.

@@ -217,7 +217,7 @@ fn within<'s>(kind: &'s Kind, pointer: String, open: &mut Vec<(&'s str, String)>
     match kind {
         Kind::Named(name) | Kind::Boxed(name) => open.push((name, pointer)),
         Kind::Nullable(inner) | Kind::Confidential(inner) => within(inner, pointer, open),
-        Kind::Map(inner) | Kind::Array(inner) => within(inner, format!("{pointer}/*"), open),
+        Kind::Map(inner) | Kind::OpenMap(inner) | Kind::Array(inner) => within(inner, format!("{pointer}/*"), open),
         Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
     }
 }

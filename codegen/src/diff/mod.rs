@@ -68,6 +68,8 @@ pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
         let (old, new) = (overruled(page_old, old)?, overruled(page_new, new)?);
         origin::classify(&mut diff.changes, &origin::Pages { page: &page.changes, old: &old, new: &new });
     }
+    // Nothing is covered in silence.
+    diff.decided.widened = new.covered.newly(&old.covered);
     Ok(diff)
 }
 
