@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::text::visible::one_line;
 
 /// The document of one run.
-pub(crate) fn run(rules: Vec<Value>, results: Vec<Value>) -> Value {
+pub(crate) fn run(rules: &[Value], results: &[Value]) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

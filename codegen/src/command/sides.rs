@@ -155,7 +155,8 @@ impl Sides<'_> {
 
     /// The judgements of NEW: those of its revision, or of the checkout.
     pub(super) fn judgements(&self, new: Option<&str>) -> Result<Judgements> {
-        let revision = new.filter(|name| !name.starts_with("path:")).map(|name| name.strip_prefix("rev:").unwrap_or(name));
+        let revision =
+            new.filter(|name| !name.starts_with("path:")).map(|name| name.strip_prefix("rev:").unwrap_or(name));
         let git = Git::open(self.workspace.root()).ok().flatten();
         let tree = revision.and_then(|name| Some((name, git.as_ref()?.tree(name).ok()??)));
         let (file, text) = match tree {

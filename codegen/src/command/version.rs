@@ -12,7 +12,11 @@ use super::sides::{MANIFEST, Sides};
 
 /// What a release of `reconciled` would need, compared with `since`; without it, with the greatest version tag that the current
 /// commit contains; and whether each judgement applied to something. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
-pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<&str>) -> Result<Option<(Release, bool)>> {
+pub(super) fn release(
+    sides: &Sides<'_>,
+    reconciled: &Reconciled,
+    since: Option<&str>,
+) -> Result<Option<(Release, bool)>> {
     let root = sides.workspace.root();
     let (git, name) = match since {
         Some(since) => match Git::open(root)? {
@@ -64,5 +68,6 @@ pub(super) fn version(manifest: &str) -> Result<semver::Version> {
         .and_then(toml::Value::as_str)
         .map(str::to_owned);
     let version = version.context("names no `version` under `[workspace.package]`")?;
-    semver::Version::parse(&version).with_context(|| format!("`{version}` is not a version; expected one such as 0.1.0"))
+    semver::Version::parse(&version)
+        .with_context(|| format!("`{version}` is not a version; expected one such as 0.1.0"))
 }

@@ -171,7 +171,10 @@ fn judgement(stanza: Stanza, place: DecisionPlace) -> Result<Judgement, Wrong> {
     };
     let roots = pointer.as_ref().map(|text| (text.span(), text.get_ref().clone()));
     if let Some((span, text)) = roots.filter(|(_, text)| !text.is_empty() && !text.starts_with(['/', '*', '{'])) {
-        return Err((span, format!("`pointer` is `{text}`; expected a JSON Pointer such as `/payload/name`, or a pattern of such")));
+        return Err((
+            span,
+            format!("`pointer` is `{text}`; expected a JSON Pointer such as `/payload/name`, or a pattern of such"),
+        ));
     }
     Ok(Judgement {
         id: id.into_inner(),

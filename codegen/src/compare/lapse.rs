@@ -47,7 +47,8 @@ pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: R
     let same = |change: &Change, others: &[Change]| others.iter().any(|other| same_matter(change, other));
     let all = std::mem::take(&mut diff.changes);
     let (changes, rest): (Vec<Change>, Vec<Change>) = without.changes.into_iter().partition(|it| same(it, &all));
-    let held: Vec<Change> = all.into_iter().filter(|it| !same(it, &changes) && it.origin != Origin::Correction).collect();
+    let held: Vec<Change> =
+        all.into_iter().filter(|it| !same(it, &changes) && it.origin != Origin::Correction).collect();
     diff.changes = changes;
     // The page says now what a decision said before: for consumers nothing changes.
     diff.changes.extend(rest.into_iter().map(Change::corrected));

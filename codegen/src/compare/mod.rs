@@ -50,12 +50,7 @@ pub enum CompareError {
 }
 
 /// Compares two versions.
-pub fn compare(
-    old: &Version,
-    new: &Version,
-    reader: Reader,
-    judgements: &Judgements,
-) -> Result<Diff, CompareError> {
+pub fn compare(old: &Version, new: &Version, reader: Reader, judgements: &Judgements) -> Result<Diff, CompareError> {
     let mut diff = diff::diff(&old.side, &new.side, reader)?;
     lapse::hold_back(&mut diff, old, new, reader)?;
     if let (Some(old), Some(new)) = (&old.reading, &new.reading) {
@@ -65,8 +60,10 @@ pub fn compare(
     judgements.apply(&mut diff, old, new);
     spot::find(&mut diff, old, new);
     diff.conclude();
-    diff.versions = old.release.as_ref().filter(|_| diff.verdict.semver > Semver::None).map(|release| {
-        (release.to_string(), diff::required(release, diff.verdict.semver).to_string())
-    });
+    diff.versions = old
+        .release
+        .as_ref()
+        .filter(|_| diff.verdict.semver > Semver::None)
+        .map(|release| (release.to_string(), diff::required(release, diff.verdict.semver).to_string()));
     Ok(diff)
 }

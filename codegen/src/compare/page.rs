@@ -38,15 +38,20 @@ fn left_out(diff: &mut Diff, new: &Reading) {
 
 fn resource(found: &mut Vec<Change>, name: &str, old: &Catalog, new: &Catalog) {
     let (before, after) = (old.resource(name), new.resource(name));
-    let section = |resource: Option<&std::sync::Arc<DocumentedResource>>| {
-        resource.and_then(|resource| resource.section.clone())
-    };
+    let section =
+        |resource: Option<&std::sync::Arc<DocumentedResource>>| resource.and_then(|resource| resource.section.clone());
     let (Some(was), Some(is)) = (section(before), section(after)) else {
         let title = |resource: Option<&std::sync::Arc<DocumentedResource>>| {
             section(resource).map_or(Value::Null, |section| json!(section.title.text))
         };
         let verb = if after.is_some() { "is new" } else { "is gone" };
-        push(found, Some(name), Part::Title, format!("the section of the resource `{name}` {verb}"), (title(before), title(after)));
+        push(
+            found,
+            Some(name),
+            Part::Title,
+            format!("the section of the resource `{name}` {verb}"),
+            (title(before), title(after)),
+        );
         return;
     };
     let words = |texts: &[Text]| match texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n\n") {
@@ -84,7 +89,8 @@ fn tables(found: &mut Vec<Change>, resource: Option<&str>, old: Option<&Table>, 
     all.dedup();
     for name in all {
         let told = |table: &Table| {
-            row(table, name).map_or(Value::Null, |row| json!({"type": row.kind.text, "description": row.description.text}))
+            row(table, name)
+                .map_or(Value::Null, |row| json!({"type": row.kind.text, "description": row.description.text}))
         };
         let (was, is) = (told(old), told(new));
         if was == is {
@@ -95,7 +101,13 @@ fn tables(found: &mut Vec<Change>, resource: Option<&str>, old: Option<&Table>, 
             (_, Value::Null) => "is gone",
             _ => "changed",
         };
-        push(found, resource, Part::Table, format!("the row `{name}` in the table of the properties {what} {verb}"), (was, is));
+        push(
+            found,
+            resource,
+            Part::Table,
+            format!("the row `{name}` in the table of the properties {what} {verb}"),
+            (was, is),
+        );
         if let Some((change, row)) = found.last_mut().zip(row(new, name).or_else(|| row(old, name))) {
             change.pointer = row.pointer();
         }

@@ -29,7 +29,9 @@ pub(super) fn account(changes: &mut Vec<Change>, old: &SchemaSet, new: &SchemaSe
     }
     let concerned: HashSet<&str> = differences
         .iter()
-        .filter_map(|difference| if let ItemSource::Type(name, _) = &difference.source { Some(name.as_str()) } else { None })
+        .filter_map(
+            |difference| if let ItemSource::Type(name, _) = &difference.source { Some(name.as_str()) } else { None },
+        )
         .collect();
     let (before, after) = (places(old, &concerned), places(new, &concerned));
     let mut at: HashMap<(Option<String>, String), Vec<usize>> = HashMap::new();

@@ -60,7 +60,9 @@ fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
     let described: HashMap<String, usize> = changes
         .iter()
         .enumerate()
-        .filter(|(_, change)| change.kind == Kind::DescriptionChanged && change.part == Part::Schema && of_event(change))
+        .filter(|(_, change)| {
+            change.kind == Kind::DescriptionChanged && change.part == Part::Schema && of_event(change)
+        })
         .map(|(at, change)| (change.pointer.to_string(), at))
         .collect();
     let (before, after) = (texts(old), texts(new));
@@ -149,7 +151,8 @@ pub(super) fn of_resources(changes: &mut Vec<Change>, old: &Events, new: &Events
         let other = if after.is_some() { old } else { new };
         let known = |user: &&&str| other.list.iter().any(|event| event.name == ***user);
         let stays = other.list.iter().any(|event| references(&event.schema).contains(reference.as_str()));
-        let Some((&first, others)) = users.split_first().filter(|_| stays && users.iter().any(|user| known(&user))) else {
+        let Some((&first, others)) = users.split_first().filter(|_| stays && users.iter().any(|user| known(&user)))
+        else {
             continue;
         };
         let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);

@@ -52,9 +52,8 @@ pub(crate) fn same_matter(a: &Change, b: &Change) -> bool {
 
 /// Whether the change lies in a part that came or went as a whole.
 fn within(a: &Change, b: &Change) -> bool {
-    a.all_places().any(|(event, pointer)| {
-        b.all_places().any(|(other, around)| event == other && pointer.starts_with(around))
-    })
+    a.all_places()
+        .any(|(event, pointer)| b.all_places().any(|(other, around)| event == other && pointer.starts_with(around)))
 }
 
 fn structural(change: &Change) -> bool {

@@ -178,7 +178,11 @@ impl Side {
             Content::Schema(schema, _) => declared_places(schema).into_iter().map(|place| (None, place)).collect(),
             Content::Events(events) => {
                 let of = |event: &'_ Event| declared_places(&event.schema);
-                events.list.iter().flat_map(|event| of(event).into_iter().map(|it| (Some(event.name.as_str()), it))).collect()
+                events
+                    .list
+                    .iter()
+                    .flat_map(|event| of(event).into_iter().map(|it| (Some(event.name.as_str()), it)))
+                    .collect()
             }
         }
     }

@@ -45,7 +45,13 @@ impl SchemaSet {
         for event in &self.events {
             for owner in ["Payload", "EventKind"] {
                 let source = ItemSource::Event(event.name.clone());
-                items.put(format!("{owner}::{}", event.variant), event.variant.clone(), event.name.clone(), false, source);
+                items.put(
+                    format!("{owner}::{}", event.variant),
+                    event.variant.clone(),
+                    event.name.clone(),
+                    false,
+                    source,
+                );
             }
         }
         self.types().for_each(|plan| items.of_type(plan));
@@ -80,7 +86,13 @@ impl Items {
         match &plan.layout {
             Layout::Object { fields, extra } => {
                 for field in fields {
-                    self.put(format!("{name}::{}", field.ident), of_field(field), field.json.clone(), false, of_property(&field.json));
+                    self.put(
+                        format!("{name}::{}", field.ident),
+                        of_field(field),
+                        field.json.clone(),
+                        false,
+                        of_property(&field.json),
+                    );
                     if field.required {
                         let path = format!("{name}{REQUIRED}::{}", field.ident);
                         self.put(path, of_field(field), field.json.clone(), true, of_property(&field.json));
@@ -111,7 +123,13 @@ impl Items {
                     let kind = if item.required { kind } else { format!("Option<{kind}>") };
                     self.put(format!("{name}::{at}"), kind, at.to_string(), true, own());
                 }
-                self.put(format!("{name}::{}", items.len()), format!("Vec<{}>", of(rest)), "rest".to_owned(), true, own());
+                self.put(
+                    format!("{name}::{}", items.len()),
+                    format!("Vec<{}>", of(rest)),
+                    "rest".to_owned(),
+                    true,
+                    own(),
+                );
             }
             Layout::Transparent(kind) => self.put(format!("{name}::0"), of(kind), String::new(), true, own()),
         }
@@ -132,7 +150,8 @@ impl Items {
 }
 
 fn pointer(way: &[Step]) -> String {
-    PointerBuf::from_tokens(std::iter::once(envelope::PAYLOAD).chain(way.iter().map(|step| step.json.as_str()))).to_string()
+    PointerBuf::from_tokens(std::iter::once(envelope::PAYLOAD).chain(way.iter().map(|step| step.json.as_str())))
+        .to_string()
 }
 
 fn of_field(field: &Field) -> String {

@@ -53,7 +53,7 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> Text<Json> {
     let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error.name(), text));
     let rules: Vec<Value> =
         rules.iter().map(|rule| descriptor(&rule.id, rule.severity.name(), &rule.help)).chain(own_rules).collect();
-    Text::pretty(&run(rules, results))
+    Text::pretty(&run(&rules, &results))
 }
 
 fn finding(report: Report<'_>, judged: &Judged) -> Value {

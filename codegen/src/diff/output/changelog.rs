@@ -13,8 +13,9 @@ const MESSAGE: usize = 200;
 /// The entry: what breaks first; what only documents is counted.
 pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
-    let told =
-        |change: &&Change| change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents();
+    let told = |change: &&Change| {
+        change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents()
+    };
     let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
     // Stable: within one weight, the order is that of the events.
     changes.sort_by_key(|change| std::cmp::Reverse(change.breaks()));

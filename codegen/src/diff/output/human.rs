@@ -104,9 +104,9 @@ fn decided(text: &mut Text<Terminal>, diff: &Diff) {
         put!(*text, "note: the decision ", code(id), " is new\n");
     }
     for (id, events) in &decided.widened {
-        let named = events.iter().map(|event| {
-            if event.is_empty() { Text::<Terminal>::words("the page") } else { Text::code(event) }
-        });
+        let named = events
+            .iter()
+            .map(|event| if event.is_empty() { Text::<Terminal>::words("the page") } else { Text::code(event) });
         put!(*text, "note: the decision ", code(id), " now also covers ", Text::join(named, ", "), "\n");
     }
     for (ids, what) in [(&decided.changed, " says something else\n"), (&decided.gone, " is no longer there\n")] {

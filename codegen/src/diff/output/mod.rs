@@ -28,9 +28,8 @@ fn level(change: &Change) -> &'static str {
 /// What the verdict says beyond the changes: a side that accepts nothing, decisions that do not stand.
 fn headline(diff: &Diff) -> Option<(&'static str, String)> {
     let worst = diff.changes.iter().map(|change| change.wire).max().unwrap_or_default();
-    (diff.hidden == 0 && diff.verdict.wire.breaks() && !worst.breaks()).then(|| {
-        ("error", format!("wire {}, though no change is: the notes say why", diff.verdict.wire.name()))
-    })
+    (diff.hidden == 0 && diff.verdict.wire.breaks() && !worst.breaks())
+        .then(|| ("error", format!("wire {}, though no change is: the notes say why", diff.verdict.wire.name())))
 }
 
 /// The place as a reader knows it: `event /pointer`.

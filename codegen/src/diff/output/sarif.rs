@@ -39,7 +39,8 @@ pub fn sarif(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Json
     }
     let kinds = Kind::ALL.iter().map(|kind| descriptor(kind.name(), "note", kind.explanation()));
     let own = OWN.iter().map(|(id, text)| descriptor(id, "error", text));
-    Text::pretty(&run(kinds.chain(own).collect(), results))
+    let rules: Vec<Value> = kinds.chain(own).collect();
+    Text::pretty(&run(&rules, &results))
 }
 
 fn result(change: &Change, file: &dyn Fn(&Change) -> Option<String>) -> Value {
@@ -47,13 +48,8 @@ fn result(change: &Change, file: &dyn Fn(&Change) -> Option<String>) -> Value {
         "notice" => "note",
         other => other,
     };
-    let words = format!(
-        "{}: {} (wire {}, API {})",
-        place(change),
-        change.message,
-        change.wire.name(),
-        change.semver.name()
-    );
+    let words =
+        format!("{}: {} (wire {}, API {})", place(change), change.message, change.wire.name(), change.semver.name());
     let mut result = json!({
         "ruleId": change.kind.name(),
         "level": level,

@@ -102,7 +102,9 @@ impl<'a> Facts<'a> {
         let patterns = r.members("patternProperties").map(|(pattern, schema)| (pattern, r.node.with(schema)));
         // The tolerant reader gives a type to undeclared properties only where nothing is declared.
         let patterns: Vec<_> = patterns.filter(|_| !r.node.open).collect();
-        let is_read = |rest: &Node<'a>| !r.node.open || (rest.schema.is_object() && r.node.schema.as_object().is_some_and(is_map));
+        let is_read = |rest: &Node<'a>| {
+            !r.node.open || (rest.schema.is_object() && r.node.schema.as_object().is_some_and(is_map))
+        };
         let rest = r.schema("additionalProperties").filter(is_read);
         let properties = r.get("properties").and_then(Value::as_object);
         if properties.is_some() || !patterns.is_empty() || rest.is_some() {

@@ -122,7 +122,8 @@ impl<'a> Walk<'a, '_> {
             same(&items, single)
         };
         // That two properties are plain texts says little; that both have the same properties or values says much.
-        let particular = |view: &Conj<'a>| view.nodes.iter().any(|node| PARTICULAR.iter().any(|it| node.get(it).is_some()));
+        let particular =
+            |view: &Conj<'a>| view.nodes.iter().any(|node| PARTICULAR.iter().any(|it| node.get(it).is_some()));
         let kind = if same(&was.view, &is.view) {
             (if particular(&was.view) { 3 } else { 2 }, "the same type")
         } else if of_list(&facts_is, &was.view) || of_list(&facts_was, &is.view) {

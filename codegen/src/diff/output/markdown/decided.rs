@@ -32,9 +32,10 @@ pub(super) fn decided(text: &mut Text<Markdown>, diff: &Diff) {
     }
     more(text, decided.new.len());
     for (id, events) in decided.widened.iter().take(NAMED) {
-        let named = events.iter().take(NAMED).map(|event| {
-            if event.is_empty() { Text::<Markdown>::words("the page") } else { Text::code(event) }
-        });
+        let named = events
+            .iter()
+            .take(NAMED)
+            .map(|event| if event.is_empty() { Text::<Markdown>::words("the page") } else { Text::code(event) });
         put!(*text, "- widened: ", Text::code(id), " now also covers ", Text::join(named, ", "), "\n");
     }
     more(text, decided.widened.len());

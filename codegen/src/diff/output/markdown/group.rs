@@ -123,6 +123,10 @@ fn documents(text: &mut Text<Markdown>, group: &Group<'_>) {
     if all.is_empty() || text.len() + all.len() > LIMIT {
         return;
     }
-    let what = if seen.len() == 1 { "A document that old readers do not read" } else { "Documents that old readers do not read" };
+    let what = if seen.len() == 1 {
+        "A document that old readers do not read"
+    } else {
+        "Documents that old readers do not read"
+    };
     put!(*text, "<details>\n<summary>", what, "</summary>\n\n", all, "</details>\n\n");
 }

@@ -1,5 +1,7 @@
 //! One cause, one row: the halves of a rename together, and all that changed at one place.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diff::change::{Change, Item, ItemText, Origin, Semver, Wire};
 use crate::diff::kind::Kind;
 use crate::put;
@@ -150,12 +152,14 @@ impl Row<'_> {
         items.retain(|item| !follows(item));
         let own = |item: &&&Item| {
             let json = item.old.as_ref().or(item.new.as_ref()).map(|text| text.json.as_str());
-            self.changes.iter().any(|change| change.pointer.back().map(|token| token.decoded().into_owned()).as_deref() == json)
+            self.changes
+                .iter()
+                .any(|change| change.pointer.back().map(|token| token.decoded().into_owned()).as_deref() == json)
         };
         let of_property: Vec<&Item> = items.iter().filter(own).copied().collect();
         let told = if of_property.is_empty() { &items } else { &of_property };
         let mut shown = halves(told);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         shown.retain(|item| seen.insert(item.as_str().to_owned()));
         let more = items.len() - told.len() + shown.len().saturating_sub(ITEMS);
         shown.truncate(ITEMS);
@@ -165,19 +169,9 @@ impl Row<'_> {
 
 /// Items as code, before and after; of a rename, what is gone beside what is new.
 fn halves(items: &[&Item]) -> Vec<Text<Cell>> {
-    let owner = |item: &Item| item.path.rsplit_once("::").map(|(owner, _)| owner.to_owned());
     let code = |item: &Item, text: &ItemText| Text::<Cell>::code(&cut(&item.shown(text), ITEM));
-    let gone: Vec<&Item> = items.iter().filter(|item| item.new.is_none()).copied().collect();
-    let come: Vec<&Item> = items.iter().filter(|item| item.old.is_none()).copied().collect();
+    let partners = partners(items);
     let mut all = Vec::new();
-    // One field of a type is gone and one is new: they are the halves of one.
-    let partner = |item: &Item| -> Option<&Item> {
-        let same = |other: &&&Item| owner(other) == owner(item) && owner(item).is_some();
-        match (&gone.iter().filter(same).collect::<Vec<_>>()[..], &come.iter().filter(same).collect::<Vec<_>>()[..]) {
-            ([_], [other]) => Some(other),
-            _ => None,
-        }
-    };
     for item in items {
         let mut text = Text::new();
         match (&item.old, &item.new) {
@@ -185,22 +179,41 @@ fn halves(items: &[&Item]) -> Vec<Text<Cell>> {
                 put!(text, code(item, old), " read ", Text::code(&old.json), ", reads ", Text::code(&new.json));
             }
             (Some(old), Some(new)) => put!(text, code(item, old), " → ", code(item, new)),
-            (Some(old), None) => match partner(item).and_then(|other| Some((other, other.new.as_ref()?))) {
-                Some((other, new)) => put!(text, code(item, old), " → ", code(other, new)),
-                None => put!(text, code(item, old), " is gone"),
-            },
-            (None, Some(new)) => {
-                let told = gone.iter().any(|old| partner(old).is_some_and(|other| other.path == item.path));
-                if told {
-                    continue;
+            (Some(old), None) => {
+                let other = partners.get(&*item.path).and_then(|other| Some((other, other.new.as_ref()?)));
+                put!(text, code(item, old));
+                match other {
+                    Some((other, new)) => put!(text, " → ", code(other, new)),
+                    None => put!(text, " is gone"),
                 }
-                put!(text, "new: ", code(item, new));
             }
+            // It is told with its partner.
+            (None, Some(_)) if partners.contains_key(&*item.path) => continue,
+            (None, Some(new)) => put!(text, "new: ", code(item, new)),
             (None, None) => continue,
         }
         all.push(text);
     }
     all
+}
+
+/// Where one item of a type is gone and one is new, each by the other's path.
+fn partners<'i>(items: &[&'i Item]) -> HashMap<&'i str, &'i Item> {
+    let mut by_owner: HashMap<&str, (Vec<&Item>, Vec<&Item>)> = HashMap::new();
+    for &item in items {
+        let Some((owner, _)) = item.path.rsplit_once("::") else { continue };
+        let (gone, new) = by_owner.entry(owner).or_default();
+        match (&item.old, &item.new) {
+            (Some(_), None) => gone.push(item),
+            (None, Some(_)) => new.push(item),
+            _ => {}
+        }
+    }
+    let pairs = by_owner.into_values().filter_map(|(gone, new)| match (&gone[..], &new[..]) {
+        ([old], [new]) => Some([(old.path.as_str(), *new), (new.path.as_str(), *old)]),
+        _ => None,
+    });
+    pairs.flatten().collect()
 }
 
 /// The place as the page's tables write it, within the payload: `resource.companyId`.
