@@ -182,9 +182,10 @@ fn halves(items: &[&Item]) -> Vec<Text<Cell>> {
             (Some(old), None) => {
                 let other = partners.get(&*item.path).and_then(|other| Some((other, other.new.as_ref()?)));
                 put!(text, code(item, old));
-                match other {
-                    Some((other, new)) => put!(text, " → ", code(other, new)),
-                    None => put!(text, " is gone"),
+                if let Some((other, new)) = other {
+                    put!(text, " → ", code(other, new));
+                } else {
+                    put!(text, " is gone");
                 }
             }
             // It is told with its partner.
