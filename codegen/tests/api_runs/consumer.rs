@@ -89,13 +89,17 @@ fn main(modules: &BTreeSet<String>) -> String {
 fn accessors(payload: &str) -> Vec<(String, String)> {
     let items = syn::parse_file(payload).unwrap().items;
     let methods = items.into_iter().filter_map(|item| match item {
-        Item::Impl(item) if item.trait_.is_none() && item.self_ty.to_token_stream().to_string() == "Payload" => Some(item.items),
+        Item::Impl(item) if item.trait_.is_none() && item.self_ty.to_token_stream().to_string() == "Payload" => {
+            Some(item.items)
+        }
         _ => None,
     });
     methods
         .flatten()
         .filter_map(|item| match item {
-            syn::ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method.block.to_token_stream().to_string())),
+            syn::ImplItem::Fn(method) => {
+                Some((method.sig.ident.to_string(), method.block.to_token_stream().to_string()))
+            }
             _ => None,
         })
         .collect()
@@ -144,7 +148,10 @@ fn event(text: &str, accessors: &[(String, String)]) -> String {
             said.insert("written".into(), serde_json::to_string(&event).unwrap());
         }
     };
-    let text = quote!(#(#readers)* #run).to_string().replace("crate :: runtime ::", "console_events ::").replace("crate ::", "console_events ::");
+    let text = quote!(#(#readers)* #run)
+        .to_string()
+        .replace("crate :: runtime ::", "console_events ::")
+        .replace("crate ::", "console_events ::");
     format!("use std::collections::BTreeMap;\nuse console_events::*;\nuse console_events::payload::*;\nuse super::{{Read, Said}};\n{text}\n")
         .replace("use console_events::payload::*;\n", "")
 }
@@ -167,9 +174,10 @@ fn structure(item: &syn::ItemStruct, asked: Option<&Vec<syn::Ident>>) -> proc_ma
         }
     });
     let derives = |attribute: &syn::Attribute| attribute.to_token_stream().to_string().contains("Default");
-    let default = item.attrs.iter().any(derives).then(|| {
-        quote!(said.insert(format!("{place} default"), serde_json::to_string(&#name::default()).unwrap());)
-    });
+    let default =
+        item.attrs.iter().any(derives).then(
+            || quote!(said.insert(format!("{place} default"), serde_json::to_string(&#name::default()).unwrap());),
+        );
     quote! {
         impl Read for #name {
             fn read(&self, place: &str, said: &mut Said) { #(#fields)* #built #default }

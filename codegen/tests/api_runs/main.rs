@@ -36,7 +36,8 @@ impl Place {
         self.whole.generated(against);
         let modules = consumer::modules(of);
         self.consumer(of, &modules);
-        let output = self.whole.cargo(&["check", "--package", "consumer", "--message-format", "json"]).output().unwrap();
+        let output =
+            self.whole.cargo(&["check", "--package", "consumer", "--message-format", "json"]).output().unwrap();
         let messages = String::from_utf8_lossy(&output.stdout).into_owned();
         let errors = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let errors = errors.filter(|line| line["message"]["level"] == "error");
@@ -93,9 +94,12 @@ fn no_verdict_asks_for_less_than_a_consumer_that_runs() {
     assert_eq!(place.broken(&old, &old), BTreeSet::new(), "a consumer that does not compile at all judges nothing");
     let breaks = place.broken(&old, &new);
     let gains = place.broken(&new, &old);
-    let kept: BTreeSet<String> = consumer::modules(&old).into_iter().filter(|module| !breaks.contains(module)).collect();
-    let bodies: serde_json::Map<String, Value> =
-        edits.iter().map(|edit| (edit.name.clone(), edit.bodies.iter().map(|body| edit.delivery(body)).collect())).collect();
+    let kept: BTreeSet<String> =
+        consumer::modules(&old).into_iter().filter(|module| !breaks.contains(module)).collect();
+    let bodies: serde_json::Map<String, Value> = edits
+        .iter()
+        .map(|edit| (edit.name.clone(), edit.bodies.iter().map(|body| edit.delivery(body)).collect()))
+        .collect();
     let bodies = Value::Object(bodies);
     let (was, is) = (place.said(&old, &old, &kept, &bodies), place.said(&old, &new, &kept, &bodies));
     let side = |name: &str, events: &Reconciled| Side::events(name, events).unwrap();
@@ -123,13 +127,21 @@ fn no_verdict_asks_for_less_than_a_consumer_that_runs() {
         let _ = writeln!(table, "| {name} | {} | {why} | {} | {} |", edit.about, judged.name(), verdict.name());
         // Neither judge tells `none` from `patch`: the words of a crate are not run.
         if verdict.max(Semver::Patch) != judged {
-            wrong.push(format!("{name} ({}): diff says {}, the judge {}: {why}", edit.about, verdict.name(), judged.name()));
+            wrong.push(format!(
+                "{name} ({}): diff says {}, the judge {}: {why}",
+                edit.about,
+                verdict.name(),
+                judged.name()
+            ));
         }
         if otherwise && std::env::var_os("JUDGE_SHOW").is_some() {
             eprintln!("{name}\n was {:?}\n is {:?}", was.get(name), is.get(name));
         }
     }
-    println!("| event | edit | OLD's consumer against NEW | judge | diff |\n|---|---|---|---|---|\n{table}\n{} edits", edits.len());
+    println!(
+        "| event | edit | OLD's consumer against NEW | judge | diff |\n|---|---|---|---|---|\n{table}\n{} edits",
+        edits.len()
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(was.values().flatten().all(|said| said.len() > 3), "the consumer says nothing: {was:?}");
 }
