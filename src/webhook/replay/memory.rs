@@ -68,7 +68,10 @@ impl SeenStore for MemoryStore {
             return Ok(Claim::Forgotten);
         }
         if seen.claims.len() >= self.capacity {
-            let reason = format!("{} deliveries are being worked on, which is the capacity of the store; raise it, or send the delivery again later", self.capacity);
+            let reason = format!(
+                "{} deliveries are being worked on, which is the capacity of the store; raise it, or send the delivery again later",
+                self.capacity
+            );
             return Err(StoreError::new(reason));
         }
         seen.claims.insert(delivery.digest, delivery.id);
