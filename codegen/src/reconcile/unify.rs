@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use heck::ToPascalCase as _;
+use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::effective::{EffectiveEvent, EffectiveResource, Reconciled};
+use super::resource_names::ResourceNames;
 use crate::catalog::{Catalog, DocumentedEvent};
 use crate::envelope;
+use crate::schema::{definition_reference, moved, references, rename_references};
 
 /// What of the page did not reach the effective schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,19 +69,14 @@ fn effective(event: &DocumentedEvent, schema: Value, taken: &mut HashSet<String>
 }
 
 /// The resources by name, in the order of their first use.
-struct Resources {
+struct Resources<'c> {
     all: Vec<EffectiveResource>,
-    /// As documented, beside the entry of the same index.
-    documented: Vec<(String, Value)>,
-    /// Names that schemas of the page use for definitions of their own.
-    taken: HashSet<String>,
+    names: ResourceNames<'c>,
 }
 
-impl Resources {
-    fn new(catalog: &Catalog) -> Self {
-        let schemas = catalog.events.iter().filter_map(|event| event.schema.as_ref()?.value());
-        let own = schemas.filter_map(|schema| schema.get("definitions")?.as_object());
-        Self { all: Vec::new(), documented: Vec::new(), taken: own.flat_map(|own| own.keys().cloned()).collect() }
+impl<'c> Resources<'c> {
+    fn new(catalog: &'c Catalog) -> Self {
+        Self { all: Vec::new(), names: ResourceNames::of(catalog) }
     }
 
     /// The event's schema with references to the shared resources.
@@ -95,41 +92,27 @@ impl Resources {
                 left_out.push(leave_out("the page gives no JSON Schema for it that can be read"));
                 continue;
             };
-            let reference = format!("#/definitions/{}", resource.name);
-            if !refers(&schema, &reference) {
+            let reference = definition_reference(&resource.name);
+            if !references(&schema).contains(reference.as_str()) {
                 left_out.push(leave_out("nothing in the event's schema refers to it"));
                 continue;
             }
             let example = resource.example.as_ref().and_then(|block| block.value());
-            let name = self.place(event, &resource.name, documented, example);
-            names.insert(reference, format!("#/definitions/{name}"));
+            let name = self.place(&resource.name, documented, example);
+            names.insert(reference, definition_reference(&name));
         }
-        rewrite(&mut schema, &|reference| names.get(reference).cloned());
+        rename_references(&mut schema, &|reference| names.get(reference).cloned());
         schema
     }
 
-    /// The name under which the resource is kept: its own, unless that belongs to a different one.
-    fn place(&mut self, event: &DocumentedEvent, own: &str, schema: &Value, example: Option<&Value>) -> String {
-        let same = self.documented.iter().position(|(name, known)| name == own && crate::unite::same(known, schema));
+    /// Keeps the resource, and gives the name under which it is kept.
+    fn place(&mut self, own: &str, schema: &Value, example: Option<&Value>) -> String {
+        let name = self.names.name(own, schema).to_owned();
+        let same = self.all.iter().position(|resource| resource.name == name);
         let at = same.unwrap_or_else(|| {
-            let free = |name: &str| {
-                !self.taken.contains(name) && !self.all.iter().any(|resource| resource.name.eq_ignore_ascii_case(name))
-            };
-            let mut name = own.to_owned();
-            let mut count = 1;
-            while !free(&name) {
-                name = format!("{}{own}", event.key.to_pascal_case());
-                if count > 1 {
-                    name.push_str(&count.to_string());
-                }
-                count += 1;
-            }
-            let mut standing = schema.clone();
-            let base = format!("#/definitions/{name}");
             // What the resource's schema refers to within itself has moved with it.
-            rewrite(&mut standing, &|reference| Some(format!("{base}{}", reference.strip_prefix('#')?)));
-            self.all.push(EffectiveResource { name, schema: standing, example: None });
-            self.documented.push((own.into(), schema.clone()));
+            let standing = moved(schema, &PointerBuf::from_tokens(["definitions", name.as_str()]));
+            self.all.push(EffectiveResource { name: name.clone(), schema: standing, example: None });
             self.all.len() - 1
         });
         let kept = &mut self.all[at];
@@ -137,56 +120,5 @@ impl Resources {
             kept.example = example.cloned();
         }
         kept.name.clone()
-    }
-}
-
-/// Whether a schema refers to that place.
-pub(super) fn refers(schema: &Value, reference: &str) -> bool {
-    references(schema).contains(reference)
-}
-
-/// The references in a schema, wherever they lead.
-pub(super) fn references(schema: &Value) -> HashSet<&str> {
-    fn walk<'s>(schema: &'s Value, found: &mut HashSet<&'s str>) {
-        match schema {
-            Value::Object(members) => {
-                for (key, value) in members {
-                    match value {
-                        Value::String(text) if key == "$ref" => {
-                            found.insert(text);
-                        }
-                        other => walk(other, found),
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    let mut found = HashSet::new();
-    walk(schema, &mut found);
-    found
-}
-
-/// Keywords whose values are instances, not schemas: a `$ref` in them is no reference.
-const INSTANCES: [&str; 5] = ["const", "enum", "default", "examples", "example"];
-
-fn rewrite(schema: &mut Value, new: &dyn Fn(&str) -> Option<String>) {
-    match schema {
-        Value::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Value::String(text) if key == "$ref" => {
-                        if let Some(new) = new(text) {
-                            *text = new;
-                        }
-                    }
-                    other if !INSTANCES.contains(&key.as_str()) => rewrite(other, new),
-                    _ => {}
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, new)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -39,24 +39,26 @@ mod table_missing_property;
 mod table_type_mismatch;
 mod table_undeclared_property;
 mod timestamp_unit_unstated;
+mod union_untyped;
 
 use super::choices;
 use super::context::Context;
+use super::contradiction::{Conflict, conflict};
 use super::document::Document;
 use super::envelope;
 use super::finding::Finding;
 use super::owner::Owner;
 use super::rule::Rule;
-use super::schema::{
-    Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, affordable, budget, circles, compiled,
-    contradictions, flattened, is_known, readable, resolve,
-};
+use super::schema::{Node, Openness, Types, Violation, flattened};
 use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
 use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKind, Row, Table, Witness};
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
+use crate::schema::{
+    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_known, meta, readable,
+};
 
 /// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.
 pub(super) const NEVER_ACCEPTED: &str = schema_unsatisfiable::RULE.id;
@@ -77,6 +79,7 @@ pub(super) static ALL: &[Rule] = &[
     required_undeclared::RULE,
     array_items_unspecified::RULE,
     property_type_unstated::RULE,
+    union_untyped::RULE,
     schema_keyword_unknown::RULE,
     keyword_nullable::RULE,
     schema_dialect::RULE,
