@@ -23,6 +23,7 @@ mod error;
 mod event;
 mod extra;
 mod fit;
+mod formats;
 mod integer;
 mod kind;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub use union::OtherObject;
 pub use unknown::Unknown;
 
 pub(crate) use fit::{Fit, Seed, deserialize, next, once, strict};
+pub(crate) use formats::formats;
 pub(crate) use kind::events;
 pub(crate) use misfits::Misfits;
 pub(crate) use names::Key;
