@@ -193,8 +193,8 @@ fn what_is_no_schema_is_refused_with_its_reason() {
         (checkout.write("deep.json", &deep), "nests deeper than 128 levels"),
         (checkout.write("letter.txt", "Dear Console,\nplease stop.\n"), "documents no event"),
         (checkout.path("schemas").to_string_lossy().into_owned(), "not a folder of reconciled schemas"),
-        ("no-such-thing".into(), "is no file, no folder and no git revision here"),
-        (String::new(), "is no file, no folder and no git revision here"),
+        ("no-such-thing".into(), "is not a file, a folder or a git revision here"),
+        (String::new(), "is not a file, a folder or a git revision here"),
         ("main..HEAD".into(), "give both of its ends: `cargo codegen diff main HEAD`"),
         ("main...".into(), "give both of its ends: `cargo codegen diff main HEAD`"),
     ];

@@ -13,6 +13,7 @@ use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
 use serde_json::Value;
 
 use super::git::{Git, Tree};
+use super::near::did_you_mean;
 
 pub(super) use console_events_codegen::reconcile::stem;
 
@@ -94,16 +95,20 @@ impl Sides<'_> {
 
     /// What git has under a name.
     pub(super) fn revision(&self, name: &str) -> Result<Side> {
-        let expected = "give a page, a folder of reconciled schemas, one JSON Schema or a git revision";
+        let expected = "a page, a folder of reconciled schemas, a JSON Schema file or a git revision";
         let Some(git) = Git::open(self.workspace.root())? else {
-            bail!("`{name}` is no file and no folder, and no revision, for this is no git repository; {expected}");
+            bail!(
+                "`{name}` is not a file or a folder, and there is no git repository here to look for a revision. Expected: {expected}"
+            );
         };
         let Some(tree) = git.tree(name)? else {
             if let Some((old, new)) = name.split_once("...").or_else(|| name.split_once("..")) {
                 let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
                 bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
             }
-            bail!("`{name}` is no file, no folder and no git revision here; {expected}");
+            let names = git.names();
+            let near = did_you_mean(name, names.iter().map(String::as_str));
+            bail!("`{name}` is not a file, a folder or a git revision here.{near} Expected: {expected}");
         };
         let files = tree.files(RECONCILED, ".json")?;
         if files.is_empty() {

@@ -1,4 +1,4 @@
-//! The version of the crate, held against what changed since a release.
+//! The version of the crate, compared with what the changes since a release require.
 
 use anyhow::{Context as _, Result, bail};
 use console_events_codegen::diff::{self, Reader, Release, Side};
@@ -7,20 +7,23 @@ use console_events_codegen::reconcile::Reconciled;
 use semver::Version;
 
 use super::git::Git;
+use super::near::did_you_mean;
 use super::output::remark;
 use super::sides::Sides;
 
-/// Where the version of all crates of the workspace stands.
+/// The file with the version of all crates of the workspace.
 const MANIFEST: &str = "Cargo.toml";
 
-/// What a release of `reconciled` would need, compared with `since`; without it, with the greatest version tag that the current
-/// commit contains. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
+/// Whether the version was raised as far as the changes since `since` require; by default since the greatest version tag that the current
+/// commit contains. None where there is nothing to compare with: no git, no such tag, or no schemas at that tag.
 pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<&str>) -> Result<Option<Release>> {
     let root = sides.workspace.root();
     let (git, name) = match since {
         Some(since) => match Git::open(root)? {
             Some(git) => (git, since.to_owned()),
-            None => bail!("`--since {since}` needs a git repository, and here is none; leave it out"),
+            None => bail!(
+                "`--since {since}` needs a git repository, and there is none here; run the command without `--since`"
+            ),
         },
         None => match Git::open(root).ok().flatten().map(|git| (last(&git), git)) {
             Some((Some(tag), git)) => (git, tag),
@@ -28,14 +31,16 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
         },
     };
     let Some(tree) = git.tree(&name)? else {
-        bail!("`{name}` is no git revision here; give `--since` a tag, a branch or a commit");
+        let names = git.names();
+        let near = did_you_mean(&name, names.iter().map(String::as_str));
+        bail!("`{name}` is not a git revision here.{near} Give `--since` a tag, a branch or a commit.");
     };
     let old = match (sides.revision(&name), since) {
         (Ok(old), _) => old,
         (Err(error), Some(_)) => return Err(error),
         // A tag from before there were schemas, say, does not keep anybody from working.
         (Err(error), None) => {
-            remark("note", &format!("the version was not held against `{name}`: {error:#}"));
+            remark("note", &format!("the crate's version was not compared with `{name}`: {error:#}"));
             return Ok(None);
         }
     };

@@ -3,6 +3,7 @@
 use crate::decision::DECISIONS;
 use crate::diagnostic::Diagnostic;
 use crate::reconcile::stem;
+use crate::text::cut;
 use crate::text::toml::string as text;
 
 /// A decision as text, and the file into which it belongs.
@@ -22,7 +23,8 @@ pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
     line(&mut toml, "id", &text(&id));
     line(&mut toml, "answers", &answers(diagnostic));
     line(&mut toml, "verdict", &text("accepted"));
-    let reason = format!("Accepted as documented: {}.", diagnostic.message.trim_end_matches('.'));
+    const LONGEST: usize = 1000;
+    let reason = format!("Accepted as documented: {}.", cut(diagnostic.message.trim_end_matches('.'), LONGEST));
     line(&mut toml, "reason", &text(&reason));
     Stanza { file: file_for(event), toml }
 }
