@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::catalog::Catalog;
 use crate::choice::{Asked, Choice};
 use crate::decision::{self, Decision, DecisionError, PatchOperation};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::document::{describe, document};
 use crate::files::Change;
 use crate::lint;
@@ -342,8 +342,10 @@ fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, rea
     let all: Vec<String> = findings
         .iter()
         .map(|finding| match verdict {
-            Verdict::Take(_) => without_fingerprint(&answers(finding)),
-            Verdict::Accept => answers(finding),
+            Verdict::Take(_) if list_of_names(finding.witness, &finding.pointer).is_none() => {
+                without_fingerprint(&answers(finding))
+            }
+            Verdict::Take(_) | Verdict::Accept => answers(finding),
         })
         .collect();
     match &all[..] {

@@ -59,7 +59,7 @@ fn value(types: &HashMap<&str, &TypePlan>, kind: &Kind, depth: usize) -> Value {
         Kind::Boolean => json!(false),
         Kind::Null | Kind::Value | Kind::Nullable(_) => Value::Null,
         Kind::Number | Kind::Integer => json!(0),
-        Kind::Object | Kind::Map(_) => Value::Object(Map::new()),
+        Kind::Object | Kind::Map(_) | Kind::OpenMap(_) => Value::Object(Map::new()),
         Kind::Array(_) => json!([]),
         Kind::Named(name) | Kind::Boxed(name) => named(types, name, depth),
         Kind::Confidential(inner) => value(types, inner, depth),

@@ -87,6 +87,13 @@ pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &Kind) ->
     let confidential = if matches!(kind, Kind::Confidential(_)) { ", confidential" } else { "" };
     let example = if property.from_example { "; declared by the documented example alone" } else { "" };
     paragraphs.push(format!("In JSON {}{confidential}{example}.", code(&property.json)));
+    if property.conditional {
+        paragraphs.push(
+            "Its type is documented under a condition. Where a value of another type comes, the field is `None`, and the value is kept \
+             among the undeclared properties."
+                .to_owned(),
+        );
+    }
     paragraphs.join("\n\n")
 }
 

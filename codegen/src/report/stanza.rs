@@ -1,7 +1,7 @@
 //! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
 
 use crate::decision::DECISIONS;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::reconcile::stem;
 use crate::text::cut;
 use crate::text::toml::string as text;
@@ -46,7 +46,11 @@ pub fn answers(diagnostic: &Diagnostic) -> String {
     let fingerprint = diagnostic.fingerprint();
     let event = diagnostic.event.as_deref().map(literal);
     let resource = diagnostic.resource.as_deref().map(literal);
-    let pointer = literal(diagnostic.pointer.as_str());
+    // Of the names in `required` the fingerprint says which is meant: their order says nothing.
+    let pointer = match list_of_names(diagnostic.witness, &diagnostic.pointer) {
+        Some(list) => format!("{}/*", pattern(list.as_str())),
+        None => literal(diagnostic.pointer.as_str()),
+    };
     let members = [
         ("rule", Some(diagnostic.rule)),
         ("event", event.as_deref()),
@@ -59,16 +63,21 @@ pub fn answers(diagnostic: &Diagnostic) -> String {
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// The text as a pattern that matches it alone. What a pattern reads as it is stays as it is.
+/// The text as a pattern that matches it alone. A pattern always matches what is written as it is: only where it would match more
+/// must it be escaped.
 fn literal(text: &str) -> String {
-    // A pattern always matches what is written as it is; only where it would match more must it be escaped.
+    if text.contains(['*', '?', '[', '{']) { pattern(text) } else { text.into() }
+}
+
+/// The text as a part of a longer pattern.
+fn pattern(text: &str) -> String {
     const LONGEST: usize = 400;
     if text.len() > LONGEST {
         return text.into();
     }
     let mut escaped = String::new();
     for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') && text.contains(['*', '?', '[', '{']) {
+        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') {
             escaped.push('\\');
         }
         escaped.push(c);

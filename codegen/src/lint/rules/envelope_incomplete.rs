@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports an event whose schema does not fix the event's name by `const` or `enum`, or does not declare the time stamp or
-//! the payload.
+//! Reports an event whose schema does not fix the event's name by `const` or `enum`, or does not declare the timestamp
+//! or the payload.
 //!
 //! ## Why it matters
-//! Events are told apart by their name alone. A schema that allows any name describes no event; without a payload there is
-//! nothing to generate.
+//! Events are told apart by their name alone. A schema that allows any name describes no event; without a payload there
+//! is nothing to generate.
 //!
 //! ## Example
 //! ```json
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_value(&root.document, &place)
                     .evidence(json!(what))
                     .message(format!("the schema of `{}` {what}", event.key))
-                    .help("patch the schema: all events have name, time stamp and payload"),
+                    .help("patch the schema: all events have name, timestamp and payload"),
             );
         };
         for name in [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD] {

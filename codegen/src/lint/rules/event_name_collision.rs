@@ -1,15 +1,15 @@
 //! ## What it does
-//! Reports an event that claims, in its schema or its example, a name that another event claims with more right: a schema goes
-//! before an example, and what stands earlier on the page before what stands later.
+//! Reports an event whose schema or example uses a name that belongs to another event. A schema has precedence over an
+//! example, and an earlier place on the page over a later one.
 //!
 //! ## Why it matters
-//! Events are told apart by their name alone. Of two events with one name a receiver can read only one.
+//! Events are told apart by their name alone. If two events have one name, a receiver can read only one of them.
 //!
 //! ## Example
 //! The example of `order_shipped` shows `"name": "order_placed"`, which is the name that another event's schema gives.
 //!
 //! ## What to do
-//! Patch the claim that is wrong.
+//! Patch the name that is wrong.
 
 use std::collections::HashMap;
 

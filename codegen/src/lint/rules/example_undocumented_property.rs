@@ -1,15 +1,16 @@
 //! ## What it does
-//! Reports a payload property that the example shows and that stands neither in the table nor in the schema. Looks at the
-//! payload's own properties, and into those objects whose properties the table lists one by one.
+//! Reports a payload property that the example shows and that neither the table nor the schema has. The rule looks at
+//! the payload's own properties, and into objects whose properties the table lists one by one.
 //!
 //! ## Why it matters
-//! Nothing on the page says what it is. Perhaps the example is of another event, or two witnesses were forgotten.
+//! Nothing on the page says what it is. Perhaps the example belongs to another event, or somebody forgot to update the
+//! table and the schema.
 //!
 //! ## Example
 //! `"customerId"` in the payload of the example; no row and no declaration has that name.
 //!
 //! ## What to do
-//! Find out whether it is sent. Declare it by a patch, or take it out of the example.
+//! Find out whether the Console sends it. Declare it with a patch, or remove it from the example.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;

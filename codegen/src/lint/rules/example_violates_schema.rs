@@ -1,20 +1,21 @@
 //! ## What it does
-//! Holds each example against the schema, and reports each violation: the place, the keyword that failed, what was expected and
-//! found. The example of an event is held against the event's schema, with the resources in their places; the example of a
-//! resource against the resource's schema. The event's name has a rule of its own (`example-event-name`).
+//! Validates each example against its schema, and reports each violation: the place, the keyword that failed, what was
+//! expected and what was found. The example of an event is validated against the event's schema, with the resources
+//! filled in; the example of a resource against the resource's schema. The event's name has a rule of its own
+//! (`example-event-name`).
 //!
-//! A violation is a fact, even where the schema cannot be satisfied at all (`schema-unsatisfiable`): it shows which side of the
-//! contradiction the Console takes.
+//! Violations are reported even if no document can satisfy the schema (`schema-unsatisfiable`), because they show which
+//! side of the contradiction the Console takes.
 //!
 //! ## Why it matters
-//! One of the two is wrong. If it is the schema, the generated type refuses what is sent; if it is the example, readers copy
-//! what is never sent.
+//! One of the two is wrong. If it is the schema, the generated type does not fit what the Console sends; if it is the
+//! example, people copy what it never sends.
 //!
 //! ## Example
 //! `customerId` in the example of a payload whose closed schema does not declare it.
 //!
 //! ## What to do
-//! Find out what is sent, and patch the witness that is wrong.
+//! Find out what the Console sends, and patch the side that is wrong.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};

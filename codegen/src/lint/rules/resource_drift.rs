@@ -1,16 +1,16 @@
 //! ## What it does
-//! Compares the schemas of one resource (the same name) in several events, and reports each difference: a property that only some
-//! have, at the first that has it; a keyword that differs, at the later event; first and later by the events' names. The order of
-//! events, of keys, and of the names in `required`, `enum` and `type`, does not count.
+//! Compares the schemas that several events give for one resource, and reports each difference: a property that only
+//! some have, at the first event that has it; a keyword that differs, at the later event. First and later are by the
+//! events' names. The order of events, of keys, and of the names in `required`, `enum` and `type` does not matter.
 //!
 //! ## Why it matters
-//! One resource is one type. A property that only one event documents is sent by both or is not; the page does not say.
+//! One resource is one type. If only one event documents a property, the page does not say whether the others send it.
 //!
 //! ## Example
-//! The Product of `order_placed` has `price`, that of `product_added` has not.
+//! The Product of `order_placed` has `price`, that of `product_added` does not.
 //!
 //! ## What to do
-//! Make the schemas one by patches, or accept the union: one type, everything optional.
+//! Take the union (one type with everything optional), or make the schemas equal with patches.
 
 use indexmap::IndexMap;
 use jsonptr::PointerBuf;

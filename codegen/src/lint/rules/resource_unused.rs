@@ -1,9 +1,9 @@
 //! ## What it does
-//! Reports a resource that is documented in an event's section, but for which no `{...}` stands in the event's schema or
-//! example.
+//! Reports a resource that an event's section documents, although no `{...}` in the event's schema or example refers to
+//! it.
 //!
 //! ## Why it matters
-//! Its schema reaches no type. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
+//! No type uses its schema. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
 //!
 //! ## Example
 //! A tab "Product JSON Schema" in the section of an event whose schema has no `"product": {...}`.

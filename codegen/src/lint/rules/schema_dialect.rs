@@ -2,8 +2,8 @@
 //! Reports a schema whose `$schema` names another dialect than draft 7.
 //!
 //! ## Why it matters
-//! The reconciled schemas are draft 7. Keywords that mean something else there (`items` as a list, `exclusiveMinimum` as a
-//! boolean, what stands beside `$ref`) are read by the draft that is named; where none is known, by draft 7.
+//! The reconciled schemas are draft 7. Keywords that mean something else there (`items` as a list, `exclusiveMinimum`
+//! as a boolean, keywords beside `$ref`) are read by the draft that is named; where none is known, by draft 7.
 //!
 //! ## Example
 //! ```json
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! ## What to do
-//! Nothing, as a rule. If the address is a slip, patch it.
+//! Usually nothing. If the address is a mistake, patch it.
 
 use jsonschema::Draft;
 

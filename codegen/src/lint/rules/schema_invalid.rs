@@ -1,6 +1,6 @@
 //! ## What it does
-//! Holds each schema against the meta-schema of its draft (draft 7 where `$schema` says nothing), and reports each place that
-//! is not valid there; a `pattern` that is no regular expression, too.
+//! Validates each schema against the meta-schema of its draft (draft 7 if there is no `$schema`), and reports each
+//! place that is not valid. It also reports a `pattern` that is not a regular expression.
 //!
 //! ## Why it matters
 //! Validators refuse such a schema, or ignore the keyword: the page promises a constraint that nobody checks.
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! ## What to do
-//! Patch the keyword to what was meant.
+//! Patch the keyword to what its author meant.
 
 use std::collections::HashSet;
 

@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a `$ref` that leads nowhere: to a place that the document does not have, to another document, or in a circle that
-//! never reaches a schema.
+//! Reports a `$ref` that cannot be resolved: it points to a place that does not exist, to another document, or in a
+//! circle that never reaches a schema.
 //!
 //! ## Why it matters
-//! No validator can use such a schema, and no type can be made of it. References into the same document are followed; another
-//! document is not on the page.
+//! No validator can use such a schema, and no type can be generated from it. References into the same document are
+//! followed; another document is not on the page.
 //!
 //! ## Example
 //! ```json
@@ -13,8 +13,8 @@
 //! without `definitions`.
 //!
 //! ## What to do
-//! Add what is missing by a patch, or patch the `$ref` to the right place. A schema that refers to itself below a property
-//! or an item is no circle: a document ends somewhere.
+//! Add the missing part with a patch, or point the `$ref` to the right place. A schema that refers to itself below a
+//! property or an item is not such a circle, because every document ends somewhere.
 
 use serde_json::{Value, json};
 

@@ -1,13 +1,13 @@
 //! ## What it does
-//! Proves that no document can satisfy a schema or subschema, and names the smallest set of keywords that contradict each
-//! other: a `required` property that a closed object does not declare, `minLength` over `maxLength`, `minimum` over `maximum`,
-//! an `enum`, `const` or `type` that excludes the rest, branches of `allOf` that close each other out, and their like. It is
-//! reported once, where the contradiction is; how far it reaches up is said beside it. What cannot be proved is not reported: a
-//! contradiction among keywords for strings is none where the schema allows numbers, too.
+//! Proves that no document can satisfy a schema or subschema, and names the smallest set of keywords that contradict
+//! each other: a `required` property that a closed object does not declare, `minLength` over `maxLength`, `minimum`
+//! over `maximum`, an `enum`, `const` or `type` that excludes the rest, branches of `allOf` that close each other out,
+//! and so on. It is reported once, at the contradiction, with the outermost schema that it makes unsatisfiable. Only
+//! what can be proved is reported: contradicting keywords for strings are harmless if the schema also allows numbers.
 //!
 //! ## Why it matters
-//! Each document that is sent violates the schema. A validator refuses every event; a generated type would demand what can
-//! never be there.
+//! Every document violates the schema. A validator refuses every event, and a generated type would demand what can
+//! never be present.
 //!
 //! ## Example
 //! ```json
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! ## What to do
-//! Look at the example and the siblings to learn which keyword is wrong, and patch it.
+//! Compare the example and the sibling events to see which keyword is wrong, and patch it.
 
 use jsonptr::PointerBuf;
 use serde_json::{Map, Value};

@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a numeric property that is a time (its name says `time`, `timestamp`, `date` or ends in `At`, or its description says
-//! "timestamp") and for which neither name, description nor schema states a unit. The envelope's time stamp is reported once for
-//! the page.
+//! Reports a numeric property that is a time (its name says `time`, `timestamp`, `date` or ends in `At`, or its
+//! description says "timestamp") and for which neither name, description nor schema states a unit. The envelope's
+//! timestamp is reported once for the page.
 //!
 //! ## Why it matters
-//! Seconds or milliseconds? Who guesses wrongly is off by a factor of a thousand, and tests with `123456` do not show it.
+//! Seconds or milliseconds? A wrong guess is off by a factor of a thousand, and a test with `123456` does not show it.
 //!
 //! ## Example
 //! ```text
@@ -12,7 +12,7 @@
 //! ```
 //!
 //! ## What to do
-//! Find out what is sent, and record it: accept the finding with the evidence, or patch the description.
+//! Find out what the Console sends, and record it: accept the finding with the evidence, or patch the description.
 
 use serde_json::json;
 

@@ -354,3 +354,32 @@ pub struct TagCreated {
     #[serde(rename = "tenantId", skip_serializing_if = "::std::option::Option::is_none")]
     pub tenant_id: ::std::option::Option<::std::string::String>,
 }
+
+/// The events that these types know.
+pub const NAMES: [&str; 8] = [
+    "project_created",
+    "service_created",
+    "configuration_saved",
+    "tag_created",
+    "company_user_added",
+    "user_added",
+    "company_user_edited",
+    "company_user_removed",
+];
+
+/// `as_event!(name, read, body)`: reads the body as a delivery of the event of that name, by a function over its type.
+macro_rules! as_event {
+    ($name:expr, $read:ident, $body:expr) => {
+        match $name.as_str() {
+            "project_created" => $read::<plain::Delivery<plain::ProjectCreated>>($body),
+            "service_created" => $read::<plain::Delivery<plain::ServiceCreated>>($body),
+            "configuration_saved" => $read::<plain::Delivery<plain::ConfigurationSaved>>($body),
+            "tag_created" => $read::<plain::Delivery<plain::TagCreated>>($body),
+            "company_user_added" | "user_added" => $read::<plain::Delivery<plain::CompanyUserAdded>>($body),
+            "company_user_edited" => $read::<plain::Delivery<plain::CompanyUserEdited>>($body),
+            _ => $read::<plain::Delivery<plain::CompanyUserRemoved>>($body),
+        }
+    };
+}
+
+pub(crate) use as_event;
