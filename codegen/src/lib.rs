@@ -26,7 +26,6 @@ pub mod lower;
 pub mod page;
 pub mod reconcile;
 pub mod report;
-#[allow(dead_code, unused_imports, reason = "the stages move over one after the other")]
 mod schema;
 pub mod text;
 mod unite;

@@ -17,7 +17,7 @@
 use jsonptr::Pointer;
 use serde_json::json;
 
-use super::{Context, Document, Finding, Node, Rule, Severity, envelope};
+use super::{Context, Finding, Rule, Severity, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "envelope-incomplete",
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(root) = Document::schema(event).and_then(Node::root) else { continue };
+        let Some(root) = context.index.root(event) else { continue };
         let mut report = |name: &str, what: String| {
             let place = root.pointer.concat(Pointer::from_static("/properties")).with_trailing_token(name);
             findings.push(

@@ -14,7 +14,7 @@
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, Witness, envelope};
+use super::{Context, Finding, Rule, Severity, Witness, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-name-format",
@@ -30,9 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_subject_action(name) {
             continue;
         }
-        let place = match Node::name(event) {
+        let place = match context.index.name(event) {
             Some(name) => Finding::on_schema(&name),
-            None => match super::Document::example(event) {
+            None => match context.index.example(event) {
                 Some(example) => Finding::on_value(&example, &envelope::name_pointer()),
                 None => Finding::on_page(Some(event), Witness::Schema, event.title.span),
             },

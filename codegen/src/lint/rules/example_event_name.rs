@@ -15,7 +15,7 @@
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, choices, envelope, listed};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, choices, envelope, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-event-name",
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let (Some(example), Some(schema)) = (Document::example(event), Node::name(event)) else { continue };
+        let (Some(example), Some(schema)) = (context.index.example(event), context.index.name(event)) else { continue };
         let names = schema.names();
         let Some(shown) = event.example_name() else { continue };
         if names.is_empty() || names.contains(&shown) {

@@ -34,12 +34,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(example) = Document::example(event) else { continue };
+        let Some(example) = context.index.example(event) else { continue };
         if event.table.is_none() && event.schema.as_ref().is_none_or(|schema| schema.value().is_none()) {
             continue;
         }
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
-        let schemas: Vec<Node<'_>> = Node::payload(event).into_iter().collect();
+        let schemas: Vec<Node<'_>> = context.index.payload(event).into_iter().collect();
         let mut found = Vec::new();
         undocumented(&example, &payload, &payload, &schemas, &Places::new(&event.table), &mut found);
         for pointer in found {

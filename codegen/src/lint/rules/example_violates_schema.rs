@@ -21,8 +21,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Choice, Context, Document, Finding, Node, Rule, Severity, Violation, affordable, choices, compiled,
-    envelope, flattened, readable,
+    Choice, Context, Document, Finding, Node, Rule, SchemaDocument, Severity, Violation, affordable,
+    choices, compiled, envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -52,7 +52,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => (Some(schema.value.clone()), example.value().cloned()),
         };
         let (Some(whole), Some(instance)) = whole else { continue };
-        if readable(&whole) && affordable(&whole, &instance) {
+        let opened = SchemaDocument::new(&whole);
+        if readable(&opened) && affordable(&opened, &instance) {
             findings.extend(
                 violations(&whole, &instance).into_iter().filter_map(|found| finding(&example, &schema, found)),
             );
@@ -101,7 +102,7 @@ fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, Point
         let (first, rest) = pointer.split_front()?;
         let (name, rest) = rest.split_front()?;
         let resource = schema.document.resource_named(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
-        Some((Document::resource_schema(schema.document.event, resource)?, rest.to_buf()))
+        Some((schema.document.index.resource_schema(schema.document.event, resource)?, rest.to_buf()))
     };
     let own = || (schema.document, pointer.to_buf());
     if schema.document.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
@@ -122,7 +123,7 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
         return Some((*example, pointer.to_buf()));
     }
     let resource = example.resource_named(placeholder.resource.as_deref()?)?;
-    let shown = Document::resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
+    let shown = example.index.resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
     let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
     let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();
     (!judged_itself).then_some((shown, within))

@@ -65,9 +65,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn filling<'a>(document: &Document<'a>, resource: &'a DocumentedResource) -> Option<Document<'a>> {
     let filling = if document.is_schema() {
-        Document::resource_schema(document.event, resource)
+        document.index.resource_schema(document.event, resource)
     } else {
-        Document::resource_example(document.event, resource)
+        document.index.resource_example(document.event, resource)
     };
     filling.filter(|filling| filling.value().is_some())
 }

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, listed, shown};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, listed, shown};
 
 use crate::unite::same_keyword;
 
@@ -47,13 +47,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut resources: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for event in context.events() {
         for resource in &event.resources {
-            if let Some(root) = Document::resource_schema(Some(event), resource).and_then(Node::root) {
+            if let Some(root) = context.index.resource_schema(Some(event), resource).and_then(Node::root) {
                 resources.entry(&resource.name).or_default().push(root);
             }
         }
     }
     for resource in &context.catalog.resources {
-        if let Some(root) = Document::resource_schema(None, resource).and_then(Node::root) {
+        if let Some(root) = context.index.resource_schema(None, resource).and_then(Node::root) {
             resources.entry(&resource.name).or_default().push(root);
         }
     }

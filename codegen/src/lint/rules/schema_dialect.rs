@@ -13,9 +13,7 @@
 //! ## What to do
 //! Usually nothing. If the address is a mistake, patch it.
 
-use jsonschema::Draft;
-
-use super::{Context, Dialect, Finding, Rule, Severity};
+use super::{Context, Dialect, Draft, Finding, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-dialect",
@@ -30,8 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(named) = root.child(["$schema"]) else { continue };
         let title = root.document.title();
         let message = match Dialect::of(root.value) {
-            Dialect::Known(Draft::Draft7) => continue,
-            Dialect::Known(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),
+            Dialect::Named(Draft::Draft7) | Dialect::Assumed(_) => continue,
+            Dialect::Named(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),
             Dialect::Unknown(address) => format!("the {title} names the dialect `{address}`, which is not known"),
         };
         findings.push(

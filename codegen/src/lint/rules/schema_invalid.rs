@@ -16,11 +16,10 @@
 use std::collections::HashSet;
 
 use jsonptr::PointerBuf;
-use jsonschema::Draft;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
-use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, readable};
+use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, meta, readable};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-invalid",
@@ -47,13 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
     let value = schema.value;
-    let meta = match Dialect::of(value).draft() {
-        Draft::Draft4 => jsonschema::draft4::meta::validator(),
-        Draft::Draft6 => jsonschema::draft6::meta::validator(),
-        Draft::Draft201909 => jsonschema::draft201909::meta::validator(),
-        Draft::Draft202012 => jsonschema::draft202012::meta::validator(),
-        _ => jsonschema::draft7::meta::validator(),
-    };
+    let meta = meta(Dialect::of(value).draft());
     let mut seen = HashSet::new();
     let mut errors: Vec<_> = meta
         .iter_errors(value)
@@ -62,7 +55,7 @@ fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
         .map(|violation| (violation.pointer, violation.message))
         .collect();
     if errors.is_empty()
-        && readable(value)
+        && schema.document.opened().is_some_and(readable)
         && let Err(error) = compiled(value)
         && !matches!(error.kind(), ValidationErrorKind::Referencing(_))
     {

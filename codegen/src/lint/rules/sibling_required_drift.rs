@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for family in families.values().filter(|family| family.len() > 1) {
         let mut properties: BTreeMap<PointerBuf, Vec<Declared<'_>>> = BTreeMap::new();
         for event in family {
-            for (place, object) in objects(event) {
+            for (place, object) in objects(context, event) {
                 let required = required(&object);
                 if place == envelope::payload_pointer() && object.keyword("required").is_none() {
                     continue;
@@ -69,8 +69,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The object schemas of an event, by the place of the object in the event.
-fn objects(event: &DocumentedEvent) -> Vec<(PointerBuf, Node<'_>)> {
-    let root = super::Document::schema(event).and_then(Node::root);
+fn objects<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<(PointerBuf, Node<'a>)> {
+    let root = context.index.root(event);
     let mut found: Vec<_> = root.into_iter().map(|root| (PointerBuf::root(), root)).collect();
     let mut at = 0;
     while at < found.len() {

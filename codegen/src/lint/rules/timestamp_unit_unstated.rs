@@ -102,7 +102,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
     let mut found = Vec::new();
     let owner = Owner::of(&root.document);
-    let roots: Vec<_> = owner.root().into_iter().collect();
+    let roots: Vec<_> = root.document.index.tabled(owner).into_iter().collect();
     let rows = owner.table().into_iter().flat_map(|table| &table.rows);
     let tabled: HashSet<_> =
         rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().map(|node| node.place()).collect();
