@@ -217,7 +217,7 @@ fn a_revision_is_never_an_option_nor_a_file() {
     for name in ["--upload-pack", "-x", "--exec=touch here", "--output=here"] {
         check(&checkout.run(&["diff", name]), 2);
         let message = checkout.refused(&["diff", "--", name]);
-        assert!(message.contains("no git revision here"), "{message}");
+        assert!(message.contains("not a file, a folder or a git revision here"), "{message}");
     }
     assert!(!checkout.path("here").exists());
     let schema = json!({"type": "object"});
@@ -247,7 +247,7 @@ fn a_revision_needs_git_and_reconciled_schemas() {
     assert!(message.contains("revision `HEAD` has no reconciled schemas"), "{message}");
     assert_eq!(checkout.told(&["diff", "HEAD~1"], 0)["changes"], json!([]));
     let message = checkout.refused(&["diff", "HEAD:README"]);
-    assert!(message.contains("no git revision here"), "{message}");
+    assert!(message.contains("not a file, a folder or a git revision here"), "{message}");
 }
 
 #[test]

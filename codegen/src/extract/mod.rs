@@ -111,7 +111,12 @@ pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     }
     let catalog = sections::catalog(page, pieces);
     if let Some((event, bytes)) = expansion::too_large(&catalog) {
-        return Err(ExtractError::Expands { path: page.path().to_path_buf(), event: event.key.clone(), bytes, largest: expansion::LARGEST });
+        return Err(ExtractError::Expands {
+            path: page.path().to_path_buf(),
+            event: event.key.clone(),
+            bytes,
+            largest: expansion::LARGEST,
+        });
     }
     if catalog.events.is_empty() {
         return Err(ExtractError::NoEvent { path: page.path().to_path_buf(), lines: page.text().lines().count() });

@@ -47,10 +47,14 @@ impl<'f> Index<'f> {
 
     /// Those of the same rule in the same event that stand at the same place, then those that rest on the same evidence; with their
     /// place among all.
-    pub(super) fn like(&self, finding: &Diagnostic) -> impl Iterator<Item = (usize, &'f Diagnostic)> + use<'_, 'f> {
-        let here = self.by_place.get(&(of(finding), finding.pointer.as_ref()));
-        let evidence = self.by_evidence.get(&(of(finding), evidence(finding)));
-        here.into_iter().chain(evidence).flatten().map(|&at| (at, &self.all[at]))
+    pub(super) fn like<'i>(
+        &'i self,
+        finding: &'i Diagnostic,
+    ) -> impl Iterator<Item = (usize, &'f Diagnostic)> + use<'i, 'f> {
+        let all = self.all;
+        let here = self.by_place.get(&(of(finding), finding.pointer.as_ref())).map_or(&[][..], Vec::as_slice);
+        let rest = self.by_evidence.get(&(of(finding), evidence(finding))).map_or(&[][..], Vec::as_slice);
+        here.iter().chain(rest).map(move |&at| (at, &all[at]))
     }
 
     /// Those that an answer names, with their place among all.

@@ -21,8 +21,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Choice, Context, Document, Finding, Node, Rule, SchemaDocument, Severity, Violation, affordable,
-    choices, compiled, envelope, flattened, readable,
+    Choice, Context, Document, Finding, Node, Rule, SchemaDocument, Severity, Violation, affordable, choices, compiled,
+    envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
