@@ -31,9 +31,10 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
         (Plain::Human, one) => {
             let mut all = Text::<Terminal>::new();
             for (id, text) in texts {
-                match one {
-                    Some(_) => put!(all, Text::<Terminal>::lines(text.trim_end()), "\n"),
-                    None => put!(all, words(&format!("{id:<30} {}", first_sentence(text))), "\n"),
+                if one.is_some() {
+                    put!(all, Text::<Terminal>::lines(text.trim_end()), "\n");
+                } else {
+                    put!(all, words(&format!("{id:<30} {}", first_sentence(text))), "\n");
                 }
             }
             all.finish()

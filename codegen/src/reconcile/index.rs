@@ -66,7 +66,7 @@ impl<'f> Index<'f> {
             Some(event) => self.by_event.get(&(rule, Some(event))),
             None => self.by_rule.get(rule),
         };
-        let names = |answer: &Answer, places: Option<&Vec<usize>>| {
+        let filter = |answer: &Answer, places: Option<&Vec<usize>>| {
             let mut found = self.at(places);
             found.retain(|(_, finding)| answer.names(finding));
             found
@@ -79,9 +79,9 @@ impl<'f> Index<'f> {
             }
             _ => (near(), near()),
         };
-        let named = names(answer, here);
+        let named = filter(answer, here);
         match answer.in_any_order().filter(|_| named.is_empty()) {
-            Some(answer) => names(&answer, beside),
+            Some(answer) => filter(&answer, beside),
             None => named,
         }
     }

@@ -32,9 +32,10 @@ pub(super) fn excerpts<'a>(report: Report<'a>, span: Span, related: &[(Span, Str
     let (mut named, mut far) = (Vec::new(), Vec::new());
     for (span, what) in related.iter().take(MOST) {
         let (span, what) = (shown(text, *span), visible::one_line(what).into_owned());
-        let near = match is_cut {
-            true => (start..primary.end + LONGEST).contains(&span.start),
-            false => span.start.abs_diff(primary.start) <= NEAR,
+        let near = if is_cut {
+            (start..primary.end + LONGEST).contains(&span.start)
+        } else {
+            span.start.abs_diff(primary.start) <= NEAR
         };
         // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
         let same_line = || !text[span.start.min(primary.start)..span.start.max(primary.start)].contains('\n');
