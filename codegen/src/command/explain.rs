@@ -1,6 +1,7 @@
 //! `explain`: rules, kinds of change and errors of decisions in words.
 
 use anyhow::{Result, bail};
+use console_events_codegen::compare::EXPLANATION;
 use console_events_codegen::decision;
 use console_events_codegen::diff::Kind;
 use console_events_codegen::lint;
@@ -11,6 +12,9 @@ use super::Plain;
 use super::near::did_you_mean;
 use super::output::print;
 
+/// The name under which judgements are explained.
+const JUDGEMENT: &str = "judgement";
+
 pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
     let all = explanations();
     let texts: Vec<&(String, String)> = match rule {
@@ -20,7 +24,7 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
     if let (Some(id), []) = (rule, texts.as_slice()) {
         let near = did_you_mean(id, all.iter().map(|(known, _)| known.as_str()));
         bail!(
-            "there is no rule, no kind of change and no error of a decision named `{id}`.{near} `cargo codegen explain` lists all of them."
+            "there is no rule, no kind of change and no error of a decision named `{id}`;{near} `cargo codegen explain` lists all of them"
         );
     }
     let text = match (output, rule) {
@@ -48,7 +52,8 @@ fn explanations() -> Vec<(String, String)> {
     let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
     let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
     let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
-    rules.chain(kinds).chain(errors).collect()
+    let judgement = std::iter::once((JUDGEMENT.to_owned(), EXPLANATION.to_owned()));
+    rules.chain(kinds).chain(judgement).chain(errors).collect()
 }
 
 /// The first sentence of the first paragraph that is not a heading, whole, however its lines are broken.

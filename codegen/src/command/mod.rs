@@ -95,7 +95,11 @@ enum Command {
         /// The reader for which a change on the wire is judged.
         #[arg(long, value_enum, default_value = "tolerant")]
         reader: Tolerance,
-        /// Exit with code 1 if there is such a change.
+        /// Show only the changes that concern readers (`wire`), users of the crate (`api`) or documentation (`docs`). The verdict and
+        /// the exit code are still those of all changes.
+        #[arg(long, value_enum)]
+        only: Option<Concern>,
+        /// Exit with code 1 if there is such a change, or if a decision does not fit NEW's page.
         #[arg(long, value_enum)]
         fail_on: Option<Weight>,
         /// The format of the output.
@@ -201,6 +205,18 @@ enum Changes {
     Github,
     /// Markdown for a comment on a pull request.
     Markdown,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Concern {
+    /// What readers of the events meet.
+    Wire,
+    /// What users of the crate meet.
+    Api,
+    /// Documentation.
+    Docs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -255,9 +271,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
         Command::Check { since, shown, format: output } => {
             lint::check(&workspace()?, format, since.as_deref(), &shown, output)
         }
-        Command::Diff { old, new, reader, fail_on, format: output } => {
+        Command::Diff { old, new, reader, only, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
-            diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
+            diff::compare(&sides, &diff::Asked { old: &old, new: new.as_deref(), reader, only, fail_on, output })
         }
         Command::Export { what, page, since } => {
             let sides = sides::Sides { workspace: &workspace()?, format };

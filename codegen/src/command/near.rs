@@ -16,7 +16,7 @@ pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a 
         .map(|name| (strsim::jaro_winkler(given, name), name))
         .filter(|(like, _)| *like > LIKE)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map_or_else(String::new, |(_, name)| format!(" Did you mean `{name}`?"))
+        .map_or_else(String::new, |(_, name)| format!(" did you mean `{name}`?"))
 }
 
 #[cfg(test)]
@@ -26,8 +26,8 @@ mod tests {
     #[test]
     fn the_nearest_name_is_asked_for() {
         let known = ["json-syntax", "json-comment", "schema-invalid"];
-        assert_eq!(did_you_mean("jsonsyntax", known), " Did you mean `json-syntax`?");
-        assert_eq!(did_you_mean("schema_invalid", known), " Did you mean `schema-invalid`?");
+        assert_eq!(did_you_mean("jsonsyntax", known), " did you mean `json-syntax`?");
+        assert_eq!(did_you_mean("schema_invalid", known), " did you mean `schema-invalid`?");
         assert_eq!(did_you_mean("quite another", known), "");
         assert_eq!(did_you_mean(&"x".repeat(1_000_000), known), "");
     }

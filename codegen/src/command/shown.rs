@@ -33,14 +33,14 @@ impl Shown {
             let near = did_you_mean(name, known.iter().copied());
             // No more are listed than fit on a screen, and none is cut.
             let list = match known.len() {
-                0..=30 => format!("The page has {}.", known.join(", ")),
-                count => format!("The page has {count} events; `cargo codegen lint --format json` lists them."),
+                0..=30 => format!("the page has {}", known.join(", ")),
+                count => format!("the page has {count} events, and `cargo codegen lint --format json` lists them"),
             };
-            bail!("the page has no event `{name}`.{near} {list}");
+            bail!("the page has no event `{name}`;{near} {list}");
         }
         if let Some(id) = self.rule.as_deref().filter(|id| !lint::rules().iter().any(|rule| rule.id == *id)) {
             let near = did_you_mean(id, lint::rules().iter().map(|rule| rule.id));
-            bail!("there is no rule `{id}`.{near} `cargo codegen explain` lists all rules.");
+            bail!("there is no rule `{id}`;{near} `cargo codegen explain` lists all rules");
         }
         Ok(View {
             all: self.all,
