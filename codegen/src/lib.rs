@@ -23,6 +23,7 @@ mod fill;
 mod html;
 pub mod lint;
 pub mod lower;
+pub mod mend;
 pub mod page;
 pub mod reconcile;
 pub mod report;

@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod git;
 mod lint;
+mod mend;
 mod output;
 mod page;
 mod progress;
@@ -124,6 +125,24 @@ enum Command {
         #[arg(long, conflicts_with_all = ["take", "accept", "findings"])]
         prune: bool,
     },
+    /// The correction of the page that the decisions amount to, on standard output; writes no file. What cannot be mended is named on
+    /// standard error.
+    Mend {
+        /// The page (`-` reads standard input); without it, the captured one.
+        page: Option<PathBuf>,
+        /// Mend findings of this rule alone; may be given several times.
+        #[arg(long, value_name = "RULE")]
+        rule: Vec<String>,
+        /// Mend findings of this event alone; may be given several times.
+        #[arg(long, value_name = "NAME")]
+        event: Vec<String>,
+        /// Mend findings of this severity alone; may be given several times.
+        #[arg(long, value_enum)]
+        severity: Vec<Hurt>,
+        /// What is printed.
+        #[arg(long, value_enum, default_value = "diff")]
+        format: Correction,
+    },
     /// What a rule or a kind of change means, why it matters, and what to do.
     Explain {
         /// The rule or kind; without it, all are listed.
@@ -181,6 +200,25 @@ enum Export {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Correction {
+    /// A unified diff, for `git apply` and `patch`.
+    Diff,
+    /// The whole mended page.
+    Page,
+    /// Each edit with its place, the old and the new text, the findings and the decisions; and what is not mended.
+    Json,
+    /// The description of a pull request for the page's owners.
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Hurt {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tolerance {
     Tolerant,
     Strict,
@@ -235,6 +273,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
                 prune,
             };
             decide::decide(&workspace()?, format, &asked)
+        }
+        Command::Mend { page, rule, event, severity, format: output } => {
+            let asked = mend::Asked { page: page.as_deref(), rules: &rule, events: &event, severities: &severity };
+            mend::mend(&workspace()?, format, &asked, output)
         }
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
         Command::Quote { limit } => quote::quote(limit),

@@ -15,6 +15,7 @@ mod record;
 mod select;
 mod stale;
 mod stem;
+mod steps;
 mod unify;
 
 use crate::catalog::Catalog;
@@ -35,6 +36,7 @@ pub use record::{RECORD, Record};
 use stale::relaxed;
 pub use stale::{Form, Stale};
 pub use stem::{Stems, stem};
+pub use steps::{Step, Steps, steps};
 pub use unify::LeftOut;
 
 /// The rules, as reconciliation sees them.
