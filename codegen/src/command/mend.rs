@@ -124,10 +124,10 @@ fn path_of(workspace: &Workspace, page: Option<&Path>, format: PageFormat) -> St
         return slashes(&path);
     }
     let short = page.is_none().then(|| given.strip_prefix(workspace.root()).ok()).flatten().unwrap_or(&given);
-    match short.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        true => slashes(short.strip_prefix(".").unwrap_or(short)),
-        false => short.file_name().map_or_else(|| format!("page.{}", format.extension()), |it| slashes(Path::new(it))),
+    if short.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return slashes(short.strip_prefix(".").unwrap_or(short));
     }
+    short.file_name().map_or_else(|| format!("page.{}", format.extension()), |name| slashes(Path::new(name)))
 }
 
 fn from_repository(path: &Path) -> Option<PathBuf> {

@@ -92,7 +92,8 @@ fn leads_to(change: &Change, place: &Pointer, part: Option<&Part>) -> bool {
     }
     let Some(below) = place.strip_prefix(&change.path) else { return false };
     let Some(part) = part else { return true };
-    let (holder, token) = below.split_back().map_or((below, String::new()), |(it, token)| (it, token.decoded().into_owned()));
+    let (holder, token) =
+        below.split_back().map_or((below, String::new()), |(it, token)| (it, token.decoded().into_owned()));
     let within = |value: &Option<Value>| value.as_ref().and_then(|value| value.pointer(holder.as_str())).cloned();
     match (within(&change.before), within(&change.after)) {
         (Some(Value::Array(before)), Some(Value::Array(after))) if !below.is_root() => {

@@ -113,7 +113,9 @@ impl<'a> Writer<'a> {
         }
         let twice = self.json.duplicate_keys.iter().any(|spot| spot.pointer.parent() == Some(at));
         if twice && !gone.is_empty() {
-            return self.parts.refuse(self.base.concat(at), "the object has a key twice, and which of them goes is not clear");
+            return self
+                .parts
+                .refuse(self.base.concat(at), "the object has a key twice, and which of them goes is not clear");
         }
         let mut entries: Vec<Entry<'_>> = old
             .iter()
@@ -205,7 +207,9 @@ impl<'a> Writer<'a> {
     }
 
     fn drop_comments(&mut self) {
-        for comment in self.comments.iter().filter(|it| self.drops.contains(&it.start) && !self.dropped.contains(&it.start)) {
+        for comment in
+            self.comments.iter().filter(|it| self.drops.contains(&it.start) && !self.dropped.contains(&it.start))
+        {
             let (start, end) = (comment.start, comment.end);
             let text = self.text;
             let cut = match (lines::is_first(text, start), lines::is_last(text, end)) {
@@ -222,7 +226,14 @@ impl<'a> Writer<'a> {
         let inner = self.json.places.iter().filter(|(_, place)| within(place.value, span));
         let inner = inner.min_by_key(|(pointer, place)| (place.value.end - place.value.start, pointer.as_str()));
         let inner = inner.map_or_else(PointerBuf::root, |(pointer, _)| pointer.clone());
-        Part { place: self.base.concat(&inner), kind, old: None, new: None, drops: vec![span.start], splices: vec![cut] }
+        Part {
+            place: self.base.concat(&inner),
+            kind,
+            old: None,
+            new: None,
+            drops: vec![span.start],
+            splices: vec![cut],
+        }
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn back(text: &str, at: usize) -> usize {
 /// The line end that is used around a place: that of its line, else of the line before, else a plain one.
 pub(super) fn ending_at(text: &str, at: usize) -> &'static str {
     match ending(&text[end(text, at)..]) {
-        "" => match text[..start(text, at)].as_bytes() {
+        "" => match &text.as_bytes()[..start(text, at)] {
             [.., b'\r', b'\n'] => "\r\n",
             [.., b'\r'] => "\r",
             _ => "\n",

@@ -44,6 +44,11 @@ struct Run {
     last: usize,
 }
 
+/// The comma behind the last entry, which is there although nothing follows.
+fn trailing(commas: &[Option<usize>]) -> Option<usize> {
+    commas.last().copied().flatten()
+}
+
 impl List<'_, '_> {
     /// The changes.
     pub(super) fn changes(&self) -> Vec<Part> {
@@ -87,14 +92,9 @@ impl List<'_, '_> {
         None
     }
 
-    /// The comma behind the last entry, which is there although nothing follows.
-    fn trailing(&self, commas: &[Option<usize>]) -> Option<usize> {
-        commas.last().copied().flatten()
-    }
-
     /// Whether a comma shall stand behind whatever is last.
     fn keeps_trailing(&self, commas: &[Option<usize>]) -> bool {
-        self.trailing(commas).is_some_and(|comma| !self.writer.drops(comma))
+        trailing(commas).is_some_and(|comma| !self.writer.drops(comma))
     }
 
     fn runs(&self) -> Vec<Run> {
@@ -158,7 +158,11 @@ impl List<'_, '_> {
                 splices = vec![Splice::cut(inside.start, inside.end)];
             }
         }
-        if is_end && !adds_here && !self.keeps_trailing(commas) && let Some(comma) = before.and_then(|at| commas[at]) {
+        if is_end
+            && !adds_here
+            && !self.keeps_trailing(commas)
+            && let Some(comma) = before.and_then(|at| commas[at])
+        {
             splices.push(Splice::cut(comma, comma + 1));
         }
         let drops: Vec<usize> = if is_end && !adds_here { self.dropped(commas) } else { Vec::new() };
@@ -181,13 +185,17 @@ impl List<'_, '_> {
 
     /// The comma behind the last entry, where it shall go.
     fn dropped(&self, commas: &[Option<usize>]) -> Vec<usize> {
-        self.trailing(commas).filter(|comma| self.writer.drops(*comma)).into_iter().collect()
+        trailing(commas).filter(|comma| self.writer.drops(*comma)).into_iter().collect()
     }
 
     /// Before the blanks and line ends before a place, unless a comment ends there.
     fn blanks_before(&self, at: usize) -> usize {
         let start = self.writer.text[..at].trim_end_matches(crate::page::is_blank).len();
-        if self.writer.comments.iter().any(|comment| comment.end == start) { lines::back(self.writer.text, at) } else { start }
+        if self.writer.comments.iter().any(|comment| comment.end == start) {
+            lines::back(self.writer.text, at)
+        } else {
+            start
+        }
     }
 
     /// What comes between an entry that stays and the next.
@@ -242,11 +250,12 @@ impl List<'_, '_> {
     fn all_new(&self, commas: &[Option<usize>]) -> Part {
         let text = self.writer.text;
         let (first, last) = (&self.entries[0], &self.entries[self.entries.len() - 1]);
-        let end = self.trailing(commas).map_or(last.span.end, |comma| comma + 1);
+        let end = trailing(commas).map_or(last.span.end, |comma| comma + 1);
         let in_lines = lines::is_first(text, first.span.start) && self.spans_lines();
         let (margin, ending) = (lines::margin(text, first.span.start), lines::ending_at(text, first.span.start));
         let between = if in_lines { format!(",{ending}{margin}") } else { format!(",{}", self.writer.style.gap) };
-        let all: Vec<String> = self.added.iter().map(|added| self.entry(added, in_lines.then_some((margin, ending)))).collect();
+        let all: Vec<String> =
+            self.added.iter().map(|added| self.entry(added, in_lines.then_some((margin, ending)))).collect();
         let comma = if self.keeps_trailing(commas) { "," } else { "" };
         let splice = Splice::put(Span::new(first.span.start, end), format!("{}{comma}", all.join(&between)));
         Part {

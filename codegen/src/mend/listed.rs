@@ -14,6 +14,8 @@ struct Document<'a> {
     format: u32,
     page: PageOf<'a>,
     edits: Vec<EditOf<'a>>,
+    /// Findings that were not chosen, and are gone all the same.
+    also_mended: Vec<FindingOf<'a>>,
     not_mended: Vec<LeftOf<'a>>,
 }
 
@@ -82,6 +84,7 @@ pub fn json(given: Given<'_>, mended: &Mended) -> Text<Json> {
         format: 1,
         page: PageOf { path: given.page.path().to_string_lossy().replace('\\', "/"), sha256: given.page.sha256() },
         edits: mended.edits.iter().enumerate().map(|(at, edit)| edit_of(given, mended, at, edit)).collect(),
+        also_mended: mended.along.iter().map(|&at| finding_of(given, at)).collect(),
         not_mended: mended.left.iter().map(|(at, left)| left_of(given, *at, left)).collect(),
     };
     Text::pretty(&document)
@@ -116,7 +119,7 @@ fn change_of(change: &Changed) -> ChangeOf<'_> {
     ChangeOf { does, place: change.place.as_str(), place_in_words: describe(&change.place), old, new }
 }
 
-fn finding_of<'a>(given: Given<'a>, at: usize) -> FindingOf<'a> {
+fn finding_of(given: Given<'_>, at: usize) -> FindingOf<'_> {
     let judged = &given.outcome.findings[at];
     let finding = &judged.diagnostic;
     let position = given.page.position(finding.span.start);

@@ -2,8 +2,8 @@
 //! the page's own text. Nothing that was not decided is touched, and nothing is handed out that has not been tried: the
 //! mended page is read again, and must say what the decisions said, without those that are no longer needed.
 //!
-//! `plan` finds the edits, with `json`, `list`, `table` and `prose` for the places where they are made; `verify` tries them; `patch`,
-//! `listed` and `markdown` show them.
+//! `trial` tries what can be mended together: `plan` finds the edits, with `json`, `list`, `table` and `prose` for the places where they
+//! are made, and `verify` proves them. `patch`, `listed` and `markdown` show them.
 
 mod attribute;
 mod json;
@@ -11,13 +11,16 @@ mod lines;
 mod list;
 mod listed;
 mod markdown;
+mod misled;
 mod part;
 mod patch;
 mod plan;
 mod prose;
 mod render;
+mod sentence;
 mod splice;
 mod table;
+mod trial;
 mod verify;
 mod words;
 
@@ -30,6 +33,7 @@ use crate::decision::ReadDecisions;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::{Page, Span};
 use crate::reconcile::{Outcome, Rules, Status};
+use trial::Trial;
 
 pub use listed::json;
 pub use markdown::markdown;
@@ -64,7 +68,8 @@ pub struct Selection {
 impl Selection {
     /// Whether a finding is among them.
     pub fn takes(&self, finding: &Diagnostic) -> bool {
-        let any = |all: &[String], one: Option<&str>| all.is_empty() || one.is_some_and(|one| all.iter().any(|it| it == one));
+        let any =
+            |all: &[String], one: Option<&str>| all.is_empty() || one.is_some_and(|one| all.iter().any(|it| it == one));
         any(&self.rules, Some(finding.rule))
             && any(&self.events, finding.event.as_deref())
             && (self.severities.is_empty() || self.severities.contains(&finding.severity))
@@ -134,6 +139,8 @@ pub struct Mended {
     pub edits: Vec<Edit>,
     /// The findings that are mended, by their index in [`Outcome::findings`].
     pub mended: Vec<usize>,
+    /// Findings that were not chosen, and are gone all the same with what was mended.
+    pub along: Vec<usize>,
     /// The findings that were chosen and are not mended.
     pub left: Vec<(usize, Left)>,
 }
@@ -144,29 +151,15 @@ const READ_OVER: [&str; 2] = ["json-trailing-comma", "json-comment"];
 /// Mends the page as far as the findings that are chosen are decided.
 pub fn mend(given: Given<'_>, selection: &Selection) -> Mended {
     let findings = &given.outcome.findings;
-    let chosen: BTreeSet<usize> =
-        (0..findings.len()).filter(|&at| selection.takes(&findings[at].diagnostic)).collect();
+    let chosen: BTreeSet<usize> = (0..findings.len()).filter(|&at| selection.takes(&findings[at].diagnostic)).collect();
     let decided = |at: &usize| match &findings[*at].status {
         Status::Resolved { .. } => true,
         Status::Accepted { .. } => READ_OVER.contains(&findings[*at].diagnostic.rule),
         Status::Undecided => false,
     };
-    let mut open: BTreeSet<usize> = chosen.iter().copied().filter(decided).collect();
-    let mut refused: BTreeMap<usize, String> = BTreeMap::new();
-    let done = loop {
-        let plan = plan::plan(given, &open);
-        let mut failed = plan.refused.clone();
-        if failed.is_empty() && !plan.edits.is_empty() {
-            failed = verify::failures(given, &plan, &open);
-        }
-        if failed.is_empty() {
-            break plan;
-        }
-        for (at, why) in failed {
-            open.remove(&at);
-            refused.entry(at).or_insert(why);
-        }
-    };
+    let mut trial = Trial { given, open: chosen.iter().copied().filter(decided).collect(), refused: BTreeMap::new() };
+    let (plan, along) = trial.whole();
+    let Trial { open, mut refused, .. } = trial;
     let left = chosen.iter().filter(|at| !open.contains(at)).map(|&at| {
         let why = match (&findings[at].status, refused.remove(&at)) {
             (_, Some(why)) => Left::Refused(why),
@@ -176,5 +169,5 @@ pub fn mend(given: Given<'_>, selection: &Selection) -> Mended {
         (at, why)
     });
     let left = left.collect();
-    Mended { text: done.text, edits: done.edits, mended: open.into_iter().collect(), left }
+    Mended { text: plan.text, edits: plan.edits, mended: open.into_iter().collect(), along, left }
 }

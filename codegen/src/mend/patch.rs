@@ -1,6 +1,8 @@
 //! The correction as a unified diff, which `git apply` and `patch` take. A line ends with a line feed and with nothing else; whatever
 //! stands before it, a carriage return among others, belongs to the line.
 
+use std::fmt::Write as _;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use super::Mended;
@@ -31,7 +33,7 @@ fn unified(old: &str, new: &str, path: &str) -> String {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         let (old_range, new_range) =
             (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
-        out.push_str(&format!("@@ -{} +{} @@\n", range(&old_range), range(&new_range)));
+        out.extend(["@@ -", &range(&old_range), " +", &range(&new_range), " @@\n"]);
         for operation in &group {
             match operation {
                 DiffOp::Equal { .. } => lines(' ', &old[operation.old_range()], &mut out),
@@ -67,15 +69,20 @@ fn lines(mark: char, lines: &[&str], out: &mut String) {
 /// A path as git writes it: in quotes where it has signs that would end it, with a tab behind it where it has blanks.
 fn name(side: &str, path: &str) -> String {
     if path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
-        let escaped: String = path
-            .chars()
-            .map(|c| match c {
-                '"' | '\\' => format!("\\{c}"),
-                c if c.is_control() => c.to_string().bytes().map(|byte| format!("\\{byte:03o}")).collect(),
-                c => c.to_string(),
-            })
-            .collect();
-        return format!("\"{side}{escaped}\"");
+        let mut quoted = format!("\"{side}");
+        for c in path.chars() {
+            match c {
+                '"' | '\\' => quoted.extend(['\\', c]),
+                c if c.is_control() => {
+                    for byte in c.to_string().bytes() {
+                        // Writing to a string does not fail.
+                        let _ = write!(quoted, "\\{byte:03o}");
+                    }
+                }
+                c => quoted.push(c),
+            }
+        }
+        return quoted + "\"";
     }
     let end = if path.contains(' ') { "\t" } else { "" };
     format!("{side}{path}{end}")

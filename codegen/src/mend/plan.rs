@@ -31,7 +31,7 @@ pub(super) struct Plan {
 
 /// Finds the edits that mend these findings.
 pub(super) fn plan(given: Given<'_>, open: &BTreeSet<usize>) -> Plan {
-    let steps = steps(given.catalog, given.decisions, given.outcome, given.rules, &|at| open.contains(&at));
+    let steps = steps(given.page, given.catalog, given.decisions, given.outcome, given.rules, &|at| open.contains(&at));
     let mut wanted = steps.catalog;
     without_ours(given.catalog, &mut wanted);
     let findings = &given.outcome.findings;
@@ -73,7 +73,8 @@ impl Laid<'_> {
         for event in &catalog.events {
             let at = |what: &str| PointerBuf::from_tokens([event.key.as_str(), what]);
             let Some(now) = events.get(event.key.as_str()) else {
-                self.parts.refuse(PointerBuf::from_tokens([event.key.as_str()]), "the whole section of an event would go");
+                self.parts
+                    .refuse(PointerBuf::from_tokens([event.key.as_str()]), "the whole section of an event would go");
                 continue;
             };
             prose::changes(self.given.page, &at("prose"), event.into(), (*now).into(), self.parts);
@@ -117,7 +118,9 @@ impl Laid<'_> {
     fn table(&mut self, at: &Pointer, old: Option<&Table>, new: Option<&Table>) {
         match (old, new) {
             (Some(old), Some(new)) => table::changes(self.given.page, at, old, new, self.parts),
-            (None, Some(_)) => self.parts.refuse(at, "the page has no table here; a new tab is for its owners to write"),
+            (None, Some(_)) => {
+                self.parts.refuse(at, "the page has no table here; a new tab is for its owners to write");
+            }
             (Some(_), None) => self.parts.refuse(at, "a whole table would go"),
             (None, None) => {}
         }
@@ -131,12 +134,20 @@ impl Laid<'_> {
                 if drops || old.value() != Some(value) {
                     let text = self.given.page.text();
                     if self.is_template(old.span, value) {
-                        return self.parts.refuse(at, "the block stands in a template of JavaScript, where what comes means something else");
+                        return self.parts.refuse(
+                            at,
+                            "the block stands in a template of JavaScript, where what comes means something else",
+                        );
                     }
-                    json::changes(&json::Change { text, block: old, place: at, new: value, drops: &self.drops }, self.parts);
+                    json::changes(
+                        &json::Change { text, block: old, place: at, new: value, drops: &self.drops },
+                        self.parts,
+                    );
                 }
             }
-            (None, Some(_)) => self.parts.refuse(at, "the page shows no such JSON here; a new tab is for its owners to write"),
+            (None, Some(_)) => {
+                self.parts.refuse(at, "the page shows no such JSON here; a new tab is for its owners to write");
+            }
             (Some(old), None) if old.json.is_ok() => self.parts.refuse(at, "a whole block of JSON would go"),
             (Some(_) | None, None) => {}
         }

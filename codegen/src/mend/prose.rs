@@ -79,12 +79,21 @@ fn description(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, par
 }
 
 fn part(place: &Pointer, kind: Kind, old: Option<&str>, new: Option<&str>, splice: Splice) -> Part {
-    Part { place: place.to_buf(), kind, old: old.map(Into::into), new: new.map(Into::into), drops: Vec::new(), splices: vec![splice] }
+    Part {
+        place: place.to_buf(),
+        kind,
+        old: old.map(Into::into),
+        new: new.map(Into::into),
+        drops: Vec::new(),
+        splices: vec![splice],
+    }
 }
 
 fn words(page: &Page, place: &Pointer, old: &Text, new: &str, parts: &mut Parts) {
     match reworded(page.slice(old.span), &old.text, new, Written::prose(page.format())) {
-        Ok(text) => parts.parts.push(part(place, Kind::Replaced, Some(&old.text), Some(new), Splice::put(old.span, text))),
+        Ok(text) => {
+            parts.parts.push(part(place, Kind::Replaced, Some(&old.text), Some(new), Splice::put(old.span, text)));
+        }
         Err(why) => parts.refuse(place, why),
     }
 }
@@ -106,7 +115,8 @@ fn gone(page: &Page, place: &Pointer, old: &Text, parts: &mut Parts) {
     let text = page.text();
     let (start, mut end) = (lines::start(text, old.span.start), lines::next(text, old.span.end));
     let before = text[start..old.span.start].trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
-    let behind = text[old.span.end..lines::end(text, old.span.end)].trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
+    let behind = text[old.span.end..lines::end(text, old.span.end)]
+        .trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
     if !before.is_empty() || !behind.is_empty() {
         return parts.refuse(place, "something else stands in the line of the paragraph");
     }

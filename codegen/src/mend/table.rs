@@ -67,7 +67,11 @@ fn whole_line(page: &Page, row: &Row) -> Splice {
     let at = row.span.start;
     let (start, next) = (lines::start(text, at), lines::next(text, at));
     // The last line of a page has no line end of its own: that before it goes.
-    let start = if next == text.len() && lines::end(text, at) == next { text[..start].trim_end_matches(['\n', '\r']).len() } else { start };
+    let start = if next == text.len() && lines::end(text, at) == next {
+        text[..start].trim_end_matches(['\n', '\r']).len()
+    } else {
+        start
+    };
     Splice::cut(start, next)
 }
 
@@ -164,7 +168,8 @@ fn filled(page: &Page, cell: Span, old: &str, new: &str, written: Written) -> Re
 fn added(page: &Page, table: &Table, row: &Row) -> Result<Splice, &'static str> {
     let text = page.text();
     let model = table.rows.iter().map(|row| row.span.start).max();
-    let at = model.or_else(|| table.header.first().map(|cell| cell.span.start)).ok_or("the table has no row to go by")?;
+    let at =
+        model.or_else(|| table.header.first().map(|cell| cell.span.start)).ok_or("the table has no row to go by")?;
     let mut line = Line::at(page, at);
     let columns = columns(&table.header);
     let written = Written::cell(page.format(), line.bars);
@@ -183,10 +188,11 @@ fn added(page: &Page, table: &Table, row: &Row) -> Result<Splice, &'static str> 
     let values: Vec<String> = values
         .iter()
         .enumerate()
-        .map(|(column, value)| match code(column, value) {
-            true => format!("`{}`", value.replace('|', "\\|")),
-            false => written.escaped(value),
-        })
+        .map(
+            |(column, value)| {
+                if code(column, value) { format!("`{}`", value.replace('|', "\\|")) } else { written.escaped(value) }
+            },
+        )
         .collect();
     line.cells.truncate(values.len());
     let mut new = String::new();
@@ -202,20 +208,16 @@ fn added(page: &Page, table: &Table, row: &Row) -> Result<Splice, &'static str> 
             let behind = trimmed(page, *cell).end;
             let loose = page.slice(Span::new(behind, cell.end)).chars().count();
             let pad = if loose > 1 { raw.chars().count().saturating_sub(used).max(1) } else { loose };
-            new.push_str(&if line.bars { format!("{before}{value}{}", " ".repeat(pad)) } else { value.clone() });
+            let (before, pad) = if line.bars { (before, pad) } else { (String::new(), 0) };
+            new.extend([before.as_str(), value, &" ".repeat(pad)]);
             from = cell.end;
         }
         new.push_str(&text[from..line.start + line.text.len()]);
     } else {
         let margin = lines::margin(text, at);
         let separator = if line.bars { " | " } else { "\t" };
-        let (before, behind) = match line.bars {
-            true => (
-                if line.text.trim_start().starts_with('|') { "| " } else { "" },
-                if line.text.trim_end().ends_with('|') { " |" } else { "" },
-            ),
-            false => ("", ""),
-        };
+        let before = if line.bars && line.text.trim_start().starts_with('|') { "| " } else { "" };
+        let behind = if line.bars && line.text.trim_end().ends_with('|') { " |" } else { "" };
         new = format!("{margin}{before}{}{behind}", values.join(separator));
     }
     // Behind the header stands the line that parts it from the rows.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
+use super::attribute::names;
 use super::plan::{OURS, Plan};
 use super::{Changed, Does, Edit, Given, READ_OVER};
 use crate::catalog::Catalog;
@@ -14,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, document_path};
 use crate::extract::extract;
 use crate::page::{Page, Span};
-use crate::reconcile::{EffectiveEvent, EffectiveResource, Form, Outcome, reconcile};
+use crate::reconcile::{EffectiveEvent, EffectiveResource, Form, Outcome, Status, reconcile};
 
 /// What is wrong with the mended page, and what shows which edits are to blame.
 struct Failure {
@@ -30,8 +31,6 @@ enum Trace {
     Places(Vec<PointerBuf>, Vec<Span>),
     /// A place of the document of all witnesses, with all below.
     Below(PointerBuf),
-    /// An event, or a resource.
-    Name(String),
     /// Nothing.
     Nothing,
 }
@@ -52,50 +51,67 @@ impl Failure {
     }
 }
 
-/// The findings that a plan does not mend as it should, and why. Where it is not clear which those are, all.
-pub(super) fn failures(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> Vec<(usize, String)> {
-    let failures = tried(given, plan, open);
+/// Who is to blame for a plan that does not hold.
+pub(super) enum Blame {
+    /// These findings, and why.
+    Findings(Vec<(usize, String)>),
+    /// It is not clear who, for this reason.
+    Unclear(String),
+}
+
+/// The findings that were not to be mended and are gone all the same; or who is to blame that the plan does not hold.
+pub(super) fn verify(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> Result<Vec<usize>, Blame> {
+    let (failures, along) = tried(given, plan, open);
+    if failures.is_empty() {
+        return Ok(along);
+    }
     let regions = regions(&plan.edits);
+    let changes =
+        plan.edits.iter().zip(&regions).flat_map(|(edit, region)| edit.changes.iter().map(|it| (it, *region)));
+    let by = |is_to_blame: &dyn Fn(&Changed, Span) -> bool| -> BTreeSet<usize> {
+        let changes = changes.clone().filter(|(change, region)| is_to_blame(change, *region));
+        // A comma that goes with an addition can go without it.
+        let rule = |at: &usize| given.outcome.findings[*at].diagnostic.rule;
+        let found = changes.flat_map(|(change, _)| change.findings.iter().copied());
+        found.filter(|at| open.contains(at) && !READ_OVER.contains(&rule(at))).collect()
+    };
     let mut blamed = BTreeMap::new();
-    for Failure { shown_by, why } in &failures {
-        let changes = plan.edits.iter().zip(&regions).flat_map(|(edit, region)| edit.changes.iter().map(|it| (it, *region)));
-        let by = |is_to_blame: &dyn Fn(&Changed, Span) -> bool| -> BTreeSet<usize> {
-            let changes = changes.clone().filter(|(change, region)| is_to_blame(change, *region));
-            // A comma that goes with an addition can go without it.
-            let rule = |at: &usize| given.outcome.findings[*at].diagnostic.rule;
-            let found = changes.flat_map(|(change, _)| change.findings.iter().copied());
-            found.filter(|at| open.contains(at) && !READ_OVER.contains(&rule(at))).collect()
-        };
-        let mut found = match shown_by {
+    let mut unclear = None;
+    for Failure { shown_by, why } in failures {
+        let found = match &shown_by {
             Trace::Finding(at) => BTreeSet::from([*at]),
             Trace::Places(places, spans) => {
-                let around = by(&|it, _| says(it) && places.iter().any(|place| names(&it.place).any(|it| place.starts_with(&it))));
-                let within = || by(&|it, _| says(it) && places.iter().any(|place| names(&it.place).any(|it| it.starts_with(place))));
+                let meets = |it: &Changed, meets: &dyn Fn(&Pointer, &Pointer) -> bool| {
+                    says(it) && places.iter().any(|place| names(&it.place).iter().any(|it| meets(place, it)))
+                };
+                let around = by(&|it, _| meets(it, &|place, change| place.starts_with(change)));
+                let within = || by(&|it, _| meets(it, &|place, change| change.starts_with(place)));
                 let beside = || by(&|_, at| spans.iter().any(|span| span.start < at.end && at.start < span.end));
-                [around].into_iter().chain([within()]).chain([beside()]).find(|found| !found.is_empty()).unwrap_or_default()
+                Some(around)
+                    .filter(|found| !found.is_empty())
+                    .or_else(|| Some(within()).filter(|it| !it.is_empty()))
+                    .unwrap_or_else(beside)
             }
             Trace::Below(place) => by(&|it, _| it.place.starts_with(place)),
-            Trace::Name(name) => by(&|it, _| is_of(&it.place, name)),
             Trace::Nothing => BTreeSet::new(),
         };
         if found.is_empty() {
-            found.clone_from(open);
+            unclear = unclear.or(Some(why));
+            continue;
         }
         for at in found {
             blamed.entry(at).or_insert_with(|| why.clone());
         }
     }
-    blamed.into_iter().collect()
+    match unclear {
+        Some(why) if blamed.is_empty() => Err(Blame::Unclear(why)),
+        _ => Err(Blame::Findings(blamed.into_iter().collect())),
+    }
 }
 
 /// Whether a change makes the page say something else.
 fn says(change: &Changed) -> bool {
     !matches!(change.does, Does::DropsComma | Does::DropsComment)
-}
-
-/// The place, and for what the tab of an event says of a resource the same place of the resource.
-fn names(place: &Pointer) -> impl Iterator<Item = PointerBuf> {
-    super::attribute::names(place).into_iter()
 }
 
 /// Where each edit stands in the mended page.
@@ -110,34 +126,46 @@ fn regions(edits: &[Edit]) -> Vec<Span> {
     regions
 }
 
-/// Whether a place belongs to an event or resource.
-fn is_of(place: &Pointer, name: &str) -> bool {
-    let tokens: Vec<String> = place.tokens().take(3).map(|token| token.decoded().into_owned()).collect();
-    match &tokens[..] {
-        [event, kind, resource, ..] if kind == "resources" => event == name || resource == name,
-        [first, second, ..] if first == RESOURCES => second == name,
-        [event, ..] => event == name,
-        [] => false,
-    }
-}
-
-fn tried(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> Vec<Failure> {
+fn tried(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> (Vec<Failure>, Vec<usize>) {
+    let unreadable = |error: String| {
+        (vec![Failure::new(Trace::Nothing, format!("the page could not be read any more: {error}"))], Vec::new())
+    };
     let bytes = plan.text.clone().into_bytes();
     let page = match Page::new(given.page.path(), bytes, Some(given.page.format())) {
         Ok(page) => page,
-        Err(error) => return vec![Failure::new(Trace::Nothing, format!("the page could not be read any more: {error}"))],
+        Err(error) => return unreadable(error.to_string()),
     };
     let catalog = match extract(&page) {
         Ok(catalog) => catalog,
-        Err(error) => return vec![Failure::new(Trace::Nothing, format!("the page could not be read any more: {error}"))],
+        Err(error) => return unreadable(error.to_string()),
     };
     let mut failures = says_what_is_wanted(&catalog, &plan.wanted);
-    if failures.is_empty() {
-        let after = (given.rules.run)(&page, &catalog);
-        failures.extend(findings(given, &catalog, &after, open));
-        failures.extend(reconciles(given, &page, &catalog, &after, open));
+    if !failures.is_empty() {
+        return (failures, Vec::new());
     }
-    failures
+    let after = (given.rules.run)(&page, &catalog);
+    failures.extend(findings(given, &catalog, &after, open));
+    let gone = gone(given, &after);
+    failures.extend(reconciles(given, &page, &catalog, &after, &gone));
+    (failures, gone.difference(open).copied().collect())
+}
+
+/// The decided findings that the mended page has no more.
+fn gone(given: Given<'_>, after: &[Diagnostic]) -> BTreeSet<usize> {
+    let there: HashSet<Finding> = after.iter().map(Finding::of).collect();
+    let prints: HashSet<String> = after.iter().map(Diagnostic::fingerprint).collect();
+    let findings = given.outcome.findings.iter().enumerate().filter(|(_, judged)| judged.status != Status::Undecided);
+    let gone = findings.filter(|(_, judged)| {
+        let finding = &judged.diagnostic;
+        let same_place = there.contains(&Finding::of(finding)) && !is_item(finding);
+        !same_place && !prints.contains(&finding.fingerprint())
+    });
+    gone.map(|(at, _)| at).collect()
+}
+
+/// Whether the place of a finding is in a list, where another may have its number.
+fn is_item(finding: &Diagnostic) -> bool {
+    finding.pointer.back().is_some_and(|token| token.decoded().parse::<usize>().is_ok())
 }
 
 /// Whether the mended page says what was meant, in the same order.
@@ -161,7 +189,7 @@ fn differing(at: &Pointer, said: &Value, wanted: &Value, depth: usize, failures:
     for (key, wanted) in wanted {
         let at = at.with_trailing_token(key.as_str());
         match said.get(key) {
-            Some(said) if said.to_string() == wanted.to_string() => {}
+            Some(said) if in_order(said, wanted) => {}
             said => differing(&at, said.unwrap_or(&Value::Null), wanted, depth - 1, failures),
         }
     }
@@ -170,17 +198,23 @@ fn differing(at: &Pointer, said: &Value, wanted: &Value, depth: usize, failures:
     }
 }
 
+/// Whether both are the same, in the same order.
+fn in_order(one: &Value, other: &Value) -> bool {
+    let (one, other) = (one.to_string(), other.to_string());
+    one == other
+}
+
 /// Whether what was mended is gone, and nothing new is there.
 fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BTreeSet<usize>) -> Vec<Failure> {
     let before = &given.outcome.findings;
-    let known: HashSet<Finding> = before.iter().map(|judged| Finding::of(&judged.diagnostic)).collect();
+    let known: HashSet<Finding> = before.iter().map(|judged| of_resource(Finding::of(&judged.diagnostic))).collect();
     let evidence: HashSet<String> = before.iter().map(|judged| matter(&judged.diagnostic)).collect();
     let mended: HashMap<String, usize> = open.iter().map(|&at| (before[at].diagnostic.fingerprint(), at)).collect();
     let mut failures = Vec::new();
     for finding in after {
         if let Some(at) = mended.get(&finding.fingerprint()) {
             failures.push(Failure::new(Trace::Finding(*at), format!("the finding would stay: {}", finding.message)));
-        } else if !known.contains(&Finding::of(finding)) && !evidence.contains(&matter(finding)) {
+        } else if !known.contains(&of_resource(Finding::of(finding))) && !evidence.contains(&matter(finding)) {
             let why = format!("there would be a new finding (`{}`): {}", finding.rule, finding.message);
             failures.push(Failure::of(catalog, finding, why));
         }
@@ -188,11 +222,20 @@ fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BT
     failures
 }
 
+/// By what a finding is known, whichever of the sections it is reported of that describe a resource.
+fn of_resource(finding: Finding) -> Finding {
+    let event = finding.event.filter(|_| finding.resource.is_none());
+    Finding { event, ..finding }
+}
+
 /// By what a finding is known although its place in a list has moved.
 fn matter(finding: &Diagnostic) -> String {
     let place = finding.pointer.tokens().map(|token| token.decoded().into_owned());
     let place: Vec<String> = place.filter(|token| token.parse::<usize>().is_err()).collect();
-    format!("{} {:?} {} {:?} {place:?} {}", finding.rule, finding.event, finding.witness, finding.resource, finding.evidence)
+    format!(
+        "{} {:?} {} {:?} {place:?} {}",
+        finding.rule, finding.event, finding.witness, finding.resource, finding.evidence
+    )
 }
 
 /// Whether the mended page reconciles to the same without the decisions that it makes superfluous, and these say so themselves.
@@ -201,15 +244,17 @@ fn reconciles(
     page: &Page,
     catalog: &Catalog,
     after: &[Diagnostic],
-    open: &BTreeSet<usize>,
+    gone: &BTreeSet<usize>,
 ) -> Vec<Failure> {
-    let needed = needed(given, after, open);
+    let needed = needed(given, after, gone);
     let outcome = reconcile(page, catalog, &needed, given.rules);
     let mut failures = Vec::new();
     let known = |id: &str| given.outcome.stale.iter().any(|stale| stale.decision == id);
     for stale in outcome.stale.iter().filter(|stale| !known(&stale.decision)) {
-        let why = format!("the decision `{}`, which is still needed, would be stale: {}", stale.decision, stale.message);
-        failures.push(Failure::new(stale.span.map_or(Trace::Nothing, |span| Trace::Places(Vec::new(), vec![span])), why));
+        let why =
+            format!("the decision `{}`, which is still needed, would be stale: {}", stale.decision, stale.message);
+        failures
+            .push(Failure::new(stale.span.map_or(Trace::Nothing, |span| Trace::Places(Vec::new(), vec![span])), why));
     }
     let essence = |error: &DecisionError| (error.decision.clone(), error.problem.to_string());
     let errors: HashSet<_> = given.outcome.errors.iter().map(essence).collect();
@@ -229,16 +274,22 @@ fn reconciles(
     failures.extend(same("", &before.events, &after.events, |event| &event.name, event));
     failures.extend(same(RESOURCES, &before.resources, &after.resources, |resource| &resource.name, resource));
     if failures.is_empty() {
-        failures.extend(superfluous(given, page, catalog, &needed, open));
+        failures.extend(superfluous(given, page, catalog, &needed, gone));
     }
     failures
 }
 
 /// The decisions that answered a mended finding and nothing else must be reported as fixed upstream.
-fn superfluous(given: Given<'_>, page: &Page, catalog: &Catalog, needed: &ReadDecisions, open: &BTreeSet<usize>) -> Vec<Failure> {
+fn superfluous(
+    given: Given<'_>,
+    page: &Page,
+    catalog: &Catalog,
+    needed: &ReadDecisions,
+    gone: &BTreeSet<usize>,
+) -> Vec<Failure> {
     let outcome: Outcome = reconcile(page, catalog, given.decisions, given.rules);
     let kept: HashSet<&str> = needed.decisions.iter().map(|decision| decision.id.as_str()).collect();
-    let answered = open.iter().filter_map(|&at| given.outcome.findings[at].status.decision());
+    let answered = gone.iter().filter_map(|&at| given.outcome.findings[at].status.decision());
     let gone: BTreeSet<&str> = answered.filter(|id| !kept.contains(id)).collect();
     let is_fixed = |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Form::FixedUpstream);
     let others = gone.iter().filter(|id| !is_fixed(id));
@@ -247,14 +298,15 @@ fn superfluous(given: Given<'_>, page: &Page, catalog: &Catalog, needed: &ReadDe
 }
 
 /// The decisions without those, or those of their answers, that the mended page makes superfluous.
-fn needed(given: Given<'_>, after: &[Diagnostic], open: &BTreeSet<usize>) -> ReadDecisions {
-    let answered: HashSet<&str> = open.iter().filter_map(|&at| given.outcome.findings[at].status.decision()).collect();
+fn needed(given: Given<'_>, after: &[Diagnostic], gone: &BTreeSet<usize>) -> ReadDecisions {
+    let answered: HashSet<&str> = gone.iter().filter_map(|&at| given.outcome.findings[at].status.decision()).collect();
     let needed = |decision: &Decision| {
         if !answered.contains(decision.id.as_str()) {
             return Some(decision.clone());
         }
         let takes = decision.take.is_some();
-        let fires = |answer: &Answer| after.iter().any(|finding| answer.names(finding) && answer.answers(finding, takes));
+        let fires =
+            |answer: &Answer| after.iter().any(|finding| answer.names(finding) && answer.answers(finding, takes));
         let mut decision = decision.clone();
         decision.answers.retain(fires);
         (!decision.answers.is_empty()).then_some(decision)
@@ -275,15 +327,16 @@ fn same<T>(base: &str, before: &[T], after: &[T], name: fn(&T) -> &String, said:
         let (before, after) = (said(one), said(other));
         if before.rest != after.rest || before.schema != after.schema {
             let why = "schema, example or words would not be what they are with the decisions";
-            failures.push(Failure::new(Trace::Name(name(one).clone()), why));
-        } else if before.schema.to_string() != after.schema.to_string() {
+            failures.push(Failure::new(Trace::Nothing, why));
+        } else if !in_order(&before.schema, &after.schema) {
             let place = match base {
                 "" => PointerBuf::from_tokens([name(one).as_str(), "schema"]),
                 base => PointerBuf::from_tokens([base, name(one), "schema"]),
             };
             let mut places = Vec::new();
             misplaced(&place, &before.schema, &after.schema, &mut places);
-            let why = "it comes behind something that is not mended, without which the order of the schema would be another";
+            let why =
+                "it comes behind something that is not mended, without which the order of the schema would be another";
             failures.push(Failure::new(Trace::Places(places, Vec::new()), why));
         }
     }
@@ -324,7 +377,7 @@ struct Said {
 
 fn event(event: &EffectiveEvent) -> Said {
     let example = event.example.as_ref().map(ToString::to_string);
-    let rest = (&event.aliases, &event.title, &event.since, &event.description, &event.table, example);
+    let rest = (&event.aliases, &event.title, &event.since, &event.description, example);
     Said { schema: plain(&event.schema), rest: format!("{rest:?}") }
 }
 

@@ -41,7 +41,8 @@ impl Written {
                 Self::Plain => false,
                 Self::Cell => c == '|',
                 Self::Mdx | Self::MdxCell => {
-                    let within_word = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+                    let within_word =
+                        before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
                     match c {
                         '|' => self == Self::MdxCell,
                         '_' => !within_word,
@@ -118,8 +119,13 @@ fn differing(old: &str, new: &str) -> ((usize, usize), (usize, usize)) {
     let alike = |a: char, b: char| a == b;
     let start: usize = old.chars().zip(new.chars()).take_while(|(a, b)| alike(*a, *b)).map(|(a, _)| a.len_utf8()).sum();
     let (old_rest, new_rest) = (&old[start..], &new[start..]);
-    let end: usize =
-        old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| alike(*a, *b)).map(|(a, _)| a.len_utf8()).sum();
+    let end: usize = old_rest
+        .chars()
+        .rev()
+        .zip(new_rest.chars().rev())
+        .take_while(|(a, b)| alike(*a, *b))
+        .map(|(a, _)| a.len_utf8())
+        .sum();
     // Out to the blanks around, so that what goes is found as words.
     let start = old[..start].rfind(' ').map_or(0, |at| at + 1);
     let widened = |text: &str| {
@@ -127,7 +133,11 @@ fn differing(old: &str, new: &str) -> ((usize, usize), (usize, usize)) {
         text[from..].find(' ').map_or(text.len(), |at| from + at)
     };
     let (old_end, new_end) = (widened(old).max(start), widened(new).max(start));
-    if old == &new[..old.len().min(new.len())] { ((old.len(), old.len()), (old.len(), new.len())) } else { ((start, old_end), (start, new_end)) }
+    if old == &new[..old.len().min(new.len())] {
+        ((old.len(), old.len()), (old.len(), new.len()))
+    } else {
+        ((start, old_end), (start, new_end))
+    }
 }
 
 #[cfg(test)]
