@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -47,5 +47,5 @@ pub use {payload::*, resource::*};
 pub use runtime::OutOfRange;
 pub use runtime::{
     Confidential, ConsoleEvent, Error, ErrorKind, Event, EventTimestamp, Extra, Integer, KnownEvent, Misfit,
-    NotAnInteger, OtherObject, Unknown, UnknownEventKind, WrongPayload,
+    NotAnInteger, OpenMap, OtherObject, Unknown, UnknownEventKind, WrongPayload,
 };

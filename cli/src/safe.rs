@@ -1,4 +1,5 @@
-//! Text from outside on its way to a terminal, and colours; `anstream` drops these where nobody sees them (`NO_COLOR`, a file).
+//! Makes text from deliveries safe for a terminal, and paints the program's own words. `anstream` removes the colours where they are not wanted
+//! (`NO_COLOR`, a file).
 
 use std::fmt::Write as _;
 
@@ -9,21 +10,25 @@ pub(crate) const ODD: Style = AnsiColor::Yellow.on_default();
 pub(crate) const NEW: Style = AnsiColor::Cyan.on_default();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 
-/// How much of a text is shown.
+/// How many characters of a text are shown.
 const MOST: usize = 300;
 
 pub(crate) fn paint(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// On one line, without anything that a terminal obeys: control and invisible characters are written as escapes.
+/// A text on one line, shortened, with control characters and invisible characters as escapes: a terminal interprets nothing in it.
 pub(crate) fn line(text: &str) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => visible(&text[..end]) + "…",
+        None => visible(text),
+    }
+}
+
+/// The same at full length.
+pub(crate) fn visible(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for (count, character) in text.chars().enumerate() {
-        if count == MOST {
-            safe.push('…');
-            break;
-        }
+    for character in text.chars() {
         if character.is_control() || invisible(character) {
             // Writing to a string does not fail.
             let _ = write!(safe, "{}", character.escape_unicode());
@@ -34,8 +39,8 @@ pub(crate) fn line(text: &str) -> String {
     safe
 }
 
-/// What has no width, or turns the direction of writing.
-fn invisible(character: char) -> bool {
+/// Whether a character has no width or changes the direction of text.
+pub(crate) fn invisible(character: char) -> bool {
     matches!(
         character,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -48,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_reaches_a_terminal_that_it_obeys() {
+    fn a_terminal_interprets_nothing_in_a_text() {
         assert_eq!(line("a\u{1b}[31m\nb\u{202e}c\u{9b}é"), "a\\u{1b}[31m\\u{a}b\\u{202e}c\\u{9b}é");
         assert_eq!(line(&"x".repeat(1_000)).chars().count(), MOST + 1);
     }

@@ -77,7 +77,9 @@ fn the_documented_examples_agree_with_the_documentation() {
 fn each_kind_of_disagreement_is_found_with_its_count_and_its_first_line() {
     let folder = TempDir::new().unwrap();
     let name = EventKind::ALL[0].name();
-    let mut text = lines(&examples());
+    // The last event never happens.
+    let (absent, happened) = (EventKind::ALL[EventKind::ALL.len() - 1], &examples()[..EventKind::ALL.len() - 1]);
+    let mut text = lines(happened);
     let good = examples().remove(0);
     let mut plant = |change: &dyn Fn(&mut Value)| {
         let mut event = good.clone();
@@ -96,7 +98,7 @@ fn each_kind_of_disagreement_is_found_with_its_count_and_its_first_line() {
     let file = write(&folder, "planted.ndjson", &text);
     let (code, found) = json_of(&[&file]);
     assert_eq!(code, 1);
-    let first = i64::try_from(EventKind::ALL.len()).unwrap() + 1;
+    let first = i64::try_from(EventKind::ALL.len()).unwrap();
     let undeclared = of(&found, "undeclared");
     let one = |finding: &Value| (finding["found"].clone(), finding["count"].clone(), finding["first_line"].clone());
     let undeclared: Vec<_> =
@@ -125,6 +127,9 @@ fn each_kind_of_disagreement_is_found_with_its_count_and_its_first_line() {
             (json!("what would be seconds"), json!(1), json!(first + 6)),
         ]
     );
+    let never = of(&found, "never-seen");
+    let never: Vec<_> = never.iter().filter(|finding| finding["event"] == absent.name()).collect();
+    assert!(never.len() == 1 && never[0]["pointer"] == "" && never[0]["first_line"].is_null(), "{never:?}");
     let unreadable = found["unreadable"].as_array().unwrap();
     assert_eq!(
         (unreadable.len(), &unreadable[0]["line"], &unreadable[1]["line"]),
@@ -135,7 +140,8 @@ fn each_kind_of_disagreement_is_found_with_its_count_and_its_first_line() {
         assert!(code == 1 && !out.contains("Sybil"), "{out}");
     }
     let (_, out, _) = audit(&["--show-values", file.to_str().unwrap()]);
-    assert!(out.contains("Sybil-4711") && out.contains("the page lacks the row: brandNew"), "{out}");
+    assert!(out.contains("Sybil-4711") && out.contains("| `brandNew` | `string` | … |"), "{out}");
+    assert!(out.contains("[[decision]]") && out.contains("### No Such Event"), "{out}");
 }
 
 /// The places whose values are confidential, by the schemas of the crate.
@@ -222,7 +228,34 @@ fn parts_add_up_to_the_whole() {
     merged.extend(audits.iter().map(PathBuf::as_path));
     assert_eq!(json_of(&merged), whole);
     let (code, _, err) = audit(&["--merge", parts[0].to_str().unwrap()]);
-    assert!(code == 2 && err.contains("expected the JSON of an audit"), "{err}");
+    assert!(code == 2 && err.contains("expected the output of `audit --format json`"), "{err}");
+}
+
+/// More different findings than are listed, so that each part and the whole leave some out.
+#[test]
+fn parts_add_up_beyond_the_number_of_findings_that_are_listed() {
+    let folder = TempDir::new().unwrap();
+    let mut parts = Vec::new();
+    let example = examples().into_iter().min_by_key(|event| event.to_string().len()).unwrap();
+    for part in 0..3_usize {
+        let mut text = String::new();
+        for number in 0..6_000_usize {
+            let mut event = example.clone();
+            event["payload"][format!("p{:05}", (number * 7_919 + part * 3_000) % 15_000)] = json!(number);
+            text += &format!("{event}\n");
+        }
+        parts.push(write(&folder, &format!("part{part}"), text));
+    }
+    let whole = json_of(&parts.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    let undeclared = of(&whole.1, "undeclared");
+    let count: u64 = undeclared.iter().map(|finding| finding["count"].as_u64().unwrap()).sum();
+    let rest: Vec<_> = undeclared.iter().filter(|finding| finding["pointer"] == "…").collect();
+    assert_eq!((undeclared.len(), count, rest.len()), (10_001, 18_000, 1));
+    let mut merged = vec![PathBuf::from("--merge")];
+    for (index, part) in parts.iter().enumerate() {
+        merged.push(write(&folder, &format!("{index}.json"), json_of(&[part]).1.to_string()));
+    }
+    assert!(json_of(&merged.iter().map(PathBuf::as_path).collect::<Vec<_>>()) == whole);
 }
 
 #[test]

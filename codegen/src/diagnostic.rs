@@ -1,11 +1,15 @@
 //! A finding of a rule: what is wrong, where on the page, and what to do.
 
+mod essence;
+
 use jsonptr::PointerBuf;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::catalog::Witness;
 use crate::page::Span;
+
+pub(crate) use essence::list_of_names;
 
 /// How much a finding hurts. Errors and warnings must be decided; notes may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -61,32 +65,22 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Sixteen hex digits that stay when lines move and change when the evidence does: rule, event, witness, resource, pointer
-    /// and evidence count; lines, spans, words and the order of keys do not.
+    /// and evidence count; lines, spans, words, the order of keys, and the order of names in `required` do not.
     pub fn fingerprint(&self) -> String {
-        let essence = json!([
-            self.rule,
-            self.event,
-            self.witness.name(),
-            self.resource,
-            self.pointer.as_str(),
-            sorted(&self.evidence)
-        ]);
+        let essence = json!([self.rule, self.event, self.witness.name(), self.resource, self.place(), self.essence()]);
         let digest = Sha256::digest(essence.to_string());
         let first = digest.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
         format!("{first:016x}")
     }
-}
 
-/// The same JSON with the keys of every object in order.
-fn sorted(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(key, _)| key.as_str());
-            members.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect::<Map<_, _>>().into()
-        }
-        Value::Array(items) => items.iter().map(sorted).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    /// The place, without the index of a name in `required`.
+    pub(crate) fn place(&self) -> String {
+        essence::place(self.witness, &self.pointer)
+    }
+
+    /// The evidence, without the order of what has none.
+    pub(crate) fn essence(&self) -> Value {
+        essence::evidence(self.witness, &self.pointer, &self.evidence)
     }
 }
 
@@ -121,6 +115,30 @@ mod tests {
         };
         assert_eq!(here.fingerprint(), there.fingerprint());
         assert_eq!(here.fingerprint().len(), 16);
+    }
+
+    #[test]
+    fn the_order_of_names_in_required_changes_no_fingerprint() {
+        let at = |pointer: &'static str, evidence: Value| {
+            Diagnostic { pointer: PointerBuf::parse(pointer).unwrap(), ..finding(evidence) }.fingerprint()
+        };
+        let (first, last) = ("/properties/payload/required/0", "/properties/payload/required/7");
+        assert_eq!(at(first, json!("a")), at(last, json!("a")));
+        assert_ne!(at(first, json!("a")), at(first, json!("b")));
+        let contradiction = |place: &str| json!({ place: "a", "/properties/payload/additionalProperties": false });
+        assert_eq!(at(first, contradiction(first)), at(last, contradiction(last)));
+        let whole = |names: [&str; 2]| at("/required", json!(names));
+        assert_eq!(whole(["a", "b"]), whole(["b", "a"]));
+        let within = |names: [&str; 2]| at("/properties", json!({ "x": { "required": names, "examples": [1, 2] } }));
+        assert_eq!(within(["a", "b"]), within(["b", "a"]));
+        assert_ne!(at("/items/0", json!("a")), at("/items/1", json!("a")));
+        assert_ne!(at("/examples", json!([1, 2])), at("/examples", json!([2, 1])));
+        // What an example shows under that name is a list like any other.
+        let example = |pointer: &str| {
+            let pointer = PointerBuf::parse(pointer.to_owned()).unwrap();
+            Diagnostic { witness: Witness::Example, pointer, ..finding(json!("a")) }.fingerprint()
+        };
+        assert_ne!(example("/required/0"), example("/required/1"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Puts the documented resources where `{...}` stands.
 
-use jsonptr::Pointer;
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Block, DocumentedEvent};
+use crate::schema::{definition_reference, moved};
 
 impl DocumentedEvent {
     /// The event's schema with a reference `#/definitions/<Resource>` in the place of each `{...}` that a resource of the
@@ -12,7 +13,7 @@ impl DocumentedEvent {
         let block = self.schema.as_ref()?;
         Some(filled(block, |name| {
             self.resource(name)?.schema.as_ref()?.value()?;
-            Some(json!({ "$ref": format!("#/definitions/{name}") }))
+            Some(json!({ "$ref": definition_reference(name) }))
         }))
     }
 
@@ -21,7 +22,10 @@ impl DocumentedEvent {
         let mut schema = self.schema_with_references()?;
         let resources = self.all_resources().filter_map(|resource| {
             let schema = resource.schema.as_ref()?.value()?;
-            Some((resource.name.clone(), moved(schema, &format!("#/definitions/{}", resource.name))))
+            Some((
+                resource.name.clone(),
+                moved(schema, &PointerBuf::from_tokens(["definitions", resource.name.as_str()])),
+            ))
         });
         let resources: Map<String, Value> = resources.collect();
         if let (Value::Object(schema), false) = (&mut schema, resources.is_empty()) {
@@ -37,24 +41,6 @@ impl DocumentedEvent {
     pub fn filled_example(&self) -> Option<Value> {
         let block = self.example.as_ref()?;
         Some(filled(block, |name| self.resource(name)?.example.as_ref()?.value().cloned()))
-    }
-}
-
-/// The schema with its references to itself (`#/…`) led to where it stands from now on.
-fn moved(schema: &Value, place: &str) -> Value {
-    match schema {
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, value)| match value.as_str().and_then(|reference| reference.strip_prefix('#')) {
-                Some(rest) if key == "$ref" && (rest.is_empty() || rest.starts_with('/')) => {
-                    (key.clone(), Value::from(format!("{place}{rest}")))
-                }
-                _ => (key.clone(), moved(value, place)),
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        Value::Array(items) => items.iter().map(|item| moved(item, place)).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => schema.clone(),
     }
 }
 

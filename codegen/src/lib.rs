@@ -21,13 +21,13 @@ pub mod extract;
 pub mod files;
 mod fill;
 mod html;
+mod lines;
 pub mod lint;
 pub mod lower;
 pub mod mend;
 pub mod page;
 pub mod reconcile;
 pub mod report;
-#[allow(dead_code, unused_imports, reason = "the stages move over one after the other")]
 mod schema;
 pub mod text;
 mod unite;

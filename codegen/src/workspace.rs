@@ -19,7 +19,7 @@ use crate::lower;
 use crate::lower::LowerError;
 use crate::mend;
 use crate::page::{Page, PageError, PageFormat};
-use crate::reconcile::{self, Outcome, Record, RuleFacts, Rules};
+use crate::reconcile::{self, Newly, Outcome, Record, RuleFacts, Rules};
 use crate::report::{self, Report};
 
 pub use source::{SOURCE, SourceError};
@@ -91,10 +91,8 @@ pub struct Reading {
     /// What came of them.
     pub outcome: Outcome,
     decision_files: Vec<(String, String)>,
-    /// What the decisions cover; compared with what the last sync has recorded.
-    covered: Record,
-    /// Whether that is what was recorded.
-    recorded: bool,
+    /// What the decisions covered when the derived files were written last.
+    recorded: Record,
 }
 
 impl Workspace {
@@ -141,10 +139,8 @@ impl Workspace {
         let outcome = outcome(&page, &catalog, &decisions);
         let path = format!("{RECONCILED}/{}", reconcile::RECORD);
         let text = if self.root.join(&path).is_file() { files::read(&self.root, &path)? } else { Vec::new() };
-        let before = Record::read(&String::from_utf8_lossy(&text));
-        let covered = Record::new(&outcome.covered, &before);
-        let recorded = covered == before;
-        Ok(Reading { page, catalog, decisions, outcome, decision_files, covered, recorded })
+        let recorded = Record::read(&String::from_utf8_lossy(&text));
+        Ok(Reading { page, catalog, decisions, outcome, decision_files, recorded })
     }
 
     fn decision_files(&self) -> Result<Vec<(String, String)>, WorkspaceError> {
@@ -213,9 +209,14 @@ impl Reading {
         &self.decision_files
     }
 
-    /// The decisions that cover more than the last sync has recorded, each with the events of which; the empty name is the page.
-    pub fn newly_covered(&self) -> Vec<(&str, &[String])> {
-        if self.recorded { Vec::new() } else { self.covered.newly().collect() }
+    /// What the decisions cover.
+    pub fn covered(&self) -> Record {
+        Record::new(&self.outcome.covered)
+    }
+
+    /// The decisions that cover more than when the derived files were written last, each with the events.
+    pub fn newly_covered(&self) -> Vec<Newly> {
+        self.covered().newly(&self.recorded)
     }
 
     /// The report; `stale_files` are those of `check`.
@@ -254,17 +255,14 @@ impl Reading {
         };
         put(DOCUMENTED, reconcile::documented_files(self.page.text(), &self.catalog));
         put(RECONCILED, reconcile::to_files(&self.outcome.reconciled));
-        put(RECONCILED, BTreeMap::from([(reconcile::RECORD.to_owned(), self.covered.text())]));
+        put(RECONCILED, BTreeMap::from([(reconcile::RECORD.to_owned(), self.covered().text())]));
         let decisions = self.decision_files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
         let generated = emit::emit(&lower::lower(&self.outcome.reconciled)?, &digest)?;
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
         let exports = export::files(self.exported());
         files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
-        let mut texts = report::reconciliation(self.report(&[]));
-        if let Some(summary) = texts.get_mut(report::SUMMARY) {
-            summary.push(report::newly_covered_section(&self.covered.newly().collect::<Vec<_>>()));
-        }
+        let texts = report::reconciliation(self.report(&[]));
         files.extend(texts.into_iter().map(|(path, text)| (path, text.finish().into())));
         Ok(files)
     }

@@ -153,7 +153,7 @@ fn what_a_pattern_newly_covers_is_said() {
     assert_eq!(said, ["- `robots-say-more` now also covers `robot_2`, `robot_3`"], "{second:#?}");
     let summary = std::fs::read_to_string(root.path().join("RECONCILIATION.md")).unwrap();
     assert!(
-        summary.contains("| `robots-say-more`, accepted | 4 | `robot_0`, `robot_1`, `robot_2` and 1 more |"),
+        summary.contains("| `robots-say-more`, accepted | 4 | `robot_0`, `robot_1`, `robot_2`, `robot_3` |"),
         "{summary}"
     );
 }

@@ -63,7 +63,7 @@ pub struct CompanyUserAdded {
 }
 
 /// What a [`CompanyUserAdded`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserAddedRequired {
     /// In JSON `userId`.
     pub user_id: String,
@@ -108,7 +108,7 @@ pub struct CompanyUserAddedResource {
 }
 
 /// What a [`CompanyUserAddedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserAddedResourceRequired {
     /// In JSON `companyId`.
     pub company_id: String,

@@ -64,7 +64,7 @@ pub struct CompanyUserEdited {
 }
 
 /// What a [`CompanyUserEdited`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserEditedRequired {
     /// In JSON `userId`.
     pub user_id: String,
@@ -109,7 +109,7 @@ pub struct CompanyUserEditedResource {
 }
 
 /// What a [`CompanyUserEditedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserEditedResourceRequired {
     /// In JSON `companyId`.
     pub company_id: String,

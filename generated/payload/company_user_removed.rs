@@ -63,7 +63,7 @@ pub struct CompanyUserRemoved {
 }
 
 /// What a [`CompanyUserRemoved`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserRemovedRequired {
     /// In JSON `userId`.
     pub user_id: String,
@@ -106,7 +106,7 @@ pub struct CompanyUserRemovedResource {
 }
 
 /// What a [`CompanyUserRemovedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserRemovedResourceRequired {
     /// In JSON `companyId`.
     pub company_id: String,

@@ -23,7 +23,7 @@ use crate::runtime::{events, payload};
 /// What happened.
 ///
 /// Events are added as the Console learns to send them: match with an arm for the rest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Payload {
     /// This event will be triggered when a Project is created successfully.

@@ -1,5 +1,6 @@
 //! One event as it is delivered.
 
+use std::hash::{Hash, Hasher};
 use std::str::{self, FromStr};
 
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -150,14 +151,25 @@ impl Serialize for ConsoleEvent {
     }
 }
 
-/// Two are equal when they say the same: name, timestamp, payload and what stands beside it. Their misfits play no part: from which
-/// text an event was read, and where in it a value stood, says nothing about what happened.
+/// Two are equal when they are written as the same JSON: name, timestamp, payload and what stands beside it. Their misfits play no
+/// part: from which text an event was read, and where in it a value stood, says nothing about what happened.
 impl PartialEq for ConsoleEvent {
     fn eq(&self, other: &Self) -> bool {
         self.name() == other.name()
             && self.timestamp == other.timestamp
             && self.payload == other.payload
             && self.extra.says_the_same(&other.extra, is_part)
+    }
+}
+
+impl Eq for ConsoleEvent {}
+
+impl Hash for ConsoleEvent {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+        self.timestamp.hash(state);
+        self.payload.hash(state);
+        self.extra.hash_visible(state, is_part);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Properties that the documentation does not declare.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
 use serde::de::{Error, MapAccess};
@@ -25,7 +26,7 @@ use super::{Key, below, next};
 /// assert_eq!(format!("{extra:?}"), r#"Extra {"nickname", ..}"#);
 /// assert_eq!(extra["nickname"], "Johnny");
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
@@ -48,6 +49,13 @@ impl Extra {
     pub(crate) fn says_the_same(&self, other: &Self, hidden: impl Fn(&str) -> bool) -> bool {
         self.seen(&hidden).all(|(name, value)| other.get(name) == Some(value))
             && other.seen(&hidden).all(|(name, _)| self.contains_key(name))
+    }
+
+    /// Adds to a hash what [`says_the_same`](Self::says_the_same) compares.
+    pub(crate) fn hash_visible(&self, state: &mut impl Hasher, hidden: impl Fn(&str) -> bool) {
+        let mut visible: Vec<_> = self.seen(&hidden).collect();
+        visible.sort_unstable_by_key(|(name, _)| *name);
+        visible.hash(state);
     }
 
     /// The JSON Pointers of those that are not declared. The others are kept here because they do not fit their declaration.

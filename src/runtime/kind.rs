@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::hash::Hash;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,7 +24,7 @@ use crate::payload::{EventKind, Payload};
 /// }
 /// ```
 pub trait Event:
-    Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Payload> + TryFrom<Payload, Error = WrongPayload>
+    Clone + fmt::Debug + Eq + Hash + Serialize + DeserializeOwned + Into<Payload> + TryFrom<Payload, Error = WrongPayload>
 {
     /// The event's name.
     const NAME: &'static str;
@@ -42,7 +43,7 @@ pub trait Event:
 }
 
 /// A payload that is not of the event which was asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongPayload {
     expected: EventKind,
     payload: Box<Payload>,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::tree::Member;
 use super::undeclared::push_token;
-use super::{At, ErrorKind, Misfit, locate};
+use super::{At, ErrorKind, Fit, Misfit, locate};
 
 /// Once the JSON Pointers have so many bytes, no more are listed. No honest delivery comes near; a document made to repeat a long name
 /// in each of its misfits must not take time and memory without bounds.
@@ -15,6 +15,8 @@ const LISTED: usize = 1 << 20;
 pub(crate) struct Misfits {
     found: Vec<Found>,
     listed: usize,
+    /// How many attempts are being made at the moment; see [`attempt`](Self::attempt).
+    attempts: usize,
 }
 
 struct Found {
@@ -57,12 +59,22 @@ impl Misfits {
         }
     }
 
-    /// Takes over what was found within a confidential value: the first of it, as a misfit of the value itself.
+    /// Takes over what was found within a confidential value: one of it, as a misfit of the value itself. A name that stands twice is no
+    /// reason why a value does not fit, so it is taken only where there is nothing else.
     pub(crate) fn lift(&mut self, at: At<'_>, within: Self) {
-        if let Some(first) = within.found.into_iter().next() {
+        if let Some(first) = within.found.into_iter().min_by_key(|found| found.misfit.kind == ErrorKind::Duplicate) {
             let Misfit { kind, expected, found, pointer: _, position: _ } = first.misfit;
             self.push(at, at.ordinal(), kind, None, expected, found);
         }
+    }
+
+    /// Reads a value whose type is documented only under a condition, or only for some names: another value is not a misfit, nor is
+    /// anything within it. A name that comes twice is one everywhere.
+    pub(crate) fn attempt<T: Fit>(&mut self, at: At<'_>) -> Option<T> {
+        self.attempts += 1;
+        let found = T::fit(at, self);
+        self.attempts -= 1;
+        found
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -79,8 +91,9 @@ impl Misfits {
         expected: Cow<'static, str>,
         found: Cow<'static, str>,
     ) {
+        let attempted = self.attempts > 0 && !matches!(kind, ErrorKind::Duplicate);
         // Beyond the bound not even the pointer is written.
-        if self.listed >= LISTED {
+        if attempted || self.listed >= LISTED {
             return;
         }
         let mut pointer = at.pointer();

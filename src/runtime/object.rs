@@ -5,7 +5,8 @@
 //! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
 //! under its own name, and is written from there again unless the field was set since. Where a required one does not fit or is not
 //! there, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` either way, and a `null`
-//! is kept like a value that does not fit, but it is no misfit.
+//! is kept like a value that does not fit, but it is no misfit. One whose type is documented under a condition alone is *conditional*:
+//! where the condition does not hold, any value may stand there, so a value that does not fit is kept, and is no misfit.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -75,6 +76,18 @@ impl Misfits {
             }
             _ => self.optional(at, member, extra),
         }
+    }
+
+    /// The same for a property whose type is documented under a condition alone.
+    pub(crate) fn conditional<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
+        let found = at.member(member, |at| {
+            self.again(at, member);
+            self.attempt(at)
+        });
+        if found.is_none() {
+            extra.insert(member.name.clone().into_owned(), member.value.tree.to_value());
+        }
+        found
     }
 
     /// The value of an undeclared property.
@@ -161,11 +174,21 @@ macro_rules! object {
             }
         }
 
-        /// Two are equal when they say the same: what a field that was set hides plays no part.
+        /// Two are equal when they are written as the same JSON: what a field that was set hides plays no part.
         impl PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $(self.$field == other.$field &&)*
                     self.$extra.says_the_same(&other.$extra, |name| self.is_set(name) == Some(true))
+            }
+        }
+
+        impl Eq for $type {}
+
+        /// Of equal ones it is equal: what a field hides plays no part, nor does the order of what is not declared.
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                $(self.$field.hash(state);)*
+                self.$extra.hash_visible(state, |name| self.is_set(name) == Some(true));
             }
         }
 
@@ -180,6 +203,7 @@ macro_rules! object {
         $field.ok_or_else(|| ::serde::de::Error::missing_field($name))?
     };
     (@read optional $field:ident $name:literal $extra:ident) => { $field };
+    (@read conditional $field:ident $name:literal $extra:ident) => { $field };
     (@read nullable $field:ident $name:literal $extra:ident) => {
         match $field {
             Some(None) => {
@@ -196,15 +220,21 @@ macro_rules! object {
         }
     };
     (@missing optional $field:ident $name:literal $at:ident $misfits:ident) => {};
+    (@missing conditional $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit required $field:ident) => { $field.flatten()? };
     (@missing nullable $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit optional $field:ident) => { $field.flatten() };
+    (@fit conditional $field:ident) => { $field.flatten() };
     (@fit nullable $field:ident) => { $field.flatten() };
     (@set required $value:expr) => { true };
     (@set optional $value:expr) => { $value.is_some() };
+    (@set conditional $value:expr) => { $value.is_some() };
     (@set nullable $value:expr) => { $value.is_some() };
     (@write required $map:ident $name:literal $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident $name:literal $value:expr) => {
+        $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
+    };
+    (@write conditional $map:ident $name:literal $value:expr) => {
         $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
     };
     (@write nullable $map:ident $name:literal $value:expr) => {

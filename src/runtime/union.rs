@@ -11,7 +11,7 @@ use super::tree::{Member, Tree};
 /// An object of a union whose tag is not documented, or not there: kept as it came.
 ///
 /// [`Debug`](fmt::Debug) shows the tag and none of the content.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OtherObject {
     tag: &'static str,
     value: Value,
@@ -100,7 +100,7 @@ macro_rules! union {
             fn fit(at: $crate::runtime::At<'_>, misfits: &mut $crate::runtime::Misfits) -> Option<Self> {
                 let members = misfits.members(at)?;
                 match $crate::runtime::text_of(members, $tag) {
-                    $($(Some($text))|+ => $crate::runtime::Fit::fit(at, misfits).map(Self::$variant),)*
+                    $(Some($($text)|+) => $crate::runtime::Fit::fit(at, misfits).map(Self::$variant),)*
                     _ => {
                         misfits.repeated(at);
                         Some(Self::Other($crate::OtherObject::new($tag, at.to_value())))

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// An event whose name was not documented when these types were generated. Name and payload are kept as they came.
 ///
 /// [`Debug`](fmt::Debug) shows the name and of what kind the payload is, but none of its content.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unknown {
     name: String,
     payload: Value,

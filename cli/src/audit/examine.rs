@@ -1,32 +1,52 @@
-//! One line after the other: what does it say that the documentation does not?
+//! One line after the other: where does a delivery differ from the documentation?
+//!
+//! Most lines are only scanned: they agree, or differ in ways of which this worker has made the finding already. The others are read by the crate and
+//! validated against the schema. Both give the same findings; a test compares them.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::str;
 
 use console_events::ConsoleEvent;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::documented::{Documented, Event, Node};
+use super::compare::Comparison;
+use super::documented::{Documented, Event};
+use super::known::{Known, LONGEST};
+use super::places::{Keywords, Node};
 use super::sample::{Samples, type_of};
+use super::scan::{Type, event_name};
 use super::source::Chunk;
-use super::tally::{Key, Kind, Tally};
+use super::tally::{Count, Key, Kind, Tally, without_indexes};
 
-/// The years 2010 to 2100 in milliseconds: what lies without cannot be the time of an event in them.
+/// The years 2010 to 2100 in milliseconds; other timestamps are in another unit, or wrong.
 const EARLIEST: i64 = 1_262_304_000_000;
 const LATEST: i64 = 4_102_444_800_000;
+/// How many undocumented events a worker remembers.
+const UNDOCUMENTED: usize = 1_000;
 
 pub(super) struct Examiner<'a> {
     documented: &'a Documented,
     show_values: bool,
+    /// Whether lines are scanned before they are read.
+    scan: bool,
     tally: Tally,
-    /// Of each event, which of its places were met, by their numbers.
-    seen: BTreeMap<&'static str, Vec<bool>>,
+    comparison: Comparison,
+    /// In the order of the documented events.
+    known: Vec<Known>,
+    undocumented: BTreeMap<String, Known>,
 }
 
 impl<'a> Examiner<'a> {
     pub(super) fn new(documented: &'a Documented, show_values: bool) -> Self {
-        Self { documented, show_values, tally: Tally::default(), seen: BTreeMap::new() }
+        let known = documented.events().iter().map(|event| Known::new(event.nodes)).collect();
+        let (tally, comparison, undocumented) = (Tally::default(), Comparison::default(), BTreeMap::new());
+        Self { documented, show_values, scan: true, tally, comparison, known, undocumented }
+    }
+
+    /// Reads every line with the crate, to test that scanning makes no difference.
+    #[cfg(test)]
+    pub(super) fn without_scan(self) -> Self {
+        Self { scan: false, ..self }
     }
 
     pub(super) fn examine(&mut self, chunk: &Chunk) {
@@ -43,89 +63,216 @@ impl<'a> Examiner<'a> {
         }
     }
 
+    /// Takes what was found so far, so that the memory of a worker stays bounded.
+    pub(super) fn take(&mut self) -> Tally {
+        std::mem::take(&mut self.tally)
+    }
+
+    /// How many findings the worker holds.
+    pub(super) fn findings(&self) -> usize {
+        self.tally.listed()
+    }
+
+    /// Adds up what the worker knows.
     pub(super) fn finish(mut self) -> Tally {
-        for event in self.documented.events() {
-            let seen = self.seen.remove(event.name()).unwrap_or_default();
-            let places = event.places().zip(seen).filter(|(_, seen)| *seen).map(|(place, _)| place.to_owned());
-            self.tally.seen.insert(event.name().to_owned(), places.collect());
+        for (event, known) in self.documented.events().iter().zip(self.known) {
+            if known.deliveries == 0 {
+                continue;
+            }
+            let seen = event.properties().into_iter().filter(|node| known.seen.get(node.id) == Some(&true));
+            self.tally.seen.insert(event.name().to_owned(), seen.map(|node| node.pointer.clone()).collect());
+            self.tally.events.insert(event.name().to_owned(), known.deliveries);
+            known.finish(&mut self.tally);
+        }
+        for (name, known) in self.undocumented.into_iter().filter(|(_, known)| known.deliveries > 0) {
+            let key = unknown_event(&name);
+            self.tally.add_finding(key, Count { times: known.deliveries, ..Count::default() });
+            known.finish(&mut self.tally);
         }
         self.tally
     }
 
     fn line(&mut self, line: &[u8], number: u64) {
+        let text = str::from_utf8(line).ok().filter(|_| self.scan);
+        match text.map(|text| (text, self.scanned(text))) {
+            Some((_, Scanned::Counted)) => self.tally.deliveries += 1,
+            Some((text, Scanned::Compared)) => self.read(line, number, Some(text)),
+            Some((_, Scanned::Unclear)) | None => self.read(line, number, None),
+        }
+    }
+
+    /// Scans a line, and counts it where nothing in it is new.
+    fn scanned(&mut self, line: &str) -> Scanned {
+        let Some(name) = event_name(line) else { return Scanned::Unclear };
+        let documented = self.documented;
+        let index = documented.index(name);
+        let event = index.and_then(|index| documented.events().get(index));
+        let root = event.map_or(&documented.undocumented, |event| &event.root);
+        let keywords = event.map_or(Keywords::Covered, |event| event.keywords);
+        if keywords == Keywords::Others || self.comparison.compare(line, root).is_none() {
+            return Scanned::Unclear;
+        }
+        let known = match index {
+            Some(index) => self.known.get_mut(index),
+            None => self.undocumented.get_mut(name),
+        };
+        let Some(known) = known else { return Scanned::Compared };
+        if let Some(event) = event.filter(|_| keywords == Keywords::Bounds) {
+            let valid = serde_json::from_str(line).is_ok_and(|value: Value| event.validator.is_valid(&value));
+            if !valid {
+                return Scanned::Unclear;
+            }
+        }
+        let unit = unit(self.comparison.millis);
+        if unit.is_some_and(|unit| !known.knows_timestamp(unit))
+            || (event.is_some() && !known.count(line, &self.comparison))
+        {
+            return Scanned::Compared;
+        }
+        if let Some(unit) = unit {
+            known.count_timestamp(unit);
+        }
+        known.deliveries += 1;
+        for &node in &self.comparison.seen {
+            if let Some(seen) = known.seen.get_mut(node) {
+                *seen = true;
+            }
+        }
+        Scanned::Counted
+    }
+
+    /// Reads a line with the crate. `compared` is the line, where `self.comparison` is its comparison.
+    fn read(&mut self, line: &[u8], number: u64, compared: Option<&str>) {
         let event = match ConsoleEvent::from_slice(line) {
             Ok(event) => event,
             Err(error) => return self.tally.unreadable(number, error.to_string()),
         };
         self.tally.deliveries += 1;
-        let documented = self.documented.event(event.name());
+        let all = self.documented;
+        let index = all.index(event.name());
+        let documented = index.and_then(|index| all.events().get(index));
         let name = match documented {
-            Some(documented) => documented.name().to_owned(),
-            None => event.name().to_owned(),
+            Some(documented) => documented.name(),
+            None => event.name(),
         };
-        let found = Found { name: &name, number, samples: Samples::new(line, documented, self.show_values) };
-        match documented {
-            Some(documented) => {
-                *self.tally.events.entry(name.clone()).or_default() += 1;
-                self.documented_event(documented, &event, line, &found);
+        let mut found = Found {
+            event: name,
+            number,
+            samples: Samples::new(line, documented, self.show_values),
+            tally: &mut self.tally,
+        };
+        let mut forgotten = Known::default();
+        let known = if let (Some(index), Some(documented)) = (index, documented) {
+            differences(documented, &event, &mut found);
+            let Some(known) = self.known.get_mut(index) else { return };
+            known.deliveries += 1;
+            if let Some(value) = found.samples.value() {
+                see(&documented.root, value, &mut known.seen);
             }
-            None => {
-                found.add(&mut self.tally, Kind::UnknownEvent, "/eventName", "a documented event", "another name");
+            if let Some(line) = compared {
+                let misfit = |pointer: &str, found| expected(&event, pointer, found);
+                known.remember(line, &self.comparison, (name, &documented.root), misfit);
             }
-        }
-        self.timestamp(&event, &found);
-    }
-
-    fn documented_event(&mut self, documented: &'a Event, event: &ConsoleEvent, line: &[u8], found: &Found<'_>) {
-        for misfit in event.misfits() {
-            found.add(&mut self.tally, Kind::Misfit, misfit.pointer(), misfit.expected(), misfit.found());
-        }
-        for pointer in event.undeclared() {
-            let kind = found.samples.at(&pointer).map_or("a value", type_of);
-            found.add(&mut self.tally, Kind::Undeclared, &pointer, "nothing", kind);
-        }
-        let seen = self.seen.entry(documented.name()).or_insert_with(|| vec![false; documented.places().count()]);
-        let mut suspicious = false;
-        let walk = Look { node: &documented.root, seen, suspicious: &mut suspicious };
-        // The event has been read: the text is JSON.
-        let _ = walk.deserialize(&mut serde_json::Deserializer::from_slice(line));
-        if suspicious || documented.validate {
-            self.validate(documented, event, found);
-        }
-    }
-
-    /// What the schema refuses beyond what is a misfit or not declared.
-    fn validate(&mut self, documented: &Event, event: &ConsoleEvent, found: &Found<'_>) {
-        let Some(value) = found.samples.value() else { return };
-        for error in documented.validator.iter_errors(value) {
-            let pointer = error.instance_path().to_string();
-            let keyword = error.kind().keyword().to_owned();
-            let misfit = event.misfits().iter().any(|misfit| related(misfit.pointer(), &pointer));
-            // The other names of an event are read as the event.
-            if keyword == "additionalProperties" || misfit || pointer == "/eventName" {
-                continue;
-            }
-            let kind = value.pointer(&pointer).map_or("nothing", type_of);
-            found.add(&mut self.tally, Kind::Invalid, &pointer, &format!("what `{keyword}` allows"), kind);
-        }
-    }
-
-    fn timestamp(&mut self, event: &ConsoleEvent, found: &Found<'_>) {
-        let millis = event.timestamp.as_millis();
-        let within = |millis: i64| (EARLIEST..LATEST).contains(&millis);
-        if within(millis) {
-            return;
-        }
-        let kind = if millis.checked_mul(1_000).is_some_and(within) {
-            "what would be seconds"
-        } else if within(millis / 1_000) {
-            "what would be microseconds"
-        } else if within(millis / 1_000_000) {
-            "what would be nanoseconds"
+            known
         } else {
-            "a number of no such time"
+            found.add_key(unknown_event(name), "/eventName");
+            let remember = compared.is_some() && name.len() <= LONGEST && self.undocumented.len() < UNDOCUMENTED;
+            if remember { self.undocumented.entry(name.to_owned()).or_default() } else { &mut forgotten }
         };
-        found.add(&mut self.tally, Kind::Timestamp, "/eventTimestamp", "milliseconds of 2010 to 2100", kind);
+        if let Some(unit) = unit(event.timestamp.as_millis()) {
+            let key = Key::new(Kind::Timestamp, name, "/eventTimestamp", "milliseconds of 2010 to 2100", unit);
+            found.add_key(key.clone(), "/eventTimestamp");
+            known.remember_timestamp(unit, key);
+        }
+    }
+}
+
+/// What a scan made of a line.
+enum Scanned {
+    /// Everything in it was known, and it is counted.
+    Counted,
+    /// It is compared, but something in it is new.
+    Compared,
+    /// The crate must read it.
+    Unclear,
+}
+
+fn unknown_event(name: &str) -> Key {
+    Key::new(Kind::UnknownEvent, name, "/eventName", "a documented event", "another name")
+}
+
+/// Misfits, undeclared properties, and what the schema refuses besides them.
+fn differences(documented: &Event, event: &ConsoleEvent, found: &mut Found<'_>) {
+    for misfit in event.misfits() {
+        found.add(Kind::Misfit, misfit.pointer(), misfit.expected(), misfit.found());
+    }
+    for pointer in event.undeclared() {
+        let kind = found.samples.at(&pointer).map_or("a value", type_of);
+        found.add(Kind::Undeclared, &pointer, "nothing", kind);
+    }
+    let Some(value) = found.samples.value() else { return };
+    let refused = documented.validator.iter_errors(value).filter_map(|error| {
+        let pointer = error.instance_path().to_string();
+        let keyword = error.kind().keyword();
+        let misfit = event.misfits().iter().any(|misfit| related(misfit.pointer(), &pointer));
+        // Undeclared properties are found above, and the other names of an event are read as the event.
+        let reported = keyword == "additionalProperties" || misfit || pointer == "/eventName";
+        let kind = value.pointer(&pointer).map_or("nothing", type_of);
+        (!reported).then(|| (pointer, format!("what `{keyword}` allows"), kind))
+    });
+    let refused: Vec<_> = refused.collect();
+    for (pointer, expected, kind) in refused {
+        found.add(Kind::Invalid, &pointer, &expected, kind);
+    }
+}
+
+/// What was expected where a value of that type is a misfit, if the delivery says so in one way.
+fn expected(event: &ConsoleEvent, pointer: &str, found: Type) -> Option<String> {
+    let same = |misfit: &&console_events::Misfit| {
+        without_indexes(misfit.pointer()) == pointer && misfit.found() == found.name()
+    };
+    let mut expected = event.misfits().iter().filter(same).map(console_events::Misfit::expected);
+    let first = expected.next()?;
+    expected.all(|other| other == first).then(|| first.to_owned())
+}
+
+/// Marks the declared properties that a delivery has.
+fn see(node: &Node, value: &Value, seen: &mut [bool]) {
+    match value {
+        Value::Object(members) => {
+            for property in &node.properties {
+                if let Some(value) = members.get(&property.name) {
+                    if let Some(seen) = seen.get_mut(property.node.id) {
+                        *seen = true;
+                    }
+                    see(&property.node, value, seen);
+                }
+            }
+        }
+        Value::Array(items) => {
+            if let Some(node) = &node.items {
+                for item in items {
+                    see(node, item, seen);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What a number that cannot be milliseconds of this century may be instead.
+fn unit(millis: i64) -> Option<&'static str> {
+    let within = |millis: i64| (EARLIEST..LATEST).contains(&millis);
+    if within(millis) {
+        None
+    } else if millis.checked_mul(1_000).is_some_and(within) {
+        Some("what would be seconds")
+    } else if within(millis / 1_000) {
+        Some("what would be microseconds")
+    } else if within(millis / 1_000_000) {
+        Some("what would be nanoseconds")
+    } else {
+        Some("a time before 2010 or after 2100")
     }
 }
 
@@ -135,141 +282,21 @@ fn related(one: &str, other: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Where findings of a line belong.
+/// Where the findings of a line go.
 struct Found<'a> {
-    name: &'a str,
+    event: &'a str,
     number: u64,
     samples: Samples<'a>,
+    tally: &'a mut Tally,
 }
 
 impl Found<'_> {
-    fn add(&self, tally: &mut Tally, kind: Kind, pointer: &str, expected: &str, found: &str) {
-        let key = Key {
-            kind,
-            event: self.name.to_owned(),
-            pointer: folded(pointer),
-            expected: expected.to_owned(),
-            found: found.to_owned(),
-        };
-        tally.find(key, self.number, || self.samples.sample(pointer));
-    }
-}
-
-/// With `*` for the index of an item, so that a place is one whatever the item.
-fn folded(pointer: &str) -> String {
-    let tokens = pointer.split('/').map(|token| {
-        let index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-        if index { "*" } else { token }
-    });
-    tokens.collect::<Vec<_>>().join("/")
-}
-
-/// Looks through a text for declared places, and keeps nothing of it.
-struct Look<'a, 's> {
-    node: &'a Node,
-    seen: &'s mut [bool],
-    /// Whether a text is none of those that are allowed.
-    suspicious: &'s mut bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Look<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.node.properties.is_empty() && self.node.items.is_none() && self.node.texts.is_none() {
-            return deserializer.deserialize_ignored_any(IgnoredAny).map(drop);
-        }
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Look<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+    fn add(&mut self, kind: Kind, pointer: &str, expected: &str, found: &str) {
+        self.add_key(Key::new(kind, self.event, pointer, expected, found), pointer);
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(declared) = map.next_key_seed(Property(self.node))? {
-            match declared {
-                Some(node) => {
-                    if let Some(seen) = node.number.and_then(|number| self.seen.get_mut(number)) {
-                        *seen = true;
-                    }
-                    map.next_value_seed(Look { node, seen: &mut *self.seen, suspicious: &mut *self.suspicious })?;
-                }
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
+    fn add_key(&mut self, key: Key, pointer: &str) {
+        let sample = self.samples.sample(pointer);
+        self.tally.add_finding(key, Count { times: 1, first_line: Some(self.number), sample });
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        match &self.node.items {
-            Some(node) => {
-                while items
-                    .next_element_seed(Look { node, seen: &mut *self.seen, suspicious: &mut *self.suspicious })?
-                    .is_some()
-                {}
-            }
-            None => while items.next_element::<IgnoredAny>()?.is_some() {},
-        }
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        if self.node.texts.as_ref().is_some_and(|texts| !texts.contains(text)) {
-            *self.suspicious = true;
-        }
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-/// The name of a property: gives what is declared under it, without a copy of the name.
-struct Property<'a>(&'a Node);
-
-impl<'a, 'de> DeserializeSeed<'de> for Property<'a> {
-    type Value = Option<&'a Node>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'a> Visitor<'_> for Property<'a> {
-    type Value = Option<&'a Node>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.properties.get(name))
-    }
-}
-
-/// For the samples.
-pub(super) fn value_of(line: &[u8]) -> Option<Value> {
-    serde_json::from_slice(line).ok()
 }

@@ -1,7 +1,8 @@
-//! The JSON of audits of parts, read again: the parts in their order are one input.
+//! `--merge`: reads the JSON reports of parts and adds them up. The parts in the order given are one input.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -40,24 +41,23 @@ struct Finding {
     sample: Option<String>,
 }
 
-/// The tally of the whole.
-pub(super) fn read(files: &[PathBuf]) -> anyhow::Result<Tally> {
-    let documented = Documented::all()?;
+/// The tally of the whole input.
+pub(super) fn read(files: &[PathBuf], documented: &Documented) -> anyhow::Result<Tally> {
     let mut whole = Tally::default();
     for file in files {
-        let text = fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-        let part: Part = serde_json::from_str(&text)
-            .with_context(|| format!("expected the JSON of an audit in `{}`", file.display()))?;
+        let opened = File::open(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        let part: Part = serde_json::from_reader(BufReader::new(opened))
+            .with_context(|| format!("expected the output of `audit --format json` in `{}`", file.display()))?;
         anyhow::ensure!(part.format == 1, "expected format 1 in `{}`, found {}", file.display(), part.format);
-        let tally = tally(part, whole.lines, &documented);
+        let tally = tally(part, whole.lines, documented);
         whole.add(tally);
     }
-    whole.never_seen(&documented);
+    whole.find_never_seen(documented);
     Ok(whole)
 }
 
-/// A part that begins after so many lines.
-fn tally(part: Part, before: u64, documented: &Documented) -> Tally {
+/// The tally of a part that begins after that many lines.
+fn tally(part: Part, lines_before: u64, documented: &Documented) -> Tally {
     let mut tally = Tally {
         lines: part.lines,
         deliveries: part.deliveries,
@@ -66,25 +66,23 @@ fn tally(part: Part, before: u64, documented: &Documented) -> Tally {
         stopped: part.stopped,
         ..Tally::default()
     };
-    tally.unreadable = part.unreadable.into_iter().map(|line| (line.line + before, line.message)).collect();
-    let mut unseen: BTreeSet<(String, String)> = BTreeSet::new();
+    tally.unreadable = part.unreadable.into_iter().map(|line| (line.line + lines_before, line.message)).collect();
+    let mut unseen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for finding in part.findings {
         let Finding { kind, event, pointer, expected, found, count, first_line, sample } = finding;
         if kind == Kind::NeverSeen {
-            unseen.insert((event, pointer));
+            unseen.entry(event).or_default().insert(pointer);
             continue;
         }
-        let first_line = first_line.map(|line| line + before);
-        tally
-            .findings
-            .insert(Key { kind, event, pointer, expected, found }, Count { times: count, first_line, sample });
+        let first_line = first_line.map(|line| line + lines_before);
+        tally.add_finding(Key { kind, event, pointer, expected, found }, Count { times: count, first_line, sample });
     }
     for event in documented.events() {
-        let name = event.name().to_owned();
-        if tally.events.contains_key(&name) {
-            let seen = event.places().filter(|place| !unseen.contains(&(name.clone(), (*place).to_owned())));
-            let seen = seen.map(str::to_owned).collect();
-            tally.seen.insert(name, seen);
+        let name = event.name();
+        if tally.events.contains_key(name) {
+            let unseen = unseen.remove(name).unwrap_or_default();
+            let seen = event.properties().into_iter().map(|property| property.pointer.clone());
+            tally.seen.insert(name.to_owned(), seen.filter(|pointer| !unseen.contains(pointer)).collect());
         }
     }
     tally

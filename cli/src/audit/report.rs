@@ -1,69 +1,138 @@
-//! The tally for people, for Markdown and as JSON.
+//! The report: for people, as Markdown, and as JSON.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{BufWriter, Write};
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde::ser::Serializer;
 
+use super::advice::{Advice, advice};
 use super::documented::Documented;
 use super::tally::{Count, Key, Kind, Tally};
 use crate::args::{Audit, AuditFormat};
 use crate::safe;
 
-/// How many lines that are not events are shown to people; the JSON has more of them.
+/// How many unreadable lines are shown to people; the JSON lists more of them.
 const SHOWN: usize = 20;
 
 pub(super) fn print(tally: &Tally, documented: &Documented, arguments: &Audit) -> anyhow::Result<()> {
     match arguments.format {
-        AuditFormat::Json => writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&json(tally))?)?,
-        AuditFormat::Human => human(tally, documented)?,
-        AuditFormat::Markdown => markdown(tally, documented)?,
+        AuditFormat::Json => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            serde_json::to_writer_pretty(&mut out, &report(tally, documented)).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+            out.flush()?;
+        }
+        AuditFormat::Human => {
+            let mut out = BufWriter::new(anstream::stdout().lock());
+            human(&mut out, tally, documented)?;
+            out.flush()?;
+        }
+        AuditFormat::Markdown => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            markdown(&mut out, tally, documented)?;
+            out.flush()?;
+        }
     }
     Ok(())
 }
 
-fn json(tally: &Tally) -> Value {
-    let findings = tally.findings.iter().map(|(key, count)| {
-        json!({
-            "kind": key.kind,
-            "event": key.event,
-            "pointer": key.pointer,
-            "expected": key.expected,
-            "found": key.found,
-            "count": count.times,
-            "first_line": count.first_line,
-            "sample": count.sample,
-        })
-    });
-    json!({
-        "format": 1,
-        "deliveries": tally.deliveries,
-        "lines": tally.lines,
-        "stopped": tally.stopped,
-        "events": tally.events,
-        "unreadable": tally.unreadable.iter().map(|(line, message)| json!({"line": line, "message": message})).collect::<Vec<_>>(),
-        "unreadable_count": tally.unreadable_count,
-        "findings": findings.collect::<Vec<_>>(),
-    })
+#[derive(Serialize)]
+struct Report<'a> {
+    format: u32,
+    deliveries: u64,
+    lines: u64,
+    stopped: bool,
+    events: &'a std::collections::BTreeMap<String, u64>,
+    #[serde(serialize_with = "unreadable")]
+    unreadable: &'a Tally,
+    unreadable_count: u64,
+    findings: Findings<'a>,
 }
 
-/// The most that happened first.
-fn sorted(tally: &Tally) -> Vec<(&Key, &Count)> {
-    let mut findings: Vec<_> = tally.findings.iter().collect();
-    findings.sort_by_key(|(key, count)| (key.kind, std::cmp::Reverse(count.times)));
+/// Written one after the other, so that a large report takes no memory of its own.
+struct Findings<'a>(&'a Tally, &'a Documented);
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    kind: Kind,
+    event: &'a str,
+    pointer: &'a str,
+    expected: &'a str,
+    found: &'a str,
+    count: u64,
+    first_line: Option<u64>,
+    sample: Option<&'a str>,
+    advice: &'a str,
+    page: Option<&'a str>,
+    decision: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Unreadable<'a> {
+    line: u64,
+    message: &'a str,
+}
+
+fn report<'a>(tally: &'a Tally, documented: &'a Documented) -> Report<'a> {
+    Report {
+        format: 1,
+        deliveries: tally.deliveries,
+        lines: tally.lines,
+        stopped: tally.stopped,
+        events: &tally.events,
+        unreadable: tally,
+        unreadable_count: tally.unreadable_count,
+        findings: Findings(tally, documented),
+    }
+}
+
+fn unreadable<S: Serializer>(tally: &Tally, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(tally.unreadable.iter().map(|(&line, message)| Unreadable { line, message }))
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeSeq as _;
+        let mut list = serializer.serialize_seq(None)?;
+        for (key, count) in self.0.findings() {
+            let Advice { words, page, decision } = advice(&key, count, self.1);
+            list.serialize_element(&Finding {
+                kind: key.kind,
+                event: &key.event,
+                pointer: &key.pointer,
+                expected: &key.expected,
+                found: &key.found,
+                count: count.times,
+                first_line: count.first_line,
+                sample: count.sample.as_deref(),
+                advice: &words,
+                page: page.as_deref(),
+                decision: decision.as_deref(),
+            })?;
+        }
+        list.end()
+    }
+}
+
+/// The most frequent first within each kind.
+fn sorted(tally: &Tally) -> Vec<(Key, &Count)> {
+    let mut findings: Vec<_> = tally.findings().collect();
+    findings.sort_by_key(|(key, count)| (key.kind, Reverse(count.times)));
     findings
 }
 
-fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
-    let mut out = anstream::stdout();
+fn human(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::io::Result<()> {
     let lines = tally.lines;
     if tally.deliveries == 0 {
         writeln!(out, "no deliveries in {lines} lines")?;
     } else {
         writeln!(out, "{} deliveries in {lines} lines", tally.deliveries)?;
     }
-    // Of nothing, all is missing.
-    for (key, count) in sorted(tally).into_iter().filter(|_| tally.deliveries > 0) {
+    // Without deliveries everything would be "never seen".
+    let findings = if tally.deliveries == 0 { Vec::new() } else { sorted(tally) };
+    for (key, count) in findings {
         let style = match key.kind {
             Kind::Misfit | Kind::Invalid | Kind::Timestamp => safe::WRONG,
             Kind::Undeclared | Kind::UnknownEvent => safe::NEW,
@@ -71,20 +140,22 @@ fn human(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
         };
         let (event, pointer) = (safe::line(&key.event), safe::line(&key.pointer));
         let (expected, found) = (safe::line(&key.expected), safe::line(&key.found));
-        writeln!(
-            out,
-            "{} {event} `{pointer}`: expected {expected}, found {found}{}",
-            safe::paint(name(key.kind), style),
-            times(count)
-        )?;
-        writeln!(out, "    {}", safe::line(&advice(key, documented)))?;
+        let kind = safe::paint(key.kind.name(), style);
+        writeln!(out, "{kind} {event} `{pointer}`: expected {expected}, found {found}{}", times(count))?;
+        let Advice { words, page, decision } = advice(&key, count, documented);
+        writeln!(out, "    {words}")?;
+        for block in page.iter().chain(&decision) {
+            for line in block.lines() {
+                writeln!(out, "        {}", safe::visible(line))?;
+            }
+        }
     }
     for (line, message) in tally.unreadable.iter().take(SHOWN) {
         writeln!(out, "{} line {line}: {}", safe::paint("unreadable", safe::WRONG), safe::line(message))?;
     }
     let more = tally.unreadable_count.saturating_sub(SHOWN as u64);
     if more > 0 {
-        writeln!(out, "… and {more} more lines that are not events")?;
+        writeln!(out, "and {more} more lines that are not events; `--format json` lists the first 1000")?;
     }
     Ok(())
 }
@@ -96,30 +167,35 @@ fn times(count: &Count) -> String {
     format!(", {times}, first in line {line}{sample}")
 }
 
-fn markdown(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
-    let mut out = std::io::stdout();
-    writeln!(
-        out,
-        "# Audit\n\n{} deliveries in {} lines; {} lines are not events.\n",
-        tally.deliveries, tally.lines, tally.unreadable_count
-    )?;
+fn markdown(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::io::Result<()> {
+    let (deliveries, lines, unreadable) = (tally.deliveries, tally.lines, tally.unreadable_count);
+    writeln!(out, "# Audit\n\n{deliveries} deliveries in {lines} lines; {unreadable} lines are not events.\n")?;
     writeln!(
         out,
         "| kind | event | place | expected | found | times | first line | what to do |\n|---|---|---|---|---|---|---|---|"
     )?;
-    for (key, count) in sorted(tally) {
+    let findings: Vec<_> =
+        sorted(tally).into_iter().map(|(key, count)| (advice(&key, count, documented), key, count)).collect();
+    for (advice, key, count) in &findings {
         let line = count.first_line.map(|line| line.to_string()).unwrap_or_default();
-        let cells = [
-            name(key.kind).to_owned(),
-            cell(&key.event),
-            cell(&key.pointer),
-            cell(&key.expected),
-            cell(&key.found),
-            count.times.to_string(),
-            line,
-            cell(&advice(key, documented)),
-        ];
-        writeln!(out, "| {} |", cells.join(" | "))?;
+        let texts = [&key.event, &key.pointer, &key.expected, &key.found].map(|text| cell(text));
+        let (kind, times, words) = (key.kind.name(), count.times, cell(&advice.words));
+        writeln!(out, "| {kind} | {} | {times} | {line} | {words} |", texts.join(" | "))?;
+    }
+    for (advice, key, _) in &findings {
+        let blocks = [("md", &advice.page), ("toml", &advice.decision)];
+        if blocks.iter().any(|(_, block)| block.is_some()) {
+            writeln!(out, "\n## {} {} {}", key.kind.name(), cell(&key.event), cell(&key.pointer))?;
+        }
+        for (language, block) in blocks {
+            let Some(block) = block else { continue };
+            // Longer than any run of backticks in the block.
+            writeln!(out, "\n````{language}")?;
+            for line in block.lines() {
+                writeln!(out, "{}", safe::visible(line).replace("````", "'''"))?;
+            }
+            writeln!(out, "````")?;
+        }
     }
     if !tally.unreadable.is_empty() {
         writeln!(out, "\n| line | why it is not an event |\n|---|---|")?;
@@ -130,12 +206,12 @@ fn markdown(tally: &Tally, documented: &Documented) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Text from outside in a table: nothing in it means anything to Markdown or to HTML.
+/// Text from deliveries in a table: nothing in it is Markdown or HTML.
 fn cell(text: &str) -> String {
     let mut cell = String::new();
     for character in safe::line(text).chars() {
         if character.is_ascii_punctuation() && !matches!(character, '.' | ',' | ':' | ';' | '/' | '-' | '?' | '=') {
-            // An entity, because a backslash does not protect from everything that makes links.
+            // An entity, because a backslash does not prevent everything that makes a link.
             // Writing to a string does not fail.
             let _ = write!(cell, "&#{};", u32::from(character));
         } else {
@@ -143,54 +219,4 @@ fn cell(text: &str) -> String {
         }
     }
     cell.replace("://", ":&#47;&#47;").replace("www.", "www&#46;")
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Misfit => "misfit",
-        Kind::Undeclared => "undeclared",
-        Kind::UnknownEvent => "unknown-event",
-        Kind::Invalid => "invalid",
-        Kind::Timestamp => "timestamp",
-        Kind::NeverSeen => "never-seen",
-    }
-}
-
-/// What a maintainer of the documentation can do.
-fn advice(key: &Key, documented: &Documented) -> String {
-    let (event, pointer) = (&key.event, &key.pointer);
-    let file = format!("schemas/decisions/{event}.toml");
-    match key.kind {
-        Kind::Misfit | Kind::Invalid => format!(
-            "correct row and schema on the page, or write into {file}: [[decision]] at = \"$.{event}.schema{}\", \
-             verdict = \"policy\", with a patch that lets it be {} as well",
-            path(pointer),
-            key.found
-        ),
-        Kind::Undeclared => {
-            let row = pointer
-                .strip_prefix("/payload/")
-                .unwrap_or(pointer.trim_start_matches('/'))
-                .replace("/*/", "[].")
-                .replace('/', ".");
-            let kind = key.found.trim_start_matches("an ").trim_start_matches("a ");
-            format!("the page lacks the row: {row} | {kind} | what it is; and the property in the schema of {event}")
-        }
-        Kind::UnknownEvent => {
-            format!("the page lacks a section for {event}: what triggers it, properties, example, schema")
-        }
-        Kind::Timestamp => "ask the sender for the unit; the page should say that it is milliseconds".to_owned(),
-        Kind::NeverSeen if documented.event(event).is_some() && pointer.is_empty() => {
-            format!("nothing to do if {event} did not happen in this time")
-        }
-        Kind::NeverSeen => {
-            format!("if the Console does not send it, take its row and its schema off the section of {event}")
-        }
-    }
-}
-
-/// The `JSONPath` below a schema that leads to the place.
-fn path(pointer: &str) -> String {
-    let tokens = pointer.split('/').skip(1);
-    tokens.map(|token| if token == "*" { ".items".to_owned() } else { format!(".properties['{token}']") }).collect()
 }

@@ -1,16 +1,16 @@
-//! What may be shown of a value: its shape, or, if that is asked for, itself; never what is confidential.
+//! Samples of values for the report: the shape of a value or, with `--show-values`, the value itself. Confidential values are never shown.
 
 use std::cell::OnceCell;
 
 use serde_json::Value;
 
 use super::documented::Event;
-use super::examine::value_of;
+use super::tally::without_indexes;
 
-/// How much of a value is shown.
+/// How many characters of a value are shown.
 const MOST: usize = 60;
 
-/// The values of a line, which is parsed when one is asked for.
+/// The values of a line. The line is parsed when the first is asked for.
 pub(super) struct Samples<'a> {
     line: &'a [u8],
     event: Option<&'a Event>,
@@ -24,7 +24,7 @@ impl<'a> Samples<'a> {
     }
 
     pub(super) fn value(&self) -> Option<&Value> {
-        self.value.get_or_init(|| value_of(self.line)).as_ref()
+        self.value.get_or_init(|| serde_json::from_slice(self.line).ok()).as_ref()
     }
 
     pub(super) fn at(&self, pointer: &str) -> Option<&Value> {
@@ -33,8 +33,8 @@ impl<'a> Samples<'a> {
 
     pub(super) fn sample(&self, pointer: &str) -> Option<String> {
         let value = self.at(pointer)?;
-        // Of an event that nobody documented nobody knows what is confidential.
-        let known = self.event.is_some_and(|event| !event.confidential(&folded(pointer)));
+        // For an undocumented event it is not known which values are confidential.
+        let known = self.event.is_some_and(|event| !event.confidential(&without_indexes(pointer)));
         let text = value.to_string();
         if !self.show_values || !known || text.contains('@') || confidential_name(pointer) {
             return Some(shape(value));
@@ -44,12 +44,7 @@ impl<'a> Samples<'a> {
     }
 }
 
-fn folded(pointer: &str) -> String {
-    let tokens = pointer.split('/');
-    tokens.map(|token| if token.parse::<usize>().is_ok() { "*" } else { token }).collect::<Vec<_>>().join("/")
-}
-
-/// Whether a property says by its name that its value is nobody's business.
+/// Whether the name of a property suggests that its value is confidential.
 fn confidential_name(pointer: &str) -> bool {
     let name = pointer.to_ascii_lowercase();
     ["mail", "secret", "token", "password", "phone", "address"].iter().any(|part| name.contains(part))

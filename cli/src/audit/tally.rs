@@ -1,4 +1,4 @@
-//! What is counted, and how counts are added up: the same whatever the parts and their order.
+//! What is counted, and how counts add up: the sum is the same whatever the parts and their order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::documented::Documented;
 
-/// How many different findings are told apart; what is beyond is counted under the place `…` of its event.
-const DIFFERENT: usize = 10_000;
-/// How many lines that cannot be read are listed; all are counted.
+/// How many different findings of a kind are listed. Of more, the first in the order of event, place, expected and found are listed, and the rest are counted
+/// together: then a finding that is listed for the whole is listed for each part that has it, and its counts add up.
+pub(super) const DIFFERENT: usize = 10_000;
+/// How many unreadable lines are listed, beginning with the first; all are counted.
 const LISTED: usize = 1_000;
 /// The longest name or place that is kept.
 const LONGEST: usize = 512;
+/// The event and the place under which the rest of a kind is counted. No JSON Pointer looks like it.
+const REST: &str = "…";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,7 +27,20 @@ pub(super) enum Kind {
     NeverSeen,
 }
 
-/// What is one finding, however often it is met.
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Misfit => "misfit",
+            Self::Undeclared => "undeclared",
+            Self::UnknownEvent => "unknown-event",
+            Self::Invalid => "invalid",
+            Self::Timestamp => "timestamp",
+            Self::NeverSeen => "never-seen",
+        }
+    }
+}
+
+/// What makes two findings the same one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) kind: Kind,
@@ -34,13 +50,71 @@ pub(super) struct Key {
     pub(super) found: String,
 }
 
-#[derive(Clone, Debug, Default)]
+impl Key {
+    /// `pointer` is the place in one delivery; items of an array become `*`.
+    pub(super) fn new(kind: Kind, event: &str, pointer: &str, expected: &str, found: &str) -> Self {
+        let pointer = shortened(&without_indexes(pointer));
+        Self { kind, event: shortened(event), pointer, expected: shortened(expected), found: shortened(found) }
+    }
+
+    fn rest(kind: Kind) -> Self {
+        let expected = format!("at most {DIFFERENT} different findings of this kind");
+        Self { kind, event: REST.to_owned(), pointer: REST.to_owned(), expected, found: "more".to_owned() }
+    }
+
+    /// Whether it stands for all findings of its kind that are not listed.
+    pub(super) fn is_rest(&self) -> bool {
+        self.pointer == REST
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) times: u64,
-    /// None for what is never seen.
+    /// `None` for what is never seen, and for repetitions of a finding whose first line another count has.
     pub(super) first_line: Option<u64>,
     /// Of the first line.
     pub(super) sample: Option<String>,
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.times += other.times;
+        let earlier = match (self.first_line, other.first_line) {
+            (Some(old), Some(new)) => new < old,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        if earlier {
+            (self.first_line, self.sample) = (other.first_line, other.sample);
+        }
+    }
+}
+
+/// The findings of one kind.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    listed: BTreeMap<Key, Count>,
+    rest: Option<Count>,
+}
+
+impl Findings {
+    fn add(&mut self, key: Key, count: Count) {
+        if key.is_rest() {
+            return self.add_to_rest(count);
+        }
+        self.listed.entry(key).or_default().add(count);
+        if self.listed.len() > DIFFERENT
+            && let Some((_, last)) = self.listed.pop_last()
+        {
+            self.add_to_rest(last);
+        }
+    }
+
+    fn add_to_rest(&mut self, mut count: Count) {
+        count.sample = None;
+        self.rest.get_or_insert_default().add(count);
+    }
 }
 
 #[derive(Debug, Default)]
@@ -53,10 +127,11 @@ pub(super) struct Tally {
     pub(super) events: BTreeMap<String, u64>,
     /// Which of its declared properties were met at least once.
     pub(super) seen: BTreeMap<String, BTreeSet<String>>,
-    pub(super) findings: BTreeMap<Key, Count>,
+    pub(super) findings: BTreeMap<Kind, Findings>,
     /// The first lines that cannot be read.
     pub(super) unreadable: BTreeMap<u64, String>,
     pub(super) unreadable_count: u64,
+    /// Whether the user stopped the audit before the end of its input.
     pub(super) stopped: bool,
 }
 
@@ -73,44 +148,24 @@ impl Tally {
         }
     }
 
-    pub(super) fn find(&mut self, mut key: Key, line: u64, sample: impl FnOnce() -> Option<String>) {
-        for text in [&mut key.event, &mut key.pointer, &mut key.expected, &mut key.found] {
-            shorten(text);
-        }
-        if let Some(count) = self.findings.get_mut(&key) {
-            count.times += 1;
-            // Chunks come in no order.
-            if count.first_line.is_none_or(|first| line < first) {
-                count.first_line = Some(line);
-                count.sample = sample();
-            }
-            return;
-        }
-        let count = Count { times: 1, first_line: Some(line), sample: sample() };
-        self.insert(key, count);
+    pub(super) fn add_finding(&mut self, key: Key, count: Count) {
+        self.findings.entry(key.kind).or_default().add(key, count);
     }
 
-    fn insert(&mut self, mut key: Key, count: Count) {
-        if self.findings.len() >= DIFFERENT && !self.findings.contains_key(&key) {
-            "…".clone_into(&mut key.pointer);
-            if key.kind == Kind::UnknownEvent || !self.events.contains_key(&key.event) {
-                "…".clone_into(&mut key.event);
-            }
-        }
-        let entry = self.findings.entry(key).or_default();
-        let earlier = match (entry.first_line, count.first_line) {
-            (None, Some(_)) => true,
-            (Some(old), Some(new)) => new < old,
-            (_, None) => false,
-        };
-        if earlier {
-            entry.first_line = count.first_line;
-            entry.sample = count.sample;
-        }
-        entry.times += count.times;
+    /// How many findings are listed.
+    pub(super) fn listed(&self) -> usize {
+        self.findings.values().map(|findings| findings.listed.len()).sum()
     }
 
-    /// Adds what was counted elsewhere in the same lines.
+    /// The findings in the order of their keys; what a kind has too many of comes last among them.
+    pub(super) fn findings(&self) -> impl Iterator<Item = (Key, &Count)> {
+        self.findings.iter().flat_map(|(&kind, findings)| {
+            let listed = findings.listed.iter().map(|(key, count)| (key.clone(), count));
+            listed.chain(findings.rest.iter().map(move |count| (Key::rest(kind), count)))
+        })
+    }
+
+    /// Adds what was counted in other lines.
     pub(super) fn add(&mut self, other: Self) {
         self.lines += other.lines;
         self.deliveries += other.deliveries;
@@ -120,8 +175,14 @@ impl Tally {
         for (event, seen) in other.seen {
             self.seen.entry(event).or_default().extend(seen);
         }
-        for (key, count) in other.findings {
-            self.insert(key, count);
+        for (kind, findings) in other.findings {
+            let sum = self.findings.entry(kind).or_default();
+            for (key, count) in findings.listed {
+                sum.add(key, count);
+            }
+            if let Some(count) = findings.rest {
+                sum.add_to_rest(count);
+            }
         }
         self.unreadable_count += other.unreadable_count;
         for (line, message) in other.unreadable {
@@ -131,43 +192,87 @@ impl Tally {
     }
 
     /// Finds what is documented and was not met: an event, or a property of an event that was.
-    pub(super) fn never_seen(&mut self, documented: &Documented) {
+    pub(super) fn find_never_seen(&mut self, documented: &Documented) {
         for event in documented.events() {
-            let name = event.name().to_owned();
-            let met = self.events.get(&name).copied().unwrap_or_default() > 0;
-            let places: Vec<String> = if met {
-                let seen = self.seen.get(&name);
-                let unseen = event.places().filter(|place| !seen.is_some_and(|seen| seen.contains(*place)));
-                unseen.map(str::to_owned).collect()
-            } else {
-                vec![String::new()]
-            };
-            for pointer in places {
-                let (expected, found) = (if met { "the property" } else { "the event" }, "nothing");
-                let key = Key {
-                    kind: Kind::NeverSeen,
-                    event: name.clone(),
-                    pointer,
-                    expected: expected.to_owned(),
-                    found: found.to_owned(),
-                };
-                self.findings.insert(key, Count::default());
+            let name = event.name();
+            if self.events.get(name).copied().unwrap_or_default() == 0 {
+                self.add_finding(Key::new(Kind::NeverSeen, name, "", "the event", "nothing"), Count::default());
+                continue;
+            }
+            let seen = self.seen.get(name).cloned().unwrap_or_default();
+            for property in event.properties() {
+                if !seen.contains(&property.pointer) {
+                    let key = Key::new(Kind::NeverSeen, name, &property.pointer, "the property", "nothing");
+                    self.add_finding(key, Count::default());
+                }
             }
         }
     }
 
+    /// Whether the deliveries disagree with the documentation. What never occurs is no disagreement.
     pub(super) fn disagrees(&self) -> bool {
-        self.unreadable_count > 0 || self.findings.keys().any(|key| key.kind != Kind::NeverSeen)
+        self.unreadable_count > 0 || self.findings.keys().any(|kind| *kind != Kind::NeverSeen)
     }
 }
 
-fn shorten(text: &mut String) {
-    if text.len() > LONGEST {
-        let mut end = LONGEST;
-        while !text.is_char_boundary(end) {
-            end -= 1;
+/// With `*` for the index of an item, so that a finding is one whatever the item.
+pub(super) fn without_indexes(pointer: &str) -> String {
+    let tokens = pointer.split('/').map(|token| {
+        let index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        if index { "*" } else { token }
+    });
+    tokens.collect::<Vec<_>>().join("/")
+}
+
+fn shortened(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}…", &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: usize) -> Key {
+        Key::new(Kind::Undeclared, "event", &format!("/payload/p{number:06}"), "nothing", "a string")
+    }
+
+    /// More different findings than are listed, over three parts whose sum must not depend on how they are cut.
+    #[test]
+    fn parts_add_up_beyond_the_limit() {
+        let lines: Vec<Key> = (0..3 * DIFFERENT).map(|line| key(line * 7_919 % (2 * DIFFERENT))).collect();
+        let tally = |from: usize, to: usize| {
+            let mut tally = Tally::default();
+            for (line, key) in lines[from..to].iter().enumerate() {
+                let first_line = Some((from + line) as u64);
+                tally.add_finding(key.clone(), Count { times: 1, first_line, sample: None });
+            }
+            tally
+        };
+        let whole = tally(0, lines.len());
+        let all: Vec<_> = whole.findings().map(|(key, count)| (key, count.clone())).collect();
+        assert_eq!(all.len(), DIFFERENT + 1);
+        assert_eq!(all.iter().map(|(_, count)| count.times).sum::<u64>(), lines.len() as u64);
+        assert!(all.last().is_some_and(|(key, _)| key.is_rest()));
+        for cuts in [[1, 2], [DIFFERENT, 2 * DIFFERENT], [5, 29_999]] {
+            let mut sum = tally(cuts[1], lines.len());
+            sum.add(tally(0, cuts[0]));
+            sum.add(tally(cuts[0], cuts[1]));
+            let sum: Vec<_> = sum.findings().map(|(key, count)| (key, count.clone())).collect();
+            assert!(sum == all, "{cuts:?}");
         }
-        text.truncate(end);
-        text.push('…');
+    }
+
+    #[test]
+    fn places_in_items_are_one_and_long_names_are_cut() {
+        let key = Key::new(Kind::Misfit, &"é".repeat(1_000), "/payload/3/a/10", "a", "b");
+        assert_eq!(key.pointer, "/payload/*/a/*");
+        assert!(key.event.len() <= LONGEST + "…".len() && key.event.ends_with("é…"));
     }
 }

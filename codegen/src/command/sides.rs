@@ -8,7 +8,7 @@ use console_events_codegen::decision;
 use console_events_codegen::diff::Side;
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
-use console_events_codegen::reconcile;
+use console_events_codegen::reconcile::{self, RECORD, Record};
 use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
 use serde_json::Value;
 
@@ -74,7 +74,7 @@ impl Sides<'_> {
             return Ok(Side::schema(name, schema?)?.with_text(&String::from_utf8_lossy(&bytes)));
         }
         let reading = self.workspace.read(Page::new(name, bytes, self.format)?)?;
-        documented(Side::events(name, &reading.outcome.reconciled)?, &reading)
+        documented(Side::events(name, &reading.outcome.reconciled)?.with_covered(reading.covered()), &reading)
     }
 
     fn folder(name: &str, folder: &Path) -> Result<Side> {
@@ -89,7 +89,7 @@ impl Sides<'_> {
             .collect::<Result<_>>()?;
         let reconciled = reconcile::from_files(&files)
             .with_context(|| format!("`{name}` is not a folder of reconciled schemas, such as {RECONCILED}"))?;
-        Ok(Side::events(name, &reconciled)?)
+        Ok(Side::events(name, &reconciled)?.with_covered(record(&files)))
     }
 
     /// What git has under a name.
@@ -110,7 +110,7 @@ impl Sides<'_> {
             bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
         }
         let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
-        let side = Side::events(name, &reconciled)?;
+        let side = Side::events(name, &reconciled)?.with_covered(record(&files));
         match self.reading_of(&tree)? {
             Some(reading) => documented(side, &reading),
             None => Ok(side),
@@ -139,6 +139,11 @@ fn json(name: &str, bytes: &[u8]) -> Result<Value> {
             anyhow!("`{name}` is not JSON: {error}; expected one JSON Schema, a page, a folder or a git revision")
         }
     })
+}
+
+/// What the decisions cover that made the files of a folder.
+fn record(files: &BTreeMap<String, String>) -> Record {
+    files.get(RECORD).map(|text| Record::read(text)).unwrap_or_default()
 }
 
 fn is_json(path: &str) -> bool {

@@ -166,15 +166,20 @@ impl Answer {
         Some(Self { pointer: Some(pointer), ..self.clone() })
     }
 
+    /// Whether it is held to the evidence of that diagnostic.
+    pub fn rests_on(&self, diagnostic: &Diagnostic) -> bool {
+        self.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint == diagnostic.fingerprint())
+    }
+
     /// Whether this answers that diagnostic, which it [names](Self::names). A whole rule is answered as far as it gives notes,
     /// unless a choice resolves each: a warning of the same rule wants a decision of its own.
     pub fn answers(&self, diagnostic: &Diagnostic, takes: bool) -> bool {
-        self.fingerprint.as_ref().is_none_or(|fingerprint| *fingerprint == diagnostic.fingerprint())
+        (self.fingerprint.is_none() || self.rests_on(diagnostic))
             && (takes || diagnostic.severity == Severity::Note || !self.is_whole_rule())
     }
 
     /// Whether that diagnostic, which it names, is what this answered once, resting on other evidence now.
     pub fn answered_once(&self, diagnostic: &Diagnostic) -> bool {
-        self.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint != diagnostic.fingerprint())
+        self.fingerprint.is_some() && !self.rests_on(diagnostic)
     }
 }

@@ -294,7 +294,7 @@ fn within<'s>(kind: &'s Kind, pointer: String, open: &mut Vec<(&'s str, String)>
     match kind {
         Kind::Named(name) | Kind::Boxed(name) => open.push((name, pointer)),
         Kind::Nullable(inner) | Kind::Confidential(inner) => within(inner, pointer, open),
-        Kind::Map(inner) | Kind::Array(inner) => within(inner, format!("{pointer}/*"), open),
+        Kind::Map(inner) | Kind::OpenMap(inner) | Kind::Array(inner) => within(inner, format!("{pointer}/*"), open),
         Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
     }
 }
@@ -330,6 +330,7 @@ impl fmt::Display for Spoken<'_> {
             Kind::Value => f.write_str("Value"),
             Kind::Object => f.write_str("Map"),
             Kind::Map(values) => write!(f, "Map<{}>", Self(values)),
+            Kind::OpenMap(values) => write!(f, "OpenMap<{}>", Self(values)),
             Kind::Array(items) => write!(f, "Vec<{}>", Self(items)),
             Kind::Named(name) => f.write_str(name),
             Kind::Boxed(name) => write!(f, "Box<{name}>"),

@@ -61,6 +61,12 @@ pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
         let remaining = effective(page_new, new, reader)?;
         origin::classify(&mut diff.changes, &page, &remaining);
     }
+    // Nothing is covered in silence.
+    for (decision, events) in new.covered.newly(&old.covered) {
+        let events =
+            events.iter().map(|event| if event.is_empty() { "the page".to_owned() } else { format!("`{event}`") });
+        diff.notes.push(format!("`{decision}` now also covers {}", events.collect::<Vec<_>>().join(", ")));
+    }
     Ok(diff)
 }
 

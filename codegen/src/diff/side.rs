@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::envelope;
 use crate::lower::{SchemaSet, lower};
-use crate::reconcile::{EffectiveEvent, Reconciled};
+use crate::reconcile::{EffectiveEvent, Reconciled, Record};
 use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, subschemas, type_name};
 
 /// Why a value is no schema that can be compared.
@@ -63,6 +63,8 @@ pub struct Side {
     pub(super) name: String,
     pub(super) content: Content,
     pub(super) documented: Option<Box<Side>>,
+    /// What its decisions cover, where it has some.
+    pub(super) covered: Record,
     /// A number of its text that neither 64 bits nor a double hold, and the text: what is read of it is not what it says.
     inexact: Option<(String, String)>,
 }
@@ -103,7 +105,13 @@ impl Side {
         let name = name.into();
         checked(&name, &schema)?;
         let types = planned(&schema);
-        Ok(Self { name, content: Content::Schema(Arc::new(schema), types), documented: None, inexact: None })
+        Ok(Self {
+            name,
+            content: Content::Schema(Arc::new(schema), types),
+            documented: None,
+            covered: Record::default(),
+            inexact: None,
+        })
     }
 
     /// All events of a page after its decisions.
@@ -116,13 +124,20 @@ impl Side {
         let list = reconciled.events.iter().zip(bundles);
         let list = list.map(|(event, bundle)| Event::new(event, bundle)).collect::<Result<_, _>>()?;
         let content = Content::Events(Events { list, examples: examples.collect(), types });
-        Ok(Self { name: name.into(), content, documented: None, inexact: None })
+        Ok(Self { name: name.into(), content, documented: None, covered: Record::default(), inexact: None })
     }
 
     /// The same side before its decisions, so that changes can be told apart by where they come from.
     #[must_use]
     pub fn with_documented(mut self, documented: Self) -> Self {
         self.documented = Some(Box::new(documented));
+        self
+    }
+
+    /// What its decisions cover.
+    #[must_use]
+    pub fn with_covered(mut self, covered: Record) -> Self {
+        self.covered = covered;
         self
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::envelope;
-use crate::lower::{Dispatch, Kind, Layout, SchemaSet, TypePlan, Union};
+use crate::lower::{Dispatch, Field, Kind, Layout, SchemaSet, TypePlan, Union};
 use crate::schema::{Draft, definition_reference};
 
 /// The readers of a set of events.
@@ -61,7 +61,7 @@ fn layout<'s>(layout: &'s Layout, draft: Draft, mentioned: &mut Vec<&'s str>) ->
             let required: Vec<&str> =
                 fields.iter().filter(|field| field.required).map(|field| field.json.as_str()).collect();
             let properties: Map<String, Value> =
-                fields.iter().map(|field| (field.json.clone(), kind(&field.kind, mentioned))).collect();
+                fields.iter().map(|field| (field.json.clone(), value(field, mentioned))).collect();
             let mut schema = json!({"type": "object", "properties": properties});
             if !required.is_empty() {
                 schema["required"] = json!(required);
@@ -82,6 +82,11 @@ fn layout<'s>(layout: &'s Layout, draft: Draft, mentioned: &mut Vec<&'s str>) ->
         }
         Layout::Transparent(inner) => kind(inner, mentioned),
     }
+}
+
+/// A value that does not fit a type documented under a condition is kept, and is no misfit.
+fn value<'s>(field: &'s Field, mentioned: &mut Vec<&'s str>) -> Value {
+    if field.conditional { json!({}) } else { kind(&field.kind, mentioned) }
 }
 
 /// Which variant it is a text or the type says; an object of another text is kept as it came.
@@ -115,7 +120,7 @@ fn kind<'s>(of: &'s Kind, mentioned: &mut Vec<&'s str>) -> Value {
         Kind::Number => json!({"type": "number"}),
         Kind::Integer => json!({"type": "integer"}),
         Kind::Value => json!({}),
-        Kind::Object => json!({"type": "object"}),
+        Kind::Object | Kind::OpenMap(_) => json!({"type": "object"}),
         Kind::Map(values) => json!({"type": "object", "additionalProperties": kind(values, mentioned)}),
         Kind::Array(items) => json!({"type": "array", "items": kind(items, mentioned)}),
         Kind::Named(name) | Kind::Boxed(name) => {

@@ -94,7 +94,7 @@ fn definition(plan: &TypePlan) -> Result<String, EmitError> {
         Layout::Transparent(kind) => {
             let of = rust::of(kind);
             quote! {
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 pub struct #name(
                     /// The value.
                     pub #of
@@ -126,7 +126,7 @@ fn structure(plan: &TypePlan, fields: &[Field], extra: &str) -> TokenStream {
         });
         quote! {
             #(#about)*
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             pub struct #name { #(#members),* }
         }
     });
@@ -185,7 +185,7 @@ fn union(name: &proc_macro2::Ident, of: &Union) -> TokenStream {
         Dispatch::Type => quote!(),
     };
     quote! {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* #other }
     }
@@ -199,7 +199,7 @@ fn tuple(name: &proc_macro2::Ident, items: &[Item], rest: &Kind) -> TokenStream 
     });
     let rest = rust::of(rest);
     quote! {
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct #name(
             #(#members,)*
             /// The items that follow.

@@ -51,7 +51,7 @@ fn index(set: &SchemaSet) -> Result<String, EmitError> {
         /// What happened.
         ///
         /// Events are added as the Console learns to send them: match with an arm for the rest.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Payload {
             #(#variants,)*

@@ -20,6 +20,10 @@ pub(super) fn of(kind: &Kind) -> TokenStream {
             let values = of(values);
             quote!(std::collections::BTreeMap<String, #values>)
         }
+        Kind::OpenMap(values) => {
+            let values = of(values);
+            quote!(crate::OpenMap<#values>)
+        }
         Kind::Array(items) => {
             let items = of(items);
             quote!(Vec<#items>)
@@ -59,7 +63,11 @@ pub(super) fn of_item(item: &Item) -> TokenStream {
 pub(super) fn mention(kind: &Kind) -> Option<&str> {
     match kind {
         Kind::Named(name) | Kind::Boxed(name) => Some(name),
-        Kind::Map(inner) | Kind::Array(inner) | Kind::Nullable(inner) | Kind::Confidential(inner) => mention(inner),
+        Kind::Map(inner)
+        | Kind::OpenMap(inner)
+        | Kind::Array(inner)
+        | Kind::Nullable(inner)
+        | Kind::Confidential(inner) => mention(inner),
         Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => None,
     }
 }

@@ -6,14 +6,14 @@ use serde_json::{Map, Value, json};
 
 use crate::envelope;
 use crate::lower::{Dispatch, EventPlan, Kind, Layout, SchemaSet, TypePlan};
+use crate::schema::compiled;
 
 /// Types within types go no deeper.
 const DEEPEST: usize = 64;
 
 /// The example of an event.
 pub(super) fn of(set: &SchemaSet, event: &EventPlan) -> Value {
-    let accepts =
-        |example: &&Value| jsonschema::validator_for(&event.schema).is_ok_and(|judge| judge.is_valid(example));
+    let accepts = |example: &&Value| compiled(&event.schema).is_ok_and(|judge| judge.is_valid(example));
     if let Some(example) = event.example.as_ref().filter(accepts).filter(|example| has_envelope(event, example)) {
         return example.clone();
     }
@@ -59,7 +59,7 @@ fn value(types: &HashMap<&str, &TypePlan>, kind: &Kind, depth: usize) -> Value {
         Kind::Boolean => json!(false),
         Kind::Null | Kind::Value | Kind::Nullable(_) => Value::Null,
         Kind::Number | Kind::Integer => json!(0),
-        Kind::Object | Kind::Map(_) => Value::Object(Map::new()),
+        Kind::Object | Kind::Map(_) | Kind::OpenMap(_) => Value::Object(Map::new()),
         Kind::Array(_) => json!([]),
         Kind::Named(name) | Kind::Boxed(name) => named(types, name, depth),
         Kind::Confidential(inner) => value(types, inner, depth),

@@ -24,9 +24,10 @@ pub(super) fn of(plan: &TypePlan) -> String {
     match &plan.layout {
         Layout::Object { fields, extra } => {
             let mut text = format!("object! {{\n    {name}, {extra} {{\n");
-            for Field { json, ident, required, kind, .. } in fields {
+            for Field { json, ident, required, kind, conditional, .. } in fields {
                 let presence = match (required, kind) {
                     (true, _) => "required",
+                    _ if *conditional => "conditional",
                     (false, Kind::Nullable(_)) => "nullable",
                     (false, _) => "optional",
                 };

@@ -1,6 +1,7 @@
 //! What every rule is given: the page, the catalog, and the catalog's JSON in one list.
 
 use super::document::Document;
+use super::index::Index;
 use super::owner::Owner;
 use super::schema::Node;
 use crate::catalog::{Catalog, DocumentedEvent, Table};
@@ -9,13 +10,15 @@ use crate::page::Page;
 pub(super) struct Context<'a> {
     pub(super) page: &'a Page,
     pub(super) catalog: &'a Catalog,
+    pub(super) index: &'a Index<'a>,
     documents: Vec<Document<'a>>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(page: &'a Page, catalog: &'a Catalog) -> Self {
-        let sections = catalog.resources.iter().flat_map(|resource| Document::of_resource(None, resource));
-        Self { page, catalog, documents: catalog.events.iter().flat_map(Document::all).chain(sections).collect() }
+    pub(super) fn new(page: &'a Page, catalog: &'a Catalog, index: &'a Index<'a>) -> Self {
+        let sections = catalog.resources.iter().flat_map(|resource| index.of_resource(None, resource));
+        let of_events = catalog.events.iter().flat_map(|event| index.of_event(event));
+        Self { page, catalog, index, documents: of_events.chain(sections).collect() }
     }
 
     /// The events, in the order of the page.
@@ -45,27 +48,28 @@ impl<'a> Context<'a> {
     /// envelope's.
     pub(super) fn roots_of_table(&self, owner: Owner<'a>) -> Vec<Node<'a>> {
         match owner {
-            Owner::Page => self.events().filter_map(|event| Node::root(Document::schema(event)?)).collect(),
-            Owner::Event(_) | Owner::Resource(_) => owner.root().into_iter().collect(),
+            Owner::Page => self.events().filter_map(|event| self.index.root(event)).collect(),
+            Owner::Event(_) | Owner::Resource(_) => self.index.tabled(owner).into_iter().collect(),
         }
     }
 
     /// The events with the schema of their payload, and the resources with theirs, where they have one and a table.
     pub(super) fn tabled(&self) -> impl Iterator<Item = (Owner<'a>, &'a Table, Node<'a>)> + use<'a> {
-        self.tables().filter_map(|(owner, table)| Some((owner, table, owner.root()?)))
+        let index = self.index;
+        self.tables().filter_map(move |(owner, table)| Some((owner, table, index.tabled(owner)?)))
     }
 
     /// The events with the schema of their payload, where they have one.
     pub(super) fn payloads(&self) -> impl Iterator<Item = (&'a DocumentedEvent, Node<'a>)> {
-        self.events().filter_map(|event| Some((event, Node::payload(event)?)))
+        self.events().filter_map(|event| Some((event, self.index.payload(event)?)))
     }
 
     /// The examples of events and resources that can be read, each with the schema that it should keep.
     pub(super) fn examples(&self) -> impl Iterator<Item = (Document<'a>, Node<'a>)> {
         self.documents().filter(|document| !document.is_schema() && document.value().is_some()).filter_map(|document| {
             let schema = match document.resource {
-                None => Document::schema(document.event?),
-                Some(resource) => Document::resource_schema(document.event, resource),
+                None => self.index.schema(document.event?),
+                Some(resource) => self.index.resource_schema(document.event, resource),
             };
             Some((document, Node::root(schema?)?))
         })

@@ -3,13 +3,17 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
+use super::index::Index;
 use crate::catalog::{Block, DocumentedEvent, DocumentedResource, Witness};
 use crate::document::RESOURCES;
 use crate::page::Span;
+use crate::schema::{Contradiction, SchemaDocument};
 
 /// A witness that is JSON.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Document<'a> {
+    /// All schemas of the page.
+    pub(super) index: &'a Index<'a>,
     /// None for a resource with a section of its own.
     pub(super) event: Option<&'a DocumentedEvent>,
     pub(super) witness: Witness,
@@ -18,51 +22,6 @@ pub(super) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// The event's example.
-    pub(super) fn example(event: &'a DocumentedEvent) -> Option<Self> {
-        Some(Self { event: Some(event), witness: Witness::Example, resource: None, block: event.example.as_ref()? })
-    }
-
-    /// The event's schema.
-    pub(super) fn schema(event: &'a DocumentedEvent) -> Option<Self> {
-        Some(Self { event: Some(event), witness: Witness::Schema, resource: None, block: event.schema.as_ref()? })
-    }
-
-    /// The resource's schema, in that event's section unless the resource has its own.
-    pub(super) fn resource_schema(
-        event: Option<&'a DocumentedEvent>,
-        resource: &'a DocumentedResource,
-    ) -> Option<Self> {
-        let block = resource.schema.as_ref()?;
-        let event = event.filter(|_| resource.section.is_none());
-        Some(Self { event, witness: Witness::ResourceSchema, resource: Some(resource), block })
-    }
-
-    /// The resource's example, in that event's section unless the resource has its own.
-    pub(super) fn resource_example(
-        event: Option<&'a DocumentedEvent>,
-        resource: &'a DocumentedResource,
-    ) -> Option<Self> {
-        let block = resource.example.as_ref()?;
-        let event = event.filter(|_| resource.section.is_none());
-        Some(Self { event, witness: Witness::ResourceExample, resource: Some(resource), block })
-    }
-
-    /// All documents of an event's section.
-    pub(super) fn all(event: &'a DocumentedEvent) -> impl Iterator<Item = Self> {
-        let of_event = [Self::example(event), Self::schema(event)];
-        let of_resources = move |resource| Self::of_resource(Some(event), resource);
-        of_event.into_iter().flatten().chain(event.resources.iter().flat_map(of_resources))
-    }
-
-    /// The documents of a resource.
-    pub(super) fn of_resource(
-        event: Option<&'a DocumentedEvent>,
-        resource: &'a DocumentedResource,
-    ) -> impl Iterator<Item = Self> {
-        [Self::resource_schema(event, resource), Self::resource_example(event, resource)].into_iter().flatten()
-    }
-
     /// The resource of that name which the event documents or the page.
     pub(super) fn resource_named(&self, name: &str) -> Option<&'a DocumentedResource> {
         self.event?.resource(name)
@@ -79,6 +38,16 @@ impl<'a> Document<'a> {
             Witness::Schema | Witness::ResourceSchema => true,
             Witness::Prose | Witness::Table | Witness::Example | Witness::ResourceExample => false,
         }
+    }
+
+    /// The schema that it is.
+    pub(super) fn opened(&self) -> Option<&'a SchemaDocument<'a>> {
+        self.index.opened(self.block)
+    }
+
+    /// Its schemas that no document satisfies.
+    pub(super) fn contradictions(&self) -> &'a [Contradiction] {
+        self.index.contradictions(self.block)
     }
 
     /// What it holds, where it can be read.

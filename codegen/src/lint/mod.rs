@@ -5,9 +5,11 @@
 
 mod choices;
 mod context;
+mod contradiction;
 mod document;
 mod envelope;
 mod finding;
+mod index;
 #[cfg(test)]
 mod invariants;
 mod owner;
@@ -33,7 +35,8 @@ use crate::page::Page;
 /// Runs all rules: on the catalog as documented, or on one whose blocks a decision has changed. The findings are in the order
 /// of their places on the page, each once.
 pub fn lint(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
-    let context = context::Context::new(page, catalog);
+    let index = index::Index::new(catalog);
+    let context = context::Context::new(page, catalog, &index);
     let mut findings: Vec<Diagnostic> = rules().iter().flat_map(|rule| rule.run(&context)).collect();
     let mut seen = HashSet::new();
     findings.retain(|finding| seen.insert(finding.fingerprint()));

@@ -1,7 +1,6 @@
 //! Whose a property table is: the page's (the envelope), an event's, or that of a resource with a section of its own.
 
 use super::document::Document;
-use super::schema::Node;
 use crate::catalog::{DocumentedEvent, DocumentedResource, Table};
 
 #[derive(Clone, Copy, Debug)]
@@ -41,15 +40,6 @@ impl<'a> Owner<'a> {
             Self::Page => None,
             Self::Event(event) => event.table.as_ref(),
             Self::Resource(resource) => resource.section.as_ref()?.table.as_ref(),
-        }
-    }
-
-    /// The schema whose properties its table lists: the payload, or the resource.
-    pub(super) fn root(self) -> Option<Node<'a>> {
-        match self {
-            Self::Page => None,
-            Self::Event(event) => Node::payload(event),
-            Self::Resource(resource) => Node::root(Document::resource_schema(None, resource)?),
         }
     }
 

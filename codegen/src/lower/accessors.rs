@@ -95,6 +95,7 @@ fn search<'s>(
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
             Kind::Map(_)
+            | Kind::OpenMap(_)
             | Kind::Array(_)
             | Kind::Nullable(_)
             | Kind::Confidential(_)

@@ -9,6 +9,7 @@ use super::prepare::{Definition, Property};
 use super::set::Kind;
 use super::text::{code, invisible, markdown};
 use crate::reconcile::EffectiveEvent;
+use crate::schema::compiled;
 
 /// Of a payload's type. `schema` is the whole event's, with its definitions: an example that it refuses is shown, not read.
 pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) -> String {
@@ -27,7 +28,7 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) 
     paragraphs.push(format!("{name}."));
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     if let Some(example) = &event.example {
-        let fits = jsonschema::validator_for(schema).is_ok_and(|validator| validator.is_valid(example));
+        let fits = compiled(schema).is_ok_and(|validator| validator.is_valid(example));
         if fits {
             paragraphs.push(doc_test(example));
         } else {
@@ -87,6 +88,13 @@ pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &Kind) ->
     let confidential = if matches!(kind, Kind::Confidential(_)) { ", confidential" } else { "" };
     let example = if property.from_example { "; declared by the documented example alone" } else { "" };
     paragraphs.push(format!("In JSON {}{confidential}{example}.", code(&property.json)));
+    if property.conditional {
+        paragraphs.push(
+            "Its type is documented under a condition. Where a value of another type comes, the field is `None`, and the value is kept \
+             among the undeclared properties."
+                .to_owned(),
+        );
+    }
     paragraphs.join("\n\n")
 }
 

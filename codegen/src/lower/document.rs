@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::merge::CONDITIONAL;
 use crate::schema::SchemaDocument;
 
 /// A self-contained schema document.
@@ -58,6 +59,8 @@ impl Document {
         let mut root = bundled.clone();
         for place in opened.places() {
             let Some(Value::Object(keywords)) = root.pointer_mut(place.pointer.as_str()) else { continue };
+            // It is ours.
+            keywords.shift_remove(CONDITIONAL);
             let edition = Edition::of(place.draft);
             for (keyword, since) in SINCE {
                 if edition < since {

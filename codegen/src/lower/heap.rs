@@ -60,6 +60,7 @@ fn inline(kind: &Kind) -> Option<&str> {
         Kind::Named(name) => Some(name),
         Kind::Nullable(inner) | Kind::Confidential(inner) => inline(inner),
         Kind::Map(_)
+        | Kind::OpenMap(_)
         | Kind::Array(_)
         | Kind::Boxed(_)
         | Kind::String
@@ -77,6 +78,7 @@ fn put_on_heap(kind: &mut Kind) {
         Kind::Named(name) => *kind = Kind::Boxed(std::mem::take(name)),
         Kind::Nullable(inner) | Kind::Confidential(inner) => put_on_heap(inner),
         Kind::Map(_)
+        | Kind::OpenMap(_)
         | Kind::Array(_)
         | Kind::Boxed(_)
         | Kind::String

@@ -120,6 +120,7 @@ fn of(kind: &Kind) -> String {
         Kind::Value => "Value".to_owned(),
         Kind::Object => "BTreeMap<String, Value>".to_owned(),
         Kind::Map(values) => format!("BTreeMap<String, {}>", of(values)),
+        Kind::OpenMap(values) => format!("OpenMap<{}>", of(values)),
         Kind::Array(items) => format!("Vec<{}>", of(items)),
         Kind::Named(name) => name.clone(),
         Kind::Boxed(name) => format!("Box<{name}>"),

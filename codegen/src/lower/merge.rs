@@ -12,7 +12,23 @@ use super::document::ANNOTATIONS;
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
 /// The intersection of what two schemas say at their tops. Words of the first win.
-pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value>) -> Map<String, Value> {
+pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, Value>) -> Map<String, Value> {
+    if let (Some(ours), Some(theirs)) = (sequence(&one), sequence(&other)) {
+        for keyword in ITEMS {
+            one.shift_remove(keyword);
+            other.shift_remove(keyword);
+        }
+        let sequence = ours.and(&theirs);
+        if !sequence.first.is_empty() {
+            one.insert("prefixItems".to_owned(), Value::Array(sequence.first));
+        }
+        one.insert("items".to_owned(), sequence.rest);
+    } else if sequence(&one).is_none() && other.contains_key("items") {
+        // Without `items` it says nothing, and must not begin to.
+        one.shift_remove("additionalItems");
+    } else {
+        other.shift_remove("additionalItems");
+    }
     for (keyword, theirs) in other {
         let Some(ours) = one.get_mut(&keyword) else {
             one.insert(keyword, theirs);
@@ -28,7 +44,8 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
                     ours.retain(|value| theirs.contains(value));
                 }
             }
-            "required" => {
+            // Which properties are declared under a condition.
+            "required" | CONDITIONAL => {
                 if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, theirs) {
                     let more: Vec<Value> = theirs.into_iter().filter(|name| !ours.contains(name)).collect();
                     ours.extend(more);
@@ -46,10 +63,12 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
                     }
                 }
             }
-            "items" | "additionalProperties" | "propertyNames" if ours.is_object() && theirs.is_object() => {
+            "additionalProperties" | "propertyNames" if ours.is_object() && theirs.is_object() => {
                 *ours = both(ours.take(), &theirs);
             }
-            "items" | "additionalProperties" | "propertyNames" if theirs.is_object() => *ours = theirs,
+            "additionalProperties" | "propertyNames" if theirs == Value::Bool(false) || *ours == Value::Bool(true) => {
+                *ours = theirs;
+            }
             "x-confidential" => *ours = Value::Bool(true),
             _ => {}
         }
@@ -57,9 +76,54 @@ pub(super) fn intersection(mut one: Map<String, Value>, other: Map<String, Value
     one
 }
 
+/// Where it stands, the names of the properties that are declared under a condition. A page cannot say it: see
+/// [`Document`](super::document::Document).
+pub(super) const CONDITIONAL: &str = "x-conditional";
+
+/// The keywords that type the items of an array.
+const ITEMS: [&str; 3] = ["prefixItems", "items", "additionalItems"];
+
+/// What a schema says of the items of an array: of the first ones each by itself, then of all others.
+pub(super) struct Sequence {
+    pub(super) first: Vec<Value>,
+    pub(super) rest: Value,
+}
+
+/// What a schema says of items, in the words of its draft; none where it says nothing.
+pub(super) fn sequence(keywords: &Map<String, Value>) -> Option<Sequence> {
+    let value = |keyword: &str| keywords.get(keyword).cloned();
+    match (value("prefixItems"), value("items")) {
+        (Some(Value::Array(first)), rest) => Some(Sequence { first, rest: rest.unwrap_or(Value::Bool(true)) }),
+        (_, Some(Value::Array(first))) => {
+            Some(Sequence { first, rest: value("additionalItems").unwrap_or(Value::Bool(true)) })
+        }
+        (_, Some(rest)) => Some(Sequence { first: Vec::new(), rest }),
+        (_, None) => None,
+    }
+}
+
+impl Sequence {
+    /// What both say.
+    fn and(&self, other: &Self) -> Self {
+        let count = self.first.len().max(other.first.len());
+        let first = (0..count).map(|at| both(self.at(at).clone(), other.at(at))).collect();
+        Self { first, rest: both(self.rest.clone(), &other.rest) }
+    }
+
+    fn at(&self, index: usize) -> &Value {
+        self.first.get(index).unwrap_or(&self.rest)
+    }
+}
+
 /// Both schemas of one value, to be joined when it is read.
 fn both(one: Value, other: &Value) -> Value {
-    if one == *other { one } else { json!({"allOf": [one, other]}) }
+    if one == *other || *other == Value::Bool(true) {
+        one
+    } else if one == Value::Bool(true) {
+        other.clone()
+    } else {
+        json!({"allOf": [one, other]})
+    }
 }
 
 fn common_types(one: &Value, other: &Value) -> Value {

@@ -30,8 +30,18 @@ pub(crate) use text::code;
 
 use crate::reconcile::Reconciled;
 
+/// Schemas within schemas take some of the stack, here and in typify; a thread of a test has too little for the deepest.
+const STACK: usize = 64 << 20;
+
 /// Plans the types of all events.
 pub fn lower(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || planned(reconciled));
+        thread.map_err(LowerError::Thread)?.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn planned(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
     let mut set = plan::plan(reconciled)?;
     heap::place(&mut set);
     set.accessors = accessors::find(&set);

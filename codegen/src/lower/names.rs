@@ -21,7 +21,7 @@ const RESERVED: &str = "\
     doubleendediterator exactsizeiterator fromiterator unpin asyncfn asyncfnmut asyncfnonce \
     i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f16 f32 f64 f128 \
     consoleevent payload unknown error errorkind eventtimestamp eventkind confidential extra integer notaninteger knownevent \
-    key members misfit otherobject outofrange object text undeclared unknowneventkind wrongpayload webhook forwardcompatibility \
+    key members misfit openmap otherobject outofrange object text undeclared unknowneventkind wrongpayload webhook forwardcompatibility \
     runtime resource lib main event std core alloc serde serdejson value number map btreemap index \
     con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9";
 

@@ -126,6 +126,8 @@ fn field(property: &Property, kind: Kind, table: &Rows<'_>) -> Field {
         doc: docs::of_property(property, table, &kind),
         accessor: property.accessor.clone(),
         format: property.format.clone(),
+        // Any value fits anyway.
+        conditional: property.conditional && kind != Kind::Value,
         kind,
     }
 }

@@ -96,6 +96,9 @@ pub struct Field {
     pub accessor: Option<String>,
     /// The schema's `format`.
     pub format: Option<String>,
+    /// Whether the type is documented under a condition alone (`if`, `dependentSchemas`, some branches of a union): where the condition
+    /// does not hold, any value may stand there.
+    pub conditional: bool,
 }
 
 /// By what a value of a union shows which variant it is.
@@ -168,6 +171,8 @@ pub enum Kind {
     Object,
     /// An object whose values are of one type.
     Map(Box<Kind>),
+    /// An object whose values are of one type, under some names; under others they may be anything.
+    OpenMap(Box<Kind>),
     /// An array whose items are of one type.
     Array(Box<Kind>),
     /// A type of the set.

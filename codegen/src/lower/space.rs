@@ -12,10 +12,10 @@ use thiserror::Error;
 use typify::{Type, TypeDetails, TypeEnumVariant, TypeId, TypeSpace, TypeSpaceSettings};
 
 use super::naming::Named;
-use super::prepare::{Definition, Form, Prepared};
+use super::prepare::{Definition, Form, OPEN, Prepared};
 use super::set::{Item, Kind, Union, UnionVariant};
 
-/// Why no types can be planned. Each is a fault of this program, not of the page: what is prepared leaves nothing that could fail.
+/// Why no types can be planned. None is the page's fault: what is prepared leaves nothing that could fail.
 #[derive(Debug, Error)]
 pub enum LowerError {
     /// typify refused a schema.
@@ -24,6 +24,9 @@ pub enum LowerError {
     /// typify wants a schema of another form.
     #[error("the prepared schemas are not what typify reads: {0}; please report it, with the page")]
     Schema(#[from] serde_json::Error),
+    /// The system gives no thread to plan on.
+    #[error("no thread can be started: {0}; close other programs and try again")]
+    Thread(std::io::Error),
     /// A type is not what the prepared schema says.
     #[error("expected {expected} for `{type_name}` from typify, found another type; please report it, with the page")]
     Lost {
@@ -168,6 +171,7 @@ impl Reader<'_> {
             }
             TypeDetails::Map(_, values) => match self.kind(name, &values, part(schema, &["additionalProperties"]))? {
                 Kind::Value => Kind::Object,
+                values if schema.get(OPEN).is_some() && !is_anything(&values) => Kind::OpenMap(Box::new(values)),
                 values => Kind::Map(Box::new(values)),
             },
             TypeDetails::Box(inner) => self.kind(name, &inner, schema)?,
@@ -183,6 +187,15 @@ impl Reader<'_> {
         // The mark stands beside `oneOf` for the whole, and within it for the value alone.
         let marked = schema.get("x-confidential").is_some();
         Ok(if marked { Kind::Confidential(Box::new(kind)) } else { kind })
+    }
+}
+
+/// Whether any value is of the type.
+fn is_anything(kind: &Kind) -> bool {
+    match kind {
+        Kind::Value => true,
+        Kind::Nullable(inner) | Kind::Confidential(inner) => is_anything(inner),
+        _ => false,
     }
 }
 

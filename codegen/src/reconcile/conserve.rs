@@ -7,11 +7,11 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::effective::{EffectiveEvent, Reconciled};
-use super::unify::refers;
 use super::{Applied, Judged, Outcome};
 use crate::catalog::{Catalog, DocumentedEvent, Witness};
 use crate::document::document_path;
 use crate::envelope;
+use crate::schema::{SchemaDocument, definition_reference, references};
 
 mod declared;
 
@@ -97,6 +97,7 @@ impl Survey<'_> {
         let name = self.known.patched.get(key).and_then(|patched| patched.schema_name()).unwrap_or(key);
         let effective = self.known.effective.get(name).or_else(|| self.known.effective.get(key)).copied();
         let bundled = effective.map(|event| reconciled.bundled(event));
+        let bundled = bundled.as_ref().map(SchemaDocument::new);
         let mut fates = Vec::new();
         self.blocks(effective, &mut fates);
         for pointer in self.table() {
@@ -216,7 +217,8 @@ fn standing<'r>(
     let shared = || {
         let own = resource?;
         reconciled.resources.iter().find(|shared| {
-            shared.name.ends_with(own) && refers(&event.schema, &format!("#/definitions/{}", shared.name))
+            shared.name.ends_with(own)
+                && references(&event.schema).contains(definition_reference(&shared.name).as_str())
         })
     };
     match witness {

@@ -49,7 +49,7 @@ fn of_finding(finding: &Diagnostic) -> Item {
     let resource = finding.resource.as_ref().map(|name| format!(" (`{name}`)")).unwrap_or_default();
     Item {
         event: finding.event.clone(),
-        what: format!("`{}` at `{}` of the {}{resource}", finding.rule, finding.pointer, finding.witness),
+        what: format!("`{}` at `{}` of the {}{resource}", finding.rule, finding.place(), finding.witness),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The effective schemas and examples: what all later stages read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::unify::references;
+use crate::schema::{definition_reference, references};
 
 /// All events and resources after the decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,14 +53,18 @@ impl Reconciled {
     /// one another.
     pub fn bundled(&self, event: &EffectiveEvent) -> Value {
         // The places of the resources, which are their order.
+        let known: HashMap<String, usize> = self
+            .resources
+            .iter()
+            .enumerate()
+            .map(|(at, resource)| (definition_reference(&resource.name), at))
+            .collect();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         let mut open = vec![&event.schema];
         while let Some(schema) = open.pop() {
             for reference in references(schema) {
-                let Some(name) = reference.strip_prefix("#/definitions/") else { continue };
-                let at = self.resources.iter().position(|resource| resource.name == name);
-                if let Some(at) = at.filter(|at| used.insert(*at)) {
-                    open.push(&self.resources[at].schema);
+                if let Some(at) = known.get(reference).filter(|at| used.insert(**at)) {
+                    open.push(&self.resources[*at].schema);
                 }
             }
         }

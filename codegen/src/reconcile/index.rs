@@ -34,12 +34,14 @@ impl<'f> Index<'f> {
             None => self.by_rule.get(answer.rule.as_str()),
         });
         let named: Vec<_> = found.iter().copied().filter(|(_, finding)| answer.names(finding)).collect();
-        match answer.in_any_order().filter(|_| named.is_empty()) {
-            Some(answer) => {
-                found.retain(|(_, finding)| answer.names(finding));
-                found
-            }
-            None => named,
+        let Some(anywhere) = answer.in_any_order() else { return named };
+        found.retain(|(_, finding)| anywhere.names(finding));
+        // The evidence says which name is meant, wherever in the list it stands by now.
+        let meant: Vec<_> = found.iter().copied().filter(|(_, finding)| anywhere.rests_on(finding)).collect();
+        match (meant.is_empty(), named.is_empty()) {
+            (false, _) => meant,
+            (true, false) => named,
+            (true, true) => found,
         }
     }
 

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::{Judged, Rules, Status};
 use crate::choice::place_of;
 use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, list_of_names};
 
 /// For each finding the index of the decision that answers it.
 pub(super) fn answered(
@@ -76,7 +76,7 @@ pub(super) fn judge(
     for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
         let known = before.beside(finding).into_iter().any(|(place, before)| {
             let resolved = answered[place].is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
-            Finding::of(before) == Finding::of(finding) || (!resolved && same_matter(before, finding))
+            same_finding(before, finding) || (!resolved && same_matter(before, finding))
         });
         if let (false, Some(decision)) = (known, culprit(finding, decisions, application)) {
             let problem =
@@ -92,7 +92,7 @@ pub(super) fn judge(
         match decision.verdict {
             Verdict::Accepted => Status::Accepted { decision: decision.id.clone() },
             Verdict::Resolved | Verdict::Policy => {
-                let same = |after: &&Diagnostic| Finding::of(after) == Finding::of(diagnostic);
+                let same = |after: &&Diagnostic| same_finding(diagnostic, after);
                 let Some(still) = still_fires.beside(diagnostic).into_iter().map(|(_, after)| after).find(same) else {
                     return Status::Resolved { decision: decision.id.clone() };
                 };
@@ -118,7 +118,16 @@ fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
         && before.witness == after.witness
         && before.resource == after.resource
         && !after.evidence.is_null()
-        && before.evidence == after.evidence
+        && before.essence() == after.essence()
+}
+
+/// Whether a finding is the same before and after the patches. A name in `required` may have moved up or down in it.
+fn same_finding(before: &Diagnostic, after: &Diagnostic) -> bool {
+    let list = |finding: &Diagnostic| list_of_names(finding.witness, &finding.pointer);
+    match (list(before), list(after)) {
+        (Some(one), Some(other)) => one == other && same_matter(before, after),
+        _ => Finding::of(before) == Finding::of(after),
+    }
 }
 
 /// The decision that most likely brought a finding about: the last that changed something around its place, else in its

@@ -32,7 +32,7 @@ pub use cover::{Covered, Item};
 pub use documented::documented_files;
 pub use effective::{EffectiveEvent, EffectiveResource, Reconciled};
 pub use folder::{FolderError, from_files, to_files};
-pub use record::{RECORD, Record};
+pub use record::{Newly, RECORD, Record};
 use stale::relaxed;
 pub use stale::{Form, Stale};
 pub use stem::{Stems, stem};

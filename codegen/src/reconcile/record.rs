@@ -1,6 +1,7 @@
-//! What each decision covers, as a committed file, so that the next `sync` can say what a decision covers now and did not before.
+//! What each decision covers, as a committed file: a function of the page and the decisions. Two of them say what a decision
+//! covers now and did not before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,46 +11,27 @@ use super::folder::pretty;
 /// The file, in the folder of the effective schemas.
 pub const RECORD: &str = "covered.json";
 
-/// What decisions cover, by their ids.
+/// What decisions cover, by their ids: findings and places by event. What belongs to no event is under the empty name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record(BTreeMap<String, Entry>);
+pub struct Record(BTreeMap<String, BTreeMap<String, BTreeSet<String>>>);
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Entry {
-    /// All that it covers, by event; what belongs to none is under the empty name.
-    covers: BTreeMap<String, Vec<String>>,
-    /// The events of which it did not cover something before it covered what it covers now.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    newly: Vec<String>,
-}
+/// A decision that covers more than before, and the events in which it does; the empty name is the page.
+pub type Newly = (String, Vec<String>);
 
 impl Record {
-    /// What is covered now; `before` is the record as it was. Where a decision covers what it did, what was new stays new.
-    pub fn new(covered: &[Covered], before: &Self) -> Self {
-        let entries = covered.iter().filter(|covered| !covered.items.is_empty()).map(|covered| {
-            let mut covers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for item in &covered.items {
-                covers.entry(item.event.clone().unwrap_or_default()).or_default().push(item.what.clone());
+    /// What is covered.
+    pub fn new(covered: &[Covered]) -> Self {
+        let mut all = BTreeMap::new();
+        for Covered { decision, items } in covered.iter().filter(|covered| !covered.items.is_empty()) {
+            let of_decision: &mut BTreeMap<String, BTreeSet<String>> = all.entry(decision.clone()).or_default();
+            for item in items {
+                of_decision.entry(item.event.clone().unwrap_or_default()).or_default().insert(item.what.clone());
             }
-            for all in covers.values_mut() {
-                all.sort();
-            }
-            let newly = match before.0.get(&covered.decision) {
-                None => Vec::new(),
-                Some(known) if known.covers == covers => known.newly.clone(),
-                Some(known) => {
-                    let old =
-                        |event: &String, what: &String| known.covers.get(event).is_some_and(|all| all.contains(what));
-                    let more = covers.iter().filter(|(event, all)| all.iter().any(|what| !old(event, what)));
-                    more.map(|(event, _)| event.clone()).collect()
-                }
-            };
-            (covered.decision.clone(), Entry { covers, newly })
-        });
-        Self(entries.collect())
+        }
+        Self(all)
     }
 
-    /// The record in a file; empty where that is none.
+    /// The record in a file; empty where the text is not a record.
     pub fn read(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
@@ -59,10 +41,18 @@ impl Record {
         pretty(self)
     }
 
-    /// The decisions that cover more than before, each with the events.
-    pub fn newly(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let more = self.0.iter().filter(|(_, entry)| !entry.newly.is_empty());
-        more.map(|(id, entry)| (id.as_str(), &entry.newly[..]))
+    /// The decisions that cover more than they did `before`. A decision that was not there before covers nothing newly: it is new
+    /// itself.
+    pub fn newly(&self, before: &Self) -> Vec<Newly> {
+        let more = self.0.iter().filter_map(|(id, covers)| {
+            let known = before.0.get(id)?;
+            let is_new =
+                |event: &String, all: &BTreeSet<String>| known.get(event).is_none_or(|old| !all.is_subset(old));
+            let events: Vec<String> =
+                covers.iter().filter(|(event, all)| is_new(event, all)).map(|(event, _)| event.clone()).collect();
+            (!events.is_empty()).then(|| (id.clone(), events))
+        });
+        more.collect()
     }
 }
 
@@ -71,23 +61,29 @@ mod tests {
     use super::*;
     use crate::reconcile::Item;
 
-    fn covered(events: &[&str]) -> Vec<Covered> {
+    fn record(events: &[&str]) -> Record {
         let item = |event: &&str| Item { event: Some((*event).into()), what: "a place".into() };
-        vec![Covered { decision: "d".into(), items: events.iter().map(item).collect() }]
+        Record::new(&[Covered { decision: "d".into(), items: events.iter().map(item).collect() }])
     }
 
     #[test]
-    fn what_is_new_stays_so_until_something_else_is() {
-        let newly = |record: &Record| {
-            record.newly().map(|(id, events)| format!("{id}: {}", events.join(" "))).collect::<Vec<_>>()
+    fn newly_covered_is_what_the_record_before_does_not_have() {
+        let newly = |now: &[&str], before: &Record| {
+            let all = record(now).newly(before);
+            all.iter().map(|(id, events)| format!("{id}: {}", events.join(" "))).collect::<Vec<_>>()
         };
-        let first = Record::new(&covered(&["a"]), &Record::default());
-        assert_eq!(newly(&first), [""; 0]);
-        let second = Record::new(&covered(&["a", "b"]), &first);
-        assert_eq!(newly(&second), ["d: b"]);
-        assert_eq!(Record::new(&covered(&["b", "a"]), &Record::read(&second.text())), second);
-        assert_eq!(newly(&Record::new(&covered(&["a", "b", "c"]), &second)), ["d: c"]);
-        assert_eq!(newly(&Record::new(&covered(&["a"]), &second)), [""; 0]);
+        let one = record(&["a"]);
+        assert_eq!(newly(&["a"], &Record::default()), [""; 0]);
+        assert_eq!(newly(&["a", "c", "b"], &one), ["d: b c"]);
+        assert_eq!(newly(&["a", "b"], &record(&["a", "b", "c"])), [""; 0]);
+        assert_eq!(newly(&["b"], &one), ["d: b"]);
+    }
+
+    #[test]
+    fn a_record_depends_on_nothing_but_what_is_covered() {
+        let one = record(&["b", "a"]);
+        assert_eq!(one, record(&["a", "b", "a"]));
+        assert_eq!(Record::read(&one.text()), one);
         assert_eq!(Record::read("no JSON"), Record::default());
     }
 }

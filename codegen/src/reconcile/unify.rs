@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 
 use heck::ToPascalCase as _;
+use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::effective::{EffectiveEvent, EffectiveResource, Reconciled};
 use crate::catalog::{Catalog, DocumentedEvent};
 use crate::envelope;
+use crate::schema::{definition_reference, moved, references, rename_references};
 
 /// What of the page did not reach the effective schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,16 +97,16 @@ impl Resources {
                 left_out.push(leave_out("the page gives no JSON Schema for it that can be read"));
                 continue;
             };
-            let reference = format!("#/definitions/{}", resource.name);
-            if !refers(&schema, &reference) {
+            let reference = definition_reference(&resource.name);
+            if !references(&schema).contains(reference.as_str()) {
                 left_out.push(leave_out("nothing in the event's schema refers to it"));
                 continue;
             }
             let example = resource.example.as_ref().and_then(|block| block.value());
             let name = self.place(event, &resource.name, documented, example);
-            names.insert(reference, format!("#/definitions/{name}"));
+            names.insert(reference, definition_reference(&name));
         }
-        rewrite(&mut schema, &|reference| names.get(reference).cloned());
+        rename_references(&mut schema, &|reference| names.get(reference).cloned());
         schema
     }
 
@@ -124,10 +126,8 @@ impl Resources {
                 }
                 count += 1;
             }
-            let mut standing = schema.clone();
-            let base = format!("#/definitions/{name}");
             // What the resource's schema refers to within itself has moved with it.
-            rewrite(&mut standing, &|reference| Some(format!("{base}{}", reference.strip_prefix('#')?)));
+            let standing = moved(schema, &PointerBuf::from_tokens(["definitions", name.as_str()]));
             self.all.push(EffectiveResource { name, schema: standing, example: None });
             self.documented.push((own.into(), schema.clone()));
             self.all.len() - 1
@@ -137,56 +137,5 @@ impl Resources {
             kept.example = example.cloned();
         }
         kept.name.clone()
-    }
-}
-
-/// Whether a schema refers to that place.
-pub(super) fn refers(schema: &Value, reference: &str) -> bool {
-    references(schema).contains(reference)
-}
-
-/// The references in a schema, wherever they lead.
-pub(super) fn references(schema: &Value) -> HashSet<&str> {
-    fn walk<'s>(schema: &'s Value, found: &mut HashSet<&'s str>) {
-        match schema {
-            Value::Object(members) => {
-                for (key, value) in members {
-                    match value {
-                        Value::String(text) if key == "$ref" => {
-                            found.insert(text);
-                        }
-                        other => walk(other, found),
-                    }
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    let mut found = HashSet::new();
-    walk(schema, &mut found);
-    found
-}
-
-/// Keywords whose values are instances, not schemas: a `$ref` in them is no reference.
-const INSTANCES: [&str; 5] = ["const", "enum", "default", "examples", "example"];
-
-fn rewrite(schema: &mut Value, new: &dyn Fn(&str) -> Option<String>) {
-    match schema {
-        Value::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Value::String(text) if key == "$ref" => {
-                        if let Some(new) = new(text) {
-                            *text = new;
-                        }
-                    }
-                    other if !INSTANCES.contains(&key.as_str()) => rewrite(other, new),
-                    _ => {}
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| rewrite(item, new)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

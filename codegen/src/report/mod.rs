@@ -20,7 +20,7 @@ use crate::reconcile::{Judged, Outcome};
 pub use github::github;
 pub use human::{View, human, one};
 pub use json::json;
-pub use newly::{newly_covered, newly_covered_section};
+pub use newly::newly_covered;
 pub(crate) use reconciliation::properties;
 pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};

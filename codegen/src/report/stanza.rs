@@ -1,7 +1,8 @@
 //! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
 
-use crate::decision::DECISIONS;
-use crate::diagnostic::Diagnostic;
+use crate::decide::right_file;
+use crate::decision::{DECISIONS, Decision};
+use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::reconcile::stem;
 use crate::text::toml::string as text;
 
@@ -14,8 +15,8 @@ pub struct Stanza {
     pub toml: String,
 }
 
-/// The decision that accepts a finding as documented.
-pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
+/// The decision that accepts a finding as documented, and the file of those that there are into which it belongs.
+pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     let event = diagnostic.event.as_deref();
     let mut toml = String::from("[[decision]]\n");
     let id = format!("{}-{}-{}", event.unwrap_or("page"), diagnostic.rule, diagnostic.fingerprint());
@@ -24,7 +25,7 @@ pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
     line(&mut toml, "verdict", &text("accepted"));
     let reason = format!("Accepted as documented: {}.", diagnostic.message.trim_end_matches('.'));
     line(&mut toml, "reason", &text(&reason));
-    Stanza { file: file_for(event), toml }
+    Stanza { file: right_file(decisions, diagnostic), toml }
 }
 
 /// The file for decisions on that event, or on the page.
@@ -44,7 +45,11 @@ pub fn answers(diagnostic: &Diagnostic) -> String {
     let fingerprint = diagnostic.fingerprint();
     let event = diagnostic.event.as_deref().map(literal);
     let resource = diagnostic.resource.as_deref().map(literal);
-    let pointer = literal(diagnostic.pointer.as_str());
+    // Of the names in `required` the fingerprint says which is meant: their order says nothing.
+    let pointer = match list_of_names(diagnostic.witness, &diagnostic.pointer) {
+        Some(list) => format!("{}/*", pattern(list.as_str())),
+        None => literal(diagnostic.pointer.as_str()),
+    };
     let members = [
         ("rule", Some(diagnostic.rule)),
         ("event", event.as_deref()),
@@ -57,16 +62,21 @@ pub fn answers(diagnostic: &Diagnostic) -> String {
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// The text as a pattern that matches it alone. What a pattern reads as it is stays as it is.
+/// The text as a pattern that matches it alone. A pattern always matches what is written as it is: only where it would match more
+/// must it be escaped.
 fn literal(text: &str) -> String {
-    // A pattern always matches what is written as it is; only where it would match more must it be escaped.
+    if text.contains(['*', '?', '[', '{']) { pattern(text) } else { text.into() }
+}
+
+/// The text as a part of a longer pattern.
+fn pattern(text: &str) -> String {
     const LONGEST: usize = 400;
     if text.len() > LONGEST {
         return text.into();
     }
     let mut escaped = String::new();
     for c in text.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') && text.contains(['*', '?', '[', '{']) {
+        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\') {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use jsonptr::PointerBuf;
 use jsonschema::Draft;
 use jsonschema::canonical::{
     CanonicalSchema, CanonicalView, CanonicalizationError, Containment, PreparedDocument, Satisfiability,
@@ -45,10 +46,55 @@ impl<'a> Meanings<'a> {
         Meaning::modelled(schema, self.root.pointer(pointer).unwrap_or(self.root))
     }
 
-    /// The schemas that accept nothing, by place, each with its reason; empty where that is not known.
-    pub(crate) fn unsatisfiable(&self) -> BTreeMap<String, UnsatisfiableReason> {
-        self.prepared.as_ref().ok().and_then(|prepared| prepared.unsatisfiable().ok()).unwrap_or_default()
+    /// The schemas that accept nothing, by place, each with the reason. Empty where [`unmodelled`](Self::unmodelled) names a
+    /// place, or where the document cannot be read at all. Definitions to which no reference leads are not among them.
+    pub(super) fn unsatisfiable(&self) -> BTreeMap<PointerBuf, Emptiness> {
+        let found = self.prepared.as_ref().ok().and_then(|prepared| prepared.unsatisfiable().ok()).unwrap_or_default();
+        found.into_iter().map(|(pointer, reason)| (parsed(&pointer), Emptiness::of(reason))).collect()
     }
+
+    /// The first schema of the document that has no canonical form, where that is one schema's fault.
+    pub(super) fn unmodelled(&self) -> Option<PointerBuf> {
+        let whole = self.prepared.as_ref().ok()?.canonicalize().ok()?;
+        match whole.view() {
+            CanonicalView::Raw(raw) => raw.pointer.as_deref().map(parsed),
+            _ => None,
+        }
+    }
+}
+
+/// Why a schema accepts nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Emptiness {
+    /// It is written as `false`.
+    Written,
+    /// One part of it accepts nothing by itself.
+    Part(Blamed),
+    /// Each part accepts something, and all together nothing.
+    Together,
+}
+
+/// A part of a schema: keywords of the schema at a place, or that schema as a whole, where no keyword is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Blamed {
+    pub(super) pointer: PointerBuf,
+    pub(super) keywords: Vec<String>,
+}
+
+impl Emptiness {
+    fn of(reason: UnsatisfiableReason) -> Self {
+        match reason {
+            UnsatisfiableReason::Literal => Self::Written,
+            UnsatisfiableReason::Empty(cause) => {
+                Self::Part(Blamed { pointer: parsed(&cause.pointer), keywords: cause.keywords })
+            }
+            UnsatisfiableReason::Conflict(_) => Self::Together,
+        }
+    }
+}
+
+fn parsed(pointer: &str) -> PointerBuf {
+    PointerBuf::parse(pointer).unwrap_or_default()
 }
 
 /// The set of documents that a schema accepts.

@@ -1,6 +1,6 @@
 //! A schema whose references are resolved: by the crate `referencing`, which knows base URIs and anchors of every draft.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jsonptr::PointerBuf;
@@ -54,12 +54,15 @@ pub(crate) struct SchemaPlace<'a> {
     pub(crate) negated: bool,
     /// It belongs to a resource with an `$id` of its own, not to the document's root.
     pub(crate) embedded: bool,
+    /// The schema in which it stands, by its number among all.
+    around: Option<usize>,
     leads: Vec<(&'static str, Result<usize, Unresolved>)>,
 }
 
 /// A schema document, ready to be asked where its references lead.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaDocument<'a> {
+    root: &'a Value,
     dialect: Dialect,
     /// Every schema of it, outer ones first; those to which only a reference leads come last.
     places: Vec<SchemaPlace<'a>>,
@@ -86,7 +89,8 @@ impl<'a> SchemaDocument<'a> {
     pub(crate) fn new(root: &'a Value) -> Self {
         let dialect = Dialect::of(root);
         let draft = dialect.draft();
-        let mut opened = Self { dialect, places: Vec::new(), by_address: HashMap::new(), by_pointer: HashMap::new() };
+        let mut opened =
+            Self { root, dialect, places: Vec::new(), by_address: HashMap::new(), by_pointer: HashMap::new() };
         let refers = |schema: &Value| REFERENCES.iter().any(|keyword| schema.get(keyword).is_some());
         if !every_schema(root).any(refers) {
             opened.walk(root, Err(Unresolved::Missing));
@@ -106,9 +110,26 @@ impl<'a> SchemaDocument<'a> {
         opened
     }
 
-    /// The dialect of the document.
-    pub(crate) fn dialect(&self) -> &Dialect {
-        &self.dialect
+    /// The whole document.
+    pub(crate) fn root(&self) -> &'a Value {
+        self.root
+    }
+
+    /// The definitions to which no reference leads.
+    pub(super) fn unread(&self) -> impl Iterator<Item = &SchemaPlace<'a>> {
+        let leads = self.places.iter().flat_map(|place| &place.leads).filter_map(|(_, lead)| lead.as_ref().ok());
+        let read: HashSet<usize> = leads.copied().collect();
+        let defined = |place: &SchemaPlace<'_>| {
+            let folder = place.pointer.parent().and_then(jsonptr::Pointer::back);
+            folder.is_some_and(|folder| ["definitions", "$defs"].contains(&folder.decoded().as_ref()))
+        };
+        let places = self.places.iter().enumerate();
+        places.filter(move |(index, place)| defined(place) && !read.contains(index)).map(|(_, place)| place)
+    }
+
+    /// Whether a schema, or one that stands in it, refers to another.
+    pub(super) fn refers_below(&self, pointer: &jsonptr::Pointer) -> bool {
+        self.places.iter().any(|place| !place.leads.is_empty() && place.pointer.starts_with(pointer))
     }
 
     /// The draft in which the document is read.
@@ -129,6 +150,38 @@ impl<'a> SchemaDocument<'a> {
     /// The schema at a place.
     pub(crate) fn at(&self, pointer: &jsonptr::Pointer) -> Option<&SchemaPlace<'a>> {
         self.places.get(*self.by_pointer.get(pointer)?)
+    }
+
+    /// The schema in which another stands.
+    pub(super) fn around(&self, place: &SchemaPlace<'a>) -> Option<&SchemaPlace<'a>> {
+        self.places.get(place.around?)
+    }
+
+    /// For each schema the numbers of those that speak of the same value: branches of its combinators, and what it refers to.
+    pub(super) fn applied_in_place(&self) -> Vec<Vec<usize>> {
+        let mut applied: Vec<Vec<usize>> = vec![Vec::new(); self.places.len()];
+        for (index, place) in self.places.iter().enumerate() {
+            if let (true, Some(outer)) = (place.in_place, place.around) {
+                applied[outer].push(index);
+            }
+            applied[index].extend(place.leads.iter().filter_map(|(_, lead)| lead.as_ref().ok()));
+        }
+        applied
+    }
+
+    /// For each schema the numbers of those that stand in it and speak of something else, with the keyword, and the name or index
+    /// where it holds several.
+    pub(super) fn applied_below(&self) -> Vec<Vec<(usize, String, Option<String>)>> {
+        let mut applied = vec![Vec::new(); self.places.len()];
+        for (index, place) in self.places.iter().enumerate().filter(|(_, place)| !place.in_place) {
+            let Some(outer) = place.around else { continue };
+            let Some(way) = place.pointer.strip_prefix(&self.places[outer].pointer) else { continue };
+            let mut tokens = way.tokens().map(|token| token.decoded().into_owned());
+            if let Some(keyword) = tokens.next() {
+                applied[outer].push((index, keyword, tokens.next()));
+            }
+        }
+        applied
     }
 
     /// Where the `$ref` of a schema leads, one step; `None` without one.
@@ -181,6 +234,7 @@ impl<'a> SchemaDocument<'a> {
             in_place: false,
             negated: false,
             embedded: false,
+            around: None,
             resolver,
         };
         let mut open = vec![first];
@@ -192,10 +246,10 @@ impl<'a> SchemaDocument<'a> {
                 if self.by_address.contains_key(&std::ptr::from_ref(place.schema)) {
                     continue;
                 }
-                let at = open.len();
-                open.extend(place.children());
-                open[at..].reverse();
                 let index = self.places.len();
+                let at = open.len();
+                open.extend(place.children(index));
+                open[at..].reverse();
                 let mut unresolved = Vec::new();
                 for &keyword in REFERENCES {
                     let Some(reference) = place.schema.get(keyword).and_then(Value::as_str) else { continue };
@@ -216,6 +270,7 @@ impl<'a> SchemaDocument<'a> {
                     in_place: place.in_place,
                     negated: place.negated,
                     embedded: place.embedded,
+                    around: place.around,
                     leads: unresolved,
                 });
             }
@@ -227,7 +282,16 @@ impl<'a> SchemaDocument<'a> {
             let known = everywhere.get_or_insert_with(|| all_values(root));
             let Some((pointer, schema)) = known.get(&target).cloned() else { continue };
             let resolver = Ok(resolver);
-            open.push(Open { pointer, schema, draft, in_place: false, negated: false, embedded: false, resolver });
+            open.push(Open {
+                pointer,
+                schema,
+                draft,
+                in_place: false,
+                negated: false,
+                embedded: false,
+                around: None,
+                resolver,
+            });
         }
         for (index, keyword, target) in leads {
             let lead = match self.by_address.get(&target) {
@@ -255,12 +319,13 @@ struct Open<'a, 'r> {
     in_place: bool,
     negated: bool,
     embedded: bool,
+    around: Option<usize>,
     resolver: Result<Resolver<'r>, Unresolved>,
 }
 
 impl<'a, 'r> Open<'a, 'r> {
-    fn children(&self) -> impl Iterator<Item = Open<'a, 'r>> {
-        children(self.schema).map(|(keyword, member, schema)| {
+    fn children(&self, index: usize) -> impl Iterator<Item = Open<'a, 'r>> {
+        children(self.schema).map(move |(keyword, member, schema)| {
             let mut pointer = self.pointer.with_trailing_token(keyword);
             match member {
                 Member::Itself => {}
@@ -283,6 +348,7 @@ impl<'a, 'r> Open<'a, 'r> {
                 in_place: IN_PLACE.contains(&keyword),
                 negated: self.negated || NEGATED.contains(&keyword),
                 embedded: self.embedded || resource.id().is_some(),
+                around: Some(index),
                 resolver,
             }
         })

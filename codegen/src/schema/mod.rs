@@ -15,6 +15,9 @@
 
 mod budget;
 mod canonical;
+mod circle;
+mod contradiction;
+mod cost;
 mod dialect;
 mod document;
 mod form;
@@ -24,17 +27,21 @@ mod moved;
 mod number;
 mod validity;
 mod walk;
+mod weaken;
 
 pub(crate) use budget::{DEEPEST, deeper_than};
 pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
+pub(crate) use circle::{circles, readable};
+pub(crate) use contradiction::{ConflictPart, Contradiction, contradictions};
+pub(crate) use cost::affordable;
 pub(crate) use dialect::{Dialect, reads_alike};
 pub(crate) use document::{SchemaDocument, SchemaPlace, Unresolved};
 pub(crate) use form::form;
 pub(crate) use jsonschema::Draft;
 pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
-pub(crate) use modern::{Naming, modern};
+pub(crate) use modern::modern;
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
-pub(crate) use number::{compare, equal, identity, inexact, is_multiple, is_whole};
+pub(crate) use number::{compare, identity, inexact, is_multiple, is_whole};
 pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};
 pub(crate) use walk::{Subschema, subschemas};
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use super::document::SchemaDocument;
+use super::document::{SchemaDocument, Unresolved};
 use super::walk::{children_mut, every_schema};
 
 /// A reference to a definition of that name, with the escapes that JSON Pointer and URIs ask for.
@@ -40,8 +40,19 @@ pub(crate) fn moved(schema: &Value, place: &Pointer) -> Value {
     for from in document.places().iter().filter(|from| !from.embedded) {
         let Some(Value::Object(keywords)) = moved.pointer_mut(from.pointer.as_str()) else { continue };
         without_anchors(keywords);
-        if let Some(Ok(target)) = document.target(from.schema) {
-            keywords.insert("$ref".into(), Value::from(reference_to(&place.concat(&target.pointer))));
+        match document.target(from.schema) {
+            Some(Ok(target)) => {
+                keywords.insert("$ref".into(), Value::from(reference_to(&place.concat(&target.pointer))));
+            }
+            // What leads nowhere must not begin to mean something of the other document.
+            Some(Err(Unresolved::Missing)) => {
+                let reference = keywords.get("$ref").and_then(Value::as_str).unwrap_or_default();
+                if let Some(rest) = reference.strip_prefix("#/") {
+                    let nowhere = format!("{}/{rest}", reference_to(place));
+                    keywords.insert("$ref".into(), nowhere.into());
+                }
+            }
+            Some(Err(_)) | None => {}
         }
     }
     moved
@@ -94,7 +105,7 @@ mod tests {
         assert_eq!(reference("self"), "#/definitions/R");
         assert_eq!(reference("by pointer"), "#/definitions/R/definitions/a%20b");
         assert_eq!(reference("by anchor"), "#/definitions/R/definitions/a%20b");
-        assert_eq!(reference("outside"), "#/definitions/none");
+        assert_eq!(reference("outside"), "#/definitions/R/definitions/none");
         assert_eq!(moved["properties"]["data"], json!({"const": {"$ref": "#"}}));
         assert_eq!(moved["definitions"]["a b"], json!({"type": "string"}));
     }

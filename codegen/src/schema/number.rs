@@ -52,18 +52,6 @@ pub(crate) fn is_multiple(number: &Number, of: &Number) -> Option<bool> {
     }
 }
 
-/// Equality as JSON Schema has it: numbers by value, objects whatever the order of their keys.
-pub(crate) fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => compare(a, b) == Ordering::Equal,
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
-        }
-        _ => a == b,
-    }
-}
-
 /// A text that is the same for equal values and for no others.
 pub(crate) fn identity(value: &Value) -> String {
     match value {

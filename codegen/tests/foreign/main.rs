@@ -85,7 +85,11 @@ fn closure(schema: &Value, all: &Map<String, Value>, used: &mut Map<String, Valu
 fn untyped(kind: &Kind) -> bool {
     match kind {
         Kind::Value | Kind::Object => true,
-        Kind::Map(inner) | Kind::Array(inner) | Kind::Nullable(inner) | Kind::Confidential(inner) => untyped(inner),
+        Kind::Map(inner)
+        | Kind::OpenMap(inner)
+        | Kind::Array(inner)
+        | Kind::Nullable(inner)
+        | Kind::Confidential(inner) => untyped(inner),
         Kind::Named(_) | Kind::Boxed(_) | Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer => {
             false
         }

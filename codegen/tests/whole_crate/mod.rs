@@ -29,9 +29,10 @@ impl WholeCrate {
         }
         manifest["package"].as_table_mut().unwrap().insert("build".into(), Value::Boolean(false));
         whole.put("Cargo.toml", &manifest.to_string());
-        whole.put("README.md", "Events of another page.\n");
         fs::copy(root.join("Cargo.lock"), whole.folder.join("Cargo.lock")).unwrap();
         copy(&root.join("src"), &whole.folder.join("src"));
+        // The crate's own README names events of the captured page.
+        whole.put("src/README.md", "Events of another page.\n");
         whole
     }
 

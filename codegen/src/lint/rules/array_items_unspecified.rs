@@ -2,7 +2,7 @@
 //! Reports an array schema that says nothing about its items.
 //!
 //! ## Why it matters
-//! Anything may stand in the array: the generated type is a list of untyped values.
+//! The array may contain anything, so the generated type is a list of untyped values.
 //!
 //! ## Example
 //! ```json
@@ -10,7 +10,7 @@
 //! ```
 //!
 //! ## What to do
-//! If it is known what is in it, add `items` by a patch. Otherwise nothing.
+//! If you know what the array contains, add `items` with a patch. Otherwise do nothing.
 
 use std::collections::HashMap;
 

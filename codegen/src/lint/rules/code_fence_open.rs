@@ -1,14 +1,16 @@
 //! ## What it does
-//! Reports a code block of the MDX source that nothing closes before the next one opens. It is read up to the end of its tab.
+//! Reports a code block of the MDX source that is not closed before the next one opens. The block is read up to the end
+//! of its tab.
 //!
 //! ## Why it matters
-//! A browser shows everything up to the next closing fence as code: the tabs between are gone, and the next block with them.
+//! A browser shows everything up to the next closing fence as code. The tabs in between disappear, and so does the next
+//! block.
 //!
 //! ## Example
 //! An example without its closing line of back-ticks, followed by the tab with the JSON Schema.
 //!
 //! ## What to do
-//! Close the block on the page. Nothing is lost here, so it may be accepted until then.
+//! Close the block on the page. Nothing is lost here, so you can accept the finding until then.
 
 use serde_json::json;
 

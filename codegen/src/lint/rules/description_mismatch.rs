@@ -1,15 +1,15 @@
 //! ## What it does
-//! Reports a property that the table and the schema describe in different words. White space, the first letter's case and a
-//! final full stop do not count.
+//! Reports a property that the table and the schema describe in different words. White space, the first letter's case
+//! and a final full stop do not count.
 //!
 //! ## Why it matters
-//! Two texts for one thing: a reader cannot know whether a difference is meant. Mostly one was copied from another event.
+//! A reader cannot know whether the difference is intended. Usually one text was copied from another event.
 //!
 //! ## Example
 //! Table: "The identifier of the newly added Product"; schema: "The identifier of the Product that was added".
 //!
 //! ## What to do
-//! Nothing is lost: the schema's description goes into the generated documentation. Patch it if the table's is better.
+//! Nothing is lost: the generated documentation uses the schema's description. If the table's is better, take it.
 
 use serde_json::json;
 

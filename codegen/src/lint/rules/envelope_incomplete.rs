@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports an event whose schema does not fix the event's name by `const` or `enum`, or does not declare the time stamp or
-//! the payload.
+//! Reports an event whose schema does not fix the event's name by `const` or `enum`, or does not declare the timestamp
+//! or the payload.
 //!
 //! ## Why it matters
-//! Events are told apart by their name alone. A schema that allows any name describes no event; without a payload there is
-//! nothing to generate.
+//! Events are told apart by their name alone. A schema that allows any name describes no event; without a payload there
+//! is nothing to generate.
 //!
 //! ## Example
 //! ```json
@@ -17,7 +17,7 @@
 use jsonptr::Pointer;
 use serde_json::json;
 
-use super::{Context, Document, Finding, Node, Rule, Severity, envelope};
+use super::{Context, Finding, Rule, Severity, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "envelope-incomplete",
@@ -29,14 +29,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(root) = Document::schema(event).and_then(Node::root) else { continue };
+        let Some(root) = context.index.root(event) else { continue };
         let mut report = |name: &str, what: String| {
             let place = root.pointer.concat(Pointer::from_static("/properties")).with_trailing_token(name);
             findings.push(
                 Finding::on_value(&root.document, &place)
                     .evidence(json!(what))
                     .message(format!("the schema of `{}` {what}", event.key))
-                    .help("patch the schema: all events have name, time stamp and payload"),
+                    .help("patch the schema: all events have name, timestamp and payload"),
             );
         };
         for name in [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD] {

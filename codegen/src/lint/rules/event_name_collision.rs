@@ -1,15 +1,15 @@
 //! ## What it does
-//! Reports an event that claims, in its schema or its example, a name that another event claims with more right: a schema goes
-//! before an example, and what stands earlier on the page before what stands later.
+//! Reports an event whose schema or example uses a name that belongs to another event. A schema has precedence over an
+//! example, and an earlier place on the page over a later one.
 //!
 //! ## Why it matters
-//! Events are told apart by their name alone. Of two events with one name a receiver can read only one.
+//! Events are told apart by their name alone. If two events have one name, a receiver can read only one of them.
 //!
 //! ## Example
 //! The example of `order_shipped` shows `"name": "order_placed"`, which is the name that another event's schema gives.
 //!
 //! ## What to do
-//! Patch the claim that is wrong.
+//! Patch the name that is wrong.
 
 use std::collections::HashMap;
 
@@ -38,8 +38,8 @@ struct Claim<'a> {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let by_schema = context.events().flat_map(by_schema);
-    let by_example = context.events().filter_map(by_example);
+    let by_schema = context.events().flat_map(|event| by_schema(context, event));
+    let by_example = context.events().filter_map(|event| by_example(context, event));
     let mut holders: HashMap<&str, Vec<Claim<'_>>> = HashMap::new();
     for claim in by_schema.chain(by_example) {
         let holder = holders.entry(claim.name).or_default();
@@ -63,19 +63,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn by_schema<'a>(event: &'a DocumentedEvent) -> Vec<Claim<'a>> {
-    let Some(node) = Node::name(event) else { return Vec::new() };
+fn by_schema<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<Claim<'a>> {
+    let Some(node) = context.index.name(event) else { return Vec::new() };
     let places = if node.value.is_array() { node.children() } else { vec![node] };
     let claim =
         |node: Node<'a>| Some(Claim { name: node.value.as_str()?, event, place: node.document, pointer: node.pointer });
     places.into_iter().filter_map(claim).collect()
 }
 
-fn by_example(event: &DocumentedEvent) -> Option<Claim<'_>> {
+fn by_example<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Option<Claim<'a>> {
     Some(Claim {
         name: event.example_name()?,
         event,
-        place: Document::example(event)?,
+        place: context.index.example(event)?,
         pointer: envelope::name_pointer(),
     })
 }

@@ -1,19 +1,20 @@
 //! ## What it does
-//! Reports an event whose name is not `subject_action`: two or more words of small letters and digits, joined by `_`.
+//! Reports an event whose name is not `subject_action`: two or more words of lower-case letters and digits, joined by
+//! `_`.
 //!
 //! ## Why it matters
-//! The page promises names "usually in the form of `subject_action`". Others are awkward as names of files and of Rust types, and
-//! their family (events of one subject) cannot be told.
+//! The page promises names "usually in the form of `subject_action`". Other names make awkward file names and Rust
+//! types, and do not show to which family (events of one subject) they belong.
 //!
 //! ## Example
 //! `UserAdded`, `user-added`, `added`.
 //!
 //! ## What to do
-//! If the Console sends the name so, accept it. If it is a slip, patch the schema.
+//! If the Console sends this name, accept the finding. If it is a mistake, patch the schema.
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Rule, Severity, Witness, envelope};
+use super::{Context, Finding, Rule, Severity, Witness, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-name-format",
@@ -29,9 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_subject_action(name) {
             continue;
         }
-        let place = match Node::name(event) {
+        let place = match context.index.name(event) {
             Some(name) => Finding::on_schema(&name),
-            None => match super::Document::example(event) {
+            None => match context.index.example(event) {
                 Some(example) => Finding::on_value(&example, &envelope::name_pointer()),
                 None => Finding::on_page(Some(event), Witness::Schema, event.title.span),
             },

@@ -1,17 +1,17 @@
 //! ## What it does
-//! Compares the words of an event's title with those of its name: each word of the name should stand in the title, and each word
-//! of the title in the name, connecting words (`the`, `of`, `is` …) aside. Of words joined by `or`, `and` or `/` one is enough:
-//! "Order or Basket Placed" reads as `order_placed`.
+//! Compares the words of an event's title with those of its name: each word of the name should occur in the title, and
+//! each word of the title in the name, except for connecting words (`the`, `of`, `is` …). Of words joined by `or`,
+//! `and` or `/` one is enough: "Order or Basket Placed" reads as `order_placed`.
 //!
 //! ## Why it matters
-//! Readers look for an event by its title and write its name into code. "Order placed" for `shop_order_placed` sends them to
-//! `order_placed`.
+//! Readers look for an event by its title and write its name into code. "Order placed" for `shop_order_placed` sends
+//! them to `order_placed`.
 //!
 //! ## Example
 //! The title "Order placed" over a schema that says `shop_order_placed`.
 //!
 //! ## What to do
-//! Nothing, as a rule: the name counts. If the name is the slip, patch the schema.
+//! Usually nothing, because the name counts. If the name is the mistake, patch the schema.
 
 use jsonptr::PointerBuf;
 use serde_json::json;

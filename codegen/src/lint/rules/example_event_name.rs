@@ -2,20 +2,20 @@
 //! Reports an example whose event name is not one that the event's schema allows.
 //!
 //! ## Why it matters
-//! Events are told apart by their name alone. Either the example was copied from another event, or the Console sends a name
-//! that the schema does not know; a receiver that believes the wrong witness misses the event.
+//! Events are told apart by their name alone. Either the example was copied from another event, or the Console sends a
+//! name that the schema does not know; a receiver that follows the wrong one misses the event.
 //!
 //! ## Example
 //! The schema says `{"const": "order_shipped"}`, the example shows `"name": "order_placed"`.
 //!
 //! ## What to do
-//! If the example is a slip, patch it to the schema's name. If the example's name is sent, too, patch the schema: `enum` with the
-//! event's name first, the others are read as aliases.
+//! If the example is a mistake, replace its name with the schema's. If the Console sends the example's name too, make
+//! it an alias: an `enum` in the schema, with the event's name first.
 
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, choices, envelope, listed};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, choices, envelope, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-event-name",
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let (Some(example), Some(schema)) = (Document::example(event), Node::name(event)) else { continue };
+        let (Some(example), Some(schema)) = (context.index.example(event), context.index.name(event)) else { continue };
         let names = schema.names();
         let Some(shown) = event.example_name() else { continue };
         if names.is_empty() || names.contains(&shown) {

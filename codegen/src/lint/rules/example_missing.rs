@@ -2,14 +2,15 @@
 //! Reports an event without an example.
 //!
 //! ## Why it matters
-//! The example is the witness that comes nearest to what is sent. Without it nothing proves that the generated type reads the
-//! event, and its documentation shows none.
+//! The example comes closest to what the Console sends. Without it no test proves that the generated type reads the
+//! event, and the documentation of the type has no example.
 //!
 //! ## Example
 //! A section with a table and a schema, but without a tab "Example".
 //!
 //! ## What to do
-//! On the page: add an example. Here: a decision whose patch adds one at `/<event>/example`, or one that accepts the lack.
+//! On the page: add an example. Here: a decision whose patch adds one at `/<event>/example`, or one that accepts that
+//! it is missing.
 
 use serde_json::json;
 

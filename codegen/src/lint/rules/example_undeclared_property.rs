@@ -1,17 +1,18 @@
 //! ## What it does
-//! Reports a property that an example shows and on which an open schema is silent, at any depth. In the items of an array each
-//! such property once, at its first occurrence. Not where the schema wants undeclared properties (`additionalProperties` is
-//! `true` or a schema, or the object has no `properties`: a free-form map), and not where it is closed: that is
-//! `example-violates-schema`.
+//! Reports a property that an example shows and an open schema does not declare, at any depth. In the items of an array
+//! each such property is reported once, at its first occurrence. The rule skips free-form maps (`additionalProperties`
+//! is `true` or a schema, or the object has no `properties`) and closed objects, which `example-violates-schema`
+//! covers.
 //!
 //! ## Why it matters
-//! The Console sends it, and the schema does not say what it is: the generated type keeps it, without a field of its own.
+//! The Console sends the property, and the schema does not say what it is. The generated type keeps the value but has
+//! no field for it.
 //!
 //! ## Example
 //! The schema of `delivery` declares `type`; the example shows `{"type": "parcel", "carrierId": "…"}`.
 //!
 //! ## What to do
-//! Declare it from the example by a patch, marked `"x-declared-from": "example"`, or accept that it stays undeclared.
+//! Declare it from the example, which marks it `"x-declared-from": "example"`, or accept that it stays undeclared.
 
 use serde_json::json;
 

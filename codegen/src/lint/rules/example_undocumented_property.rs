@@ -1,15 +1,16 @@
 //! ## What it does
-//! Reports a payload property that the example shows and that stands neither in the table nor in the schema. Looks at the
-//! payload's own properties, and into those objects whose properties the table lists one by one.
+//! Reports a payload property that the example shows and that neither the table nor the schema has. The rule looks at
+//! the payload's own properties, and into objects whose properties the table lists one by one.
 //!
 //! ## Why it matters
-//! Nothing on the page says what it is. Perhaps the example is of another event, or two witnesses were forgotten.
+//! Nothing on the page says what it is. Perhaps the example belongs to another event, or somebody forgot to update the
+//! table and the schema.
 //!
 //! ## Example
 //! `"customerId"` in the payload of the example; no row and no declaration has that name.
 //!
 //! ## What to do
-//! Find out whether it is sent. Declare it by a patch, or take it out of the example.
+//! Find out whether the Console sends it. Declare it with a patch, or remove it from the example.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -33,12 +34,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(example) = Document::example(event) else { continue };
+        let Some(example) = context.index.example(event) else { continue };
         if event.table.is_none() && event.schema.as_ref().is_none_or(|schema| schema.value().is_none()) {
             continue;
         }
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
-        let schemas: Vec<Node<'_>> = Node::payload(event).into_iter().collect();
+        let schemas: Vec<Node<'_>> = context.index.payload(event).into_iter().collect();
         let mut found = Vec::new();
         undocumented(&example, &payload, &payload, &schemas, event.table.as_ref(), &mut found);
         for pointer in found {

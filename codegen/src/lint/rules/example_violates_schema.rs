@@ -1,27 +1,28 @@
 //! ## What it does
-//! Holds each example against the schema, and reports each violation: the place, the keyword that failed, what was expected and
-//! found. The example of an event is held against the event's schema, with the resources in their places; the example of a
-//! resource against the resource's schema. The event's name has a rule of its own (`example-event-name`).
+//! Validates each example against its schema, and reports each violation: the place, the keyword that failed, what was
+//! expected and what was found. The example of an event is validated against the event's schema, with the resources
+//! filled in; the example of a resource against the resource's schema. The event's name has a rule of its own
+//! (`example-event-name`).
 //!
-//! A violation is a fact, even where the schema cannot be satisfied at all (`schema-unsatisfiable`): it shows which side of the
-//! contradiction the Console takes.
+//! Violations are reported even if no document can satisfy the schema (`schema-unsatisfiable`), because they show which
+//! side of the contradiction the Console takes.
 //!
 //! ## Why it matters
-//! One of the two is wrong. If it is the schema, the generated type refuses what is sent; if it is the example, readers copy
-//! what is never sent.
+//! One of the two is wrong. If it is the schema, the generated type does not fit what the Console sends; if it is the
+//! example, people copy what it never sends.
 //!
 //! ## Example
 //! `customerId` in the example of a payload whose closed schema does not declare it.
 //!
 //! ## What to do
-//! Find out what is sent, and patch the witness that is wrong.
+//! Find out what the Console sends, and patch the side that is wrong.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Choice, Context, Document, Finding, Node, Placeholder, Rule, Severity, Violation, affordable, choices, compiled,
-    envelope, flattened, readable,
+    Choice, Context, Document, Finding, Node, Placeholder, Rule, SchemaDocument, Severity, Violation, affordable,
+    choices, compiled, envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -51,7 +52,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             _ => (Some(schema.value.clone()), example.value().cloned()),
         };
         let (Some(whole), Some(instance)) = whole else { continue };
-        if readable(&whole) && affordable(&whole, &instance) {
+        let opened = SchemaDocument::new(&whole);
+        if readable(&opened) && affordable(&opened, &instance) {
             findings.extend(
                 violations(&whole, &instance).into_iter().filter_map(|found| finding(&example, &schema, found)),
             );
@@ -100,7 +102,7 @@ fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, Point
         let (first, rest) = pointer.split_front()?;
         let (name, rest) = rest.split_front()?;
         let resource = schema.document.resource_named(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
-        Some((Document::resource_schema(schema.document.event, resource)?, rest.to_buf()))
+        Some((schema.document.index.resource_schema(schema.document.event, resource)?, rest.to_buf()))
     };
     let own = || (schema.document, pointer.to_buf());
     if schema.document.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
@@ -122,7 +124,7 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
         return Some((*example, pointer.to_buf()));
     }
     let resource = example.resource_named(placeholder.resource.as_deref()?)?;
-    let shown = Document::resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
+    let shown = example.index.resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
     let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
     let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();
     (!judged_itself).then_some((shown, within))

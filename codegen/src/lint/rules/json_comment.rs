@@ -2,8 +2,8 @@
 //! Reports each comment in a documented JSON block.
 //!
 //! ## Why it matters
-//! JSON has no comments: a reader who copies the block into a tool gets a syntax error. The engine reads the block as if the
-//! comment were not there; the note says that it did.
+//! JSON has no comments, so anyone who copies the block into a tool gets a syntax error. The block is read as if the
+//! comment were not there; this note records it.
 //!
 //! ## Example
 //! ```text
@@ -12,7 +12,7 @@
 //! ```
 //!
 //! ## What to do
-//! On the page: say it in the prose beside the block. Here: accept the rule as a whole in a decision.
+//! On the page: move the text into the prose beside the block. Here: accept the whole rule in a decision.
 
 use std::collections::HashMap;
 

@@ -1,9 +1,9 @@
 //! ## What it does
-//! Reports a member of an object whose key an earlier member has, too.
+//! Reports a member of an object whose key an earlier member already has.
 //!
 //! ## Why it matters
-//! Parsers keep one of the two, mostly the last; what the other says is lost without a word. In a schema that is a property
-//! whose declaration nobody sees.
+//! Parsers keep one of the two, usually the last, and drop the other silently. In a schema, a property's declaration
+//! disappears this way.
 //!
 //! ## Example
 //! ```json
@@ -11,7 +11,7 @@
 //! ```
 //!
 //! ## What to do
-//! On the page: delete one. Here: the last one counts; accept that, or patch the value to what the other one says.
+//! On the page: delete one. Here: the last one counts. Accept that, or replace the value with that of the other member.
 
 use serde_json::json;
 

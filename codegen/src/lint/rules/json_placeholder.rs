@@ -1,11 +1,11 @@
 //! ## What it does
-//! Reports each `{...}` that stands in a documented JSON block for a resource documented elsewhere. It is a note where the
-//! same section documents what stands there (the resource's schema for one in a schema, its example for one in an example),
-//! and a warning where it does not. For one in an example a resource with a schema alone is not enough: nothing can be shown.
+//! Reports each `{...}` that a JSON block of the page has in place of a resource documented elsewhere. It is a note if
+//! the page documents the resource (its schema for a `{...}` in a schema, its example for one in an example), and a
+//! warning if not. For a `{...}` in an example, a resource that has only a schema is not enough.
 //!
 //! ## Why it matters
-//! `{...}` is not JSON. Where a resource of the same event fills it nothing is lost; where none does, the schema there accepts
-//! anything and the generated type is untyped, or the example is incomplete.
+//! `{...}` is not JSON. If a resource of the event fills it, nothing is lost. If none does, the schema accepts anything
+//! at that place, and the generated type is untyped; or the example is incomplete.
 //!
 //! ## Example
 //! ```text
@@ -13,8 +13,9 @@
 //! ```
 //!
 //! ## What to do
-//! On the page: write the resource down, in a tab of the same section. Here: accept the notes as a whole; answer a warning with a
-//! patch that puts a schema or an example in its place, or accept it with the reason why anything may stand there.
+//! On the page: document the resource in a tab of the same section. Here: accept the notes as a whole. Answer a warning
+//! with a patch that puts a schema or an example in its place, or accept it and give the reason why any value is
+//! possible there.
 
 use serde_json::json;
 
@@ -64,9 +65,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn filling<'a>(document: &Document<'a>, resource: &'a DocumentedResource) -> Option<Document<'a>> {
     let filling = if document.is_schema() {
-        Document::resource_schema(document.event, resource)
+        document.index.resource_schema(document.event, resource)
     } else {
-        Document::resource_example(document.event, resource)
+        document.index.resource_example(document.event, resource)
     };
     filling.filter(|filling| filling.value().is_some())
 }

@@ -2,17 +2,18 @@
 //! Reports a documented JSON block that cannot be read, even with comments, trailing commas and `{...}` tolerated.
 //!
 //! ## Why it matters
-//! A witness is lost: nothing can be compared with it, and without a schema there is no type.
+//! Nothing can be compared with this block. If it is the schema, the event has no type.
 //!
 //! ## Example
 //! ```text
 //! "type": "object"
 //! "properties": {}
 //! ```
-//! Between the two members a comma is missing.
+//! The comma between the two members is missing.
 //!
 //! ## What to do
-//! Mend the page. A patch cannot reach into a block that is no JSON; one that puts a whole schema or example in its place can.
+//! Correct the page. A patch cannot change a part of a block that is not JSON, but it can replace the whole schema or
+//! example.
 
 use jsonptr::Pointer;
 use serde_json::json;

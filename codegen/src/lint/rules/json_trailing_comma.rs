@@ -1,9 +1,9 @@
 //! ## What it does
-//! Reports each comma behind the last member of an object or the last item of an array.
+//! Reports each comma after the last member of an object or the last item of an array.
 //!
 //! ## Why it matters
-//! JSON does not allow it: a reader who copies the block into a tool gets a syntax error. The engine reads on as if the comma
-//! were not there; the note says that it did.
+//! JSON does not allow it, so anyone who copies the block into a tool gets a syntax error. The block is read as if the
+//! comma were not there; this note records it.
 //!
 //! ## Example
 //! ```text
@@ -12,7 +12,7 @@
 //! ```
 //!
 //! ## What to do
-//! On the page: delete the comma. Here: accept the rule as a whole in a decision.
+//! On the page: delete the comma. Here: accept the whole rule in a decision.
 
 use serde_json::json;
 

@@ -1,8 +1,9 @@
 //! ## What it does
-//! Reports `nullable` in a schema. It is a word of `OpenAPI` 3.0; JSON Schema does not know it, so it says nothing.
+//! Reports `nullable` in a schema. It is a keyword of `OpenAPI` 3.0. JSON Schema does not have it, so it has no effect.
 //!
 //! ## Why it matters
-//! Whoever wrote it meant that the value may be `null`, and the schema refuses `null`: only `"type": […, "null"]` allows it.
+//! The author probably meant that the value may be `null`, but the schema refuses `null`; only `"type": […, "null"]`
+//! allows it.
 //!
 //! ## Example
 //! ```json
@@ -10,7 +11,8 @@
 //! ```
 //!
 //! ## What to do
-//! Find out whether `null` is sent. If so, patch the type to `["integer", "null"]`; if not, accept that the word says nothing.
+//! Find out whether the Console sends `null`. If so, patch the type to `["integer", "null"]`. If not, accept that the
+//! keyword has no effect.
 
 use super::{Context, Finding, Rule, Severity};
 

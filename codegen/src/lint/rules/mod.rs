@@ -42,21 +42,22 @@ mod timestamp_unit_unstated;
 
 use super::choices;
 use super::context::Context;
+use super::contradiction::{Conflict, conflict};
 use super::document::Document;
 use super::envelope;
 use super::finding::Finding;
 use super::owner::Owner;
 use super::rule::Rule;
-use super::schema::{
-    Contradiction, Dialect, Node, Openness, Types, Unresolved, Violation, affordable, budget, circles, compiled,
-    contradictions, flattened, is_known, readable, resolve,
-};
+use super::schema::{Node, Openness, Types, Violation, flattened};
 use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
 use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKind, Row, Table, Witness};
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
+use crate::schema::{
+    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_known, meta, readable,
+};
 
 /// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.
 pub(super) const NEVER_ACCEPTED: &str = schema_unsatisfiable::RULE.id;

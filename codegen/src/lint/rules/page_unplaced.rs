@@ -1,16 +1,16 @@
 //! ## What it does
-//! Reports what stands on the page and is not read: a third schema in one section, a section without JSON, a table of no event, a
-//! column of a property table beyond name, type and description; in the MDX source also a component that comes from another
-//! file, and an expression that only a browser can evaluate.
+//! Reports parts of the page that are not read: a third schema in one section, a section without JSON, a table outside
+//! of any event, a column of a property table beyond name, type and description; in the MDX source also a component
+//! that comes from another file, and an expression that only a browser can evaluate.
 //!
 //! ## Why it matters
-//! What cannot be placed is not read. Perhaps it is a new event, or a resource, that nobody would miss until it is sent.
+//! Perhaps it is a new event or resource, which nobody would miss until the Console sends it.
 //!
 //! ## Example
 //! A heading with a description, whose tabs are gone.
 //!
 //! ## What to do
-//! Look at the place. If it is an event, complete the section on the page; if it does not matter, accept it.
+//! Look at the place. If it is an event, complete the section on the page. If it does not matter, accept it.
 
 use serde_json::json;
 

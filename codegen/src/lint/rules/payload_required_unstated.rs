@@ -1,8 +1,9 @@
 //! ## What it does
-//! Reports an event whose payload schema has properties, but no `required`. An empty `required` says that nothing is required.
+//! Reports an event whose payload schema has properties, but no `required`. An empty `required` says that nothing is
+//! required.
 //!
 //! ## Why it matters
-//! Nothing says which properties are always there: in the generated type each is optional.
+//! The schema does not say which properties are always present, so every field of the generated type is optional.
 //!
 //! ## Example
 //! ```json
@@ -10,7 +11,8 @@
 //! ```
 //!
 //! ## What to do
-//! Nothing, as a rule: receivers have seen payloads with most properties absent. If it is known, add `required` by a patch.
+//! Usually nothing: receivers have seen payloads with most properties absent. If you know which are always present, add
+//! `required` with a patch.
 
 use super::{Context, Finding, Rule, Severity};
 

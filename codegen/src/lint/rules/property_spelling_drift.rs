@@ -1,16 +1,17 @@
 //! ## What it does
-//! Reports a property name that the page spells in two ways: the same letters, but for case, `_` and `-` within. Looks at
-//! schemas, tables, and what examples show undeclared; not at the keys of free-form maps. One finding for each pair of spellings,
-//! at the rarer one (at the later one where both are as frequent), in a schema if it stands in one.
+//! Reports a property name that the page spells in two ways: the same letters, except for case, `_` and `-`. The rule
+//! looks at schemas, tables, and undeclared properties of examples, but not at the keys of free-form maps. It reports
+//! each pair of spellings once, at the rarer one (at the later one if both are equally frequent), preferably in a
+//! schema.
 //!
 //! ## Why it matters
-//! A receiver that reads `productUrl` everywhere reads nothing where `productURL` is sent, and nothing complains.
+//! A receiver that reads `productUrl` everywhere reads nothing when `productURL` is sent, without any error.
 //!
 //! ## Example
 //! `productURL` in one payload, `productUrl` in another.
 //!
 //! ## What to do
-//! Nothing, if both are sent. If one is a slip, patch it.
+//! If the Console sends both, nothing. If one is a mistake, patch it.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
 //! ## What it does
-//! Reports a declared property whose schema says nothing about its value: no type, no values, no reference, no combinator.
+//! Reports a declared property whose schema says nothing about its value: no type, no values, no reference, no
+//! combinator.
 //!
 //! ## Why it matters
-//! Anything may stand there: the generated type has an untyped value.
+//! Any value is possible, so the generated field is untyped.
 //!
 //! ## Example
 //! ```json
@@ -10,7 +11,7 @@
 //! ```
 //!
 //! ## What to do
-//! Add the `type` that the table and the example show, by a patch. If anything may stand there, write `true` or accept it.
+//! Add the `type` that the table and the example show. If any value is really possible, accept the finding.
 
 use super::{Context, Finding, Node, Rule, Severity};
 

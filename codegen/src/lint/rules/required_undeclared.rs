@@ -1,11 +1,11 @@
 //! ## What it does
-//! Reports a name in `required` that the object does not declare, where the object is open (in a closed one no document can
-//! satisfy the schema: that is `schema-unsatisfiable`). Branches of combinators are looked at together with the schema around
-//! them; a schema that declares nothing and does not say that it is an object is taken for an addition to others.
+//! Reports a name in `required` that an open object does not declare. (If the object is closed, no document can satisfy
+//! the schema, and `schema-unsatisfiable` reports it.) Branches of combinators are read together with the schema around
+//! them. A schema that declares nothing and does not say that it is an object is taken for an addition to others.
 //!
 //! ## Why it matters
-//! The property must be there, and nothing says what it is: the generated type would have a mandatory value without a type.
-//! Mostly it is a slip: a name misspelled, or a declaration forgotten.
+//! The property must be present, but nothing says what it is: the generated type would have a mandatory, untyped value.
+//! Usually it is a mistake: a misspelled name, or a forgotten declaration.
 //!
 //! ## Example
 //! ```json
@@ -17,7 +17,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Finding, Node, Openness, Rule, Severity, budget, choices, contradictions};
+use super::{Context, Finding, Node, Openness, Rule, Severity, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "required-undeclared",
@@ -43,7 +43,8 @@ fn undeclared(schema: &Node<'_>) -> Vec<Finding> {
     if says("patternProperties") || !(says("properties") || is_object) {
         return Vec::new();
     }
-    if schema.openness() == Openness::Closed && !contradictions(schema, &mut budget(1)).is_empty() {
+    let contradictory = || schema.document.contradictions().iter().any(|found| found.schema == schema.pointer);
+    if schema.openness() == Openness::Closed && contradictory() {
         return Vec::new();
     }
     let of_this =

@@ -1,22 +1,22 @@
 //! ## What it does
-//! Compares the schemas of one resource (the same name) in several events, and reports each difference: a property that only some
-//! have, at the first that has it; a keyword that differs, at the later event; first and later by the events' names. The order of
-//! events, of keys, and of the names in `required`, `enum` and `type`, does not count.
+//! Compares the schemas that several events give for one resource, and reports each difference: a property that only
+//! some have, at the first event that has it; a keyword that differs, at the later event. First and later are by the
+//! events' names. The order of events, of keys, and of the names in `required`, `enum` and `type` does not matter.
 //!
 //! ## Why it matters
-//! One resource is one type. A property that only one event documents is sent by both or is not; the page does not say.
+//! One resource is one type. If only one event documents a property, the page does not say whether the others send it.
 //!
 //! ## Example
-//! The Product of `order_placed` has `price`, that of `product_added` has not.
+//! The Product of `order_placed` has `price`, that of `product_added` does not.
 //!
 //! ## What to do
-//! Make the schemas one by patches, or accept the union: one type, everything optional.
+//! Take the union (one type with everything optional), or make the schemas equal with patches.
 
 use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, listed, shown};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, listed, shown};
 
 use crate::unite::same_keyword;
 
@@ -47,13 +47,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut resources: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
     for event in context.events() {
         for resource in &event.resources {
-            if let Some(root) = Document::resource_schema(Some(event), resource).and_then(Node::root) {
+            if let Some(root) = context.index.resource_schema(Some(event), resource).and_then(Node::root) {
                 resources.entry(&resource.name).or_default().push(root);
             }
         }
     }
     for resource in &context.catalog.resources {
-        if let Some(root) = Document::resource_schema(None, resource).and_then(Node::root) {
+        if let Some(root) = context.index.resource_schema(None, resource).and_then(Node::root) {
             resources.entry(&resource.name).or_default().push(root);
         }
     }

@@ -1,9 +1,9 @@
 //! ## What it does
-//! Reports a resource that is documented in an event's section, but for which no `{...}` stands in the event's schema or
-//! example.
+//! Reports a resource that an event's section documents, although no `{...}` in the event's schema or example refers to
+//! it.
 //!
 //! ## Why it matters
-//! Its schema reaches no type. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
+//! No type uses its schema. Perhaps the `{...}` was forgotten, or the tab belongs to another event.
 //!
 //! ## Example
 //! A tab "Product JSON Schema" in the section of an event whose schema has no `"product": {...}`.
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::{Context, Document, Finding, Rule, Severity};
+use super::{Context, Finding, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "resource-unused",
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let used: Vec<&str> = [Document::schema(event), Document::example(event)]
+        let used: Vec<&str> = [context.index.schema(event), context.index.example(event)]
             .iter()
             .flatten()
             .flat_map(|document| &document.block.json)
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|placeholder| placeholder.resource.as_deref())
             .collect();
         for resource in event.resources.iter().filter(|resource| !used.contains(&resource.name.as_str())) {
-            let document = Document::of_resource(Some(event), resource).next();
+            let document = context.index.of_resource(Some(event), resource).next();
             let Some(document) = document else { continue };
             findings.push(
                 Finding::on_value(&document, jsonptr::Pointer::root())
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let used: HashSet<&str> =
         context.events().flat_map(|event| &event.shared).map(|resource| resource.name.as_str()).collect();
     for resource in context.catalog.resources.iter().filter(|resource| !used.contains(resource.name.as_str())) {
-        let Some(document) = Document::of_resource(None, resource).next() else { continue };
+        let Some(document) = context.index.of_resource(None, resource).next() else { continue };
         findings.push(
             Finding::on_value(&document, jsonptr::Pointer::root())
                 .evidence(json!(resource.name))

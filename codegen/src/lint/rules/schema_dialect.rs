@@ -2,8 +2,8 @@
 //! Reports a schema whose `$schema` names another dialect than draft 7.
 //!
 //! ## Why it matters
-//! The reconciled schemas are draft 7. Keywords that mean something else there (`items` as a list, `exclusiveMinimum` as a
-//! boolean, what stands beside `$ref`) are read by the draft that is named; where none is known, by draft 7.
+//! The reconciled schemas are draft 7. Keywords that mean something else there (`items` as a list, `exclusiveMinimum`
+//! as a boolean, keywords beside `$ref`) are read by the draft that is named; where none is known, by draft 7.
 //!
 //! ## Example
 //! ```json
@@ -11,11 +11,9 @@
 //! ```
 //!
 //! ## What to do
-//! Nothing, as a rule. If the address is a slip, patch it.
+//! Usually nothing. If the address is a mistake, patch it.
 
-use jsonschema::Draft;
-
-use super::{Context, Dialect, Finding, Rule, Severity};
+use super::{Context, Dialect, Draft, Finding, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-dialect",
@@ -30,8 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(named) = root.child(["$schema"]) else { continue };
         let title = root.document.title();
         let message = match Dialect::of(root.value) {
-            Dialect::Known(Draft::Draft7) => continue,
-            Dialect::Known(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),
+            Dialect::Named(Draft::Draft7) | Dialect::Assumed(_) => continue,
+            Dialect::Named(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),
             Dialect::Unknown(address) => format!("the {title} names the dialect `{address}`, which is not known"),
         };
         findings.push(

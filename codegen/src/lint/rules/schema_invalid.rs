@@ -1,6 +1,6 @@
 //! ## What it does
-//! Holds each schema against the meta-schema of its draft (draft 7 where `$schema` says nothing), and reports each place that
-//! is not valid there; a `pattern` that is no regular expression, too.
+//! Validates each schema against the meta-schema of its draft (draft 7 if there is no `$schema`), and reports each
+//! place that is not valid. It also reports a `pattern` that is not a regular expression.
 //!
 //! ## Why it matters
 //! Validators refuse such a schema, or ignore the keyword: the page promises a constraint that nobody checks.
@@ -11,16 +11,15 @@
 //! ```
 //!
 //! ## What to do
-//! Patch the keyword to what was meant.
+//! Patch the keyword to what its author meant.
 
 use std::collections::HashSet;
 
 use jsonptr::PointerBuf;
-use jsonschema::Draft;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
-use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, readable};
+use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, meta, readable};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-invalid",
@@ -47,13 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
     let value = schema.value;
-    let meta = match Dialect::of(value).draft() {
-        Draft::Draft4 => jsonschema::draft4::meta::validator(),
-        Draft::Draft6 => jsonschema::draft6::meta::validator(),
-        Draft::Draft201909 => jsonschema::draft201909::meta::validator(),
-        Draft::Draft202012 => jsonschema::draft202012::meta::validator(),
-        _ => jsonschema::draft7::meta::validator(),
-    };
+    let meta = meta(Dialect::of(value).draft());
     let mut seen = HashSet::new();
     let mut errors: Vec<_> = meta
         .iter_errors(value)
@@ -62,7 +55,7 @@ fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
         .map(|violation| (violation.pointer, violation.message))
         .collect();
     if errors.is_empty()
-        && readable(value)
+        && schema.document.opened().is_some_and(readable)
         && let Err(error) = compiled(value)
         && !matches!(error.kind(), ValidationErrorKind::Referencing(_))
     {

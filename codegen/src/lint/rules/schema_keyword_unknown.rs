@@ -2,7 +2,8 @@
 //! Reports a keyword that no draft of JSON Schema knows and that is not marked as an extension by `x-`.
 //!
 //! ## Why it matters
-//! Validators ignore what they do not know, without a word: `require` for `required` is a constraint that nobody checks.
+//! Validators silently ignore what they do not know: with `require` in place of `required`, nobody checks the
+//! constraint.
 //!
 //! ## Example
 //! ```json
@@ -10,7 +11,7 @@
 //! ```
 //!
 //! ## What to do
-//! Patch it to the keyword that was meant. If it is an extension, accept it, or call it `x-…`.
+//! Patch it to the keyword that its author meant. If it is an extension, accept it, or rename it to `x-…`.
 
 use super::{Context, Finding, Rule, Severity, choices, is_known};
 

@@ -2,7 +2,7 @@
 //! Reports an event without a JSON Schema.
 //!
 //! ## Why it matters
-//! The schema is the source of truth. Without it there is no type for the event, and consumers meet it as unknown.
+//! The schema is the source of truth. Without it the event has no type, and consumers receive it as unknown.
 //!
 //! ## Example
 //! A section with a table and an example, but without a tab "JSON Schema".

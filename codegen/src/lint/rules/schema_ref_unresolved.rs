@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a `$ref` that leads nowhere: to a place that the document does not have, to another document, or in a circle that
-//! never reaches a schema.
+//! Reports a `$ref` that cannot be resolved: it points to a place that does not exist, to another document, or in a
+//! circle that never reaches a schema.
 //!
 //! ## Why it matters
-//! No validator can use such a schema, and no type can be made of it. References into the same document are followed; another
-//! document is not on the page.
+//! No validator can use such a schema, and no type can be generated from it. References into the same document are
+//! followed; another document is not on the page.
 //!
 //! ## Example
 //! ```json
@@ -13,12 +13,12 @@
 //! without `definitions`.
 //!
 //! ## What to do
-//! Add what is missing by a patch, or patch the `$ref` to the right place. A schema that refers to itself below a property
-//! or an item is no circle: a document ends somewhere.
+//! Add the missing part with a patch, or point the `$ref` to the right place. A schema that refers to itself below a
+//! property or an item is not such a circle, because every document ends somewhere.
 
 use serde_json::{Value, json};
 
-use super::{Context, Finding, Rule, Severity, Unresolved, circles, resolve};
+use super::{Context, Finding, Rule, Severity, Unresolved, circles};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-ref-unresolved",
@@ -30,15 +30,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        let circles = circles(root.value);
-        for place in root.subschemas() {
+        let Some(opened) = root.document.opened() else { continue };
+        let circles = circles(opened);
+        for place in opened.places() {
             let Some(reference) = place.schema.get("$ref").and_then(Value::as_str) else { continue };
             let pointer = place.pointer.with_trailing_token("$ref");
-            let why = match resolve(root.value, reference) {
-                Err(Unresolved::Missing) => "the document has no such place",
-                Err(Unresolved::Outside) => "it means another document, and the page has none",
-                Err(Unresolved::Circle) => "it leads back to itself and never to a schema",
-                Ok(_) if circles.contains(&place.pointer) => "it leads back to itself for one and the same value",
+            let why = match opened.resolve(place.schema) {
+                Err(Unresolved::Missing) => "the document has no such place".to_owned(),
+                Err(Unresolved::Outside | Unresolved::MetaSchema) => {
+                    "it means another document, and the page has none".to_owned()
+                }
+                Err(Unresolved::Circle) => "it leads back to itself and never to a schema".to_owned(),
+                Err(Unresolved::Unreadable(why)) => why,
+                Ok(_) if circles.contains(&place.pointer) => {
+                    "it leads back to itself for one and the same value".to_owned()
+                }
                 Ok(_) => continue,
             };
             findings.push(

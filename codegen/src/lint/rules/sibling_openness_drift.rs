@@ -1,16 +1,17 @@
 //! ## What it does
-//! Reports the few payloads that are open where the payloads of the page are closed, or the other way round. Few are they when
-//! the others are at least twice as many.
+//! Reports the few payloads that are open where the payloads of the page are closed, or the other way round. They are
+//! few if the others are at least twice as many.
 //!
 //! ## Why it matters
-//! `additionalProperties: false` was meant everywhere or nowhere. The page says of most events that nothing else is sent, and
-//! leaves it open for these.
+//! `additionalProperties: false` was meant everywhere or nowhere. The page says of most events that nothing else is
+//! sent, and leaves it open for these.
 //!
 //! ## Example
 //! Six payloads with `additionalProperties: false`, a seventh without.
 //!
 //! ## What to do
-//! Nothing, as a rule: closed objects bind the Console, not the reader. The generated types keep what is new in either case.
+//! Usually nothing: closed objects bind the Console, not the reader. The generated types keep what is new in either
+//! case.
 
 use serde_json::json;
 

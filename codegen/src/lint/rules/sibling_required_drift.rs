@@ -1,18 +1,18 @@
 //! ## What it does
-//! Compares events of one family (names that differ in the last word alone): a property that several of them declare at the same
-//! place, in the envelope, the payload or deeper, and that some require and others do not. One finding a property, at the events
-//! that are fewer (at the later one where they are equally many). A payload without any `required` is left to
-//! `payload-required-unstated`.
+//! Compares events of one family (names that differ in the last word alone): a property that several of them declare at
+//! the same place, in the envelope, the payload or deeper, and that some require and others do not. The rule reports
+//! each property once, at the smaller group of events (at the later one if both are equally large). A payload without
+//! any `required` is left to `payload-required-unstated`.
 //!
 //! ## Why it matters
-//! The same part of the Console sends them. That one always has the property and another not is mostly a slip, and the
-//! generated types differ for no reason.
+//! The same part of the Console sends these events. If one requires the property and another does not, it is usually a
+//! mistake, and the generated types differ for no reason.
 //!
 //! ## Example
 //! `order_edited` and `order_removed` require `couponId`, `order_placed` does not.
 //!
 //! ## What to do
-//! Find out whether it is always sent. Patch `required`, or accept that the events differ and why.
+//! Find out whether the property is always sent. Patch `required`, or accept the difference and say why.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for family in families.values().filter(|family| family.len() > 1) {
         let mut properties: BTreeMap<PointerBuf, Vec<Declared<'_>>> = BTreeMap::new();
         for event in family {
-            for (place, object) in objects(event) {
+            for (place, object) in objects(context, event) {
                 let required = required(&object);
                 if place == envelope::payload_pointer() && object.keyword("required").is_none() {
                     continue;
@@ -69,8 +69,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The object schemas of an event, by the place of the object in the event.
-fn objects(event: &DocumentedEvent) -> Vec<(PointerBuf, Node<'_>)> {
-    let root = super::Document::schema(event).and_then(Node::root);
+fn objects<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<(PointerBuf, Node<'a>)> {
+    let root = context.index.root(event);
     let mut found: Vec<_> = root.into_iter().map(|root| (PointerBuf::root(), root)).collect();
     let mut at = 0;
     while at < found.len() {
@@ -101,9 +101,15 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
     let name = place.back()?.decoded().into_owned();
     let keys =
         |declared: &[Declared<'_>]| declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>();
+    // The order of the page is no evidence.
+    let sorted = |declared: &[Declared<'_>]| {
+        let mut keys = keys(declared);
+        keys.sort();
+        keys
+    };
     let (does, do_not) = if fewer_require { ("requires", "do not") } else { ("does not require", "do") };
     let mut finding = Finding::on_schema(&stated(few.first()?, &name))
-        .evidence(json!({ "property": place.as_str(), "requiring": keys(&requiring), "not": keys(&others) }))
+        .evidence(json!({ "property": place.as_str(), "requiring": sorted(&requiring), "not": sorted(&others) }))
         .message(format!("{} {does} `{}`, its siblings {} {do_not}", listed(&keys(few)), place, listed(&keys(many))))
         .help("find out whether it is always sent; patch `required`, or accept that the events differ");
     let objects: Vec<String> = few.iter().map(|declared| declared.object.in_document().to_string()).collect();

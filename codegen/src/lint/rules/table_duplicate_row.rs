@@ -1,8 +1,8 @@
 //! ## What it does
-//! Reports a row of a property table that names a property which an earlier row names, too.
+//! Reports a row of a property table that names a property that an earlier row already names.
 //!
 //! ## Why it matters
-//! Two types or two descriptions for one property: at most one is right. The first one is used.
+//! There are two types or descriptions for one property, and at most one is right. The first one is used.
 //!
 //! ## Example
 //! ```text

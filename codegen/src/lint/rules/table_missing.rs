@@ -2,13 +2,13 @@
 //! Reports an event without a property table.
 //!
 //! ## Why it matters
-//! The table holds the descriptions. Without it, what the schema does not describe has no documentation.
+//! The table holds the descriptions. Without it, properties that the schema does not describe have no documentation.
 //!
 //! ## Example
 //! A section with a schema and an example, but without a tab "Event Payload".
 //!
 //! ## What to do
-//! On the page: add the table. Here: accept the lack.
+//! On the page: add the table. Here: accept that it is missing.
 
 use serde_json::json;
 

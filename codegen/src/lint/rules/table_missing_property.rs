@@ -1,9 +1,9 @@
 //! ## What it does
-//! Reports a property that the payload's schema declares and the property table does not list. A row for an object speaks for
-//! all that is in it, unless the table lists some of its properties: then the others should be there, too.
+//! Reports a property that the payload's schema declares and the property table does not list. A row for an object
+//! covers everything in it, unless the table lists some of its properties; then it should list the others too.
 //!
 //! ## Why it matters
-//! The table is what people read. What is not there has no description, and is taken for not sent.
+//! People read the table. A property that it does not list has no description, and people assume that it is not sent.
 //!
 //! ## Example
 //! The schema declares `couponId`; no row has that name.

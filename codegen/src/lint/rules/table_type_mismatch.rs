@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a row of a property table whose type is not the schema's. Spelling does not matter: `String`, `string[]`, `array of
-//! strings`, `bool`, `string | null` are understood. A number may be called so where the schema says integer, and `null` need not
-//! be said; a type with a word that is not known is not judged.
+//! Reports a row of a property table whose type is not the schema's. Spelling does not matter: `String`, `string[]`,
+//! `array of strings`, `bool`, `string | null` are understood. The table may say number for an integer and may leave
+//! out `null`. A type with an unknown word is not judged.
 //!
 //! ## Why it matters
-//! People read the table, machines the schema: one of them reads wrongly.
+//! People read the table and machines read the schema, so one of the two gets it wrong.
 //!
 //! ## Example
 //! ```text
@@ -13,7 +13,7 @@
 //! while the schema says `{"type": "integer"}`.
 //!
 //! ## What to do
-//! The example shows who is right. Patch the schema, or accept that the row is wrong.
+//! The example shows which is right. Patch the schema, or accept that the row is wrong.
 
 use serde_json::json;
 

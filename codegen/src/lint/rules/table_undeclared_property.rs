@@ -1,15 +1,15 @@
 //! ## What it does
-//! Reports a row of the property table whose property the payload's schema does not declare. A dotted name leads into nested
-//! objects, `[]` into the items of an array. Rows below a row that is reported are not reported again.
+//! Reports a row of the property table whose property the payload's schema does not declare. A dotted name leads into
+//! nested objects, `[]` into the items of an array. Rows below a row that is reported are not reported again.
 //!
 //! ## Why it matters
 //! The page promises a property that the schema does not have: the generated type has no field for it.
 //!
 //! ## Example
-//! A row `customer.id`; the schema of `customer` declares `name` alone.
+//! A row `customer.id`; the schema of `customer` declares only `name`.
 //!
 //! ## What to do
-//! If it is sent, declare it by a patch. If not, accept that the row is out of date.
+//! If the Console sends it, declare it. If not, accept that the row is out of date.
 
 use std::collections::HashSet;
 

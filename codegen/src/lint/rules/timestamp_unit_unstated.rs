@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a numeric property that is a time (its name says `time`, `timestamp`, `date` or ends in `At`, or its description says
-//! "timestamp") and for which neither name, description nor schema states a unit. The envelope's time stamp is reported once for
-//! the page.
+//! Reports a numeric property that is a time (its name says `time`, `timestamp`, `date` or ends in `At`, or its
+//! description says "timestamp") and for which neither name, description nor schema states a unit. The envelope's
+//! timestamp is reported once for the page.
 //!
 //! ## Why it matters
-//! Seconds or milliseconds? Who guesses wrongly is off by a factor of a thousand, and tests with `123456` do not show it.
+//! Seconds or milliseconds? A wrong guess is off by a factor of a thousand, and a test with `123456` does not show it.
 //!
 //! ## Example
 //! ```text
@@ -12,7 +12,7 @@
 //! ```
 //!
 //! ## What to do
-//! Find out what is sent, and record it: accept the finding with the evidence, or patch the description.
+//! Find out what the Console sends, and record it: accept the finding with the evidence, or patch the description.
 
 use serde_json::json;
 
@@ -100,7 +100,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
     let mut found = Vec::new();
     let owner = Owner::of(&root.document);
-    let roots: Vec<_> = owner.root().into_iter().collect();
+    let roots: Vec<_> = root.document.index.tabled(owner).into_iter().collect();
     let rows = owner.table().into_iter().flat_map(|table| &table.rows);
     let tabled: Vec<Node<'a>> = rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().collect();
     for place in root.subschemas() {

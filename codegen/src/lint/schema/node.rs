@@ -6,13 +6,11 @@ use std::collections::HashSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::reference::resolve;
 use super::types::Types;
-use super::walk::{Subschema, subschemas};
-use crate::catalog::{Block, DocumentedEvent};
-use crate::envelope;
+use crate::catalog::Block;
 use crate::lint::document::Document;
 use crate::page::Span;
+use crate::schema::{Subschema, subschemas};
 
 /// No more schemas than these are taken to apply to one value.
 const MOST_APPLICABLE: usize = 64;
@@ -43,17 +41,6 @@ impl<'a> Node<'a> {
 
     pub(in crate::lint) fn at(document: Document<'a>, pointer: &Pointer) -> Option<Self> {
         Some(Self { document, pointer: pointer.to_buf(), value: document.get(pointer)? })
-    }
-
-    /// The schema of the event's payload.
-    pub(in crate::lint) fn payload(event: &'a DocumentedEvent) -> Option<Self> {
-        Self::root(Document::schema(event)?)?.property(envelope::PAYLOAD).into_iter().next()
-    }
-
-    /// The `const` or `enum` by which the event's schema gives the event's name.
-    pub(in crate::lint) fn name(event: &'a DocumentedEvent) -> Option<Self> {
-        let names = Self::root(Document::schema(event)?)?.property(envelope::NAME);
-        names.iter().find_map(|name| name.keyword("const").or_else(|| name.keyword("enum")))
     }
 
     /// The texts of a `const` or an `enum`.
@@ -108,11 +95,11 @@ impl<'a> Node<'a> {
     pub(in crate::lint) fn target(&self) -> Option<Self> {
         if let Some(resource) = self.placeholder() {
             let resource = self.document.resource_named(resource)?;
-            return Self::root(Document::resource_schema(self.document.event, resource)?);
+            return Self::root(self.document.index.resource_schema(self.document.event, resource)?);
         }
-        let reference = self.value.get("$ref")?.as_str()?;
-        let (pointer, value) = resolve(self.document.value()?, reference).ok()?;
-        Some(Self { document: self.document, pointer, value })
+        self.value.get("$ref")?;
+        let target = self.document.opened()?.resolve(self.value).ok()?;
+        Some(Self { document: self.document, pointer: target.pointer.clone(), value: target.schema })
     }
 
     fn placeholder(&self) -> Option<&'a str> {

@@ -1,11 +1,10 @@
 //! What the jsonschema crate says of an instance, one violation each, in our words.
 
 use jsonptr::PointerBuf;
+use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{ValidationError, Validator};
 use serde_json::{Value, json};
 
-use super::dialect::Dialect;
 use crate::lint::text::{listed, shown};
 
 /// One way in which an instance violates a schema.
@@ -23,16 +22,6 @@ pub(in crate::lint) struct Violation {
     pub(in crate::lint) message: String,
     /// What it rests on.
     pub(in crate::lint) evidence: Value,
-}
-
-/// The schema, made ready by the draft that it names.
-pub(in crate::lint) fn compiled(schema: &Value) -> Result<Validator, ValidationError<'static>> {
-    let draft = Dialect::of(schema).draft();
-    let mut schema = schema.clone();
-    if let Value::Object(members) = &mut schema {
-        members.remove("$schema");
-    }
-    jsonschema::options().with_draft(draft).build(&schema)
 }
 
 /// The error as violations: one for each property where it speaks of several.

@@ -54,6 +54,8 @@ pub(in crate::lower) struct Property {
     pub(in crate::lower) json: String,
     pub(in crate::lower) ident: String,
     pub(in crate::lower) required: bool,
+    /// Its type is declared under a condition alone.
+    pub(in crate::lower) conditional: bool,
     pub(in crate::lower) row: Option<String>,
     pub(in crate::lower) description: Option<String>,
     /// Declared by the documented example alone.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::super::merge::{has_members, intersection, only_annotates};
+use super::super::merge::{self, has_members, intersection, only_annotates};
 use super::At;
 
 /// How often one reference may be joined with other keywords on the way to a value: a schema that extends itself has no end.
@@ -64,44 +64,92 @@ fn joined(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize)
     if let Some(Value::Array(branches)) = keywords.shift_remove("allOf") {
         others.extend(branches.iter().map(|branch| joined(branch, at, seen, depth + 1)));
     }
-    let mut possible = Vec::new();
-    for keyword in CONDITIONAL {
-        if let Some(branch) = keywords.shift_remove(keyword).filter(|_| keywords.contains_key("if")) {
-            possible.push(joined(&branch, at, seen, depth + 1));
-        }
-    }
+    let mut possible = Conditions::default();
+    let branches: Vec<Map<String, Value>> = CONDITIONAL
+        .into_iter()
+        .filter_map(|keyword| keywords.shift_remove(keyword).filter(|_| keywords.contains_key("if")))
+        .map(|branch| joined(&branch, at, seen, depth + 1))
+        .collect();
+    // One of two branches always holds, and one alone need not.
+    possible.add(&branches, branches.len() == CONDITIONAL.len());
     for keyword in ["dependentSchemas", "dependencies"] {
         if let Some(Value::Object(branches)) = keywords.shift_remove(keyword) {
-            let schemas = branches.values().filter(|branch| branch.is_object());
-            possible.extend(schemas.map(|branch| joined(branch, at, seen, depth + 1)).collect::<Vec<_>>());
+            for branch in branches.values().filter(|branch| branch.is_object()) {
+                possible.add(&[joined(branch, at, seen, depth + 1)], false);
+            }
         }
     }
     let mut all = others.into_iter().fold(keywords, intersection);
     if all.get("type").is_some_and(|of| of == "object") || has_members(&all) {
-        declare(&mut all, possible);
+        possible.declare(&mut all);
     }
     all
 }
 
-/// Declares what is declared under conditions alone: a reader has to be ready for all of it, and it may be absent.
-pub(super) fn declare(keywords: &mut Map<String, Value>, possible: Vec<Map<String, Value>>) {
-    let mut more: IndexMap<String, Vec<Value>> = IndexMap::new();
-    for mut branch in possible {
-        let Some(Value::Object(properties)) = branch.shift_remove("properties") else { continue };
-        for (name, schema) in properties {
-            let schemas = more.entry(name).or_default();
-            if !schemas.contains(&schema) {
-                schemas.push(schema);
+/// What is declared in branches of which not all hold: a reader has to be ready for all of it, and it may be absent.
+#[derive(Default)]
+pub(super) struct Conditions {
+    /// The properties, and what is said of each; whether one of these schemas always holds.
+    properties: IndexMap<String, (Vec<Value>, bool)>,
+}
+
+impl Conditions {
+    /// Adds the properties that branches declare, of which one holds where `always` says so, and may hold otherwise.
+    pub(super) fn add(&mut self, branches: &[Map<String, Value>], always: bool) {
+        let declares = |branch: &Map<String, Value>, name: &str| {
+            branch.get("properties").is_some_and(|properties| properties.get(name).is_some())
+                && !conditional(branch, name)
+        };
+        for branch in branches {
+            let Some(Value::Object(properties)) = branch.get("properties") else { continue };
+            for (name, schema) in properties {
+                let sure = always && branches.iter().all(|branch| declares(branch, name));
+                let (schemas, known) = self.properties.entry(name.clone()).or_insert_with(|| (Vec::new(), sure));
+                *known &= sure;
+                if !schemas.contains(schema) {
+                    schemas.push(schema.clone());
+                }
             }
         }
     }
-    let properties = keywords.entry("properties").or_insert_with(|| json!({}));
-    let Value::Object(properties) = properties else { return };
-    for (name, mut schemas) in more {
-        // `true` says that the property may be there, and nothing about it.
-        if !properties.contains_key(&name) {
+
+    /// Declares them, beside what is declared anyway.
+    pub(super) fn declare(self, keywords: &mut Map<String, Value>) {
+        let mut conditional: Vec<Value> = Vec::new();
+        let properties = keywords.entry("properties").or_insert_with(|| json!({}));
+        let Value::Object(properties) = properties else { return };
+        for (name, (mut schemas, sure)) in self.properties {
             let schema = if schemas.len() == 1 { schemas.remove(0) } else { json!({"anyOf": schemas}) };
-            properties.insert(name, schema);
+            match properties.get_mut(&name) {
+                // It may be there, and nothing more is said of it.
+                Some(own) if silent(own) => {
+                    *own = if own.is_boolean() { schema } else { json!({"allOf": [own.take(), schema]}) };
+                }
+                Some(_) => continue,
+                None => drop(properties.insert(name.clone(), schema)),
+            }
+            if !sure {
+                conditional.push(name.into());
+            }
+        }
+        if conditional.is_empty() {
+            return;
+        }
+        match keywords.get_mut(merge::CONDITIONAL) {
+            Some(Value::Array(known)) => known.extend(conditional),
+            _ => drop(keywords.insert(merge::CONDITIONAL.to_owned(), conditional.into())),
         }
     }
+}
+
+/// Whether a property is declared under a condition alone.
+pub(super) fn conditional(keywords: &Map<String, Value>, name: &str) -> bool {
+    keywords.get(merge::CONDITIONAL).and_then(Value::as_array).is_some_and(|names| names.iter().any(|own| own == name))
+}
+
+fn silent(schema: &Value) -> bool {
+    *schema == Value::Bool(true)
+        || schema.as_object().is_some_and(|keywords| {
+            only_annotates(keywords) && !keywords.keys().any(|keyword| keyword.starts_with("x-"))
+        })
 }

@@ -20,6 +20,7 @@ mod roots;
 mod union;
 
 pub(super) use definition::{Definition, Form, Property, Root, RootKind};
+pub(super) use node::OPEN;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,8 +30,9 @@ use super::document::Document;
 use crate::reconcile::Reconciled;
 use definition::Key;
 
-/// Schemas nested more deeply are any JSON value from there on.
-const DEEPEST: usize = 32;
+/// Schemas nested more deeply within each other are any JSON value from there on: the compiler follows no
+/// type further than 128 levels. A `$ref` begins anew, so only what is written out in one place counts.
+const DEEPEST: usize = 64;
 
 /// With more definitions than this, the rest is any JSON value: schemas that merge each other twice grow without end.
 const MOST: usize = 100_000;

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::super::confidential::{Marks, marked};
-use super::super::merge::{has_members, types, values};
+use super::super::merge::{has_members, only_annotates, types, values};
 use super::super::names::{Scope, in_scope};
 use super::definition::{Choice, Definition, Form, Property};
-use super::flat::{flat, reference};
+use super::flat::{conditional, flat, reference};
 use super::{At, DEEPEST, MOST, Preparer};
 
 /// The definition to which a prepared schema refers.
@@ -155,22 +155,27 @@ impl<'r> Preparer<'r> {
         self.define(index, keywords, at, schema, Form::Tuple(least))
     }
 
-    /// An object without properties of its own. Its values are of a type where all of them are documented to be.
+    /// An object without properties of its own. Its values are of a type where the names are documented to be; under other names
+    /// anything may stand, unless the object is closed.
     fn map(&mut self, keywords: &Map<String, Value>, at: &At<'r>) -> Value {
-        let mut schemas: Vec<&Value> = Vec::new();
-        if let Some(Value::Object(patterns)) = keywords.get("patternProperties") {
-            schemas.extend(patterns.values());
-        }
-        schemas.extend(keywords.get("additionalProperties").filter(|values| values.is_object()));
-        schemas.retain(|schema| schema.as_object().is_some_and(|keywords| !keywords.is_empty()));
+        let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+        let others = keywords.get("additionalProperties");
+        let closed = others.is_some_and(|others| !anything(others));
+        let all = patterns.into_iter().flat_map(Map::values).chain(others.filter(|_| closed));
+        let mut schemas: Vec<&Value> = all.filter(|schema| **schema != Value::Bool(false)).collect();
         schemas.dedup();
         let below = At { within: at.within, ..at.below("Value", Some("[]"), 0) };
         let values = match schemas.as_slice() {
             [] => Value::Bool(true),
+            _ if schemas.iter().any(|schema| anything(schema)) && closed => Value::Bool(true),
             [only] => self.node(only, below),
             several => self.node(&json!({"anyOf": several}), below),
         };
-        json!({"type": "object", "additionalProperties": values})
+        let mut map = json!({"type": "object", "additionalProperties": values});
+        if let (false, Some(keywords)) = (closed, map.as_object_mut()) {
+            keywords.insert(OPEN.to_owned(), true.into());
+        }
+        map
     }
 
     /// A struct.
@@ -191,11 +196,16 @@ impl<'r> Preparer<'r> {
         let idents = in_scope(Scope::Fields, &names);
         let (mut members, mut fields) = (Map::new(), Vec::new());
         for ((json, schema), ident) in properties.into_iter().zip(idents) {
+            let required = required.contains(&json);
+            let conditional = conditional(keywords, json);
+            // Where the condition does not hold, the value may be anything, and it has to be read.
+            let schema = if required && conditional { &ANYTHING } else { schema };
             let below = at.below(&ident, Some(json), index);
             let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
             fields.push(Property {
                 json: json.to_owned(),
-                required: required.contains(&json),
+                required,
+                conditional: conditional && !required,
                 row: below.row.clone(),
                 description: text("description"),
                 from_example: text("x-declared-from").as_deref() == Some("example"),
@@ -238,6 +248,17 @@ impl<'r> Preparer<'r> {
             *slot = Some(Definition { root, parts, within, row, description, schema, form });
         }
         json!({"$ref": index})
+    }
+}
+
+/// Marks a map of which only some names are documented; [`space`](super::super::space) reads it beside typify's type.
+pub(in crate::lower) const OPEN: &str = "x-open";
+
+/// Whether a schema leaves a value open.
+fn anything(schema: &Value) -> bool {
+    match schema {
+        Value::Object(keywords) => only_annotates(keywords) && !marked(schema),
+        other => *other != Value::Bool(false),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::confidential::{Marks, marked};
 use super::super::merge::has_members;
 use super::definition::{Definition, Form, Key, Root, RootKind};
 use super::flat::flat;
-use super::node::{confidential, index_of};
+use super::node::{confidential, index_of, nullable};
 use super::{At, Known, Preparer, Slot};
 use crate::envelope;
 
@@ -42,6 +42,7 @@ impl<'r> Preparer<'r> {
             let value = self.typed(keywords, at.clone());
             if Marks::of(document).lost(schema, &value) { confidential(value) } else { value }
         };
+        let value = self.beside_null(index, value);
         self.finish(index, root, value);
         self.known.insert(Key::Payload(event), Known::Done(json!({"$ref": index})));
     }
@@ -103,7 +104,14 @@ impl<'r> Preparer<'r> {
         let at = At::of_root(document, root, Some(Slot { index, of_payload: false }));
         let value = self.node(schema, at);
         let used = matches!(self.known.get(&key), Some(Known::Open(_, true)));
-        let value = if used || index_of(&value) == Some(index) {
+        let value = if value == nullable(json!({"$ref": index})) {
+            // What referred to it meanwhile may be `null`, too.
+            for definition in self.definitions.iter_mut().skip(index).flatten() {
+                definition.schema = replaced(&definition.schema, index, &value);
+            }
+            self.finish(index, root, json!({"$ref": index}));
+            value
+        } else if used || index_of(&value) == Some(index) {
             self.finish(index, root, value);
             json!({"$ref": index})
         } else {
@@ -112,6 +120,19 @@ impl<'r> Preparer<'r> {
         // A mark on the target itself holds wherever it is referred to.
         let value = if marked(schema) || Marks::of(document).aside(schema) { confidential(value) } else { value };
         self.known.insert(key, Known::Done(value.clone()));
+        value
+    }
+
+    /// A payload that may be `null` holds its struct under a name of its own.
+    fn beside_null(&mut self, index: usize, value: Value) -> Value {
+        if value == nullable(json!({"$ref": index}))
+            && let Some(mut content) = self.definitions.get_mut(index).and_then(Option::take)
+        {
+            content.parts = vec!["Content".to_owned()];
+            content.within = Some(index);
+            self.definitions.push(Some(content));
+            return nullable(json!({"$ref": self.definitions.len() - 1}));
+        }
         value
     }
 
@@ -143,6 +164,19 @@ impl<'r> Preparer<'r> {
     pub(super) fn reserve(&mut self) -> usize {
         self.definitions.push(None);
         self.definitions.len() - 1
+    }
+}
+
+/// The schema with each reference to a definition replaced, unless it stands beside `null` already.
+fn replaced(schema: &Value, index: usize, by: &Value) -> Value {
+    match schema {
+        same if same == by => same.clone(),
+        Value::Object(members) if members.len() == 1 && index_of(schema) == Some(index) => by.clone(),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(name, value)| (name.clone(), replaced(value, index, by))).collect())
+        }
+        Value::Array(items) => items.iter().map(|item| replaced(item, index, by)).collect(),
+        other => other.clone(),
     }
 }
 

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::super::confidential::Marks;
 use super::super::document::ANNOTATIONS;
-use super::super::merge::{has_members, intersection, types, values};
+use super::super::merge::{has_members, intersection, sequence, types, values};
 use super::super::names::{Scope, in_scope};
 use super::super::set::Dispatch;
 use super::definition::{Form, Told};
-use super::flat::{declare, flat, reference};
+use super::flat::{Conditions, conditional, flat, reference};
 use super::node::{branches, confidential, nullable};
 use super::{At, Preparer};
 
@@ -137,9 +137,14 @@ impl<'r> Preparer<'r> {
             "string" => self.texts(words, &group.branches, at),
             "boolean" | "integer" | "number" => json!({"type": group.of}),
             "array" => {
-                let items = group.branches.iter().map(|branch| branch.keywords.get("items").cloned());
-                match items.collect::<Option<Vec<Value>>>() {
-                    Some(items) if items.iter().all(Value::is_object) => {
+                // Each item is one of those that a branch allows, be it among the first or later.
+                let items = group.branches.iter().map(|branch| {
+                    let sequence = sequence(&branch.keywords)?;
+                    Some(sequence.first.into_iter().chain([sequence.rest]).collect::<Vec<Value>>())
+                });
+                let items = items.collect::<Option<Vec<_>>>().map(|items| items.concat());
+                match items {
+                    Some(items) if items.iter().all(|item| item.is_object() || *item == Value::Bool(false)) => {
                         let items = json!({"type": "array", "items": {"anyOf": items}});
                         self.node(&items, at)
                     }
@@ -180,7 +185,9 @@ impl<'r> Preparer<'r> {
                 return None;
             }
             let mut keywords = intersection(around.clone(), words.clone());
-            declare(&mut keywords, all.into_iter().map(|branch| branch.keywords).collect());
+            let mut possible = Conditions::default();
+            possible.add(&all.into_iter().map(|branch| branch.keywords).collect::<Vec<_>>(), true);
+            possible.declare(&mut keywords);
             return Some(self.object(&keywords, at));
         };
         let index = self.place(&mut at, false);
@@ -292,7 +299,7 @@ fn requires(branch: &Branch<'_>, name: &str) -> bool {
 
 /// The texts that a branch allows at a property, where it lists them.
 fn texts_of(branch: &Branch<'_>, name: &str) -> Option<Vec<String>> {
-    let schema = branch.keywords.get("properties")?.get(name)?;
+    let schema = branch.keywords.get("properties")?.get(name).filter(|_| !conditional(&branch.keywords, name))?;
     let keywords = flat(schema, &mut branch.at.clone());
     let values = values(&keywords)?;
     let texts: Option<Vec<String>> = values.into_iter().map(|value| value.as_str().map(str::to_owned)).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexSet;
 
-use super::{GENERATED, Report, event_file, left_out, left_out_file, of_resource, page_file};
+use super::{GENERATED, Report, decisions_file, event_file, left_out, left_out_file, of_resource, page_file};
 use crate::decision::Decision;
 use crate::diagnostic::Severity;
 use crate::put;
@@ -20,8 +20,10 @@ const RULES: usize = 24;
 const DECISIONS: usize = 36;
 /// Events at the most.
 const EVENTS: usize = 18;
-/// Events named in one line at the most.
+/// Events named in a line on a rule at the most.
 const NAMED: usize = 3;
+/// Events named in a line on a decision at the most: an event that a decision covers from now on is seen.
+const COVERED: usize = 24;
 /// Characters of a message or a reason at the most.
 const LENGTH: usize = 160;
 
@@ -99,7 +101,7 @@ fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
         rules.sort_by_key(|(_, findings)| std::cmp::Reverse(findings.len()));
         let limit = RULES / 2;
         for (rule, findings) in rules.iter().take(limit) {
-            put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(&owners(findings)));
+            put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(&owners(findings), NAMED));
             put!(*all, "; the first: ", short(&findings[0].diagnostic.message), "\n");
         }
         more(rules.len(), limit, "rule", "rules", all);
@@ -124,6 +126,7 @@ fn decisions(report: Report<'_>, all: &mut Text<Markdown>) {
         all.push(Text::row(row(decision, covered.get(decision.id.as_str()).map_or(&[], |it| &it.items))));
     }
     more(decisions.len(), DECISIONS, "decision", "decisions", all);
+    put!(*all, "\nEach finding and each place that they cover is in ", code(&decisions_file()), ".\n");
 }
 
 /// How many findings and places a decision covers, and in which events.
@@ -131,7 +134,7 @@ fn row(decision: &Decision, covered: &[Item]) -> [Text<Cell>; 4] {
     let mut name = Text::new();
     put!(name, code(&decision.id), ", ", decision.verdict.name());
     let owner = |item: &Item| item.event.clone().unwrap_or_else(|| "the page".to_owned());
-    [name, number(covered.len()), named(&covered.iter().map(owner).collect()), short(&decision.reason)]
+    [name, number(covered.len()), named(&covered.iter().map(owner).collect(), COVERED), short(&decision.reason)]
 }
 
 fn events(report: Report<'_>, all: &mut Text<Markdown>) {
@@ -170,9 +173,9 @@ fn owners(findings: &[&Judged]) -> IndexSet<String> {
     findings.iter().map(owner).collect()
 }
 
-fn named<S: Surface>(owners: &IndexSet<String>) -> Text<S> {
-    let more = owners.len().saturating_sub(NAMED);
-    let mut text = Text::join(owners.iter().take(NAMED).map(|owner| Text::code(owner)), ", ");
+fn named<S: Surface>(owners: &IndexSet<String>, most: usize) -> Text<S> {
+    let more = owners.len().saturating_sub(most);
+    let mut text = Text::join(owners.iter().take(most).map(|owner| Text::code(owner)), ", ");
     if more > 0 {
         put!(text, " and ", more, " more");
     }

@@ -1,0 +1,82 @@
+//! What it costs to read an event, beside skipping the same text, the ways that come to mind first, and other JSON libraries.
+//!
+//! ```sh
+//! cargo bench --package console-events-benches    # allocations an event; then times, with mimalloc and with the system's allocator
+//! ```
+//!
+//! Not with `--workspace`: the generator turns on a feature of `serde_json` that changes the figures.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a bench stops at what cannot be read")]
+
+mod corpus;
+mod plain;
+mod ways;
+
+use std::time::{Duration, Instant};
+
+pub use corpus::{Body, CLEAN, ONE_MISFIT, ONE_NULL};
+pub use ways::{WAYS, Way};
+
+/// The fastest of many rounds, in each of which every way reads its bodies once: other work on the machine only ever adds to a time,
+/// and the ways share its moods.
+pub fn fastest(ways: &[Way], rounds: usize) -> Vec<Duration> {
+    let mut times = vec![Duration::MAX; ways.len()];
+    // Made before the clock runs.
+    let _made: usize = ways.iter().map(|way| (way.bodies)().len()).sum();
+    for _ in 0..rounds {
+        for (way, fastest) in ways.iter().zip(&mut times) {
+            let bodies = (way.bodies)();
+            let start = Instant::now();
+            bodies.iter().for_each(way.read);
+            *fastest = start.elapsed().min(*fastest);
+        }
+    }
+    times
+}
+
+/// Prints the time of each way as a table in Markdown.
+pub fn print_times(allocator: &str) {
+    const ROUNDS: usize = 101;
+    let times = fastest(WAYS, ROUNDS);
+    let of_skipping = times[0].as_secs_f64();
+    let own = WAYS.iter().position(|way| way.name == ways::FROM_SLICE).unwrap();
+    let of_from_slice = times[own].as_secs_f64();
+    println!("\n{}; {allocator}, the fastest of {ROUNDS} rounds\n", about(&CLEAN));
+    println!("| way | ns an event | MB/s | × skipping | × `from_slice` |\n|---|--:|--:|--:|--:|");
+    for (way, time) in WAYS.iter().zip(&times) {
+        let bodies = (way.bodies)();
+        let seconds = time.as_secs_f64();
+        println!(
+            "| {} | {:.0} | {:.0} | {:.2} | {:.2} |",
+            way.name,
+            seconds * 1e9 / as_float(bodies.len()),
+            as_float(bodies.iter().map(|body| body.text.len()).sum()) / seconds / 1e6,
+            seconds / of_skipping,
+            seconds / of_from_slice,
+        );
+    }
+}
+
+/// Prints how often each way allocates. `count` reads the bodies once and gives the number of allocations and of bytes.
+pub fn print_allocations(count: impl Fn(&[Body], fn(&Body)) -> (usize, usize)) {
+    println!("\n{}\n\n| way | allocations an event | bytes an event |\n|---|--:|--:|", about(&CLEAN));
+    for way in WAYS {
+        let bodies = (way.bodies)();
+        // Once before, for what is made only once.
+        count(bodies, way.read);
+        let (times, bytes) = count(bodies, way.read);
+        let each = |all: usize| as_float(all) / as_float(bodies.len());
+        println!("| {} | {:.1} | {:.0} |", way.name, each(times), each(bytes));
+    }
+}
+
+fn about(bodies: &[Body]) -> String {
+    let sizes = bodies.iter().map(|body| body.text.len());
+    let (smallest, largest) = (sizes.clone().min().unwrap_or(0), sizes.clone().max().unwrap_or(0));
+    format!("{} events of {smallest} to {largest} bytes, {} in all", bodies.len(), sizes.sum::<usize>())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn as_float(number: usize) -> f64 {
+    number as f64
+}
