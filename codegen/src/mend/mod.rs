@@ -20,6 +20,8 @@ mod render;
 mod sentence;
 mod splice;
 mod table;
+#[cfg(test)]
+mod tests;
 mod trial;
 mod verify;
 mod words;
