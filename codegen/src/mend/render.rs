@@ -47,7 +47,7 @@ impl Style {
         let gap = |at: usize| {
             let rest = &text[at + 1..block.end];
             let blanks = rest.len() - rest.trim_start_matches(' ').len();
-            (!rest[blanks..].starts_with(['\n', '\r', '/'])).then(|| " ".repeat(blanks.min(1)))
+            (!rest[blanks..].starts_with(['\n', '\r', '/', '}', ']'])).then(|| " ".repeat(blanks.min(1)))
         };
         let mut behind_keys = keyed.iter().map(|(_, value)| value.end).filter(|&at| text[at..].starts_with(','));
         let gap = behind_keys.find_map(gap).unwrap_or_else(|| if loose || lines { " ".into() } else { String::new() });
