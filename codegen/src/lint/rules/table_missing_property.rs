@@ -11,8 +11,9 @@
 //! ## What to do
 //! If the property is sent, accept that the table is incomplete. If not, take it out of the schema by a patch.
 
-use jsonptr::{Pointer, PointerBuf};
+use std::collections::HashSet;
 
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::json;
 
 use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Table, Witness, choices};
@@ -33,7 +34,7 @@ const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (owner, table, root) in context.tabled() {
-        for (pointer, property) in missing(&root, Pointer::root(), table, DEEPEST) {
+        for (pointer, property) in missing(&root, Pointer::root(), &Rows::of(table), DEEPEST) {
             let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
             let name = name.join(".").replace(".*", "[]");
             findings.push(
@@ -51,26 +52,48 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing<'a>(object: &Node<'a>, at: &Pointer, table: &Table, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
+/// The places of a table's rows, to be looked up.
+struct Rows {
+    all: HashSet<PointerBuf>,
+    /// The places that have rows below them.
+    holders: HashSet<PointerBuf>,
+}
+
+impl Rows {
+    fn of(table: &Table) -> Self {
+        let all: HashSet<PointerBuf> = table.rows.iter().map(super::Row::pointer).collect();
+        let mut holders = HashSet::new();
+        for row in &all {
+            let mut above = row.parent();
+            while let Some(holder) = above {
+                // All above a holder that is known are known, too.
+                if !holders.insert(holder.to_buf()) {
+                    break;
+                }
+                above = holder.parent();
+            }
+        }
+        Self { all, holders }
+    }
+}
+
+fn missing<'a>(object: &Node<'a>, at: &Pointer, rows: &Rows, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
     if depth == 0 {
         return Vec::new();
     }
-    let below = |pointer: &Pointer| {
-        table.rows.iter().map(super::Row::pointer).filter(|row| row.starts_with(pointer) && row != pointer).count()
-    };
     let mut found = Vec::new();
     for (name, property) in object.properties() {
         let pointer = at.with_trailing_token(name);
-        if below(&pointer) == 0 {
-            if table.row(&pointer).is_none() {
+        if !rows.holders.contains(&pointer) {
+            if !rows.all.contains(&pointer) {
                 found.push((pointer, property));
             }
             continue;
         }
-        found.extend(missing(&property, &pointer, table, depth - 1));
+        found.extend(missing(&property, &pointer, rows, depth - 1));
         let items = pointer.with_trailing_token("*");
-        if below(&items) > 0 {
-            found.extend(property.items().iter().flat_map(|item| missing(item, &items, table, depth - 1)));
+        if rows.holders.contains(&items) {
+            found.extend(property.items().iter().flat_map(|item| missing(item, &items, rows, depth - 1)));
         }
     }
     found
