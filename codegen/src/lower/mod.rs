@@ -8,8 +8,10 @@ mod accessors;
 mod confidential;
 mod docs;
 mod document;
+mod formats;
 mod heap;
 mod items;
+mod meaning;
 mod merge;
 mod names;
 mod naming;
@@ -20,7 +22,7 @@ mod space;
 mod text;
 
 pub use accessors::{Accessor, AccessorWays, Step};
-pub use items::PublicItem;
+pub use items::{ItemSource, PublicItem};
 pub(crate) use naming::REQUIRED;
 pub use set::{
     Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
