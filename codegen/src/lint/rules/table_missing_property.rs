@@ -11,12 +11,11 @@
 //! ## What to do
 //! If the property is sent, accept that the table is incomplete. If not, take it out of the schema by a patch.
 
-use std::collections::HashSet;
-
 use jsonptr::{Pointer, PointerBuf};
+
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Table, Witness, choices};
+use super::{Asked, Choice, Context, Derived, Finding, Node, Places, Rule, Severity, Witness, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing-property",
@@ -34,7 +33,7 @@ const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (owner, table, root) in context.tabled() {
-        for (pointer, property) in missing(&root, Pointer::root(), &Rows::of(table), DEEPEST) {
+        for (pointer, property) in missing(&root, Pointer::root(), &Places::new([table]), DEEPEST) {
             let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
             let name = name.join(".").replace(".*", "[]");
             findings.push(
@@ -52,47 +51,22 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The places of a table's rows, to be looked up.
-struct Rows {
-    all: HashSet<PointerBuf>,
-    /// The places that have rows below them.
-    holders: HashSet<PointerBuf>,
-}
-
-impl Rows {
-    fn of(table: &Table) -> Self {
-        let all: HashSet<PointerBuf> = table.rows.iter().map(super::Row::pointer).collect();
-        let mut holders = HashSet::new();
-        for row in &all {
-            let mut above = row.parent();
-            while let Some(holder) = above {
-                // All above a holder that is known are known, too.
-                if !holders.insert(holder.to_buf()) {
-                    break;
-                }
-                above = holder.parent();
-            }
-        }
-        Self { all, holders }
-    }
-}
-
-fn missing<'a>(object: &Node<'a>, at: &Pointer, rows: &Rows, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
+fn missing<'a>(object: &Node<'a>, at: &Pointer, rows: &Places, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
     if depth == 0 {
         return Vec::new();
     }
     let mut found = Vec::new();
     for (name, property) in object.properties() {
         let pointer = at.with_trailing_token(name);
-        if !rows.holders.contains(&pointer) {
-            if !rows.all.contains(&pointer) {
+        if !rows.has_row_below(&pointer) {
+            if !rows.has_row(&pointer) {
                 found.push((pointer, property));
             }
             continue;
         }
         found.extend(missing(&property, &pointer, rows, depth - 1));
         let items = pointer.with_trailing_token("*");
-        if rows.holders.contains(&items) {
+        if rows.has_row_below(&items) {
             found.extend(property.items().iter().flat_map(|item| missing(item, &items, rows, depth - 1)));
         }
     }
