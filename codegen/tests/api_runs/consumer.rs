@@ -61,22 +61,27 @@ fn main() {
     let bodies: BTreeMap<String, Vec<serde_json::Value>> =
         serde_json::from_str(&std::fs::read_to_string(std::env::var_os("BODIES").unwrap()).unwrap()).unwrap();
     let mut all: BTreeMap<String, Vec<Said>> = BTreeMap::new();
-    MODULES
+    CALLS
     println!("{}", serde_json::to_string(&all).unwrap());
 }
+"#;
+
+const CALL: &str = r#"
+    for body in bodies.get("MODULE").into_iter().flatten() {
+        let mut said = Said::new();
+        MODULE::run(&body.to_string(), &mut said);
+        all.entry("MODULE".into()).or_default().push(said);
+    }
 "#;
 
 fn main(modules: &BTreeSet<String>) -> String {
     let mut declared = String::from("#![allow(unused, unreachable_patterns, clippy::all)]\n");
     let mut calls = String::new();
     for module in modules {
-        declared += &format!("mod {module};\n");
-        calls += &format!(
-            "for body in bodies.get(\"{module}\").into_iter().flatten() {{ let mut said = Said::new(); \
-             {module}::run(&body.to_string(), &mut said); all.entry(\"{module}\".into()).or_default().push(said); }}\n"
-        );
+        declared.extend(["mod ", module, ";\n"]);
+        calls.push_str(&CALL.replace("MODULE", module));
     }
-    declared + &MAIN.replace("MODULES", &calls)
+    declared + &MAIN.replace("CALLS", &calls)
 }
 
 /// The accessors, each with the text of its body.

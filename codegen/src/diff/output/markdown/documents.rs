@@ -49,16 +49,13 @@ fn together<'d>(changes: &[&'d Change]) -> Vec<(&'d Change, Vec<&'d str>, usize)
     for &change in changes {
         let Change { pointer, message, old, new, origin, .. } = change;
         let key = format!("{pointer}\n{message}\n{old}\n{new}\n{}", origin.name());
-        match known.get(&key) {
-            Some(&at) => {
-                let (_, events, count) = &mut lines[at];
-                events.extend(change.events());
-                *count += 1;
-            }
-            None => {
-                known.insert(key, lines.len());
-                lines.push((change, change.events(), 1));
-            }
+        if let Some(&at) = known.get(&key) {
+            let (_, events, count) = &mut lines[at];
+            events.extend(change.events());
+            *count += 1;
+        } else {
+            known.insert(key, lines.len());
+            lines.push((change, change.events(), 1));
         }
     }
     lines
