@@ -70,6 +70,19 @@ pub struct Catalog {
     pub strays: Vec<Stray>,
     /// What is odd in how the page is written down.
     pub remarks: Vec<Remark>,
+    /// The tabs of which the text has one alone of each group, because a browser copies only what it shows.
+    pub hidden: Option<HiddenTabs>,
+}
+
+/// Tabs that a text does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HiddenTabs {
+    /// The labels of the first group.
+    pub span: Span,
+    /// How many groups there are.
+    pub groups: usize,
+    /// The labels of their tabs, each once.
+    pub labels: Vec<String>,
 }
 
 impl Catalog {
@@ -245,7 +258,11 @@ pub struct Table {
 impl Table {
     /// The first row at that pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
-        self.rows.iter().find(|row| row.pointer() == pointer)
+        let last = pointer.tokens().map(|token| token.decoded().into_owned()).filter(|token| token != "*").last();
+        // Most rows are of another name: only of those of this one the whole place is compared.
+        let ends =
+            |row: &&Row| last.as_ref().is_none_or(|last| row.name.text.trim_end_matches("[]").ends_with(last.as_str()));
+        self.rows.iter().filter(ends).find(|row| row.pointer() == pointer)
     }
 }
 
@@ -322,13 +339,21 @@ pub struct Json {
     pub comments: Vec<Span>,
     /// Commas behind a last member or item.
     pub trailing_commas: Vec<Span>,
-    /// `{...}`: a resource that is documented elsewhere.
+    /// `{...}`: a resource that is documented elsewhere; in the order of the text.
     pub placeholders: Vec<Placeholder>,
     /// Members whose key an earlier member of the object has, too; the last one counts.
     pub duplicate_keys: Vec<Spot>,
 }
 
 impl Json {
+    /// The `{...}` at this very place.
+    pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
+        let start = self.places.get(pointer)?.value.start;
+        // They are in the order of the text.
+        let at = self.placeholders.binary_search_by_key(&start, |placeholder| placeholder.span.start).ok()?;
+        self.placeholders.get(at).filter(|placeholder| placeholder.pointer == pointer)
+    }
+
     /// The place of the value at `pointer`, or of its nearest ancestor that there is.
     pub fn nearest(&self, pointer: &Pointer) -> Place {
         let mut pointer = pointer;

@@ -1,6 +1,7 @@
 //! From the page's text to the catalog: pieces, whichever way they are written down; headings; sections; events and resources.
 
 mod block;
+mod expansion;
 mod hidden;
 mod json;
 mod layout;
@@ -17,6 +18,8 @@ mod titles;
 use std::path::PathBuf;
 
 use thiserror::Error;
+
+pub(crate) use table::columns;
 
 use crate::catalog::Catalog;
 use crate::page::{Page, PageFormat, Position, Span};
@@ -36,20 +39,21 @@ pub enum ExtractError {
         /// The lines that were read.
         lines: usize,
     },
-    /// A browser showed one tab of each group when the text was copied, so the others are missing.
+    /// A small page asks for a document that no memory holds.
     #[error(
-        "`{}` shows one tab alone of each of its {groups} groups of tabs ({}); what the others hold is missing: a browser copies only \
-         what it shows; save the page as HTML, which holds all tabs, or take its MDX source, and give that",
-        path.display(),
-        quoted(labels)
+        "`{}`: with a resource in the place of each `{{...}}` the example of `{event}` has {bytes} bytes, more than {largest}; let \
+         fewer `{{...}}` stand for that resource",
+        path.display()
     )]
-    HiddenTabs {
+    Expands {
         /// The file.
         path: PathBuf,
-        /// How many groups there are.
-        groups: usize,
-        /// The labels of their tabs, each once.
-        labels: Vec<String>,
+        /// The event.
+        event: String,
+        /// The bytes of its example, all resources written out.
+        bytes: usize,
+        /// How many it may have.
+        largest: usize,
     },
     /// The page is MDX in form, but not in fact.
     #[error(
@@ -66,10 +70,6 @@ pub enum ExtractError {
     },
 }
 
-fn quoted(labels: &[String]) -> String {
-    labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ")
-}
-
 /// Reads the page. What cannot be read or placed is in the catalog as such.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
@@ -83,16 +83,18 @@ pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
             outline::demote(page, pieces)
         }
     };
-    if (page.format() == PageFormat::Rendered || page.is_converted())
-        && let Some(hidden) = hidden::hidden(&pieces)
-    {
-        return Err(ExtractError::HiddenTabs {
+    let shown = page.format() == PageFormat::Rendered || page.is_converted();
+    let hidden = if shown { hidden::hidden(&pieces) } else { None };
+    let mut catalog = sections::catalog(page, pieces);
+    catalog.hidden = hidden;
+    if let Some((event, bytes)) = expansion::too_large(&catalog) {
+        return Err(ExtractError::Expands {
             path: page.path().to_path_buf(),
-            groups: hidden.groups,
-            labels: hidden.labels,
+            event: event.key.clone(),
+            bytes,
+            largest: expansion::LARGEST,
         });
     }
-    let catalog = sections::catalog(page, pieces);
     if catalog.events.is_empty() {
         return Err(ExtractError::NoEvent { path: page.path().to_path_buf(), lines: page.text().lines().count() });
     }

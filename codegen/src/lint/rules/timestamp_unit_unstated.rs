@@ -14,6 +14,8 @@
 //! ## What to do
 //! Find out what the Console sends, and record it: accept the finding with the evidence, or patch the description.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::{Context, Finding, Node, Owner, Rule, Severity, Types, envelope, row_schemas, stated, words};
@@ -102,13 +104,14 @@ fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
     let owner = Owner::of(&root.document);
     let roots: Vec<_> = root.document.index.tabled(owner).into_iter().collect();
     let rows = owner.table().into_iter().flat_map(|table| &table.rows);
-    let tabled: Vec<Node<'a>> = rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().collect();
+    let tabled: HashSet<_> =
+        rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().map(|node| node.place()).collect();
     for place in root.subschemas() {
         let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
         for name in node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
         {
             if let Some(property) = node.child(["properties", name]) {
-                let in_table = tabled.iter().any(|known| known.place() == property.place());
+                let in_table = tabled.contains(&property.place());
                 found.push((name.as_str(), property, in_table));
             }
         }
