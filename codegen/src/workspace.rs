@@ -203,6 +203,17 @@ pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Out
 }
 
 impl Reading {
+    /// The blocks of JSON as the page writes them.
+    pub fn json_texts(&self) -> impl Iterator<Item = &str> {
+        let of_events = self.catalog.events.iter().flat_map(|event| {
+            let own = [event.schema.as_ref(), event.example.as_ref()];
+            own.into_iter().chain(event.resources.iter().flat_map(|it| [it.schema.as_ref(), it.example.as_ref()]))
+        });
+        let of_page = self.catalog.resources.iter().flat_map(|it| [it.schema.as_ref(), it.example.as_ref()]);
+        let blocks = of_events.chain(of_page).flatten();
+        blocks.filter_map(|block| self.page.text().get(block.span.start..block.span.end))
+    }
+
     /// The decision files, each its path from the root and its text.
     pub fn decision_files(&self) -> &[(String, String)] {
         &self.decision_files

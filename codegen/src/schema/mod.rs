@@ -41,7 +41,7 @@ pub(crate) use jsonschema::Draft;
 pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
 pub(crate) use modern::modern;
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
-pub(crate) use number::{compare, identity, inexact, is_multiple, is_whole};
+pub(crate) use number::{compare, identity, inexact, is_exact, is_multiple, is_whole};
 pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};
 pub(crate) use walk::{Subschema, subschemas};
 

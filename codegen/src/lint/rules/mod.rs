@@ -14,6 +14,7 @@ mod example_undocumented_property;
 mod example_violates_schema;
 mod json_comment;
 mod json_duplicate_key;
+mod json_number_inexact;
 mod json_placeholder;
 mod json_syntax;
 mod json_trailing_comma;
@@ -56,7 +57,7 @@ use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKin
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
 use crate::schema::{
-    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_known, meta, readable,
+    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_exact, is_known, meta, readable,
 };
 
 /// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.
@@ -69,6 +70,7 @@ pub(super) static ALL: &[Rule] = &[
     json_trailing_comma::RULE,
     json_placeholder::RULE,
     json_duplicate_key::RULE,
+    json_number_inexact::RULE,
     code_fence_open::RULE,
     page_unplaced::RULE,
     schema_missing::RULE,
