@@ -5,6 +5,7 @@
 //! [`document`] of all witnesses, their own or a [`choice`] of a rule) → [`reconcile`] →
 //! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, [`report`] tells all of it.
 
+mod blank;
 pub mod catalog;
 pub mod choice;
 pub mod decide;

@@ -8,13 +8,13 @@ use jsonptr::PointerBuf;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::catalog::Catalog;
 use crate::choice::{Asked, Choice};
 use crate::decision::{self, Decision, DecisionError, PatchOperation};
 use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::document::{describe, document};
-use crate::files::Change;
+use crate::files::FileChange;
 use crate::lint;
+pub use crate::lint::offered as choices;
 use crate::reconcile::{Form, Judged, Outcome, Status};
 use crate::report::{answers, file_for};
 use crate::text::toml::string;
@@ -80,7 +80,7 @@ pub enum DecideError {
 
 /// What is decided of findings.
 #[derive(Clone, Copy, Debug)]
-pub enum Verdict<'t> {
+pub enum Ruling<'t> {
     /// A choice of the rule.
     Take(&'t str),
     /// To live with it.
@@ -92,14 +92,6 @@ pub fn undecided(outcome: &Outcome) -> Vec<&Judged> {
     let mut open: Vec<&Judged> = outcome.findings.iter().filter(|judged| judged.status == Status::Undecided).collect();
     open.sort_by_key(|judged| judged.diagnostic.severity);
     open
-}
-
-/// The choices that resolve this finding, as the page and the decisions are.
-pub fn choices(catalog: &Catalog, document: &Value, finding: &Diagnostic) -> Vec<&'static Choice> {
-    let rule = lint::rules().iter().find(|rule| rule.id == finding.rule);
-    let asked = Asked { catalog, document, finding };
-    let all = rule.into_iter().flat_map(|rule| rule.choices);
-    all.filter(|choice| (choice.derive)(&asked).is_ok_and(|operations| !operations.is_empty())).collect()
 }
 
 /// Whether one can live with findings of the rule.
@@ -135,9 +127,9 @@ pub fn named<'r>(outcome: &'r Outcome, fingerprints: &[String]) -> Result<Vec<&'
 pub fn decided(
     reading: &Reading,
     findings: &[&Diagnostic],
-    verdict: Verdict<'_>,
+    verdict: Ruling<'_>,
     reason: &str,
-) -> Result<Vec<Change>, DecideError> {
+) -> Result<Vec<FileChange>, DecideError> {
     if reason.trim().is_empty() {
         return Err(DecideError::NoReason);
     }
@@ -146,10 +138,10 @@ pub fn decided(
         let of_finding = choices(&reading.catalog, &document, finding);
         let known = || listed(of_finding.iter().map(|choice| choice.id));
         match verdict {
-            Verdict::Accept if !may_be_accepted(finding.rule) => {
+            Ruling::Accept if !may_be_accepted(finding.rule) => {
                 return Err(DecideError::NotAccepted { rule: finding.rule, known: known() });
             }
-            Verdict::Take(take) if !of_finding.iter().any(|choice| choice.id == take) => {
+            Ruling::Take(take) if !of_finding.iter().any(|choice| choice.id == take) => {
                 return Err(DecideError::NoChoice {
                     take: take.into(),
                     fingerprint: finding.fingerprint(),
@@ -157,7 +149,7 @@ pub fn decided(
                     known: known(),
                 });
             }
-            Verdict::Accept | Verdict::Take(_) => {}
+            Ruling::Accept | Ruling::Take(_) => {}
         }
     }
     let stanza = stanza(reading, findings, verdict, reason);
@@ -177,7 +169,7 @@ pub fn decided(
 ///
 /// # Errors
 /// Where the decision cannot be extended, or the finding would not be decided.
-pub fn extended(reading: &Reading, finding: &Diagnostic, id: &str) -> Result<Vec<Change>, DecideError> {
+pub fn extended(reading: &Reading, finding: &Diagnostic, id: &str) -> Result<Vec<FileChange>, DecideError> {
     let decision = of_id(reading, id)?;
     let mut files = reading.decision_files().to_vec();
     edit(&mut files, decision, |text| file::add_answer(text, id, &answers(finding)))?;
@@ -210,7 +202,7 @@ pub struct Renewed {
 ///
 /// # Errors
 /// Where there is nothing to renew, or the decision would be an error all the same.
-pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Vec<Change>), DecideError> {
+pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Vec<FileChange>), DecideError> {
     let decision = of_id(reading, id)?;
     let no = |why: &str| DecideError::NoRebase { id: id.into(), why: why.into() };
     let page = document(&reading.catalog);
@@ -261,7 +253,7 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Vec<Change>
 ///
 /// # Errors
 /// Where a file cannot be edited.
-pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<Change>), DecideError> {
+pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<FileChange>), DecideError> {
     let fixed = reading.outcome.stale.iter().filter(|stale| stale.form == Form::FixedUpstream);
     let ids: Vec<String> = fixed.map(|stale| stale.decision.clone()).collect();
     let mut files = reading.decision_files().to_vec();
@@ -320,13 +312,13 @@ fn tried(reading: &Reading, files: &[(String, String)], findings: &[&Diagnostic]
     }
 }
 
-fn changes(reading: &Reading, files: &[(String, String)]) -> Vec<Change> {
+fn changes(reading: &Reading, files: &[(String, String)]) -> Vec<FileChange> {
     let before = reading.decision_files();
     let changed = files.iter().filter(|file| !before.contains(file));
-    changed.map(|(path, text)| Change { path: path.clone(), content: Some(text.clone().into_bytes()) }).collect()
+    changed.map(|(path, text)| FileChange { path: path.clone(), content: Some(text.clone().into_bytes()) }).collect()
 }
 
-fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, reason: &str) -> String {
+fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Ruling<'_>, reason: &str) -> String {
     let first = findings.first();
     let event = first.and_then(|finding| finding.event.as_deref()).unwrap_or("page");
     let base = format!("{event}-{}", first.map_or("finding", |finding| finding.rule));
@@ -342,10 +334,10 @@ fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, rea
     let all: Vec<String> = findings
         .iter()
         .map(|finding| match verdict {
-            Verdict::Take(_) if list_of_names(finding.witness, &finding.pointer).is_none() => {
+            Ruling::Take(_) if list_of_names(finding.witness, &finding.pointer).is_none() => {
                 without_fingerprint(&answers(finding))
             }
-            Verdict::Take(_) | Verdict::Accept => answers(finding),
+            Ruling::Take(_) | Ruling::Accept => answers(finding),
         })
         .collect();
     match &all[..] {
@@ -359,8 +351,8 @@ fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, rea
         }
     }
     match verdict {
-        Verdict::Take(take) => toml.extend(["verdict = \"resolved\"\ntake = ", &string(take), "\n"]),
-        Verdict::Accept => toml.push_str("verdict = \"accepted\"\n"),
+        Ruling::Take(take) => toml.extend(["verdict = \"resolved\"\ntake = ", &string(take), "\n"]),
+        Ruling::Accept => toml.push_str("verdict = \"accepted\"\n"),
     }
     toml.extend(["reason = ", &string(reason.trim()), "\n"]);
     toml

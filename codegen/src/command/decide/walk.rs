@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 use console::{Key, Term};
 use console_events_codegen::choice::Choice;
-use console_events_codegen::decide::{self, Verdict};
+use console_events_codegen::decide::{self, Ruling};
 use console_events_codegen::diagnostic::Diagnostic;
 use console_events_codegen::document::{describe, document};
-use console_events_codegen::files::{Change, Writer};
+use console_events_codegen::files::{FileChange, Writer};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
 use console_events_codegen::report;
@@ -56,9 +56,9 @@ pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &As
 }
 
 fn follow(workspace: &Workspace, term: &Term, reading: &Reading, finding: &Diagnostic, answer: &Answer) -> Result<()> {
-    let changes: Vec<Change> = match answer {
-        Answer::Take(choice) => decide::decided(reading, &[finding], Verdict::Take(choice.id), &reason(term)?)?,
-        Answer::Accept => decide::decided(reading, &[finding], Verdict::Accept, &reason(term)?)?,
+    let changes: Vec<FileChange> = match answer {
+        Answer::Take(choice) => decide::decided(reading, &[finding], Ruling::Take(choice.id), &reason(term)?)?,
+        Answer::Accept => decide::decided(reading, &[finding], Ruling::Accept, &reason(term)?)?,
         Answer::Extend(id) => decide::extended(reading, finding, id)?,
         Answer::Skip | Answer::Quit => return Ok(()),
     };

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, ObjectShape, Then};
 use super::reading::Reading;
-use super::types::Types;
+use crate::schema::Types;
 
 impl<'a> Facts<'a> {
     pub(super) fn read(&mut self, r: Reading<'a>) {

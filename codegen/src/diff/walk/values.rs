@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::kind::Kind;
 use super::super::oracle::Facet;
 use super::super::place::{Bound, Count, Types};
-use super::record::Finding;
+use super::record::Observed;
 use super::{Pair, Walk};
 use crate::schema::{compare, identity, is_multiple};
 
@@ -37,7 +37,7 @@ impl<'a> Walk<'a, '_> {
             Types::ALL => "any type".to_owned(),
             types => format!("`{}`", types.names().join("` or `")),
         };
-        let mut finding = Finding::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
+        let mut finding = Observed::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
         finding.facets = vec![if pair.facts_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
         finding.old = json!(old.names());
         finding.new = json!(new.names());
@@ -56,7 +56,7 @@ impl<'a> Walk<'a, '_> {
                 } else {
                     "only listed values are allowed now"
                 };
-                let mut finding = Finding::new(kind, words.into());
+                let mut finding = Observed::new(kind, words.into());
                 finding.facets = vec![Facet::Values];
                 finding.old = old.map_or(Value::Null, |values| json!(values));
                 finding.new = new.map_or(Value::Null, |values| json!(values));
@@ -69,7 +69,7 @@ impl<'a> Walk<'a, '_> {
         let added: Vec<&Value> = new.iter().filter(|value| !known.contains(&identity(value))).copied().collect();
         let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
         if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
-            let mut finding = Finding::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
+            let mut finding = Observed::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
@@ -78,12 +78,12 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         for values in grouped(&removed) {
-            let mut finding = Finding::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
+            let mut finding = Observed::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
-            let mut finding = Finding::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
+            let mut finding = Observed::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
             finding.facets = vec![Facet::Values];
             finding.new = together(values);
             finding.suspect = values.first().map(|&value| value.clone());
@@ -132,7 +132,7 @@ impl<'a> Walk<'a, '_> {
                 few(&formats.iter().map(|(_, value)| value).collect::<Vec<_>>())
             };
             let (before, after) = (list(&old.formats), list(&new.formats));
-            let mut finding = Finding::new(
+            let mut finding = Observed::new(
                 Kind::FormatChanged,
                 format!("the format was {}, is {}", or_none(&before), or_none(&after)),
             );
@@ -167,7 +167,7 @@ impl<'a> Walk<'a, '_> {
             Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
             Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),
         };
-        let mut finding = Finding::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
+        let mut finding = Observed::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
         finding.facets = facets;
         (finding.old, finding.new) = (old, new);
         self.record(pair, finding);

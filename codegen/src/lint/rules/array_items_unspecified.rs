@@ -12,7 +12,7 @@
 //! ## What to do
 //! If you know what the array contains, add `items` with a patch. Otherwise do nothing.
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "array-items-unspecified",
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
-            let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let schema = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             let array = schema.value.get("type").is_some_and(|kind| {
                 kind == "array" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
             });
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         .message(format!(
                             "the array at `{}` of the {} says nothing about its items",
                             schema.pointer,
-                            root.document.title()
+                            root.sheet.title()
                         ))
                         .help("add `items` by a patch if it is known what is in it"),
                 );

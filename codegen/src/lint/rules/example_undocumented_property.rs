@@ -15,7 +15,7 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Rule, Severity, Table, choices, envelope};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Sheet, Table, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undocumented-property",
@@ -34,12 +34,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(example) = context.index.example(event) else { continue };
+        let Some(example) = context.sheets.example(event) else { continue };
         if event.table.is_none() && event.schema.as_ref().is_none_or(|schema| schema.value().is_none()) {
             continue;
         }
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
-        let schemas: Vec<Node<'_>> = context.index.payload(event).into_iter().collect();
+        let schemas: Vec<SchemaNode<'_>> = context.payload(event).into_iter().collect();
         let mut found = Vec::new();
         undocumented(&example, &payload, &payload, &schemas, event.table.as_ref(), &mut found);
         for pointer in found {
@@ -57,10 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn undocumented(
-    example: &Document<'_>,
+    example: &Sheet<'_>,
     object: &Pointer,
     payload: &Pointer,
-    schemas: &[Node<'_>],
+    schemas: &[SchemaNode<'_>],
     table: Option<&Table>,
     found: &mut Vec<PointerBuf>,
 ) {
@@ -73,8 +73,8 @@ fn undocumented(
             .into_iter()
             .flat_map(|table| &table.rows)
             .any(|known| known.pointer().starts_with(row) && known.pointer() != *row);
-        let declared: Vec<Node<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
-        let mapped = schemas.iter().any(Node::wants_more);
+        let declared: Vec<SchemaNode<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
+        let mapped = schemas.iter().any(SchemaNode::wants_more);
         if rows == 0 && declared.is_empty() && !mapped {
             found.push(pointer);
         } else if detailed {

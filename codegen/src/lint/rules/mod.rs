@@ -44,12 +44,12 @@ mod timestamp_unit_unstated;
 use super::choices;
 use super::context::Context;
 use super::contradiction::{Conflict, conflict};
-use super::document::Document;
 use super::envelope;
 use super::finding::Finding;
 use super::owner::Owner;
 use super::rule::Rule;
-use super::schema::{Node, Openness, Types, Violation, flattened};
+use super::schema::{Openness, SchemaNode, Violation, flattened};
+use super::sheet::Sheet;
 use super::table::{row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
@@ -57,7 +57,8 @@ use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKin
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
 use crate::schema::{
-    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_exact, is_known, meta, readable,
+    Dialect, Draft, SchemaDocument, Types, Unresolved, affordable, circles, compiled, is_exact, is_known, meta,
+    readable,
 };
 
 /// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.

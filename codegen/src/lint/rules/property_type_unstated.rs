@@ -13,7 +13,7 @@
 //! ## What to do
 //! Add the `type` that the table and the example show. If any value is really possible, accept the finding.
 
-use super::{Context, Finding, Node, Rule, Severity};
+use super::{Context, Finding, Rule, SchemaNode, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "property-type-unstated",
@@ -29,7 +29,7 @@ const SILENT: &[&str] =
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        let placeholders: Vec<_> = root.document.block.json.iter().flat_map(|json| &json.placeholders).collect();
+        let placeholders: Vec<_> = root.sheet.block.json.iter().flat_map(|json| &json.placeholders).collect();
         for place in root.subschemas().into_iter().filter(|place| !place.negated) {
             let is_property = place
                 .pointer
@@ -41,11 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if schema.keys().any(|keyword| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-")) {
                 continue;
             }
-            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             let name = node.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
             findings.push(
                 Finding::on_schema(&node)
-                    .message(format!("the {} says nothing about the value of `{name}`", root.document.title()))
+                    .message(format!("the {} says nothing about the value of `{name}`", root.sheet.title()))
                     .help("add its `type` by a patch, or accept that anything may stand there"),
             );
         }

@@ -5,14 +5,14 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::document::describe;
 use crate::put;
-use crate::reconcile::Change;
+use crate::reconcile::PatchedPlace;
 use crate::text::{Markdown, Text, words};
 
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
 /// The place, and the diff of its pretty JSON.
-pub(super) fn shown(change: &Change) -> Text<Markdown> {
+pub(super) fn shown(change: &PatchedPlace) -> Text<Markdown> {
     let (before, after) = (pretty(change.before.as_ref()), pretty(change.after.as_ref()));
     let diff = TextDiff::from_lines(&before, &after);
     let mut shown = String::new();
