@@ -22,6 +22,7 @@ pub mod extract;
 pub mod files;
 mod fill;
 mod html;
+mod lines;
 pub mod lint;
 pub mod lower;
 pub mod page;

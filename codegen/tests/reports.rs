@@ -222,7 +222,7 @@ fn what_the_page_says_is_text_in_every_output() {
 
 /// Whether the stanza of that finding, put into its file, is understood and decides it.
 fn decides(page: &Page, catalog: &Catalog, finding: &Diagnostic) {
-    let stanza = stanza(finding);
+    let stanza = stanza(finding, &[]);
     let decisions = read(&[(stanza.file.clone(), stanza.toml.clone())]);
     assert!(decisions.errors.is_empty(), "{:?}\n{}", decisions.errors, stanza.toml);
     let run = |_: &Page, _: &Catalog| vec![finding.clone()];
@@ -247,7 +247,7 @@ fn the_stanza_of_each_finding_decides_it() {
 #[test]
 fn stanzas_of_all_undecided_findings_stand_in_one_file() {
     let (page, catalog, _, outcome) = judged(&small(), "");
-    let all: String = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic).toml).collect();
+    let all: String = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic, &[]).toml).collect();
     let decisions = read(&[("f".into(), all)]);
     let outcome = reconcile(&page, &catalog, &decisions, Rules { all: &facts(), run: &lint });
     assert!(outcome.is_clean());
@@ -257,7 +257,7 @@ fn stanzas_of_all_undecided_findings_stand_in_one_file() {
 #[test]
 fn a_stanza_looks_like_this() {
     let (_, _, _, outcome) = judged(&small(), "");
-    let texts: Vec<_> = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic).toml).collect();
+    let texts: Vec<_> = outcome.findings.iter().map(|judged| stanza(&judged.diagnostic, &[]).toml).collect();
     insta::assert_snapshot!(texts.join("\n"));
 }
 

@@ -1,6 +1,7 @@
 //! Maps of which the documentation types some values, by patterns of their names, and leaves the others open.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 
 use serde::de::{Deserialize, Deserializer};
@@ -64,6 +65,15 @@ impl<T> FromIterator<(String, T)> for OpenMap<T> {
 impl<T: PartialEq> PartialEq for OpenMap<T> {
     fn eq(&self, other: &Self) -> bool {
         self.typed == other.typed && self.extra.says_the_same(&other.extra, |name| self.typed.contains_key(name))
+    }
+}
+
+impl<T: Eq> Eq for OpenMap<T> {}
+
+impl<T: Hash> Hash for OpenMap<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.typed.hash(state);
+        self.extra.hash_visible(state, |name| self.typed.contains_key(name));
     }
 }
 

@@ -1,12 +1,14 @@
 //! `decide`: answers findings, by flags or in a walk on a terminal; renews and prunes stale decisions. All or nothing.
 
+mod keys;
+mod offer;
 mod walk;
 
 use std::io::IsTerminal as _;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use console_events_codegen::decide::{self, Renewed, Ruling};
+use console_events_codegen::decide::{self, Proposal, Renewed, Ruling};
 use console_events_codegen::files::{self, FileChange, Writer};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
@@ -62,7 +64,7 @@ pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &
 fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<FileChange>, Text<Terminal>)> {
     let mut said = Text::<Terminal>::new();
     if let Some(id) = asked.rebase {
-        let (renewed, changes) = decide::rebased(reading, id)?;
+        let (renewed, Proposal { changes, .. }) = decide::rebased(reading, id)?;
         for Renewed { place, expected, found } in &renewed {
             put!(said, words(place), "\n  expected ", words(expected), "\n  found    ", words(found), "\n");
         }
@@ -78,13 +80,10 @@ fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<FileChange>, Text
         }
         return Ok((changes, said));
     }
-    if asked.findings.is_empty() {
-        bail!("name the findings by their fingerprints; `cargo codegen lint --format json` lists them");
-    }
     let verdict = asked.take.map_or(Ruling::Accept, Ruling::Take);
     let findings = decide::named(&reading.outcome, asked.findings)?;
-    let changes = decide::decided(reading, &findings, verdict, asked.reason.unwrap_or_default())?;
-    Ok((changes, said))
+    let decided = decide::decided(reading, &findings, verdict, asked.reason.unwrap_or_default())?;
+    Ok((decided.changes, said))
 }
 
 fn write(writer: &Writer, reading: &Reading, changes: &[FileChange]) -> Result<()> {

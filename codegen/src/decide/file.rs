@@ -73,6 +73,26 @@ pub(super) fn add_answer(text: &str, id: &str, answer: &str) -> Result<String, S
     Ok(document.to_string())
 }
 
+/// With an answer, by its place in the list, that is about other events.
+pub(super) fn widen(text: &str, id: &str, at: usize, event: &str) -> Result<String, String> {
+    let mut document = parsed(text)?;
+    let answer = answer_at(of_id(&mut document, id)?, at)?;
+    let known = answer.get_mut("event").ok_or("its answer names no event")?;
+    let decor = known.decor().clone();
+    *known = event.into();
+    *known.decor_mut() = decor;
+    Ok(document.to_string())
+}
+
+fn answer_at(table: &mut Table, at: usize) -> Result<&mut toml_edit::InlineTable, String> {
+    let answers = table.get_mut("answers").and_then(Item::as_value_mut).ok_or("it has no `answers`")?;
+    let one = match answers {
+        Value::Array(all) => all.get_mut(at),
+        one => Some(one),
+    };
+    Ok(one.and_then(Value::as_inline_table_mut).ok_or("its answers are not tables")?)
+}
+
 /// Without the answers at these places of the list.
 pub(super) fn drop_answers(text: &str, id: &str, quiet: &[usize]) -> Result<String, String> {
     let mut document = parsed(text)?;
@@ -110,13 +130,7 @@ pub(super) fn renew(
         }
     }
     for (at, print) in prints {
-        let answers = table.get_mut("answers").and_then(Item::as_value_mut).ok_or("it has no `answers`")?;
-        let one = match answers {
-            Value::Array(all) => all.get_mut(*at),
-            one => Some(one),
-        };
-        let one = one.and_then(Value::as_inline_table_mut).ok_or("its answers are not tables")?;
-        one.insert("fingerprint", print.as_str().into());
+        answer_at(table, *at)?.insert("fingerprint", print.as_str().into());
     }
     Ok(document.to_string())
 }
@@ -166,6 +180,8 @@ mod tests {
         );
         let added = add_answer(FILE, "a", "{ rule = \"t\" }").unwrap();
         assert!(added.contains("answers = [{ rule = \"r\", event = \"e\" }, { rule = \"t\" }]\n"), "{added}");
+        assert_eq!(widen(FILE, "a", 0, "e*").unwrap(), FILE.replace("\"e\"", "\"e*\""));
+        assert!(widen(FILE, "b", 0, "e*").unwrap_err().contains("no event"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whose turn it is: `sync` writes alone, any number of `check` read together.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
@@ -40,6 +40,16 @@ pub(super) fn exclusive(root: &Path) -> Result<File, FilesError> {
     let lock = open(root)?;
     lock.lock().map_err(failed(&root.join(LOCK), "locked"))?;
     Ok(lock)
+}
+
+/// The same; none where another has it.
+pub(super) fn free(root: &Path) -> Result<Option<File>, FilesError> {
+    let lock = open(root)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(failed(&root.join(LOCK), "locked")(error)),
+    }
 }
 
 /// The file, made where there is none. A link in its place is neither followed nor emptied.

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
-use super::lock::exclusive;
+use super::lock::{exclusive, free};
 use super::read::{inside, read};
 use super::{FileChange, FilesError, failed};
 
@@ -38,6 +38,12 @@ impl Writer {
     pub fn lock(root: &Path) -> Result<Self, FilesError> {
         let lock = exclusive(root)?;
         Ok(Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock })
+    }
+
+    /// The right, where nobody has it.
+    pub fn try_lock(root: &Path) -> Result<Option<Self>, FilesError> {
+        let free = free(root)?;
+        Ok(free.map(|lock| Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock }))
     }
 
     /// Makes all changes in their order, or none. `page` is noted as the one being taken in. What an interrupted sync has

@@ -160,7 +160,7 @@ impl<'a> Human<'a> {
     fn undecided(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
         self.shown_on_page(diagnostic, all);
         if diagnostic.severity != Severity::Note {
-            let stanza = stanza(diagnostic);
+            let stanza = stanza(diagnostic, &self.report.decisions.decisions);
             put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }

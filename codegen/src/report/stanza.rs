@@ -1,6 +1,7 @@
 //! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
 
-use crate::decision::DECISIONS;
+use crate::decide::right_file;
+use crate::decision::{DECISIONS, Decision};
 use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::reconcile::stem;
 use crate::text::toml::string as text;
@@ -14,8 +15,8 @@ pub struct Stanza {
     pub toml: String,
 }
 
-/// The decision that accepts a finding as documented.
-pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
+/// The decision that accepts a finding as documented, and the file of those that there are into which it belongs.
+pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     let event = diagnostic.event.as_deref();
     let mut toml = String::from("[[decision]]\n");
     let id = format!("{}-{}-{}", event.unwrap_or("page"), diagnostic.rule, diagnostic.fingerprint());
@@ -24,7 +25,7 @@ pub fn stanza(diagnostic: &Diagnostic) -> Stanza {
     line(&mut toml, "verdict", &text("accepted"));
     let reason = format!("Accepted as documented: {}.", diagnostic.message.trim_end_matches('.'));
     line(&mut toml, "reason", &text(&reason));
-    Stanza { file: file_for(event), toml }
+    Stanza { file: right_file(decisions, diagnostic), toml }
 }
 
 /// The file for decisions on that event, or on the page.

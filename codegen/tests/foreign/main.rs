@@ -1,11 +1,12 @@
 //! The schemas of another platform's events as a page of ours: what becomes of their fields, whether every example is read and written
 //! back the same, and what the crate costs to compile, beside typify's own types of the same schemas.
 //!
-//! `FOREIGN_EVENTS=FILE cargo test --release -p console-events-codegen --test foreign -- --ignored --nocapture`; the file is
-//! `{"definitions": {…}, "events": [{"name": "…", "payload": {…}, "examples": [{…}]}]}`. Nothing of it is part of this project.
+//! `docs/figures.md` says where the schemas come from and how this is run. Nothing of them is part of this project.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
+mod beside;
+mod package;
 #[path = "../whole_crate/mod.rs"]
 mod whole_crate;
 
@@ -19,6 +20,7 @@ use std::{env, fs};
 use console_events_codegen::emit::emit;
 use console_events_codegen::lower::{Kind, Layout, SchemaSet, lower};
 use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
+use package::Foreign;
 use serde_json::{Map, Value, json};
 use wait4::Wait4 as _;
 use whole_crate::WholeCrate;
@@ -41,10 +43,9 @@ fn main() {
 }
 "#;
 
-fn pages() -> (Value, Reconciled) {
-    let file = env::var_os("FOREIGN_EVENTS").expect("FOREIGN_EVENTS names a file");
-    let foreign: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
-    let all = foreign["definitions"].as_object().unwrap();
+/// The events as reconciled ones.
+fn page(foreign: &Foreign) -> Reconciled {
+    let all = foreign.schema["definitions"].as_object().unwrap();
     let event = |event: &Value| {
         let mut used = Map::new();
         closure(&event["payload"], all, &mut used);
@@ -62,8 +63,7 @@ fn pages() -> (Value, Reconciled) {
             example: None,
         }
     };
-    let events = foreign["events"].as_array().unwrap().iter().map(event).collect();
-    (foreign, Reconciled { events, resources: Vec::new() })
+    Reconciled { events: foreign.events.iter().map(event).collect(), resources: Vec::new() }
 }
 
 fn closure(schema: &Value, all: &Map<String, Value>, used: &mut Map<String, Value>) {
@@ -155,12 +155,30 @@ fn lines(folder: &Path) -> usize {
         .sum()
 }
 
+/// What a program answers to each line.
+fn answers(mut command: Command, lines: &[String]) -> Vec<String> {
+    let mut reader = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = reader.stdin.take().unwrap();
+    let text = lines.join("\n") + "\n";
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = reader.wait_with_output().unwrap();
+    let _ = writer.join();
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// Each example with its event, as a line.
+fn documents(foreign: &Foreign, line: impl Fn(&Value, &Value) -> Value) -> Vec<String> {
+    let examples = |event: &Value| event["examples"].as_array().cloned().unwrap_or_default();
+    let all = foreign.events.iter().flat_map(|event| examples(event).into_iter().map(move |example| (event, example)));
+    all.map(|(event, example)| line(event, &example).to_string()).collect()
+}
+
 #[test]
 #[ignore = "needs the schemas of another platform, and minutes"]
 fn events_of_another_platform() {
-    let (foreign, events) = pages();
+    let foreign = package::read();
     let started = Instant::now();
-    let set = lower(&events).unwrap();
+    let set = lower(&page(&foreign)).unwrap();
     let files = emit(&set, "foreign").unwrap().files;
     println!("generated in {:.1} s", started.elapsed().as_secs_f64());
     count(&set);
@@ -169,34 +187,44 @@ fn events_of_another_platform() {
     whole.generated(&files);
     whole.consumer("src/main.rs", READER);
     println!("{} lines", lines(&folder.join("generated")));
-    let mut check = whole.cargo(&["check"]);
-    cost(&folder, &mut check, "ours");
+    cost(&folder, &mut whole.cargo(&["check", "--package", "console-events"]), "ours");
 
-    let mut documents: Vec<String> = Vec::new();
-    for event in foreign["events"].as_array().unwrap() {
-        for example in event["examples"].as_array().into_iter().flatten() {
-            documents.push(json!({"eventName": event["name"], "eventTimestamp": 1, "payload": example}).to_string());
-        }
-    }
-    let mut reader =
-        whole.cargo(&["run", "--package", "consumer"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut input = reader.stdin.take().unwrap();
-    let text = documents.join("\n") + "\n";
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = reader.wait_with_output().unwrap();
-    let _ = writer.join();
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let same = answers.lines().filter(|line| line.starts_with("true")).count();
-    let known = answers.lines().filter(|line| line.starts_with("true true")).count();
-    let clean = answers.lines().filter(|line| line.trim() == "true true").count();
+    let documents = documents(
+        &foreign,
+        |event, example| json!({"eventName": event["name"], "eventTimestamp": 1, "payload": example}),
+    );
+    let answers = answers(whole.cargo(&["run", "--package", "consumer"]), &documents);
+    let beginning = |words: &str| answers.iter().filter(|line| line.starts_with(words)).count();
+    let (same, known) = (beginning("true"), beginning("true true"));
+    let clean = answers.iter().filter(|line| line.trim() == "true true").count();
     println!(
         "{} examples: {same} written back the same, {known} as their event, {clean} without a misfit",
         documents.len()
     );
-    for (answer, document) in
-        answers.lines().zip(&documents).filter(|(answer, _)| answer.trim() != "true true").take(40)
+    for (answer, document) in answers.iter().zip(&documents).filter(|(answer, _)| answer.trim() != "true true").take(40)
     {
         println!("  {}: {answer}", &document[..document.len().min(60)]);
     }
     assert_eq!(same, documents.len());
+}
+
+#[test]
+#[ignore = "needs the schemas of another platform, and minutes"]
+fn typify_beside() {
+    let foreign = package::read();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("foreign-typify");
+    let mut check = beside::write(&folder, &foreign);
+    println!("typify: {} lines", fs::read_to_string(folder.join("src/lib.rs")).unwrap().lines().count());
+    check.args(["check", "--lib"]);
+    cost(&folder, &mut check, "typify's");
+    let documents =
+        documents(&foreign, |event, example| json!({"definition": event["definition"], "payload": example}));
+    let mut run = beside::write(&folder, &foreign);
+    run.args(["run", "--bin", "typed"]);
+    let answers = answers(run, &documents);
+    println!(
+        "typify: {} examples, {} written back the same",
+        documents.len(),
+        answers.iter().filter(|line| *line == "true").count()
+    );
 }

@@ -154,8 +154,15 @@ fn read(page: &Reconciled, questions: &[Question]) -> Vec<Value> {
     let whole = WholeCrate::new(folder);
     whole.generated(&emit(&lower(page).unwrap(), "valid-reads").unwrap().files);
     whole.consumer("src/main.rs", READER);
-    let mut reader =
-        whole.cargo(&["run", "--package", "consumer"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    whole.consumer("src/bin/receiver.rs", include_str!("consumer.rs"));
+    let receiver = whole.cargo(&["run", "--package", "consumer", "--bin", "receiver"]).output().unwrap();
+    assert!(receiver.status.success(), "consumer.rs: {}", String::from_utf8_lossy(&receiver.stderr));
+    let mut reader = whole
+        .cargo(&["run", "--package", "consumer", "--bin", "consumer"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input = reader.stdin.take().unwrap();
     let lines: Vec<String> = questions.iter().map(|question| format!("{}\n", question.document)).collect();
     let writer = std::thread::spawn(move || input.write_all(lines.concat().as_bytes()));

@@ -1,130 +1,192 @@
-//! The walk through the undecided findings on a terminal: one key a choice, and each answer is written before the next is asked.
+//! The walk through the undecided findings on a terminal: one key an answer, and each answer is written before the next is asked.
+
+use std::collections::HashSet;
 
 use anyhow::{Result, bail};
-use console::{Key, Term};
-use console_events_codegen::choice::Choice;
-use console_events_codegen::decide::{self, Ruling};
+use console::Term;
+use console_events_codegen::decide;
 use console_events_codegen::diagnostic::Diagnostic;
-use console_events_codegen::document::{describe, document};
 use console_events_codegen::files::{FileChange, Writer};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
+use console_events_codegen::reconcile::Judged;
 use console_events_codegen::report;
 use console_events_codegen::text::{Terminal, Text, words};
 use console_events_codegen::workspace::{Reading, Workspace};
 
 use super::super::output::colour;
 use super::super::page::read;
+use super::keys::{self, Heard};
+use super::offer::{Answer, Offer, offers};
 use super::{Asked, write};
 
-/// What a key means.
-enum Answer {
-    Take(&'static Choice),
-    Accept,
-    Extend(String),
+/// What a person wants with a finding.
+enum Wish {
+    Give(Answer),
+    /// To decide all findings of the rule with one answer, or no longer.
+    Together,
     Skip,
     Quit,
+    Stop,
+}
+
+/// How far the walk is.
+#[derive(Default)]
+struct Walk {
+    skipped: HashSet<String>,
+    /// Whether the findings of one rule are decided together.
+    together: bool,
+    /// The last reason.
+    reason: Option<String>,
+    /// How many answers are written.
+    written: usize,
 }
 
 pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
     let term = Term::stdout();
-    let mut skipped: Vec<String> = Vec::new();
+    let mut walk = Walk::default();
     loop {
         // Read anew after each answer: it may have decided others, too.
         let reading = read(workspace, asked.page, format, false)?;
-        let open = decide::undecided(&reading.outcome);
-        let wanted = |finding: &Diagnostic| {
+        let open: Vec<&Diagnostic> = decide::undecided(&reading.outcome).into_iter().map(|it| &it.diagnostic).collect();
+        if let Some(given) =
+            asked.findings.iter().find(|given| walk.written == 0 && !open.iter().any(|it| it.fingerprint() == **given))
+        {
+            decide::named(&reading.outcome, std::slice::from_ref(given))?;
+        }
+        let wanted = |finding: &&&Diagnostic| {
             let fingerprint = finding.fingerprint();
-            (asked.findings.is_empty() || asked.findings.contains(&fingerprint)) && !skipped.contains(&fingerprint)
+            (asked.findings.is_empty() || asked.findings.contains(&fingerprint)) && !walk.skipped.contains(&fingerprint)
         };
-        let next = open.iter().map(|judged| &judged.diagnostic).find(|finding| wanted(finding));
-        let Some(finding) = next else {
-            say(&term, &format!("{} left undecided", skipped.len()))?;
-            return Ok(skipped.is_empty());
-        };
-        match ask(&term, &reading, finding)? {
-            Answer::Quit => return Ok(false),
-            Answer::Skip => skipped.push(finding.fingerprint()),
-            answer => {
-                if let Err(error) = follow(workspace, &term, &reading, finding, &answer) {
-                    say(&term, &format!("{error:#}"))?;
-                    skipped.push(finding.fingerprint());
+        let left: Vec<&Diagnostic> = open.iter().filter(wanted).copied().collect();
+        let Some(first) = left.first() else { return walk.end(&term, &reading, "") };
+        let same_rule: Vec<&Diagnostic> = left.iter().filter(|it| it.rule == first.rule).copied().collect();
+        let findings = if walk.together { &same_rule[..] } else { &same_rule[..1] };
+        match ask(&term, &reading, findings, (left.len(), same_rule.len()))? {
+            Wish::Stop => return walk.end(&term, &reading, "interrupted: "),
+            Wish::Quit => return walk.end(&term, &reading, ""),
+            Wish::Together => walk.together = !walk.together,
+            Wish::Skip => {
+                walk.skipped.extend(findings.iter().map(|finding| finding.fingerprint()));
+                walk.together = false;
+            }
+            Wish::Give(answer) => {
+                let reason = if answer.wants_reason() {
+                    keys::line(&term, walk.reason.as_deref())?
+                } else {
+                    Heard::Said(String::new())
+                };
+                match reason {
+                    Heard::Stop => return walk.end(&term, &reading, "interrupted: "),
+                    Heard::Back => {}
+                    Heard::Said(reason) => walk.give(workspace, &term, &reading, findings, &answer, reason)?,
                 }
             }
         }
     }
 }
 
-fn follow(workspace: &Workspace, term: &Term, reading: &Reading, finding: &Diagnostic, answer: &Answer) -> Result<()> {
-    let changes: Vec<FileChange> = match answer {
-        Answer::Take(choice) => decide::decided(reading, &[finding], Ruling::Take(choice.id), &reason(term)?)?,
-        Answer::Accept => decide::decided(reading, &[finding], Ruling::Accept, &reason(term)?)?,
-        Answer::Extend(id) => decide::extended(reading, finding, id)?,
-        Answer::Skip | Answer::Quit => return Ok(()),
+impl Walk {
+    /// Writes an answer. One that does not hold leaves the finding for later.
+    fn give(
+        &mut self,
+        workspace: &Workspace,
+        term: &Term,
+        reading: &Reading,
+        findings: &[&Diagnostic],
+        answer: &Answer,
+        reason: String,
+    ) -> Result<()> {
+        let written = answer.proposal(reading, findings, &reason).map_err(anyhow::Error::from).and_then(|proposal| {
+            put_in_place(workspace, term, reading, &proposal.changes)?;
+            Ok(proposal.changes)
+        });
+        match written {
+            Ok(changes) => {
+                self.written += 1;
+                self.together = false;
+                if answer.wants_reason() {
+                    self.reason = Some(reason);
+                }
+                changes.iter().try_for_each(|change| say(term, &format!("{}: written", change.path)))
+            }
+            Err(error) => say(term, &format!("nothing was written: {error:#}")),
+        }
+    }
+
+    /// The last words. The gate is open where nothing must be decided any more.
+    fn end(&self, term: &Term, reading: &Reading, how: &str) -> Result<bool> {
+        let left = decide::undecided(&reading.outcome).len();
+        let answers = if self.written == 1 { "answer" } else { "answers" };
+        let findings = if left == 1 { "finding is" } else { "findings are" };
+        let next = if self.written > 0 { "; run `cargo codegen sync` next" } else { "" };
+        say(term, &format!("{how}{} {answers} written, {left} {findings} undecided{next}", self.written))?;
+        Ok(!reading.outcome.findings.iter().any(Judged::wants_decision))
+    }
+}
+
+/// The right to write is held only while writing: nobody waits for a person.
+fn put_in_place(workspace: &Workspace, term: &Term, reading: &Reading, changes: &[FileChange]) -> Result<()> {
+    let writer = if let Some(writer) = Writer::try_lock(workspace.root())? {
+        writer
+    } else {
+        say(term, "a sync is running; this waits for its end")?;
+        Writer::lock(workspace.root())?
     };
-    // The right to write is held only while writing: nobody waits for a person.
-    let writer = Writer::lock(workspace.root())?;
-    for change in &changes {
+    for change in changes {
         let now = std::fs::read_to_string(workspace.root().join(&change.path)).ok();
         let then = reading.decision_files().iter().find(|(path, _)| *path == change.path).map(|(_, text)| text.clone());
         if now != then {
-            bail!("`{}` was changed by somebody else in the meantime; nothing was written", change.path);
+            bail!("`{}` was changed by somebody else in the meantime", change.path);
         }
     }
-    write(&writer, reading, &changes)?;
-    changes.iter().try_for_each(|change| say(term, &format!("{}: written", change.path)))
+    write(&writer, reading, changes)
 }
 
-fn reason(term: &Term) -> Result<String> {
-    say(term, "why? (for somebody who was not there)")?;
-    Ok(term.read_line()?)
-}
-
-/// Shows a finding with its choices, and waits for a key that means something.
-fn ask(term: &Term, reading: &Reading, finding: &Diagnostic) -> Result<Answer> {
-    let document = document(&reading.outcome.patched);
-    let choices = decide::choices(&reading.catalog, &document, finding);
-    let near = decide::near(reading, finding);
+/// Shows findings of one rule with their answers, and waits for a key that means something.
+fn ask(term: &Term, reading: &Reading, findings: &[&Diagnostic], (left, of_rule): (usize, usize)) -> Result<Wish> {
+    let Some(first) = findings.first() else { return Ok(Wish::Quit) };
+    let offers = offers(reading, findings);
     let mut text = Text::<Terminal>::new();
-    text.push(report::one(reading.report(&[]), finding, colour()));
-    for (key, choice) in ('1'..='9').zip(&choices) {
-        put!(text, "  ", words(&key.to_string()), "  ", words(choice.id), ": ", words(choice.does), "\n");
-        for (place, change) in decide::effect(reading, &document, finding, choice) {
-            put!(text, "       ", words(&describe(&place)), "\n");
-            for line in change.lines() {
-                put!(text, "       ", words(&shortened(line)), "\n");
-            }
-        }
+    put!(text, "\n", left, if left == 1 { " finding is undecided\n\n" } else { " findings are undecided\n\n" });
+    text.push(report::one(reading.report(&[]), first, colour()));
+    for other in &findings[1..] {
+        put!(text, "  and ", words(other.event.as_deref().unwrap_or("the page")), ": ", words(&other.message), "\n");
     }
-    for (key, decision) in ('e'..='h').zip(&near) {
-        put!(text, "  ", words(&key.to_string()), "  extend ", words(&decision.id), " by this finding\n");
+    for offer in &offers {
+        offer.shown(&mut text);
     }
-    if decide::may_be_accepted(finding.rule) {
-        text.push("  a  accept it as it is\n");
+    if offers.is_empty() {
+        text.push("     no answer fits: mend the page, or write a patch (schemas/decisions/README.md)\n");
     }
-    text.push("  s  skip\n  q  quit\n");
+    match (findings.len(), of_rule) {
+        (1, 1) => {}
+        (1, _) => put!(text, "  m  one answer for all ", of_rule, " findings of this rule\n"),
+        _ => put!(text, "  m  an answer for the first of them alone\n"),
+    }
+    text.push("  s  skip   q  quit\n");
     term.write_str(&text.finish())?;
     loop {
-        let Key::Char(key) = term.read_key()? else { continue };
-        let answer = match key {
-            's' => Some(Answer::Skip),
-            'q' => Some(Answer::Quit),
-            'a' if decide::may_be_accepted(finding.rule) => Some(Answer::Accept),
-            '1'..='9' => {
-                ('1'..='9').zip(&choices).find(|(known, _)| *known == key).map(|(_, choice)| Answer::Take(choice))
-            }
-            _ => ('e'..='h').zip(&near).find(|(known, _)| *known == key).map(|(_, it)| Answer::Extend(it.id.clone())),
+        let key = match keys::key(term) {
+            Heard::Said(key) => key,
+            Heard::Back => continue,
+            Heard::Stop => return Ok(Wish::Stop),
         };
-        if let Some(answer) = answer {
-            return Ok(answer);
+        let wish = match key {
+            's' => Some(Wish::Skip),
+            'q' => Some(Wish::Quit),
+            'm' if of_rule > 1 => Some(Wish::Together),
+            _ => offered(&offers, key).map(|offer| Wish::Give(offer.answer.clone())),
+        };
+        if let Some(wish) = wish {
+            say(term, &format!("> {key}"))?;
+            return Ok(wish);
         }
     }
 }
 
-fn shortened(line: &str) -> String {
-    const LONGEST: usize = 160;
-    let cut: String = line.chars().take(LONGEST).collect();
-    if cut.len() < line.len() { cut + "…" } else { cut }
+fn offered(offers: &[Offer], key: char) -> Option<&Offer> {
+    offers.iter().find(|offer| offer.key == key && offer.holds())
 }
 
 fn say(term: &Term, line: &str) -> Result<()> {

@@ -40,6 +40,7 @@ mod table_missing_property;
 mod table_type_mismatch;
 mod table_undeclared_property;
 mod timestamp_unit_unstated;
+mod union_untyped;
 
 use super::choices;
 use super::context::Context;
@@ -81,6 +82,7 @@ pub(super) static ALL: &[Rule] = &[
     required_undeclared::RULE,
     array_items_unspecified::RULE,
     property_type_unstated::RULE,
+    union_untyped::RULE,
     schema_keyword_unknown::RULE,
     keyword_nullable::RULE,
     schema_dialect::RULE,

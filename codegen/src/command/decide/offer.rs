@@ -1,0 +1,181 @@
+//! What is offered for a finding: each answer with its key and with what it changes, tried before it is offered.
+
+use console_events_codegen::choice::Choice;
+use console_events_codegen::decide::{self, DecideError, Effect, Extension, Part, Proposal, Ruling};
+use console_events_codegen::diagnostic::Diagnostic;
+use console_events_codegen::document::document;
+use console_events_codegen::put;
+use console_events_codegen::text::{Terminal, Text, words};
+use console_events_codegen::workspace::Reading;
+
+/// An answer to a finding.
+#[derive(Clone)]
+pub(super) enum Answer {
+    Take(&'static Choice),
+    Extend(Extension),
+    Accept,
+}
+
+/// An answer with its key, and what it changes; or why it cannot be given.
+pub(super) struct Offer {
+    pub(super) key: char,
+    pub(super) answer: Answer,
+    tried: Result<Tried, String>,
+}
+
+struct Tried {
+    effect: Effect,
+    /// How many findings it decides beside.
+    beside: usize,
+    /// What is said of the decision that is extended.
+    extends: Option<String>,
+}
+
+/// The reason of an answer that is only tried.
+const TRIED: &str = "…";
+
+impl Answer {
+    /// What would be written.
+    pub(super) fn proposal(
+        &self,
+        reading: &Reading,
+        findings: &[&Diagnostic],
+        reason: &str,
+    ) -> Result<Proposal, DecideError> {
+        match (self, findings) {
+            (Self::Take(choice), _) => decide::decided(reading, findings, Ruling::Take(choice.id), reason),
+            (Self::Extend(extension), [finding, ..]) => decide::extended(reading, finding, extension),
+            (Self::Extend(_), []) => Err(DecideError::NothingNamed),
+            (Self::Accept, _) => decide::decided(reading, findings, Ruling::Accept, reason),
+        }
+    }
+
+    /// Whether a reason is asked for: a decision that is extended has one.
+    pub(super) fn wants_reason(&self) -> bool {
+        !matches!(self, Self::Extend(_))
+    }
+}
+
+/// The answers that these findings of one rule can get, tried side by side.
+pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> {
+    let Some(first) = findings.first() else { return Vec::new() };
+    let document = document(&reading.outcome.patched);
+    let choices = decide::choices(&reading.catalog, &document, first);
+    let mut all: Vec<(char, Answer)> = ('1'..='9').zip(choices.into_iter().map(Answer::Take)).collect();
+    if findings.len() == 1 {
+        all.extend(('e'..='g').zip(decide::near(reading, first).into_iter().map(Answer::Extend)));
+    }
+    if decide::may_be_accepted(first.rule) {
+        all.push(('a', Answer::Accept));
+    }
+    std::thread::scope(|scope| {
+        let tried: Vec<_> = all
+            .into_iter()
+            .map(|(key, answer)| {
+                let of_answer = answer.clone();
+                (key, answer, scope.spawn(move || tried(reading, findings, &of_answer)))
+            })
+            .collect();
+        let gone = || Err("it could not be tried".to_owned());
+        tried
+            .into_iter()
+            .map(|(key, answer, tried)| Offer { key, answer, tried: tried.join().unwrap_or_else(|_| gone()) })
+            .collect()
+    })
+}
+
+fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Answer) -> Result<Tried, String> {
+    let proposal = answer.proposal(reading, findings, TRIED).map_err(|error| match error {
+        DecideError::Fails(why) => why,
+        other => other.to_string(),
+    })?;
+    let beside = proposal.decides(&reading.outcome).saturating_sub(findings.len());
+    let extends = match answer {
+        Answer::Extend(Extension { decision, .. }) => {
+            let all = &reading.decisions.decisions;
+            all.iter()
+                .find(|known| known.id == *decision)
+                .map(|known| known.take.clone().unwrap_or_else(|| known.verdict.name().into()))
+        }
+        Answer::Take(_) | Answer::Accept => None,
+    };
+    Ok(Tried { effect: decide::effect(&reading.outcome, &proposal.outcome), beside, extends })
+}
+
+impl Offer {
+    /// Whether it can be taken.
+    pub(super) fn holds(&self) -> bool {
+        self.tried.is_ok()
+    }
+
+    /// The offer as it is shown; nothing for an extension that would not hold.
+    pub(super) fn shown(&self, all: &mut Text<Terminal>) {
+        let tried = match (&self.tried, &self.answer) {
+            (Ok(tried), _) => tried,
+            (Err(_), Answer::Extend(_)) => return,
+            (Err(why), Answer::Take(choice)) => {
+                put!(*all, "  -  ", words(choice.id), " does not hold here: ", words(why), "\n");
+                return;
+            }
+            (Err(why), Answer::Accept) => {
+                put!(*all, "  -  it cannot be accepted: ", words(why), "\n");
+                return;
+            }
+        };
+        put!(*all, "  ", words(&self.key.to_string()), "  ");
+        match &self.answer {
+            Answer::Take(choice) => put!(*all, words(choice.id), ": ", words(choice.does), "\n"),
+            Answer::Extend(Extension { decision, widened }) => {
+                let takes = tried.extends.as_deref().unwrap_or_default();
+                put!(*all, "extend `", words(decision), "` (", words(takes), ")");
+                if let Some((_, events)) = widened {
+                    put!(*all, " to all events `", words(events), "`, those to come as well\n");
+                } else {
+                    all.push(" by this finding\n");
+                }
+            }
+            Answer::Accept => put!(*all, "accept it as it is\n"),
+        }
+        tried.effect(all);
+    }
+}
+
+impl Tried {
+    fn effect(&self, all: &mut Text<Terminal>) {
+        let Effect { documents, rust } = &self.effect;
+        if documents.is_empty() {
+            all.push("       nothing changes\n");
+        }
+        for part in documents.iter().chain(rust.iter().flatten()) {
+            shown(part, all);
+        }
+        match rust {
+            None => {
+                all.push("       no Rust types can be made yet\n");
+            }
+            Some(items) if items.is_empty() && !documents.is_empty() => {
+                all.push("       the Rust items stay as they are, but for their documentation\n");
+            }
+            Some(_) => {}
+        }
+        match self.beside {
+            0 => {}
+            1 => {
+                all.push("       it decides another finding, too\n");
+            }
+            more => put!(*all, "       it decides ", more, " other findings, too\n"),
+        }
+    }
+}
+
+fn shown(part: &Part, all: &mut Text<Terminal>) {
+    const LONGEST: usize = 150;
+    put!(*all, "       ", words(&part.name), "\n");
+    for line in &part.lines {
+        let cut: String = line.chars().take(LONGEST).collect();
+        put!(*all, "         ", words(&cut), if cut.len() < line.len() { "…\n" } else { "\n" });
+    }
+    if part.more > 0 {
+        put!(*all, "         … and ", part.more, " more lines\n");
+    }
+}
