@@ -3,11 +3,13 @@
 //! The modules in the order in which data flows:
 //! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s (patches of the one
 //! [`document`] of all witnesses, their own or a [`choice`] of a rule) → [`reconcile`] →
-//! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, [`report`] tells all of it.
+//! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, and [`compare`] two versions
+//! with their pages, decisions and judgements; [`report`] prints what was found.
 
 mod blank;
 pub mod catalog;
 pub mod choice;
+pub mod compare;
 pub mod decide;
 pub mod decision;
 pub mod diagnostic;
@@ -28,6 +30,7 @@ pub mod lower;
 pub mod page;
 pub mod reconcile;
 pub mod report;
+mod sarif;
 mod schema;
 pub mod text;
 mod unite;

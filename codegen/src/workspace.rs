@@ -133,6 +133,11 @@ impl Workspace {
     /// Reads a page, with the decisions of the checkout.
     pub fn read(&self, page: Page) -> Result<Reading, WorkspaceError> {
         let decision_files = self.decision_files()?;
+        self.read_with(page, decision_files)
+    }
+
+    /// The same with these decision files, each its path from the root and its text.
+    pub fn read_with(&self, page: Page, decision_files: Vec<(String, String)>) -> Result<Reading, WorkspaceError> {
         let decisions = decision::read(&decision_files);
         let catalog = extract::extract(&page)?;
         let outcome = outcome(&page, &catalog, &decisions);

@@ -26,9 +26,9 @@ fn a_type_that_changes_although_the_schema_says_the_same_is_told() {
     let change = answer.changes.iter().find(|change| !change.items.is_empty()).unwrap();
     assert_eq!(change.pointer.as_str(), "/payload/state");
     assert_eq!(change.event.as_deref(), Some("thing_measured"));
-    let field = change.items.iter().find(|item| item.path == "ThingMeasured.state").unwrap();
-    assert!(field.old.as_ref().unwrap().contains("Option<ThingMeasuredState>"), "{field:?}");
-    assert!(field.new.as_ref().unwrap().contains("Option<String>"), "{field:?}");
+    let field = change.items.iter().find(|item| item.path == "ThingMeasured::state").unwrap();
+    assert!(field.old.as_ref().unwrap().rust.contains("Option<ThingMeasuredState>"), "{field:?}");
+    assert!(field.new.as_ref().unwrap().rust.contains("Option<String>"), "{field:?}");
     assert_eq!(compare(&json!({"const": "k"}), &json!({"enum": ["k"]})).verdict.semver, Semver::Major);
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use console_events_codegen::diff::{
-    self as answer, Change, Diff, FailOn, Origin, Reader, Semver, Side, Wire, diff, fails,
+    self as answer, Change, Diff, FailOn, Only, Origin, Reader, Semver, Side, Wire, diff, fails,
 };
 use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
 use serde_json::{Value, json as value};
@@ -77,15 +77,61 @@ fn json_keeps_the_contract() {
 fn markdown_leads_with_the_verdict_and_folds_the_rest() {
     let text = markdown(&breaking());
     let at = |needle: &str| text.find(needle).unwrap_or_else(|| panic!("no `{needle}` in {text}"));
-    assert!(at("breaking on the wire, major release") < at("deploy readers built from the new version first"));
-    assert!(at("| `type-changed` |") < at("<details>"));
-    assert!(at("<details>") < at("`description-changed`"));
-    assert!(text.contains(r"/payload/a\|b"), "{text}");
-    for row in text.lines().filter(|line| line.starts_with("| `")) {
-        assert_eq!(row.replace(r"\|", "").matches('|').count(), 6, "{row}");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "### Schema changes: breaking on the wire, major release");
+    assert!(lines[2].starts_with("- **Wire:** breaking"), "{text}");
+    assert!(lines[3].starts_with("- **Crate:** a major release"), "{text}");
+    assert!(lines[4].starts_with("- **Deploy:** readers built from the new version first"), "{text}");
+    assert!(at("#### `thing_created`") < at("| **breaks** | **major** |"));
+    assert!(at("| **breaks** |") < at("<summary>A document that old readers do not read</summary>"));
+    assert!(at("A document that old readers do not read") < at("<summary>1 change of documentation only</summary>"));
+    assert!(text.contains(r"`a\|b`"), "{text}");
+    for row in text.lines().filter(|line| line.starts_with("| ")) {
+        assert_eq!(row.replace(r"\|", "").matches('|').count(), 4, "{row}");
     }
     let same = diff(&side("a", &value!({})), &side("b", &value!({})), Reader::Tolerant).unwrap();
     assert!(markdown(&same).contains("No change between `a` and `b`"));
+}
+
+#[test]
+fn a_rename_is_one_row_with_the_items_before_and_after() {
+    let old = value!({"type": "object", "properties": {
+        "userId": {"type": "string"}, "roleId": {"type": "string", "description": "The role of the user"}}});
+    let new = value!({"type": "object", "properties": {
+        "userId": {"type": "string"},
+        "roleIds": {"type": "array", "items": {"type": "string"}, "description": "The roles of the user"}}});
+    let answer = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    let text = markdown(&answer);
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && line.contains("roleId")).collect();
+    let [row] = rows[..] else { panic!("{text}") };
+    assert!(row.contains("`roleId` is perhaps `roleIds` now: was `string`, is `array of string` (a guess: "), "{row}");
+    assert!(row.contains("`role_id: Option<String>` → `role_ids: Option<Vec<String>>`"), "{row}");
+    let told = json(&answer);
+    let kinds: Vec<&str> = told["changes"].as_array().unwrap().iter().map(|it| it["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["property-added", "property-removed"], "scripts see both halves");
+    assert_eq!(told["changes"][1]["rename"]["name"], "roleIds");
+}
+
+#[test]
+fn what_only_shares_a_type_and_another_place_is_no_rename() {
+    let old = value!({"type": "object", "properties": {"email": {"type": "string"}, "kept": {"type": "string"}}});
+    let new = value!({"type": "object", "properties": {"kept": {"type": "string"}, "tenant": {"type": "string"}}});
+    let answer = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    assert!(answer.changes.iter().all(|change| change.rename.is_none()), "{:?}", answer.changes);
+}
+
+#[test]
+fn a_part_of_the_changes_is_shown_and_the_verdict_stays() {
+    let whole = breaking();
+    for (only, kinds) in [
+        (Only::Wire, vec!["type-changed"]),
+        (Only::Api, vec!["type-changed"]),
+        (Only::Docs, vec!["description-changed"]),
+    ] {
+        let part = whole.clone().only(only);
+        assert_eq!(part.changes.iter().map(|change| change.kind.name()).collect::<Vec<_>>(), kinds);
+        assert_eq!((part.verdict, part.hidden), (whole.verdict, 1));
+    }
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn every_output_says_what_is_missing() {
     for words in [
         "error[version]: the types changed since `v0.1.0` and need a major release, but the crate's version is still 0.1.0",
         "type-changed at device_paired /payload/deviceId",
-        "to 0.2.0 or a later one; `cargo codegen diff v0.1.0` tells all changes",
+        "to 0.2.0 or a later one; `cargo codegen diff v0.1.0` lists all changes",
         "1 version too low",
     ] {
         assert!(human.contains(words), "`{words}` in {human}");
@@ -98,7 +98,7 @@ fn where_there_is_nothing_to_compare_with_nothing_is_said() {
     checkout.git(&["tag", "v0.0.1"]);
     assert_eq!(checkout.told(&["check"], 0).get("version"), None);
     let note = text(&checkout.run(&["check"]).stderr);
-    assert!(note.contains("note: the version was not held against `v0.0.1`"), "{note}");
+    assert!(note.contains("note: the version was not compared with `v0.0.1`"), "{note}");
     let message = checkout.refused(&["check", "--since", "v0.0.1"]);
     assert!(message.contains("has no reconciled schemas"), "{message}");
 }
@@ -108,7 +108,7 @@ fn a_revision_that_is_none_is_an_error() {
     let checkout = Checkout::with_git();
     for name in ["nothing", "main..HEAD", ""] {
         let message = checkout.refused(&["check", "--since", name]);
-        assert!(message.contains("is no git revision here"), "{message}");
+        assert!(message.contains("is not a git revision here"), "{message}");
     }
     check(&checkout.run(&["check", "--since=-x"]), 2);
     let plainly = Checkout::new();

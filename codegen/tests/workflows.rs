@@ -89,7 +89,9 @@ fn a_new_page_is_taken_in_without_leaving_the_machine() {
     let output = script(&checkout, ".ci/docs-sync", &["new.txt"], &[]);
     check(&output, 0);
     let told = text(&output.stdout);
-    for words in ["safe on the wire, minor release", "`property-added`", "What lint says", "timestamp-unit-unstated"] {
+    for words in
+        ["safe on the wire, minor release", "`model` is declared now", "What lint says", "timestamp-unit-unstated"]
+    {
         assert!(told.contains(words), "`{words}` in {told}");
     }
     assert_eq!(std::fs::read_to_string(checkout.path(checkout::PAGE)).unwrap(), std::fs::read_to_string(new).unwrap());

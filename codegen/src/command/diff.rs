@@ -1,44 +1,58 @@
 //! `diff`: what a change means.
 
 use anyhow::Result;
-use console_events_codegen::diff::{self, FailOn, Reader};
+use console_events_codegen::compare;
+use console_events_codegen::diff::{self, FailOn, Only, Reader};
 
 use super::output::print;
 use super::progress::Progress;
-use super::{Changes, Tolerance, Weight, sides};
+use super::{Changes, Concern, Tolerance, Weight, sides};
 
-pub(super) fn compare(
-    sides: &sides::Sides<'_>,
-    old: &str,
-    new: Option<&str>,
-    reader: Tolerance,
-    fail_on: Option<Weight>,
-    output: Changes,
-) -> Result<bool> {
-    let reader = match reader {
+/// What was asked for.
+pub(super) struct Asked<'a> {
+    pub(super) old: &'a str,
+    pub(super) new: Option<&'a str>,
+    pub(super) reader: Tolerance,
+    pub(super) only: Option<Concern>,
+    pub(super) fail_on: Option<Weight>,
+    pub(super) output: Changes,
+}
+
+pub(super) fn compare(sides: &sides::Sides<'_>, asked: &Asked<'_>) -> Result<bool> {
+    let reader = match asked.reader {
         Tolerance::Tolerant => Reader::Tolerant,
         Tolerance::Strict => Reader::Strict,
     };
     let shown = Progress::of("comparing");
-    let found =
-        diff::diff(&sides.given(old)?, &new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?, reader)?;
+    let old = sides.given(asked.old)?;
+    let new = asked.new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?;
+    let judgements = sides.judgements(asked.new)?;
+    let found = compare::compare(&old, &new, reader, &judgements)?;
     drop(shown);
-    let text = match output {
-        Changes::Human => diff::human(&found).finish(),
-        Changes::Markdown => diff::markdown(&found).finish(),
-        Changes::Json => diff::json(&found).finish(),
-        Changes::Github => diff::github(&found, &|change| {
-            change.event.as_ref().map(|event| format!("schemas/reconciled/{}.schema.json", sides::stem(event)))
-        })
-        .finish(),
-    };
-    print(&text)?;
-    Ok(!fail_on.is_some_and(|weight| {
+    let failed = asked.fail_on.is_some_and(|weight| {
         let weight = match weight {
             Weight::Breaking => FailOn::Breaking,
             Weight::Major => FailOn::Major,
             Weight::Minor => FailOn::Minor,
         };
         diff::fails(&found, weight)
-    }))
+    });
+    let found = match asked.only {
+        None => found,
+        Some(Concern::Wire) => found.only(Only::Wire),
+        Some(Concern::Api) => found.only(Only::Api),
+        Some(Concern::Docs) => found.only(Only::Docs),
+    };
+    let file = |change: &diff::Change| {
+        change.event.as_ref().map(|event| format!("schemas/reconciled/{}.schema.json", sides::stem(event)))
+    };
+    let text = match asked.output {
+        Changes::Human => diff::human(&found).finish(),
+        Changes::Markdown => diff::markdown(&found).finish(),
+        Changes::Json => diff::json(&found).finish(),
+        Changes::Github => diff::github(&found, &file).finish(),
+        Changes::Sarif => diff::sarif(&found, &file).finish(),
+    };
+    print(&text)?;
+    Ok(!failed)
 }

@@ -1,6 +1,7 @@
 //! `explain`: rules and kinds of change in words.
 
 use anyhow::{Context as _, Result};
+use console_events_codegen::compare::EXPLANATION;
 use console_events_codegen::decision;
 use console_events_codegen::diff::Kind;
 use console_events_codegen::lint;
@@ -9,10 +10,14 @@ use console_events_codegen::text::{Json, Terminal, Text, words};
 use super::Plain;
 use super::output::print;
 
+/// The name under which judgements are explained.
+const JUDGEMENT: &str = "judgement";
+
 pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
     let texts: Vec<(String, String)> = if let Some(id) = rule {
         let text = lint::explain(id).or_else(|| Kind::from_name(id).map(|kind| kind.explanation().to_owned()));
-        let text = text.or_else(|| decision::explain_problem(id)).with_context(|| {
+        let text = text.or_else(|| decision::explain_problem(id));
+        let text = text.or_else(|| (id == JUDGEMENT).then(|| EXPLANATION.to_owned())).with_context(|| {
             format!("there is no rule, no kind of change and no error of a decision `{id}`; `cargo codegen explain` lists all")
         })?;
         vec![(id.to_owned(), text)]
@@ -20,7 +25,8 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
         let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
         let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
         let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
-        rules.chain(kinds).chain(errors).collect()
+        let judgement = std::iter::once((JUDGEMENT.to_owned(), EXPLANATION.to_owned()));
+        rules.chain(kinds).chain(judgement).chain(errors).collect()
     };
     let text = match (output, rule) {
         (Plain::Json, _) => {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use console_events_codegen::diff::{self, Reader};
+use console_events_codegen::compare;
+use console_events_codegen::diff::Reader;
 use console_events_codegen::export;
 use console_events_codegen::text::{Json, Output, Text};
 use console_events_codegen::workspace::Reading;
@@ -45,7 +46,10 @@ pub(super) fn export(sides: &Sides<'_>, what: Export, page: Option<&Path>, since
 fn html(sides: &Sides<'_>, reading: &Reading, since: Option<&str>) -> Result<Output> {
     let _shown = Progress::of("making the page to look at");
     let changed = match since {
-        Some(old) => Some(diff::diff(&sides.given(old)?, &Sides::of_reading(reading)?, Reader::Tolerant)?),
+        Some(old) => {
+            let new = Sides::of_reading(reading.clone())?;
+            Some(compare::compare(&sides.given(old)?, &new, Reader::Tolerant, &sides.judgements(None)?)?)
+        }
         None => None,
     };
     Ok(export::html(reading.report(&[]), changed.as_ref())?.finish())

@@ -47,6 +47,8 @@ pub(super) fn check(
     let reading = read(workspace, None, format, false)?;
     let view = shown.view(&reading)?;
     let release = version::release(&Sides { workspace, format }, &reading.outcome.reconciled, since)?;
+    let judged = release.as_ref().is_none_or(|(_, judged)| *judged);
+    let release = release.map(|(release, _)| release);
     let shown = Progress::of("comparing with what sync would write");
     let derived = reading.derived()?;
     let mut changes = workspace.differences(&derived)?;
@@ -60,7 +62,7 @@ pub(super) fn check(
     let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, view, output);
     drop(shown);
     print(&text)?;
-    Ok(stale.is_empty() && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
+    Ok(stale.is_empty() && judged && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 
 fn findings(report: Report<'_>, view: View<'_>, output: Findings) -> Output {

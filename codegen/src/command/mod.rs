@@ -83,7 +83,11 @@ enum Command {
         /// Which reader the wire verdict is about.
         #[arg(long, value_enum, default_value = "tolerant")]
         reader: Tolerance,
-        /// Exit with 1 for a change of this weight.
+        /// Show only what concerns readers (`wire`), users of the crate (`api`), or documentation alone (`docs`); the verdict
+        /// and the exit code stay those of all changes.
+        #[arg(long, value_enum)]
+        only: Option<Concern>,
+        /// Exit with 1 for a change of this weight, and for a decision that does not stand on NEW's page.
         #[arg(long, value_enum)]
         fail_on: Option<Weight>,
         /// How changes are printed.
@@ -168,6 +172,14 @@ enum Changes {
     Json,
     Github,
     Markdown,
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Concern {
+    Wire,
+    Api,
+    Docs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -216,9 +228,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
         Command::Check { since, shown, format: output } => {
             lint::check(&workspace()?, format, since.as_deref(), &shown, output)
         }
-        Command::Diff { old, new, reader, fail_on, format: output } => {
+        Command::Diff { old, new, reader, only, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
-            diff::compare(&sides, &old, new.as_deref(), reader, fail_on, output)
+            diff::compare(&sides, &diff::Asked { old: &old, new: new.as_deref(), reader, only, fail_on, output })
         }
         Command::Export { what, page, since } => {
             let sides = sides::Sides { workspace: &workspace()?, format };

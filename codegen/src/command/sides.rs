@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use console_events_codegen::decision;
+use console_events_codegen::compare::{JUDGEMENTS, Judgements, Version};
+use console_events_codegen::decision::{self, DECISIONS};
 use console_events_codegen::diff::Side;
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
@@ -26,23 +27,30 @@ pub(super) struct Sides<'a> {
 
 impl Sides<'_> {
     /// The reconciled schemas and the page of the working tree.
-    pub(super) fn working_tree(&self) -> Result<Side> {
+    pub(super) fn working_tree(&self) -> Result<Version> {
         let side = Self::folder("the working tree", &self.workspace.root().join(RECONCILED))?;
+        self.captured(side)
+    }
+
+    /// The committed schemas of the checkout, with the page and the decisions beside them.
+    fn captured(&self, side: Side) -> Result<Version> {
+        let release = files::read(self.workspace.root(), MANIFEST).ok().and_then(|bytes| release(&bytes));
         match self.workspace.captured(self.format, false).and_then(|page| self.workspace.read(page)) {
-            Ok(reading) => documented(side, &reading),
-            Err(_) => Ok(side),
+            Ok(reading) => Ok(Version { release, ..documented(side, reading, false)? }),
+            Err(_) => Ok(Version { release, ..Version::alone(side) }),
         }
     }
 
     /// A page that was read.
-    pub(super) fn of_reading(reading: &Reading) -> Result<Side> {
-        let name = reading.page.path().to_string_lossy();
-        documented(Side::events(&*name, &reading.outcome.reconciled)?.with_texts(reading.json_texts()), reading)
+    pub(super) fn of_reading(reading: Reading) -> Result<Version> {
+        let name = reading.page.path().to_string_lossy().into_owned();
+        let side = Side::events(&*name, &reading.outcome.reconciled)?.with_texts(reading.json_texts());
+        documented(side.with_covered(reading.covered()), reading, true)
     }
 
     /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
     /// folder into a checkout must not be able to choose what a revision's name means.
-    pub(super) fn given(&self, argument: &str) -> Result<Side> {
+    pub(super) fn given(&self, argument: &str) -> Result<Version> {
         if let Some(name) = argument.strip_prefix("rev:") {
             return self.revision(name);
         }
@@ -62,20 +70,23 @@ impl Sides<'_> {
     }
 
     /// What a file or folder holds.
-    fn path(&self, name: &str) -> Result<Side> {
+    fn path(&self, name: &str) -> Result<Version> {
         let path = Path::new(name);
         if path.is_dir() {
-            return Self::folder(name, path);
+            let side = Self::folder(name, path)?;
+            let own = path.canonicalize().ok();
+            let here = own.is_some() && own == self.workspace.root().join(RECONCILED).canonicalize().ok();
+            return if here { self.captured(side) } else { Ok(Version::alone(side)) };
         }
         let bytes = files::read_given(path)?;
         // No page is JSON from its first letter to its last.
         let schema = json(name, &bytes);
         if is_json(name) || schema.is_ok() {
-            return Ok(Side::schema(name, schema?)?.with_texts([&*String::from_utf8_lossy(&bytes)]));
+            let side = Side::schema(name, schema?)?.with_texts([&*String::from_utf8_lossy(&bytes)]);
+            return Ok(Version::alone(side));
         }
         let reading = self.workspace.read(Page::new(name, bytes, self.format)?)?;
-        let side = Side::events(name, &reading.outcome.reconciled)?.with_texts(reading.json_texts());
-        documented(side.with_covered(reading.covered()), &reading)
+        Self::of_reading(reading)
     }
 
     fn folder(name: &str, folder: &Path) -> Result<Side> {
@@ -95,18 +106,9 @@ impl Sides<'_> {
     }
 
     /// What git has under a name.
-    pub(super) fn revision(&self, name: &str) -> Result<Side> {
-        let expected = "give a page, a folder of reconciled schemas, one JSON Schema or a git revision";
-        let Some(git) = Git::open(self.workspace.root())? else {
-            bail!("`{name}` is no file and no folder, and no revision, for this is no git repository; {expected}");
-        };
-        let Some(tree) = git.tree(name)? else {
-            if let Some((old, new)) = name.split_once("...").or_else(|| name.split_once("..")) {
-                let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
-                bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
-            }
-            bail!("`{name}` is no file, no folder and no git revision here; {expected}");
-        };
+    pub(super) fn revision(&self, name: &str) -> Result<Version> {
+        let git = self.git(name)?;
+        let tree = Self::tree(&git, name)?;
         let files = tree.files(RECONCILED, ".json")?;
         if files.is_empty() {
             bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
@@ -114,22 +116,76 @@ impl Sides<'_> {
         let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
         let texts = files.values().map(String::as_str);
         let side = Side::events(name, &reconciled)?.with_texts(texts).with_covered(record(&files));
-        match self.reading_of(&tree)? {
-            Some(reading) => documented(side, &reading),
-            None => Ok(side),
-        }
+        let release = tree.file(MANIFEST)?.and_then(|text| release(text.as_bytes()));
+        let version = match self.reading_of(&tree)? {
+            Some(reading) => documented(side, reading, false)?,
+            None => Version::alone(side),
+        };
+        Ok(Version { release, ..version })
     }
 
-    /// The page of a revision, where it has one that can be read.
+    fn git(&self, name: &str) -> Result<Git> {
+        Git::open(self.workspace.root())?.with_context(|| {
+            format!("`{name}` is not a file, a folder or a revision, for this is not a git repository; {EXPECTED}")
+        })
+    }
+
+    fn tree<'g>(git: &'g Git, name: &str) -> Result<Tree<'g>> {
+        if let Some(tree) = git.tree(name)? {
+            return Ok(tree);
+        }
+        if let Some((old, new)) = name.split_once("...").or_else(|| name.split_once("..")) {
+            let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
+            bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
+        }
+        bail!("`{name}` is not a file, a folder or a git revision here; {EXPECTED}");
+    }
+
+    /// The page of a revision with its decisions, where it has one that can be read.
     fn reading_of(&self, tree: &Tree<'_>) -> Result<Option<Reading>> {
         for format in [PageFormat::Rendered, PageFormat::Mdx] {
             let path = workspace::page_path(format);
             let Some(text) = tree.file(&path)? else { continue };
             let page = Page::new(path, text.into_bytes(), Some(format)).ok();
-            return Ok(page.and_then(|page| self.workspace.read(page).ok()));
+            let decisions = tree.files(DECISIONS, ".toml")?;
+            let decisions = decisions.into_iter().filter(|(name, _)| !name.contains('/'));
+            let decisions = decisions.map(|(name, text)| (format!("{DECISIONS}/{name}"), text)).collect();
+            return Ok(page.and_then(|page| self.workspace.read_with(page, decisions).ok()));
         }
         Ok(None)
     }
+
+    /// The judgements of NEW: those of its revision, or of the checkout.
+    pub(super) fn judgements(&self, new: Option<&str>) -> Result<Judgements> {
+        let revision =
+            new.filter(|name| !name.starts_with("path:")).map(|name| name.strip_prefix("rev:").unwrap_or(name));
+        let git = Git::open(self.workspace.root()).ok().flatten();
+        let tree = revision.and_then(|name| Some((name, git.as_ref()?.tree(name).ok()??)));
+        let (file, text) = match tree {
+            Some((name, tree)) => (format!("{name}:{JUDGEMENTS}"), tree.file(JUDGEMENTS)?),
+            None if self.workspace.root().join(JUDGEMENTS).exists() => {
+                let bytes = files::read(self.workspace.root(), JUDGEMENTS)?;
+                let text = String::from_utf8(bytes).with_context(|| format!("`{JUDGEMENTS}` is not UTF-8 text"))?;
+                (JUDGEMENTS.to_owned(), Some(text))
+            }
+            None => return Ok(Judgements::default()),
+        };
+        Judgements::read(&file, &text.unwrap_or_default()).map_err(|errors| {
+            let all: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            anyhow!("{}", all.join("\n"))
+        })
+    }
+}
+
+/// What an argument of `diff` may be.
+const EXPECTED: &str = "give a page, a folder of reconciled schemas, one JSON Schema or a git revision";
+
+/// Where the version of all crates of the workspace stands.
+pub(super) const MANIFEST: &str = "Cargo.toml";
+
+/// The version in a manifest, where it names one.
+fn release(manifest: &[u8]) -> Option<semver::Version> {
+    super::version::version(std::str::from_utf8(manifest).ok()?).ok()
 }
 
 /// One JSON document.
@@ -154,7 +210,8 @@ fn is_json(path: &str) -> bool {
 }
 
 /// Adds what the page says before any decision, from which the origin of a change is told.
-fn documented(side: Side, reading: &Reading) -> Result<Side> {
+fn documented(side: Side, reading: Reading, is_page: bool) -> Result<Version> {
     let plain = workspace::outcome(&reading.page, &reading.catalog, &decision::read(&[]));
-    Ok(side.with_documented(Side::events("the page", &plain.reconciled)?))
+    let side = side.with_documented(Side::events("the page", &plain.reconciled)?);
+    Ok(Version { side, reading: Some(reading), is_page, release: None })
 }

@@ -1,21 +1,22 @@
-//! The version of the crate, held against what changed since a release.
+//! The version of the crate, compared with what changed since a release.
 
 use anyhow::{Context as _, Result, bail};
-use console_events_codegen::diff::{self, Reader, Release, Side};
+use console_events_codegen::compare::{self, Version};
+use console_events_codegen::diff::{Reader, Release, Side};
 use console_events_codegen::files;
 use console_events_codegen::reconcile::Reconciled;
-use semver::Version;
 
 use super::git::Git;
 use super::output::remark;
-use super::sides::Sides;
-
-/// Where the version of all crates of the workspace stands.
-const MANIFEST: &str = "Cargo.toml";
+use super::sides::{MANIFEST, Sides};
 
 /// What a release of `reconciled` would need, compared with `since`; without it, with the greatest version tag that the current
-/// commit contains. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
-pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<&str>) -> Result<Option<Release>> {
+/// commit contains; and whether each judgement applied to something. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
+pub(super) fn release(
+    sides: &Sides<'_>,
+    reconciled: &Reconciled,
+    since: Option<&str>,
+) -> Result<Option<(Release, bool)>> {
     let root = sides.workspace.root();
     let (git, name) = match since {
         Some(since) => match Git::open(root)? {
@@ -28,14 +29,14 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
         },
     };
     let Some(tree) = git.tree(&name)? else {
-        bail!("`{name}` is no git revision here; give `--since` a tag, a branch or a commit");
+        bail!("`{name}` is not a git revision here; give `--since` a tag, a branch or a commit");
     };
     let old = match (sides.revision(&name), since) {
         (Ok(old), _) => old,
         (Err(error), Some(_)) => return Err(error),
         // A tag from before there were schemas, say, does not keep anybody from working.
         (Err(error), None) => {
-            remark("note", &format!("the version was not held against `{name}`: {error:#}"));
+            remark("note", &format!("the version was not compared with `{name}`: {error:#}"));
             return Ok(None);
         }
     };
@@ -43,19 +44,23 @@ pub(super) fn release(sides: &Sides<'_>, reconciled: &Reconciled, since: Option<
     let before = version(&manifest).with_context(|| format!("{MANIFEST} of `{name}`"))?;
     let manifest = String::from_utf8(files::read(root, MANIFEST)?).context("Cargo.toml is not UTF-8 text")?;
     let now = version(&manifest).context(MANIFEST)?;
-    let new = Side::events("the working tree", reconciled)?;
-    let found = diff::diff(&old, &new, Reader::Tolerant)?;
-    Ok(Some(Release::new(name, before, now, &found)))
+    let new = Version::alone(Side::events("the working tree", reconciled)?);
+    let found = compare::compare(&Version { reading: None, ..old }, &new, Reader::Tolerant, &sides.judgements(None)?)?;
+    for stale in &found.stale_judgements {
+        let (file, line, column) = &stale.place;
+        remark("error", &format!("{file}:{line}:{column}: `{}`: {}", stale.judgement, stale.message));
+    }
+    Ok(Some((Release::new(name, before, now, &found), found.stale_judgements.is_empty())))
 }
 
 /// The greatest version tag.
 fn last(git: &Git) -> Option<String> {
-    let version = |tag: &str| Version::parse(tag.strip_prefix('v')?).ok();
+    let version = |tag: &str| semver::Version::parse(tag.strip_prefix('v')?).ok();
     let tags = git.tags().ok()?;
     tags.into_iter().filter_map(|tag| Some((version(&tag)?, tag))).max().map(|(_, tag)| tag)
 }
 
-fn version(manifest: &str) -> Result<Version> {
+pub(super) fn version(manifest: &str) -> Result<semver::Version> {
     let table: toml::Table = manifest.parse().context("is not TOML")?;
     let version = ["workspace", "package", "version"]
         .iter()
@@ -63,5 +68,6 @@ fn version(manifest: &str) -> Result<Version> {
         .and_then(toml::Value::as_str)
         .map(str::to_owned);
     let version = version.context("names no `version` under `[workspace.package]`")?;
-    Version::parse(&version).with_context(|| format!("`{version}` is no version; expected one such as 0.1.0"))
+    semver::Version::parse(&version)
+        .with_context(|| format!("`{version}` is not a version; expected one such as 0.1.0"))
 }

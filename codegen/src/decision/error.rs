@@ -19,7 +19,7 @@ pub struct DecisionPlace {
 
 impl DecisionPlace {
     /// The place of a byte offset in a file.
-    pub(super) fn new(file: &str, text: &str, offset: usize) -> Self {
+    pub(crate) fn new(file: &str, text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         Self {

@@ -105,12 +105,86 @@ pub enum Reader {
 /// A public Rust item, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its path: `RobotBuilt.robot_id`, `Payload::RobotBuilt`.
+    /// Its path: `RobotBuilt::robot_id`, `Payload::RobotBuilt`.
     pub path: String,
     /// What it was; none where it is new.
-    pub old: Option<String>,
+    pub old: Option<ItemText>,
     /// What it is; none where it is gone.
-    pub new: Option<String>,
+    pub new: Option<ItemText>,
+}
+
+/// What a Rust item is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemText {
+    /// Its type, as far as it has one.
+    pub rust: String,
+    /// What of JSON it means.
+    pub json: String,
+}
+
+impl Item {
+    /// The item as Rust writes it, before or after: `role_id: Option<String>`.
+    pub fn shown(&self, text: &ItemText) -> String {
+        match self.path.rsplit_once("::") {
+            Some((owner, name)) if !text.rust.is_empty() && !["Payload", "EventKind"].contains(&owner) => {
+                format!("{name}: {}", text.rust)
+            }
+            _ => self.path.clone(),
+        }
+    }
+}
+
+/// What of a documented event a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Part {
+    /// Its schema, or the event as a whole.
+    #[default]
+    Schema,
+    /// Its heading.
+    Title,
+    /// The version since which it is sent.
+    Since,
+    /// The paragraphs that describe it.
+    Description,
+    /// The property table, or one of its rows.
+    Table,
+    /// The example.
+    Example,
+}
+
+/// The other half of what may be a rename.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// The property's other name.
+    pub name: String,
+    /// Where it stands on the other side.
+    pub pointer: PointerBuf,
+    /// On what the guess rests: "the same type, a similar name".
+    pub why: String,
+}
+
+/// Where on a page a change stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// The last line.
+    pub end_line: usize,
+}
+
+/// The verdicts before a reviewed judgement changed them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The judgement's id.
+    pub judgement: String,
+    /// The verdict on the wire that was found.
+    pub wire: Wire,
+    /// The verdict on the API that was found.
+    pub semver: Semver,
 }
 
 /// One change, at one place of an instance.
@@ -134,8 +208,18 @@ pub struct Change {
     pub old: Value,
     /// What stands there; null where nothing does.
     pub new: Value,
-    /// What else it may be: the other half of a rename.
+    /// What else it may be, said to be a guess.
     pub hint: Option<String>,
+    /// The other half of what may be a rename.
+    pub rename: Option<Rename>,
+    /// What of the event it is about.
+    pub part: Part,
+    /// The keyword of the schema that changed, where it is one.
+    pub keyword: Option<String>,
+    /// Where it stands on NEW's page or, for what is gone, on OLD's.
+    pub spot: Option<Spot>,
+    /// The verdicts before a reviewed judgement changed them.
+    pub judged: Option<Judged>,
     /// A value (whole document where there is one) that NEW allows and OLD's reader refuses.
     pub witness: Option<Value>,
     /// The Rust items that it moves.
@@ -162,12 +246,22 @@ impl Change {
             old: Value::Null,
             new: Value::Null,
             hint: None,
+            rename: None,
+            part: Part::default(),
+            keyword: None,
+            spot: None,
+            judged: None,
             witness: None,
             items: Vec::new(),
             resource: None,
             base: PointerBuf::default(),
             places: Vec::new(),
         }
+    }
+
+    /// A change of the page that concerns no single event.
+    pub fn of_page(kind: Kind, wire: Wire, semver: Semver) -> Self {
+        Self::bare(kind, None, wire, semver)
     }
 
     /// Stays for the same change, differs for any other: the first 16 hex digits of a SHA-256 over kind, event, pointer, and
@@ -178,6 +272,66 @@ impl Change {
         let digest = Sha256::digest(text.as_bytes());
         let start = digest.iter().take(8).fold(0_u64, |start, &byte| (start << 8) | u64::from(byte));
         format!("{start:016x}")
+    }
+
+    /// The change of a page that now says what a decision said: nothing changes for consumers.
+    #[must_use]
+    pub fn corrected(mut self) -> Self {
+        self.message = format!(
+            "the page catches up with a decision ({}): nothing changes for consumers; delete the decision",
+            self.message
+        );
+        self.wire = Wire::None;
+        self.semver = Semver::None;
+        self.origin = Origin::Correction;
+        self.witness = None;
+        self.items = Vec::new();
+        self
+    }
+
+    /// Whether neither the documents nor the types change.
+    pub fn only_documents(&self) -> bool {
+        self.wire == Wire::None && self.semver <= Semver::Patch
+    }
+
+    /// Whether a consumer must act on it.
+    pub fn breaks(&self) -> bool {
+        self.wire.breaks() || self.semver == Semver::Major
+    }
+
+    /// Whether what it is about is gone: it stands on OLD's page alone.
+    pub fn is_gone(&self) -> bool {
+        match self.kind {
+            Kind::EventRemoved | Kind::PropertyRemoved | Kind::AliasRemoved | Kind::EnumValueRemoved => true,
+            Kind::DescriptionChanged | Kind::AnnotationChanged | Kind::DefaultChanged | Kind::ExampleChanged => {
+                self.new.is_null() || self.new == ""
+            }
+            Kind::EventAdded
+            | Kind::EventRenamed
+            | Kind::AliasAdded
+            | Kind::PropertyAdded
+            | Kind::PropertyRequired
+            | Kind::PropertyOptional
+            | Kind::TypeChanged
+            | Kind::TypeWidened
+            | Kind::TypeNarrowed
+            | Kind::EnumValueAdded
+            | Kind::ConstChanged
+            | Kind::ObjectOpened
+            | Kind::ObjectClosed
+            | Kind::ConstraintTightened
+            | Kind::ConstraintLoosened
+            | Kind::FormatChanged
+            | Kind::ItemsChanged
+            | Kind::CombinatorChanged
+            | Kind::ApiChanged => false,
+        }
+    }
+
+    /// All places at which the change shows: event and pointer.
+    pub fn all_places(&self) -> impl Iterator<Item = (Option<&str>, &PointerBuf)> {
+        let others = self.places.iter().map(|(event, pointer)| (event.as_deref(), pointer));
+        std::iter::once((self.event.as_deref(), &self.pointer)).chain(others)
     }
 
     /// All events in which the change shows, each once.
@@ -214,6 +368,58 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// A decision that is stale or cannot be followed, on the page that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lapse {
+    /// `OLD` or `NEW`.
+    pub side: &'static str,
+    /// The decision's id, where it is known.
+    pub decision: Option<String>,
+    /// Where it is written down: file, line, column.
+    pub place: (String, usize, usize),
+    /// What is wrong.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+}
+
+/// What became of the decisions between both sides.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Decided {
+    /// The decisions that OLD does not have, each with its reason.
+    pub new: Vec<(String, String)>,
+    /// The decisions that NEW does not have.
+    pub gone: Vec<String>,
+    /// The decisions that say something else.
+    pub changed: Vec<String>,
+    /// The decisions that cover more, each with the events; the empty name is the page.
+    pub widened: Vec<(String, Vec<String>)>,
+    /// The decisions that are stale or cannot be followed.
+    pub lapses: Vec<Lapse>,
+    /// How many changes follow from these alone, and are not compared.
+    pub held: usize,
+}
+
+impl Decided {
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A reviewed judgement that applied to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaleJudgement {
+    /// Its id.
+    pub judgement: String,
+    /// Where it is written down: file, line, column.
+    pub place: (String, usize, usize),
+    /// Whether neither side has the place any more.
+    pub vanished: bool,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
 /// The answer to a comparison.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Diff {
@@ -227,4 +433,23 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// What a reader of the verdict must know besides: a side that accepts nothing, a `$ref` that leads nowhere.
     pub notes: Vec<String>,
+    /// The best verdict on the wire that the notes leave.
+    pub floor: Wire,
+    /// What became of the decisions.
+    pub decided: Decided,
+    /// The judgements that applied to nothing.
+    pub stale_judgements: Vec<StaleJudgement>,
+    /// The version of OLD's crate, and the one that the changes ask for.
+    pub versions: Option<(String, String)>,
+    /// How many changes `--only` leaves out.
+    pub hidden: usize,
+}
+
+impl Diff {
+    /// The verdict over the changes as they are now.
+    pub fn conclude(&mut self) {
+        let wire = self.changes.iter().map(|change| change.wire).max().unwrap_or_default();
+        self.verdict.wire = wire.max(self.floor);
+        self.verdict.semver = self.changes.iter().map(|change| change.semver).max().unwrap_or_default();
+    }
 }

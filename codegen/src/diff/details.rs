@@ -1,10 +1,10 @@
 //! What documents an event without deciding on its schema: title, version, description, table, examples.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Semver, Wire};
+use super::change::{Change, Part, Semver, Wire};
 use super::events::change;
 use super::kind::Kind;
 use super::side::{Event, Events};
@@ -13,7 +13,7 @@ use crate::schema::{definition_reference, references};
 
 /// Title, version, description, table and example.
 pub(super) fn of_event(changes: &mut Vec<Change>, old: &Event, new: &Event) {
-    let mut note = |kind: Kind, pointer: &str, what: &str, before: Value, after: Value| {
+    let mut note = |kind: Kind, part: Part, what: &str, before: Value, after: Value| {
         if before == after {
             return;
         }
@@ -23,55 +23,67 @@ pub(super) fn of_event(changes: &mut Vec<Change>, old: &Event, new: &Event) {
             _ => "changed",
         };
         let mut change = change(kind, &new.name, Wire::None, Semver::Patch);
-        change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
+        change.part = part;
         change.message = format!("{what} {verb}");
         change.old = before;
         change.new = after;
         changes.push(change);
     };
-    note(Kind::AnnotationChanged, "", "the title", json!(old.title), json!(new.title));
-    note(Kind::AnnotationChanged, "", "the version since which it is sent", json!(old.since), json!(new.since));
-    note(
-        Kind::DescriptionChanged,
-        "",
-        "the description of the event",
-        json!(old.description.join("\n\n")),
-        json!(new.description.join("\n\n")),
-    );
-    note(Kind::ExampleChanged, "", "the documented example", json!(old.example), json!(new.example));
+    note(Kind::AnnotationChanged, Part::Title, "the title", json!(old.title), json!(new.title));
+    let since = "the version since which it is sent";
+    note(Kind::AnnotationChanged, Part::Since, since, json!(old.since), json!(new.since));
+    let text = |event: &Event| match event.description.join("\n\n") {
+        words if words.is_empty() => Value::Null,
+        words => json!(words),
+    };
+    note(Kind::DescriptionChanged, Part::Description, "the description of the event", text(old), text(new));
+    note(Kind::ExampleChanged, Part::Example, "the documented example", json!(old.example), json!(new.example));
     if old.table.is_empty() != new.table.is_empty() {
         let rows = |event: &Event| event.table.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         let list = |rows: Vec<String>| if rows.is_empty() { Value::Null } else { json!(rows) };
-        note(Kind::DescriptionChanged, "", "the property table", list(rows(old)), list(rows(new)));
-        return;
+        note(Kind::DescriptionChanged, Part::Table, "the property table", list(rows(old)), list(rows(new)));
     }
     rows(changes, old, new);
 }
 
-/// The rows of the property table; what came or went as a property is reported as that.
+/// The rows of the property table, beside what the schemas say: one change where both changed alike, and the words that are read
+/// now where only one of them is left. What came or went as a property is reported as that alone.
 fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
-    let reported: HashSet<&str> = changes
+    let of_event = |change: &Change| change.event.as_deref() == Some(&new.name);
+    let turned: HashSet<String> = changes
         .iter()
-        .filter(|change| change.event.as_deref() == Some(&new.name))
-        .filter(|change| matches!(change.kind, Kind::PropertyAdded | Kind::PropertyRemoved | Kind::DescriptionChanged))
-        .map(|change| change.pointer.as_str())
+        .filter(|change| matches!(change.kind, Kind::PropertyAdded | Kind::PropertyRemoved))
+        .flat_map(Change::all_places)
+        .filter(|(event, _)| *event == Some(&new.name))
+        .map(|(_, pointer)| pointer.to_string())
         .collect();
-    let rows = |event: &Event| event.table.iter().cloned().collect::<BTreeMap<_, _>>();
-    let (before, after) = (rows(old), rows(new));
+    let described: HashMap<String, usize> = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| {
+            change.kind == Kind::DescriptionChanged && change.part == Part::Schema && of_event(change)
+        })
+        .map(|(at, change)| (change.pointer.to_string(), at))
+        .collect();
+    let (before, after) = (texts(old), texts(new));
+    // Where the whole table came or went, one change says so.
+    let whole = before.is_empty() != after.is_empty();
     let mut found = Vec::new();
     let mut all: Vec<&String> = before.keys().chain(after.keys()).collect();
     all.sort_unstable();
     all.dedup();
     for row in all {
         let (was, is) = (before.get(row), after.get(row));
-        let pointer = row.split('.').fold(format!("/{}", envelope::PAYLOAD), |all, step| {
-            format!("{all}/{}", step.replace('~', "~0").replace('/', "~1"))
-        });
-        let told = {
-            let mut around = pointer.match_indices('/').map(|(at, _)| &pointer[..at]).chain([pointer.as_str()]);
-            around.any(|place| !place.is_empty() && reported.contains(place))
-        };
-        if was == is || told {
+        let pointer = place_of_row(row);
+        if turned.contains(&pointer) || pointer.match_indices('/').any(|(at, _)| turned.contains(&pointer[..at])) {
+            continue;
+        }
+        if let Some(change) = described.get(&pointer).map(|&at| &mut changes[at])
+            && both(change, was, is)
+        {
+            continue;
+        }
+        if was == is || whole {
             continue;
         }
         let mut change = change(Kind::DescriptionChanged, &new.name, Wire::None, Semver::Patch);
@@ -80,11 +92,43 @@ fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
             (_, None) => "the property table no longer describes it".into(),
             _ => "the property table describes it differently".into(),
         };
+        change.part = Part::Table;
         change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
         (change.old, change.new) = (json!(was), json!(is));
         found.push(change);
     }
     changes.extend(found);
+}
+
+/// Tells with a change of the schema's words what the table says of it; whether the table needs no change of its own.
+fn both(change: &mut Change, was: Option<&String>, is: Option<&String>) -> bool {
+    let (was, is) = (json!(was), json!(is));
+    if absent(&change.new) && !absent(&is) {
+        change.new = is.clone();
+        let same = if change.old == is { ", in the same words" } else { "" };
+        change.message = format!("the schema no longer describes it; the property table does{same}");
+    } else if absent(&change.old) && !absent(&was) {
+        change.old = was.clone();
+        let same = if change.new == was { ", in the same words as the property table" } else { "" };
+        change.message = format!("the schema describes it now{same}");
+    } else if change.old == was && change.new == is && was != is {
+        change.message = "the description changed, in the schema and in the property table".into();
+        return true;
+    }
+    was == is
+}
+
+/// The rows by name; of several of one name the first.
+fn texts(event: &Event) -> BTreeMap<String, String> {
+    event.table.iter().rev().cloned().collect()
+}
+
+/// The place in the instance that a row is about.
+fn place_of_row(row: &str) -> String {
+    row.split('.').fold(format!("/{}", envelope::PAYLOAD), |all, step| {
+        let (name, item) = step.strip_suffix("[]").map_or((step, ""), |name| (name, "/*"));
+        format!("{all}/{}{item}", name.replace('~', "~0").replace('/', "~1"))
+    })
 }
 
 fn absent(value: &Value) -> bool {
@@ -93,18 +137,37 @@ fn absent(value: &Value) -> bool {
 
 /// The examples of the shared resources.
 pub(super) fn of_resources(changes: &mut Vec<Change>, old: &Events, new: &Events) {
-    for (name, after) in &new.examples {
-        let Some(before) = old.examples.get(name).filter(|&before| before != after) else { continue };
+    let names = new.examples.keys().chain(old.examples.keys().filter(|name| !new.examples.contains_key(*name)));
+    for name in names {
+        let (before, after) = (old.examples.get(name), new.examples.get(name));
+        if before == after {
+            continue;
+        }
         let reference = definition_reference(name);
-        let users = new.list.iter().filter(|event| references(&event.schema).contains(reference.as_str()));
+        let side = if after.is_some() { new } else { old };
+        let users = side.list.iter().filter(|event| references(&event.schema).contains(reference.as_str()));
         let users: Vec<&str> = users.map(|event| event.name.as_str()).collect();
-        let Some((&first, others)) = users.split_first() else { continue };
+        // An example that came or went with its resource, or with all events that carry it, is no news.
+        let other = if after.is_some() { old } else { new };
+        let known = |user: &&&str| other.list.iter().any(|event| event.name == ***user);
+        let stays = other.list.iter().any(|event| references(&event.schema).contains(reference.as_str()));
+        let Some((&first, others)) = users.split_first().filter(|_| stays && users.iter().any(|user| known(&user)))
+        else {
+            continue;
+        };
         let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);
-        change.message = format!("the documented example of `{name}` changed");
+        let verb = match (before, after) {
+            (None, _) => "is new",
+            (_, None) => "is gone",
+            _ => "changed",
+        };
+        change.part = Part::Example;
+        change.message = format!("the documented example of `{name}` {verb}");
         change.resource = Some(name.clone());
+        change.keyword = Some(name.clone());
         change.places = others.iter().map(|&event| (Some(event.to_owned()), change.pointer.clone())).collect();
-        change.old = before.clone();
-        change.new = after.clone();
+        change.old = before.cloned().unwrap_or_default();
+        change.new = after.cloned().unwrap_or_default();
         changes.push(change);
     }
 }

@@ -157,6 +157,9 @@ impl<'a> Sets<'a> {
             );
             change.old = json!(old.name);
             change.new = json!(new.name);
+            if !before.contains(new.name.as_str()) && !after.contains(old.name.as_str()) {
+                change.hint = Some("a guess: one event went, one came, and both have the same schema".to_owned());
+            }
             self.outcome.changes.push(change);
         }
         let own = [old.name.as_str(), new.name.as_str()];

@@ -13,8 +13,13 @@ pub enum FailOn {
     Minor,
 }
 
-/// Whether the comparison holds what must not pass.
+/// Whether the comparison holds what must not pass: a change of that weight, a decision of NEW that does not stand, or a judgement
+/// whose place is gone.
 pub fn fails(diff: &Diff, on: FailOn) -> bool {
+    let lapsed = diff.decided.lapses.iter().any(|lapse| lapse.side == "NEW");
+    if lapsed || diff.stale_judgements.iter().any(|stale| stale.vanished) {
+        return true;
+    }
     match on {
         FailOn::Breaking => diff.verdict.wire.breaks(),
         FailOn::Major => diff.verdict.semver >= Semver::Major,

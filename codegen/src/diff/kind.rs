@@ -86,7 +86,7 @@ kinds! {
 
 impl Kind {
     /// Whether it concerns the names of events rather than their schemas.
-    pub(super) fn of_names(self) -> bool {
+    pub(crate) fn of_names(self) -> bool {
         matches!(
             self,
             Self::EventAdded | Self::EventRemoved | Self::EventRenamed | Self::AliasAdded | Self::AliasRemoved

@@ -12,6 +12,7 @@ mod events;
 mod gate;
 mod kind;
 mod merge;
+mod only;
 mod oracle;
 mod origin;
 mod output;
@@ -26,13 +27,18 @@ mod witness;
 
 use thiserror::Error;
 
-pub use change::{Change, Diff, Item, Origin, Reader, Semver, Verdict, Wire};
+pub use change::{
+    Change, Decided, Diff, Item, ItemText, Judged, Lapse, Origin, Part, Reader, Rename, Semver, Spot, StaleJudgement,
+    Verdict, Wire,
+};
 pub use gate::{FailOn, fails};
 pub use kind::Kind;
-pub use output::{github, human, json, markdown};
-pub use release::Release;
+pub use only::Only;
+pub use output::{github, human, json, markdown, sarif};
+pub use release::{Release, required};
 pub use side::{SchemaError, Side};
 
+pub(crate) use origin::same_matter;
 use side::Content;
 use whole::{Old, Outcome};
 
@@ -58,15 +64,12 @@ pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
     let mut diff = effective(old, new, reader)?;
     if let (Some(page_old), Some(page_new)) = (&old.documented, &new.documented) {
         let page = effective(page_old, page_new, reader)?;
-        let remaining = effective(page_new, new, reader)?;
-        origin::classify(&mut diff.changes, &page, &remaining);
+        let overruled = |page: &Side, side: &Side| effective(page, side, reader).map(|diff| diff.changes);
+        let (old, new) = (overruled(page_old, old)?, overruled(page_new, new)?);
+        origin::classify(&mut diff.changes, &origin::Pages { page: &page.changes, old: &old, new: &new });
     }
     // Nothing is covered in silence.
-    for (decision, events) in new.covered.newly(&old.covered) {
-        let events =
-            events.iter().map(|event| if event.is_empty() { "the page".to_owned() } else { format!("`{event}`") });
-        diff.notes.push(format!("`{decision}` now also covers {}", events.collect::<Vec<_>>().join(", ")));
-    }
+    diff.decided.widened = new.covered.newly(&old.covered);
     Ok(diff)
 }
 
@@ -94,10 +97,6 @@ fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> 
 /// The answer, with the verdict over all: as cautious as the most cautious note.
 fn conclude(outcome: Outcome, old: &Side, new: &Side) -> Diff {
     let Outcome { mut changes, mut notes, vacuous } = outcome;
-    let mut wire = changes.iter().map(|change| change.wire).max().unwrap_or_default();
-    if vacuous {
-        wire = wire.max(Wire::Unclassified);
-    }
     if let Some((number, side)) = old.beyond(new) {
         for change in changes.iter_mut().filter(|change| change.wire <= Wire::Compatible && !change.kind.documents()) {
             change.wire = Wire::Unclassified;
@@ -107,9 +106,10 @@ fn conclude(outcome: Outcome, old: &Side, new: &Side) -> Diff {
             "the number `{number}` in {side} is beyond 64 bits and a double: it is read as another one, so nothing is proved"
         );
         changes.push(change);
-        wire = wire.max(Wire::Unclassified);
     }
     notes.dedup();
-    let semver = changes.iter().map(|change| change.semver).max().unwrap_or_default();
-    Diff { old: old.name.clone(), new: new.name.clone(), verdict: Verdict { wire, semver }, changes, notes }
+    let floor = if vacuous { Wire::Unclassified } else { Wire::None };
+    let mut diff = Diff { old: old.name.clone(), new: new.name.clone(), changes, notes, floor, ..Diff::default() };
+    diff.conclude();
+    diff
 }

@@ -269,7 +269,12 @@ impl<'a> Oracle<'a> {
             Facet::PropertyCount => plain(count(facts.properties, "minProperties", "maxProperties")),
             Facet::Require(name) if facts.required.contains(name) => plain(json!({ "required": [name] })),
             Facet::Require(_) => plain(json!({})),
-            Facet::Property(name) => Wanted::Property(name, self.read(&self.property_of(facts, name))),
+            // What the reader reads over has no place as it is read.
+            Facet::Property(name) if self.tolerant => {
+                let read = self.read(old);
+                Wanted::Property(name, self.property_of(&self.facts(&read), name))
+            }
+            Facet::Property(name) => Wanted::Property(name, self.property_of(facts, name)),
             Facet::Closed => {
                 let all = |names: Vec<&str>| -> Map<String, Value> {
                     names.into_iter().map(|name| (name.to_owned(), json!({}))).collect()

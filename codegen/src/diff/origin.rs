@@ -1,47 +1,62 @@
 //! Where a change comes from: the page, a decision, or the page catching up with a decision.
 
-use super::change::{Change, Diff, Origin, Semver, Wire};
+use super::change::{Change, Origin, Part};
+use super::kind::Kind;
 
-/// What a correction means for those who consume the crate.
-const NOTHING: &str = "nothing changes for consumers; delete the decision";
+/// What is known of the pages: what changed between them, and what the decisions of each side overrule.
+pub(super) struct Pages<'c> {
+    /// The page before its decisions, OLD with NEW.
+    pub(super) page: &'c [Change],
+    /// OLD's page before and after its decisions.
+    pub(super) old: &'c [Change],
+    /// NEW's page before and after its decisions.
+    pub(super) new: &'c [Change],
+}
 
-/// Tells the changes apart. `page` compares the page before its decisions, old with new; `remaining` compares NEW's page before
-/// and after its decisions. Corrections are added to what changed in effect.
-pub(super) fn classify(effective: &mut Vec<Change>, page: &Diff, remaining: &Diff) {
+/// Finds the origin of each change. Corrections are added to what changed in effect.
+pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
     for change in effective.iter_mut() {
-        let documented =
-            page.changes.iter().any(|other| same_place(change, other) || (within(change, other) && structural(other)));
-        change.origin = if documented { Origin::Documentation } else { Origin::Decision };
+        change.origin = origin(change, pages);
     }
-    let corrections: Vec<Change> = page
-        .changes
+    let corrections: Vec<Change> = pages
+        .page
         .iter()
-        .filter(|change| !effective.iter().any(|other| same_place(change, other)))
-        .filter(|change| !remaining.changes.iter().any(|other| same_place(change, other)))
-        .map(|change| Change {
-            wire: Wire::None,
-            semver: Semver::None,
-            origin: Origin::Correction,
-            message: format!("the page catches up with a decision ({}): {NOTHING}", change.message),
-            witness: None,
-            ..change.clone()
-        })
+        .filter(|change| !effective.iter().any(|other| same_matter(change, other)))
+        .filter(|change| !pages.new.iter().any(|other| same_matter(change, other)))
+        .map(|change| change.clone().corrected())
         .collect();
     effective.extend(corrections);
 }
 
-fn same_place(a: &Change, b: &Change) -> bool {
-    a.pointer == b.pointer && a.events().iter().any(|event| b.events().contains(event)) && group(a) == group(b)
-        || a.event.is_none() && b.event.is_none() && a.pointer == b.pointer && group(a) == group(b)
+/// The page's, where the page changed there and no decision wrote what stands there now; a decision that already overruled OLD
+/// did not bring the change about.
+fn origin(change: &Change, pages: &Pages<'_>) -> Origin {
+    let exact = pages.page.iter().find(|other| same_matter(change, other));
+    let around = pages.page.iter().any(|other| within(change, other) && structural(other));
+    if exact.is_none() && !around {
+        return Origin::Decision;
+    }
+    // What the page says is what counts.
+    if exact.is_some_and(|page| page.new == change.new) {
+        return Origin::Documentation;
+    }
+    let overrules = |side: &[Change]| side.iter().any(|other| same_matter(change, other));
+    if overrules(pages.new) && !overrules(pages.old) { Origin::Decision } else { Origin::Documentation }
+}
+
+/// Whether two changes are about the same matter of the same place.
+pub(crate) fn same_matter(a: &Change, b: &Change) -> bool {
+    let shared = a.all_places().any(|place| b.all_places().any(|other| place == other));
+    shared && a.part == b.part && matter(a) == matter(b)
 }
 
 /// Whether the change lies in a part that came or went as a whole.
 fn within(a: &Change, b: &Change) -> bool {
-    a.event == b.event && (a.pointer.starts_with(&b.pointer))
+    a.all_places()
+        .any(|(event, pointer)| b.all_places().any(|(other, around)| event == other && pointer.starts_with(around)))
 }
 
 fn structural(change: &Change) -> bool {
-    use super::kind::Kind;
     matches!(
         change.kind,
         Kind::EventAdded
@@ -53,31 +68,25 @@ fn structural(change: &Change) -> bool {
     )
 }
 
-/// Documentation and meaning of one place are different matters.
-fn group(change: &Change) -> u8 {
-    use super::kind::Kind;
+/// What of a place is spoken of: its type is another matter than its description.
+fn matter(change: &Change) -> (u8, &str) {
+    let keyword = change.keyword.as_deref().unwrap_or_default();
     match change.kind {
-        Kind::DescriptionChanged => 1,
-        Kind::AnnotationChanged | Kind::DefaultChanged => 2,
-        Kind::ExampleChanged => 3,
-        Kind::EventAdded | Kind::EventRemoved | Kind::EventRenamed | Kind::AliasAdded | Kind::AliasRemoved => 4,
-        Kind::PropertyAdded
-        | Kind::PropertyRemoved
-        | Kind::PropertyRequired
-        | Kind::PropertyOptional
-        | Kind::TypeChanged
-        | Kind::TypeWidened
-        | Kind::TypeNarrowed
-        | Kind::EnumValueAdded
-        | Kind::EnumValueRemoved
-        | Kind::ConstChanged
-        | Kind::ObjectOpened
-        | Kind::ObjectClosed
-        | Kind::ConstraintTightened
-        | Kind::ConstraintLoosened
-        | Kind::FormatChanged
-        | Kind::ItemsChanged
-        | Kind::CombinatorChanged
-        | Kind::ApiChanged => 0,
+        Kind::PropertyAdded | Kind::PropertyRemoved => (0, ""),
+        Kind::PropertyRequired | Kind::PropertyOptional => (1, ""),
+        Kind::TypeChanged | Kind::TypeWidened | Kind::TypeNarrowed => (2, ""),
+        Kind::EnumValueAdded | Kind::EnumValueRemoved | Kind::ConstChanged => (3, ""),
+        Kind::ObjectOpened | Kind::ObjectClosed => (4, ""),
+        Kind::ConstraintTightened | Kind::ConstraintLoosened => (5, keyword),
+        Kind::FormatChanged => (6, ""),
+        Kind::ItemsChanged => (7, ""),
+        Kind::CombinatorChanged => (8, ""),
+        Kind::ApiChanged => (9, ""),
+        Kind::DescriptionChanged if change.part == Part::Schema => (10, ""),
+        Kind::DescriptionChanged => (11, ""),
+        Kind::AnnotationChanged | Kind::DefaultChanged => (12, keyword),
+        Kind::ExampleChanged => (13, keyword),
+        Kind::EventAdded | Kind::EventRemoved | Kind::EventRenamed => (14, ""),
+        Kind::AliasAdded | Kind::AliasRemoved => (15, ""),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn readable(schema: &Value) -> Value {
 }
 
 /// Whether the reader keeps the values of undeclared properties by their type: only where nothing is declared.
-fn is_map(keywords: &Map<String, Value>) -> bool {
+pub(super) fn is_map(keywords: &Map<String, Value>) -> bool {
     !["properties", "required", "patternProperties"].iter().any(|keyword| keywords.contains_key(*keyword))
 }
 

@@ -26,7 +26,7 @@ pub struct Release {
 }
 
 impl Release {
-    /// Holds the versions against what changed between them.
+    /// Compares the versions with what changed between them.
     pub fn new(since: impl Into<String>, old: Version, new: Version, diff: &Diff) -> Self {
         let semver = diff.verdict.semver;
         let all = diff.changes.iter().filter(|change| semver > Semver::None && change.semver == semver);
@@ -37,20 +37,9 @@ impl Release {
         Self { since: since.into(), old, new, semver, demands, more }
     }
 
-    /// The least version that the changes allow, as cargo counts: before 1.0.0 a major change moves the minor version, and any
-    /// other the patch; before 0.1.0 every change moves the patch. A pre-release promises nothing: the next version is enough.
+    /// The least version that the changes allow.
     pub fn required(&self) -> Version {
-        let Version { major, minor, patch, pre, .. } = self.old.clone();
-        if !pre.is_empty() {
-            return Version::new(major, minor, patch);
-        }
-        match (self.semver, major, minor) {
-            (Semver::None, _, _) => self.old.clone(),
-            (Semver::Major, 1.., _) => Version::new(major + 1, 0, 0),
-            (Semver::Major, 0, 1..) => Version::new(0, minor + 1, 0),
-            (Semver::Minor, 1.., _) => Version::new(major, minor + 1, 0),
-            (Semver::Major | Semver::Minor | Semver::Patch, _, _) => Version::new(major, minor, patch + 1),
-        }
+        required(&self.old, self.semver)
     }
 
     /// Whether the version was raised enough. A pre-release of the version that is asked for will do.
@@ -75,10 +64,26 @@ impl Release {
     /// What to do.
     pub fn help(&self) -> String {
         format!(
-            "set `version` under `[workspace.package]` in Cargo.toml to {} or a later one; `cargo codegen diff {}` tells all changes",
+            "set `version` under `[workspace.package]` in Cargo.toml to {} or a later one; `cargo codegen diff {}` lists all changes",
             self.required(),
             self.since
         )
+    }
+}
+
+/// The least version that changes allow, as cargo counts: before 1.0.0 a major change moves the minor version, and any other the
+/// patch; before 0.1.0 every change moves the patch. A pre-release promises nothing: the next version is enough.
+pub fn required(old: &Version, semver: Semver) -> Version {
+    let Version { major, minor, patch, pre, .. } = old.clone();
+    if !pre.is_empty() {
+        return Version::new(major, minor, patch);
+    }
+    match (semver, major, minor) {
+        (Semver::None, _, _) => old.clone(),
+        (Semver::Major, 1.., _) => Version::new(major + 1, 0, 0),
+        (Semver::Major, 0, 1..) => Version::new(0, minor + 1, 0),
+        (Semver::Minor, 1.., _) => Version::new(major, minor + 1, 0),
+        (Semver::Major | Semver::Minor | Semver::Patch, _, _) => Version::new(major, minor, patch + 1),
     }
 }
 

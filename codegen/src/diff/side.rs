@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use jsonptr::Pointer;
+use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
@@ -161,6 +161,67 @@ impl Side {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// The same, called so.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The page before its decisions, where it is known.
+    pub fn documented(&self) -> Option<&Self> {
+        self.documented.as_deref()
+    }
+
+    /// The places of documents that the schemas declare: event and pointer.
+    pub fn places(&self) -> Vec<(Option<&str>, PointerBuf)> {
+        match &self.content {
+            Content::Schema(schema, _) => declared_places(schema).into_iter().map(|place| (None, place)).collect(),
+            Content::Events(events) => {
+                let of = |event: &'_ Event| declared_places(&event.schema);
+                events
+                    .list
+                    .iter()
+                    .flat_map(|event| of(event).into_iter().map(|it| (Some(event.name.as_str()), it)))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// Places of one schema at the most, and how deep they are followed.
+const MOST_PLACES: usize = 5_000;
+const DEEPEST_PLACE: usize = 16;
+
+/// The root, and each declared property and item below it.
+fn declared_places(root: &Value) -> Vec<PointerBuf> {
+    let mut all = Vec::new();
+    let mut open: Vec<(&Value, PointerBuf, usize)> = vec![(root, PointerBuf::default(), 0)];
+    while let Some((schema, place, depth)) = open.pop() {
+        if depth > DEEPEST_PLACE || all.len() >= MOST_PLACES {
+            continue;
+        }
+        let Value::Object(keywords) = schema else { continue };
+        for (name, property) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            open.push((property, place.with_trailing_token(name.as_str()), depth + 1));
+        }
+        for keyword in ["items", "additionalProperties"] {
+            if let Some(inner @ Value::Object(_)) = keywords.get(keyword) {
+                open.push((inner, place.with_trailing_token("*"), depth + 1));
+            }
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            let parts = keywords.get(keyword).and_then(Value::as_array).into_iter().flatten();
+            open.extend(parts.map(|part| (part, place.clone(), depth + 1)));
+        }
+        let target = keywords.get("$ref").and_then(Value::as_str).and_then(|it| it.strip_prefix('#'));
+        open.extend(target.and_then(|target| root.pointer(target)).map(|target| (target, place.clone(), depth + 1)));
+        all.push(place);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 impl Event {

@@ -1,15 +1,18 @@
 //! The public items of a model, each with what it means: what a consumer can name, and what of JSON it reads.
 //!
 //! [`SchemaSet::items`] gives them by their Rust path: `RobotBuilt` (a type), `RobotBuilt::robot_id` (a field, a variant, or an item of a
-//! tuple), `RobotBuilt: Default`, `RobotBuiltRequired::robot_id`, `Payload::RobotBuilt`, `EventKind::RobotBuilt`, `Payload::company_id()`.
+//! tuple), `RobotBuilt: Default`, `RobotBuiltRequired::robot_id`, `Payload::RobotBuilt`, `EventKind::RobotBuilt`, `Payload::company_id() of RobotBuilt`.
 //! An item is the same item of another page only where both its Rust type and its meaning are the same; one that is gone or changed
 //! breaks whoever used it; one that is new does where [`PublicItem::counted`] says so. Two pages that differ in order alone have the
 //! same items.
 
 use std::collections::BTreeMap;
 
+use jsonptr::PointerBuf;
+
 use super::set::{Dispatch, Field, Kind, Layout, SchemaSet, TypePlan};
-use super::{Accessor, REQUIRED};
+use super::{Accessor, AccessorWays, REQUIRED, Step};
+use crate::envelope;
 
 /// One thing that a consumer can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +23,19 @@ pub struct PublicItem {
     pub json: String,
     /// Whether code that compiles without it stops compiling: a field of a struct without `#[non_exhaustive]`.
     pub counted: bool,
+    /// What of the events it comes from.
+    pub source: ItemSource,
+}
+
+/// What of the events a public item comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemSource {
+    /// An event, by its name.
+    Event(String),
+    /// A type, by its name, and one of its properties.
+    Type(String, Option<String>),
+    /// Places in the payload of an event: the event's name, and JSON Pointers.
+    Places(String, Vec<String>),
 }
 
 impl SchemaSet {
@@ -28,11 +44,18 @@ impl SchemaSet {
         let mut items = Items::default();
         for event in &self.events {
             for owner in ["Payload", "EventKind"] {
-                items.put(format!("{owner}::{}", event.variant), event.variant.clone(), event.name.clone(), false);
+                let source = ItemSource::Event(event.name.clone());
+                items.put(
+                    format!("{owner}::{}", event.variant),
+                    event.variant.clone(),
+                    event.name.clone(),
+                    false,
+                    source,
+                );
             }
         }
         self.types().for_each(|plan| items.of_type(plan));
-        self.accessors.iter().for_each(|accessor| items.of_accessor(accessor));
+        self.accessors.iter().for_each(|accessor| items.of_accessor(accessor, self));
         items.0
     }
 }
@@ -41,12 +64,14 @@ impl SchemaSet {
 struct Items(BTreeMap<String, PublicItem>);
 
 impl Items {
-    fn put(&mut self, path: String, rust: String, json: String, counted: bool) {
-        self.0.insert(path, PublicItem { rust, json, counted });
+    fn put(&mut self, path: String, rust: String, json: String, counted: bool, source: ItemSource) {
+        self.0.insert(path, PublicItem { rust, json, counted, source });
     }
 
     fn of_type(&mut self, plan: &TypePlan) {
         let name = &plan.name;
+        let own = || ItemSource::Type(name.clone(), None);
+        let of_property = |json: &str| ItemSource::Type(name.clone(), Some(json.to_owned()));
         let form = match &plan.layout {
             Layout::Object { .. } => "struct".to_owned(),
             Layout::Strings(_) => "enum of strings".to_owned(),
@@ -57,51 +82,76 @@ impl Items {
             Layout::Tuple(..) => "tuple".to_owned(),
             Layout::Transparent(_) => "newtype".to_owned(),
         };
-        self.put(name.clone(), form, String::new(), false);
+        self.put(name.clone(), form, String::new(), false, own());
         match &plan.layout {
             Layout::Object { fields, extra } => {
                 for field in fields {
-                    self.put(format!("{name}::{}", field.ident), of_field(field), field.json.clone(), false);
+                    self.put(
+                        format!("{name}::{}", field.ident),
+                        of_field(field),
+                        field.json.clone(),
+                        false,
+                        of_property(&field.json),
+                    );
                     if field.required {
                         let path = format!("{name}{REQUIRED}::{}", field.ident);
-                        self.put(path, of_field(field), field.json.clone(), true);
+                        self.put(path, of_field(field), field.json.clone(), true, of_property(&field.json));
                     }
                 }
-                self.put(format!("{name}::{extra}"), "Extra".to_owned(), String::new(), false);
+                self.put(format!("{name}::{extra}"), "Extra".to_owned(), String::new(), false, own());
                 if fields.iter().any(|field| field.required) {
-                    self.put(format!("{name}{REQUIRED}"), "struct".to_owned(), String::new(), false);
+                    self.put(format!("{name}{REQUIRED}"), "struct".to_owned(), String::new(), false, own());
                 } else {
-                    self.put(format!("{name}: Default"), String::new(), String::new(), false);
+                    self.put(format!("{name}: Default"), String::new(), String::new(), false, own());
                 }
             }
             Layout::Strings(variants) => {
                 for variant in variants {
-                    self.put(format!("{name}::{}", variant.ident), String::new(), variant.json.clone(), false);
+                    self.put(format!("{name}::{}", variant.ident), String::new(), variant.json.clone(), false, own());
                 }
             }
             Layout::Union(union) => {
                 for variant in &union.variants {
                     let mut by = variant.by.clone();
                     by.sort_unstable();
-                    self.put(format!("{name}::{}", variant.ident), of(&variant.kind), by.join(" or "), false);
+                    self.put(format!("{name}::{}", variant.ident), of(&variant.kind), by.join(" or "), false, own());
                 }
             }
             Layout::Tuple(items, rest) => {
                 for (at, item) in items.iter().enumerate() {
                     let kind = of(&item.kind);
                     let kind = if item.required { kind } else { format!("Option<{kind}>") };
-                    self.put(format!("{name}::{at}"), kind, at.to_string(), true);
+                    self.put(format!("{name}::{at}"), kind, at.to_string(), true, own());
                 }
-                self.put(format!("{name}::{}", items.len()), format!("Vec<{}>", of(rest)), "rest".to_owned(), true);
+                self.put(
+                    format!("{name}::{}", items.len()),
+                    format!("Vec<{}>", of(rest)),
+                    "rest".to_owned(),
+                    true,
+                    own(),
+                );
             }
-            Layout::Transparent(kind) => self.put(format!("{name}::0"), of(kind), String::new(), true),
+            Layout::Transparent(kind) => self.put(format!("{name}::0"), of(kind), String::new(), true, own()),
         }
     }
 
-    fn of_accessor(&mut self, accessor: &Accessor) {
+    /// What a method reads is told for each variant: the first way that leads to a value counts.
+    fn of_accessor(&mut self, accessor: &Accessor, set: &SchemaSet) {
         let path = format!("Payload::{}()", accessor.name);
-        self.put(path, "Option<&str>".to_owned(), accessor.name.clone(), false);
+        for AccessorWays { variant, ways } in &accessor.variants {
+            let Some(event) = set.events.iter().find(|event| event.variant == *variant) else { continue };
+            let spoken = ways.iter().map(|way| way.iter().map(|step| step.json.as_str()).collect::<Vec<_>>().join("."));
+            let json = spoken.collect::<Vec<_>>().join(", else ");
+            let places = ways.iter().map(|way| pointer(way)).collect();
+            let source = ItemSource::Places(event.name.clone(), places);
+            self.put(format!("{path} of {variant}"), "Option<&str>".to_owned(), json, false, source);
+        }
     }
+}
+
+fn pointer(way: &[Step]) -> String {
+    PointerBuf::from_tokens(std::iter::once(envelope::PAYLOAD).chain(way.iter().map(|step| step.json.as_str())))
+        .to_string()
 }
 
 fn of_field(field: &Field) -> String {

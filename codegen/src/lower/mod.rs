@@ -20,7 +20,7 @@ mod space;
 mod text;
 
 pub use accessors::{Accessor, AccessorWays, Step};
-pub use items::PublicItem;
+pub use items::{ItemSource, PublicItem};
 pub(crate) use naming::REQUIRED;
 pub use set::{
     Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,

@@ -1,15 +1,13 @@
 //! The report as SARIF 2.1.0, for code scanning.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
-use super::{MANIFEST, Report, SYNC, slashes};
+use super::{MANIFEST, Report, SYNC};
 use crate::diagnostic::Severity;
 use crate::page::Span;
 use crate::reconcile::Judged;
+use crate::sarif::{artifact, descriptor, location, run};
 use crate::text::json::sarif as message;
-use crate::text::visible::one_line;
 use crate::text::{Json, Text};
 
 /// What SARIF is told of a rule.
@@ -52,34 +50,10 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> Text<Json> {
         let words = format!("{}; {}", release.problem(), release.help());
         results.push(own("version", &words, &location(MANIFEST, 1, 1), &release.since));
     }
-    let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error, text));
+    let own_rules = OWN.iter().map(|(id, text)| descriptor(id, Severity::Error.name(), text));
     let rules: Vec<Value> =
-        rules.iter().map(|rule| descriptor(&rule.id, rule.severity, &rule.help)).chain(own_rules).collect();
-    let document = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "console-events-codegen",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    Text::pretty(&document)
-}
-
-fn descriptor(id: &str, severity: Severity, help: &str) -> Value {
-    let plain =
-        one_line(help.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or(id));
-    json!({
-        "id": id,
-        "shortDescription": {"text": plain},
-        "help": {"text": help, "markdown": help},
-        "defaultConfiguration": {"level": severity.name()},
-    })
+        rules.iter().map(|rule| descriptor(&rule.id, rule.severity.name(), &rule.help)).chain(own_rules).collect();
+    Text::pretty(&run(&rules, &results))
 }
 
 fn finding(report: Report<'_>, judged: &Judged) -> Value {
@@ -132,34 +106,4 @@ fn own(rule: &str, words: &str, place: &Value, identity: &str) -> Value {
         "locations": [place],
         "partialFingerprints": {"finding/v1": format!("{rule}/{identity}")},
     })
-}
-
-fn location(file: &str, line: usize, column: usize) -> Value {
-    json!({
-        "physicalLocation": {
-            "artifactLocation": artifact(file),
-            "region": {"startLine": line, "startColumn": column},
-        },
-    })
-}
-
-fn artifact(path: &str) -> Value {
-    let path = slashes(path);
-    let relative = !path.starts_with('/') && path.as_bytes().get(1) != Some(&b':');
-    let uri = uri(&path);
-    if relative { json!({"uri": uri, "uriBaseId": "%SRCROOT%"}) } else { json!({"uri": format!("file://{uri}")}) }
-}
-
-/// The path as the path of a URI (RFC 3986).
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
 }

@@ -1,7 +1,7 @@
 //! The comparison as an entry of CHANGELOG.md: what a user of the crate must know, a line each.
 
 use super::elsewhere;
-use crate::diff::change::{Change, Diff, Origin, Semver, Wire};
+use crate::diff::change::{Change, Diff, Origin, Semver};
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
@@ -13,13 +13,14 @@ const MESSAGE: usize = 200;
 /// The entry: what breaks first; what only documents is counted.
 pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
-    let told =
-        |change: &&Change| change.origin != Origin::Correction && change.semver > Semver::None && !documents(change);
+    let told = |change: &&Change| {
+        change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents()
+    };
     let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
     // Stable: within one weight, the order is that of the events.
-    changes.sort_by_key(|change| std::cmp::Reverse(breaking(change)));
+    changes.sort_by_key(|change| std::cmp::Reverse(change.breaks()));
     for change in changes.iter().take(LINES) {
-        put!(text, "- ", breaking(change).then_some("**Breaking:** "));
+        put!(text, "- ", change.breaks().then_some("**Breaking:** "));
         let place = [change.event.as_deref().unwrap_or_default(), change.pointer.as_str()];
         let place = place.iter().filter(|part| !part.is_empty()).map(|part| Text::code(&cut(part, MESSAGE)));
         let place = Text::join(place, " ");
@@ -36,18 +37,9 @@ pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
         put!(text, "- And ", changes.len() - LINES, " more changes.\n");
     }
     let documented =
-        diff.changes.iter().filter(|change| change.origin != Origin::Correction && documents(change)).count();
+        diff.changes.iter().filter(|change| change.origin != Origin::Correction && change.only_documents()).count();
     if documented > 0 {
         put!(text, "- Descriptions, examples and annotations: ", documented, " changed.\n");
     }
     text
-}
-
-fn breaking(change: &Change) -> bool {
-    change.semver == Semver::Major || change.wire.breaks()
-}
-
-/// Whether neither the documents nor the types change.
-fn documents(change: &Change) -> bool {
-    change.wire == Wire::None && change.semver <= Semver::Patch
 }

@@ -1,9 +1,13 @@
 //! The comparison for a person at a terminal.
 
-use super::{advice, elsewhere, place, short};
-use crate::diff::change::{Diff, Origin};
+use super::pair::{pair, short};
+use super::{advice, elsewhere, place};
+use crate::diff::change::{Change, Diff, Item, Origin};
 use crate::put;
-use crate::text::{Terminal, Text, words};
+use crate::text::{Terminal, Text, code, words};
+
+/// How many Rust items of a change are named.
+const ITEMS: usize = 4;
 
 /// One paragraph a change, the verdict last.
 pub fn human(diff: &Diff) -> Text<Terminal> {
@@ -14,11 +18,20 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
         if change.origin != Origin::Documentation {
             put!(text, ", origin ", change.origin.name());
         }
+        if let Some(judged) = &change.judged {
+            put!(text, "; so says the judgement ", code(&judged.judgement), ", found was wire ", judged.wire.name());
+            put!(text, ", API ", judged.semver.name());
+        }
         put!(text, "\n");
-        for (label, value) in [("old", &change.old), ("new", &change.new)] {
-            if !value.is_null() {
-                put!(text, "  ", label, " ", words(&short(value, 100)), "\n");
-            }
+        if let Some(spot) = &change.spot {
+            put!(text, "  --> ", words(&spot.file), ":", spot.line, ":", spot.column, "\n");
+        }
+        values(&mut text, change);
+        for item in change.items.iter().take(ITEMS) {
+            put!(text, "  = Rust: ", words(&moved(item)), "\n");
+        }
+        if change.items.len() > ITEMS {
+            put!(text, "  = and ", change.items.len() - ITEMS, " more Rust items\n");
         }
         if let Some(places) = elsewhere(change) {
             put!(text, "  = also at ", words(&places), "\n");
@@ -31,15 +44,79 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
         }
         put!(text, "\n");
     }
+    decided(&mut text, diff);
     for note in &diff.notes {
         put!(text, "note: ", words(note), "\n");
+    }
+    if diff.hidden > 0 {
+        put!(text, "note: ", diff.hidden, " changes of another kind are not shown (`--only`)\n");
     }
     let count = diff.changes.len();
     let changes = if count == 1 { " change" } else { " changes" };
     put!(text, words(&diff.old), " -> ", words(&diff.new), ": ", count, changes, "; wire ");
     put!(text, diff.verdict.wire.name(), ", API ", diff.verdict.semver.name(), "\n");
+    if let Some((old, required)) = &diff.versions {
+        put!(text, "The crate's version was ", words(old), "; these changes need ", words(required), " or later.\n");
+    }
     if count > 0 {
         put!(text, advice(diff), "\n");
     }
     text
+}
+
+/// What stood there and what stands there.
+fn values(text: &mut Text<Terminal>, change: &Change) {
+    let (old, new) = pair(&change.old, &change.new, 100);
+    for (label, value, shown) in [("old", &change.old, old), ("new", &change.new, new)] {
+        if !value.is_null() {
+            put!(*text, "  ", label, " ", words(&shown), "\n");
+        }
+    }
+}
+
+/// A Rust item before and after.
+fn moved(item: &Item) -> String {
+    let path = &item.path;
+    match (&item.old, &item.new) {
+        (Some(old), Some(new)) if old.rust == new.rust => format!("`{path}` read `{}`, reads `{}`", old.json, new.json),
+        (Some(old), Some(new)) => format!("`{path}` was `{}`, is `{}`", old.rust, new.rust),
+        (Some(_), None) => format!("`{path}` is gone"),
+        (None, _) => format!("`{path}` is new"),
+    }
+}
+
+/// What became of decisions and judgements.
+fn decided(text: &mut Text<Terminal>, diff: &Diff) {
+    let decided = &diff.decided;
+    for lapse in &decided.lapses {
+        let (file, line, column) = &lapse.place;
+        put!(*text, "decision: ", lapse.side, ": ");
+        if let Some(id) = &lapse.decision {
+            put!(*text, code(id), ": ");
+        }
+        put!(*text, words(&lapse.message), "\n  --> ", words(file), ":", *line, ":", *column, "\n");
+        put!(*text, "  = help: ", words(&lapse.help), "\n\n");
+    }
+    if decided.held > 0 {
+        put!(*text, "note: ", decided.held, " changes follow from these decisions alone, and are not compared\n");
+    }
+    for (id, _) in &decided.new {
+        put!(*text, "note: the decision ", code(id), " is new\n");
+    }
+    for (id, events) in &decided.widened {
+        let named = events
+            .iter()
+            .map(|event| if event.is_empty() { Text::<Terminal>::words("the page") } else { Text::code(event) });
+        put!(*text, "note: the decision ", code(id), " now also covers ", Text::join(named, ", "), "\n");
+    }
+    for (ids, what) in [(&decided.changed, " says something else\n"), (&decided.gone, " is no longer there\n")] {
+        for id in ids {
+            put!(*text, "note: the decision ", code(id), what);
+        }
+    }
+    for stale in &diff.stale_judgements {
+        let (file, line, column) = &stale.place;
+        put!(*text, "judgement: ", code(&stale.judgement), ": ", words(&stale.message), "\n");
+        put!(*text, "  --> ", words(file), ":", *line, ":", *column, "\n");
+    }
 }

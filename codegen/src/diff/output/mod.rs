@@ -1,19 +1,36 @@
-//! A comparison told: to scripts, to people, to a pull request, to a workflow.
+//! A comparison as text: for scripts, for people, for a pull request, for a workflow, for code scanning.
 
 mod changelog;
 mod github;
 mod human;
 mod json;
 mod markdown;
+mod pair;
+mod sarif;
 
 pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use markdown::markdown;
+pub use sarif::sarif;
 
-use super::change::{Change, Diff, Wire};
-use crate::text::cut;
-use serde_json::Value;
+use super::change::{Change, Diff, Part, Semver, Wire};
+
+/// How much a change hurts, as annotations know it.
+fn level(change: &Change) -> &'static str {
+    match (change.wire.breaks(), change.semver) {
+        (true, _) => "error",
+        (false, Semver::Major) => "warning",
+        (false, Semver::None | Semver::Patch | Semver::Minor) => "notice",
+    }
+}
+
+/// What the verdict says beyond the changes: a side that accepts nothing, decisions that do not stand.
+fn headline(diff: &Diff) -> Option<(&'static str, String)> {
+    let worst = diff.changes.iter().map(|change| change.wire).max().unwrap_or_default();
+    (diff.hidden == 0 && diff.verdict.wire.breaks() && !worst.breaks())
+        .then(|| ("error", format!("wire {}, though no change is: the notes say why", diff.verdict.wire.name())))
+}
 
 /// The place as a reader knows it: `event /pointer`.
 pub(super) fn place(change: &Change) -> String {
@@ -21,6 +38,7 @@ pub(super) fn place(change: &Change) -> String {
     match (change.event.as_deref(), pointer) {
         (Some(event), "") => event.to_owned(),
         (Some(event), pointer) => format!("{event} {pointer}"),
+        (None, pointer) if change.part != Part::Schema => format!("the page {pointer}").trim_end().to_owned(),
         (None, "") => "the whole document".to_owned(),
         (None, pointer) => pointer.to_owned(),
     }
@@ -39,11 +57,6 @@ fn elsewhere(change: &Change) -> Option<String> {
         let shared = change.resource.as_ref().map(|name| format!(" (shared: {name})")).unwrap_or_default();
         format!("{}{shared}", others.join(", "))
     })
-}
-
-/// A value on one line, cut where it is long.
-fn short(value: &Value, limit: usize) -> String {
-    cut(&value.to_string(), limit).into_owned()
 }
 
 /// Who must deploy first.

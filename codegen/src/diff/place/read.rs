@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 use super::facts::Facts;
+use super::node::Node;
 use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, ObjectShape, Then};
 use super::reading::Reading;
+use crate::diff::reader::is_map;
 use crate::schema::Types;
 
 impl<'a> Facts<'a> {
@@ -97,9 +99,13 @@ impl<'a> Facts<'a> {
         if let Some(Value::Array(names)) = r.get("required") {
             self.required.extend(names.iter().filter_map(Value::as_str));
         }
-        let patterns: Vec<_> =
-            r.members("patternProperties").map(|(pattern, schema)| (pattern, r.node.with(schema))).collect();
-        let rest = r.schema("additionalProperties").filter(|rest| !(r.node.open && rest.schema == &Value::Bool(false)));
+        let patterns = r.members("patternProperties").map(|(pattern, schema)| (pattern, r.node.with(schema)));
+        // The tolerant reader gives a type to undeclared properties only where nothing is declared.
+        let patterns: Vec<_> = patterns.filter(|_| !r.node.open).collect();
+        let is_read = |rest: &Node<'a>| {
+            !r.node.open || (rest.schema.is_object() && r.node.schema.as_object().is_some_and(is_map))
+        };
+        let rest = r.schema("additionalProperties").filter(is_read);
         let properties = r.get("properties").and_then(Value::as_object);
         if properties.is_some() || !patterns.is_empty() || rest.is_some() {
             self.objects.push(ObjectShape { node: r.node, properties, patterns, rest });

@@ -24,12 +24,13 @@ impl<'a> Walk<'a, '_> {
                 continue;
             }
             let verb = match (before, after) {
-                (None, _) => "was added",
-                (Some(_), None) => "was removed",
+                (None, _) => "is new",
+                (Some(_), None) => "is gone",
                 (Some(_), Some(_)) => "changed",
             };
             let mut finding = Observed::new(classify(name), format!("`{name}` {verb}"));
             finding.annotation = true;
+            finding.keyword = Some(name.to_owned());
             finding.old = before.cloned().unwrap_or_default();
             finding.new = after.cloned().unwrap_or_default();
             self.record(pair, finding);

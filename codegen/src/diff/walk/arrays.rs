@@ -45,6 +45,7 @@ impl<'a> Walk<'a, '_> {
         if !alike {
             let mut finding = Observed::new(Kind::ItemsChanged, "the items are described in another form".into());
             finding.facets = vec![Facet::Whole];
+            finding.keyword = Some("items".to_owned());
             finding.old = items(old);
             finding.new = items(new);
             self.record(pair, finding);

@@ -5,6 +5,7 @@ mod arrays;
 mod combinators;
 mod objects;
 mod record;
+mod rename;
 mod shared;
 mod undeclared;
 mod values;

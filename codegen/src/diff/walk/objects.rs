@@ -7,16 +7,8 @@ use super::super::oracle::Facet;
 use super::super::place::{Conj, Facts, declared};
 use super::super::witness::{Frame, Step};
 use super::record::Observed;
-use super::{Pair, Walk, matched};
-
-/// The properties that came and went.
-struct Turnover<'a> {
-    came: Vec<&'a str>,
-    went: Vec<&'a str>,
-}
-
-/// Of how many properties the schemas are compared to tell a rename.
-const CANDIDATES: usize = 64;
+use super::rename::Turnover;
+use super::{Pair, Walk};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_objects(&mut self, pair: &Pair<'a>) {
@@ -27,12 +19,10 @@ impl<'a> Walk<'a, '_> {
         self.compare_names(pair);
         self.compare_dependencies(pair);
         let (before, after) = (declared(old), declared(new));
-        let turnover = Turnover {
-            came: after.difference(&before).copied().collect(),
-            went: before.difference(&after).copied().collect(),
-        };
-        let mut names: Vec<&'a str> = declared_in_order(new);
-        names.extend(declared_in_order(old).into_iter().filter(|name| !after.contains(name)));
+        let orders = (declared_in_order(old), declared_in_order(new));
+        let turnover = self.turnover(old, new, (&orders.0, &orders.1));
+        let mut names: Vec<&'a str> = orders.1;
+        names.extend(orders.0.into_iter().filter(|name| !after.contains(name)));
         names
             .extend(old.required.union(&new.required).filter(|name| !before.contains(*name) && !after.contains(*name)));
         for name in names {
@@ -57,9 +47,7 @@ impl<'a> Walk<'a, '_> {
         finding.facets = vec![Facet::Property(name)];
         finding.new = view.shown();
         finding.token = Some(name);
-        finding.hint = self
-            .renamed(view, name, &pair.facts_old, &turnover.went)
-            .map(|old| format!("perhaps `{old}` under another name"));
+        finding.rename = turnover.of_new(name).map(|other| Turnover::rename(&self.pointer, other));
         self.record(pair, finding);
     }
 
@@ -70,8 +58,7 @@ impl<'a> Walk<'a, '_> {
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
         finding.old = view.shown();
         finding.token = Some(name);
-        finding.hint =
-            self.renamed(view, name, &pair.facts_new, &turnover.came).map(|new| format!("perhaps renamed to `{new}`"));
+        finding.rename = turnover.of_old(name).map(|other| Turnover::rename(&self.pointer, other));
         self.record(pair, finding);
     }
 
@@ -93,26 +80,6 @@ impl<'a> Walk<'a, '_> {
         finding.new = json!(after);
         finding.token = Some(name);
         self.record(pair, finding);
-    }
-
-    /// The other half of what may be a rename: a property that came or went with the same schema.
-    fn renamed(&self, view: &Conj<'a>, name: &str, facts: &Facts<'a>, others: &[&'a str]) -> Option<&'a str> {
-        let folded = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        let alike = |other: &&&'a str| folded(other) == folded(name);
-        let fits = |other: &&&'a str| {
-            let other = self.oracle.property_of(facts, other);
-            matched(&view.nodes, &other.nodes, |&a, &b| self.oracle.same(a, b))
-        };
-        // Of many only the name tells which it may be.
-        let fitting: Vec<&&'a str> = if others.len() > CANDIDATES {
-            others.iter().filter(alike).filter(fits).collect()
-        } else {
-            others.iter().filter(fits).collect()
-        };
-        match fitting[..] {
-            [only] => Some(*only),
-            _ => fitting.into_iter().find(|other| alike(other)).copied(),
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::change::{Change, Semver, Wire};
+use super::super::change::{Change, Rename, Semver, Wire};
 use super::super::kind::Kind;
 use super::super::oracle::{Facet, Wanted};
 use super::super::place::{Conj, Node, View};
@@ -20,7 +20,10 @@ pub(super) struct Observed<'a> {
     pub(super) message: String,
     pub(super) old: Value,
     pub(super) new: Value,
-    pub(super) hint: Option<String>,
+    /// The other half of what may be a rename.
+    pub(super) rename: Option<Rename>,
+    /// The keyword that changed, where it is one.
+    pub(super) keyword: Option<String>,
     /// The place below the current one at which it shows.
     pub(super) token: Option<&'a str>,
     /// What OLD asks for here and NEW may no longer keep; none where the direction of the change alone makes it safe.
@@ -40,7 +43,8 @@ impl Observed<'_> {
             message,
             old: Value::Null,
             new: Value::Null,
-            hint: None,
+            rename: None,
+            keyword: None,
             token: None,
             facets: Vec::new(),
             annotation: false,
@@ -70,7 +74,9 @@ impl<'a> Walk<'a, '_> {
             message,
             old: finding.old,
             new: finding.new,
-            hint: finding.hint,
+            hint: finding.rename.as_ref().map(|rename| hint(finding.kind, rename)),
+            rename: finding.rename,
+            keyword: finding.keyword,
             witness,
             ..Change::bare(finding.kind, self.event.clone(), wire, Semver::default())
         });
@@ -173,6 +179,15 @@ impl<'a> Walk<'a, '_> {
             name.clone_from(event);
         }
         document
+    }
+}
+
+/// A guess, in words.
+fn hint(kind: Kind, rename: &Rename) -> String {
+    let Rename { name, why, .. } = rename;
+    match kind {
+        Kind::PropertyAdded => format!("perhaps `{name}` under another name; a guess: {why}"),
+        _ => format!("perhaps renamed to `{name}`; a guess: {why}"),
     }
 }
 

@@ -39,6 +39,7 @@ impl<'a> Walk<'a, '_> {
                 return;
             }
         };
+        finding.keyword = Some("additionalProperties".to_owned());
         finding.old = keyword(&pair.facts_old, "additionalProperties");
         finding.new = keyword(&pair.facts_new, "additionalProperties");
         self.record(pair, finding);

@@ -39,6 +39,7 @@ impl<'a> Walk<'a, '_> {
         };
         let mut finding = Observed::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
         finding.facets = vec![if pair.facts_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
+        finding.keyword = Some("type".to_owned());
         finding.old = json!(old.names());
         finding.new = json!(new.names());
         self.record(pair, finding);
@@ -58,6 +59,7 @@ impl<'a> Walk<'a, '_> {
                 };
                 let mut finding = Observed::new(kind, words.into());
                 finding.facets = vec![Facet::Values];
+                finding.keyword = Some("enum".to_owned());
                 finding.old = old.map_or(Value::Null, |values| json!(values));
                 finding.new = new.map_or(Value::Null, |values| json!(values));
                 self.record(pair, finding);
@@ -73,18 +75,21 @@ impl<'a> Walk<'a, '_> {
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
+            finding.keyword = Some("const".to_owned());
             finding.suspect = Some((*after).clone());
             self.record(pair, finding);
             return;
         }
         for values in grouped(&removed) {
             let mut finding = Observed::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
+            finding.keyword = Some("enum".to_owned());
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
             let mut finding = Observed::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
             finding.facets = vec![Facet::Values];
+            finding.keyword = Some("enum".to_owned());
             finding.new = together(values);
             finding.suspect = values.first().map(|&value| value.clone());
             self.record(pair, finding);
@@ -137,6 +142,7 @@ impl<'a> Walk<'a, '_> {
                 format!("the format was {}, is {}", or_none(&before), or_none(&after)),
             );
             finding.facets = vec![Facet::Formats];
+            finding.keyword = Some("format".to_owned());
             (finding.old, finding.new) = (before, after);
             self.record(pair, finding);
         }
@@ -169,6 +175,7 @@ impl<'a> Walk<'a, '_> {
         };
         let mut finding = Observed::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
         finding.facets = facets;
+        finding.keyword = Some(name.to_owned());
         (finding.old, finding.new) = (old, new);
         self.record(pair, finding);
     }
