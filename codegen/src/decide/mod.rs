@@ -25,7 +25,6 @@ pub use effect::{Effect, Part, effect};
 pub use near::{Extension, near};
 pub use proposal::{Proposal, Ruling, decided, extended};
 pub use renew::{Renewed, pruned, rebased};
-pub use stanza::right_file;
 
 /// Why nothing can be decided so.
 #[derive(Debug, Error)]

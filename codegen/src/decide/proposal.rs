@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use super::near::Extension;
-use super::stanza::{right_file, stanza, without_evidence};
+use super::stanza::{stanza, without_evidence};
 use super::{DecideError, choices, edit, file, listed, may_be_accepted, of_id, undecided};
 use crate::decision::{self, DecisionError};
 use crate::diagnostic::Diagnostic;
 use crate::document::document;
 use crate::files::FileChange;
 use crate::reconcile::Outcome;
-use crate::report::answers;
+use crate::report::{answers, right_file};
 use crate::workspace::{self, Reading};
 
 /// What is decided of findings.
