@@ -1,11 +1,12 @@
-//! A handler over a plain `http::Request`, as serverless platforms call one, on [`Verifier`] and [`ReplayGuard`] alone.
+//! A handler for a plain `http::Request`, as serverless platforms call it, with [`Verifier`] and [`ReplayGuard`] alone.
 //!
 //! ```sh
 //! cargo run --features webhook --example lambda
 //! ```
 //!
-//! Instances of a function share no memory: give the guard a store that they share, such as `RedisStore`. Here it is in
-//! memory, so that the example runs by itself; `main` shows the handler a delivery, and the same once more.
+//! Instances of a function do not share memory, so give the guard a shared store such as `RedisStore`. This example
+//! uses the store in
+//! memory, so that it runs by itself; `main` calls the handler with a delivery, and then with the same one again.
 
 use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -14,10 +15,10 @@ use console_events::ConsoleEvent;
 use console_events::webhook::{ParseError, ReplayError, ReplayGuard, SIGNATURE_HEADER, Verifier};
 use http::{Method, Request, Response, StatusCode, header};
 
-/// The largest body that is looked at. A platform has limits of its own, which may be higher.
+/// The largest body that is read. The platform's own limit may be higher.
 const LIMIT: usize = 1024 * 1024;
 
-/// What lives as long as an instance does.
+/// The state of an instance.
 struct Receiver {
     verifier: Verifier,
     guard: ReplayGuard,
@@ -32,7 +33,7 @@ impl Receiver {
         if body.len() > LIMIT {
             return answer(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large");
         }
-        // Of two signatures no one can say which counts.
+        // With two signatures it is unclear which one counts.
         let mut signatures = request.headers().get_all(SIGNATURE_HEADER).iter();
         let (signature, None) = (signatures.next(), signatures.next()) else {
             return answer(StatusCode::UNAUTHORIZED, "expected one signature, found several");
@@ -47,10 +48,10 @@ impl Receiver {
             Err(error) => return answer(refusal(&error), &error.to_string()),
         };
         if work(&event).is_err() {
-            // The admission is dropped, and the delivery may come again.
+            // The admission is dropped, so the delivery may come again.
             return answer(StatusCode::INTERNAL_SERVER_ERROR, "the event could not be worked on");
         }
-        // The work is done, whether or not it is remembered.
+        // The work is done, even if the store did not record it.
         if let Err(error) = admission.commit().await {
             eprintln!("not remembered: {error}");
         }
@@ -60,7 +61,7 @@ impl Receiver {
 
 fn refusal(error: &ReplayError) -> StatusCode {
     match error {
-        // The sender has nothing left to do.
+        // A 2xx answer, so that the sender stops.
         ReplayError::Repeated => StatusCode::OK,
         ReplayError::InProgress => StatusCode::CONFLICT,
         ReplayError::TooOld | ReplayError::FromTheFuture => StatusCode::BAD_REQUEST,
@@ -68,7 +69,7 @@ fn refusal(error: &ReplayError) -> StatusCode {
     }
 }
 
-/// What is to be done with an event: here, a line.
+/// The work on an event: here, printing a line.
 fn work(event: &ConsoleEvent) -> Result<(), std::io::Error> {
     use std::io::Write as _;
     writeln!(std::io::stdout(), "{} at {}", event.name(), event.timestamp)

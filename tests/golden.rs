@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use console_events::{ConsoleEvent, Payload};
+use console_events::{ConsoleEvent, EventKind, Payload};
 use serde_json::{Value, json};
 
 use common::{Documented, events, schemas};
@@ -102,6 +102,22 @@ fn each_event_of_the_index_is_generated_and_no_other() {
     let known: Vec<(&str, Vec<&str>)> =
         Payload::KNOWN.iter().map(|event| (event.name, event.aliases.to_vec())).collect();
     assert_eq!(known, names, "generated/ does not belong to schemas/");
+}
+
+#[test]
+fn each_event_has_its_schema_and_its_example() {
+    for (event, kind) in events().iter().zip(EventKind::ALL) {
+        assert_eq!(serde_json::from_str::<Value>(kind.json_schema()).unwrap(), event.schema, "{kind}");
+        assert_eq!(event.name.parse(), Ok(*kind));
+        let example: Value = serde_json::from_str(kind.example_json()).unwrap();
+        if let Some(accepted) = event.accepted_example() {
+            assert_eq!(&example, accepted, "{kind}");
+        }
+        let read = lossless(&example);
+        assert_eq!((read.payload.kind(), read.misfits()), (Some(*kind), &[][..]), "{kind}");
+        assert!(ConsoleEvent::examples().contains(&read));
+    }
+    assert_eq!(ConsoleEvent::examples().len(), EventKind::ALL.len());
 }
 
 #[test]

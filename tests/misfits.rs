@@ -87,21 +87,36 @@ fn keeps_the_rest(event: &ConsoleEvent, place: &Place, document: &Value) {
     }
 }
 
-/// The examples of all events that their schemas accept.
-fn examples() -> impl Iterator<Item = (Documented, Value)> {
-    events().into_iter().filter_map(|event| {
-        let example = event.accepted_example()?.clone();
-        Some((event, example))
-    })
+/// Of each event its example and a few documents made from its schema, as far as the schema accepts them.
+fn documents() -> Vec<(Documented, Vec<Value>)> {
+    let with_documents = |event: Documented| {
+        let mut runner = TestRunner::deterministic();
+        let made = (0..12).map(|_| delivery(&event, false).new_tree(&mut runner).unwrap().current());
+        let mut documents: Vec<Value> = event.example.iter().cloned().chain(made).collect();
+        documents.retain(|document| event.accepts(document));
+        // The largest say the most.
+        documents.sort_by_key(|document| std::cmp::Reverse(places(&event, document).len()));
+        documents.truncate(4);
+        (event, documents)
+    };
+    events().into_iter().map(with_documents).collect()
+}
+
+/// Says how many documents a test has damaged, and fails where that is next to nothing.
+fn counted(cases: usize, what: &str, at_least: usize) {
+    println!("{cases} documents {what}");
+    assert!(cases >= at_least * events().len(), "{cases} documents {what} are too few to mean anything");
 }
 
 #[test]
 fn another_type_at_each_place_is_one_misfit() {
     let mut cases = 0;
-    for (event, example) in examples() {
-        for place in places(&event, &example) {
+    for (event, documents) in documents() {
+        for (document, place) in
+            documents.iter().flat_map(|one| places(&event, one).into_iter().map(move |place| (one, place)))
+        {
             for (wrong, found) in of_other_types(&place.kind) {
-                let mut document = example.clone();
+                let mut document = document.clone();
                 *document.pointer_mut(&place.pointer).unwrap() = wrong;
                 let read = read(&document);
                 assert_eq!(listed(&read), [(ErrorKind::Type, place.pointer.clone())], "{document}");
@@ -116,16 +131,19 @@ fn another_type_at_each_place_is_one_misfit() {
             }
         }
     }
-    println!("{cases} cases");
+    counted(cases, "with a value of another type", 50);
 }
 
 #[test]
 fn each_missing_property_is_one_misfit_where_it_is_required() {
-    for (event, example) in examples() {
-        for place in places(&event, &example) {
-            let members = example.pointer(&place.pointer).and_then(Value::as_object).into_iter().flatten();
+    let mut cases = 0;
+    for (event, documents) in documents() {
+        for (document, place) in
+            documents.iter().flat_map(|one| places(&event, one).into_iter().map(move |place| (one, place)))
+        {
+            let members = document.pointer(&place.pointer).and_then(Value::as_object).into_iter().flatten();
             for name in members.map(|(name, _)| name).filter(|_| place.kind == "object") {
-                let mut document = example.clone();
+                let mut document = document.clone();
                 remove(&mut document, &below(&place.pointer, name));
                 let read = read(&document);
                 if place.required.contains(name) {
@@ -134,27 +152,46 @@ fn each_missing_property_is_one_misfit_where_it_is_required() {
                 } else {
                     assert_eq!(listed(&read), []);
                 }
+                cases += 1;
             }
         }
     }
+    counted(cases, "without one of their properties", 5);
 }
 
 #[test]
 fn an_undeclared_property_is_no_misfit() {
-    for (event, example) in examples() {
-        for place in places(&event, &example).into_iter().filter(|place| place.kind == "object") {
-            for value in [json!(null), json!({"a": [null, {"b": 1.5}]})] {
-                let mut document = example.clone();
+    // One of them as deep as it may be: the bound counts from the root.
+    let deep = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
+    let mut cases = 0;
+    for (event, documents) in documents() {
+        for (document, place) in
+            documents.iter().flat_map(|one| places(&event, one).into_iter().map(move |place| (one, place)))
+        {
+            if place.kind != "object" {
+                continue;
+            }
+            let above = place.pointer.matches('/').count() + 1;
+            for value in [json!(null), json!({"a": [null, {"b": 1.5}]}), deep(127 - above)] {
+                let mut document = document.clone();
                 document.pointer_mut(&place.pointer).unwrap()["$new/~"] = value;
                 assert_eq!(listed(&read(&document)), []);
+                cases += 1;
             }
+            let mut document = document.clone();
+            document.pointer_mut(&place.pointer).unwrap()["$new/~"] = deep(128 - above);
+            assert_eq!(ConsoleEvent::from_str(&document.to_string()).unwrap_err().kind(), ErrorKind::Depth);
+            assert!(serde_json::from_value::<ConsoleEvent>(document).is_err());
+            cases += 1;
         }
     }
+    counted(cases, "with an undeclared property", 8);
 }
 
 /// Damages at many places at once: each that is not within another is listed, and no more.
 #[test]
 fn many_damages_are_listed_exactly() {
+    let mut cases = 0;
     for event in events() {
         let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(192) });
         let damages = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6);
@@ -180,7 +217,9 @@ fn many_damages_are_listed_exactly() {
             Ok(())
         };
         runner.run(&(delivery(&event, true), damages), test).unwrap();
+        cases += 192;
     }
+    counted(cases, "damaged at several places", 192);
 }
 
 /// The document as text with the member at the pointer twice, the first time as another value.
@@ -214,8 +253,9 @@ fn members(value: &Value, pointer: &str, found: &mut Vec<String>) {
 
 #[test]
 fn of_two_properties_of_one_name_the_last_counts() {
-    for (_, example) in examples() {
-        let mut example = example;
+    let mut cases = 0;
+    for (_, documents) in documents() {
+        let Some(mut example) = documents.into_iter().next() else { continue };
         example["new"] = json!({"a": {"b": [{"c": 1}]}});
         let whole = read(&example);
         let mut all = Vec::new();
@@ -227,8 +267,10 @@ fn of_two_properties_of_one_name_the_last_counts() {
                 assert_eq!(read, whole);
                 assert_eq!(listed(&read), [(ErrorKind::Duplicate, pointer.clone())], "{text}");
             }
+            cases += 1;
         }
     }
+    counted(cases, "with a property twice", 5);
 }
 
 /// Where the value stands, in text with characters of every length before it.

@@ -1,5 +1,6 @@
-//! The store in Redis, against a real one: several instances, restarts, claims that end. Without `redis-server` the tests
-//! say that they are skipped.
+//! The store in Redis with a real server: several instances, restarts, claims that expire. Without `redis-server` the
+//! tests
+//! print that they are skipped.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the module is this test's own")]
@@ -46,7 +47,7 @@ async fn instances_share_what_they_received() {
 }
 
 #[tokio::test]
-async fn what_is_dropped_is_released_for_all() {
+async fn a_dropped_admission_is_released_for_all_instances() {
     let Some(redis) = Redis::start() else { return };
     let (one, two) = (instance(&redis).await, instance(&redis).await);
     drop(admit(&one, "a").await.unwrap());
@@ -67,7 +68,7 @@ async fn what_is_dropped_is_released_for_all() {
 }
 
 #[tokio::test]
-async fn an_instance_that_dies_releases_what_it_held() {
+async fn the_claim_of_a_dead_instance_expires() {
     let Some(redis) = Redis::start() else { return };
     let claim = Duration::from_millis(300);
     let store = RedisStore::connect(&redis.address()).await.unwrap().with_claim(claim);
@@ -84,7 +85,7 @@ async fn an_instance_that_dies_releases_what_it_held() {
 }
 
 #[tokio::test]
-async fn what_was_received_is_forgotten_when_it_is_too_old_to_come_again() {
+async fn a_delivery_is_forgotten_once_it_is_too_old_to_be_admitted() {
     let Some(redis) = Redis::start() else { return };
     // A clock that is behind by the lead and all but a moment of the window: what is committed now is soon too old.
     let window = Duration::from_millis(100);
@@ -102,7 +103,7 @@ async fn what_was_received_is_forgotten_when_it_is_too_old_to_come_again() {
 }
 
 #[tokio::test]
-async fn a_redis_that_is_gone_admits_nothing_and_one_that_is_back_remembers() {
+async fn nothing_is_admitted_while_redis_is_down_and_nothing_is_lost() {
     let Some(mut redis) = Redis::start() else { return };
     let guard = instance(&redis).await;
     admit(&guard, "a").await.unwrap().commit().await.unwrap();
@@ -141,7 +142,7 @@ async fn a_connection_that_breaks_loses_no_event() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_tasks_on_three_instances_one_is_admitted() {
+async fn only_one_of_many_concurrent_tasks_is_admitted() {
     let Some(redis) = Redis::start() else { return };
     let mut instances = Vec::new();
     for _ in 0..3 {
@@ -171,7 +172,7 @@ async fn of_many_tasks_on_three_instances_one_is_admitted() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_none_is_said_without_its_password() {
+async fn an_error_about_an_address_does_not_show_its_password() {
     for address in ["nothing", "http://127.0.0.1/", "redis://user:Sybil-4711@127.0.0.1:1/"] {
         let error = RedisStore::connect(address).await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("4711"), "{error}");

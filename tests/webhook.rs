@@ -1,4 +1,4 @@
-//! Signatures. The expected digests were computed by others: `printf '%s%s' BODY SECRET | sha256sum`.
+//! Signatures. The expected digests come from another program: `printf '%s%s' BODY SECRET | sha256sum`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 const SECRET: &str = "secret";
 
-/// Body, secret, and the digest of the one followed by the other.
+/// Body, secret, and the digest of the body followed by the secret.
 const VECTORS: &[(&[u8], &str, &str)] = &[
     (b"", SECRET, "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"),
     (b"{\"eventName\":\"a\"}", SECRET, "05b8ec2e63c98dea0df54c47a29db8ef88333ecf7b7387cae3701485672cd7e0"),
@@ -22,7 +22,7 @@ fn verifier() -> Verifier {
 }
 
 #[test]
-fn signatures_are_those_that_others_compute() {
+fn signatures_match_sha256sum() {
     for (body, secret, expected) in VECTORS {
         let verifier = Verifier::new(secret).unwrap();
         assert_eq!(verifier.sign(body), *expected);
@@ -66,7 +66,7 @@ fn the_header_in_each_of_its_forms() {
 }
 
 #[test]
-fn what_was_signed_otherwise_does_not_fit() {
+fn a_changed_body_or_another_secret_does_not_match() {
     let (body, _, hex) = VECTORS[1];
     let (_, _, of_another) = VECTORS[2];
     for (body, header) in [(body, of_another), (&body[1..], hex), (b"", hex), (body, VECTORS[0].2)] {
@@ -80,7 +80,7 @@ fn what_was_signed_otherwise_does_not_fit() {
 }
 
 #[test]
-fn each_of_several_secrets_counts_and_the_first_signs() {
+fn each_of_several_secrets_verifies_and_the_first_signs() {
     let (body, _, hex) = VECTORS[1];
     let (_, other, of_other) = VECTORS[2];
     for secrets in [[SECRET, other], [other, SECRET]] {
@@ -101,7 +101,7 @@ fn an_empty_secret_is_refused() {
 }
 
 #[test]
-fn nothing_shows_a_secret_or_the_right_signature() {
+fn neither_errors_nor_debug_show_a_secret_or_signature() {
     let verifier = Verifier::with_secrets(["Sybil-4711", "Sybil-4712"]).unwrap();
     let body = b"{}";
     let right = verifier.sign(body);
@@ -117,7 +117,7 @@ fn nothing_shows_a_secret_or_the_right_signature() {
 }
 
 #[test]
-fn a_body_is_read_when_its_signature_is_good_and_not_before() {
+fn a_body_is_read_only_after_its_signature_is_verified() {
     let body = br#"{"eventName": "new_event", "eventTimestamp": 1, "payload": {}}"#;
     let verifier = verifier();
     assert_eq!(verifier.parse(body, &verifier.sign(body)), Ok(ConsoleEvent::from_slice(body).unwrap()));

@@ -1,4 +1,4 @@
-//! What can be asked for, as clap reads it.
+//! The command line, as clap parses it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,29 +15,29 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Receive deliveries on loopback, on every path, and print one line an event
+    /// Receive deliveries on the loopback address, on every path, and print one line for each event
     Listen(Listen),
     /// Send documented examples to a receiver, as the Console would
     Trigger(Trigger),
-    /// Read one delivery: its event, what does not fit, what is not documented
+    /// Read one delivery: its event, values that do not fit their type, and undocumented properties
     Read(Read),
-    /// Compare captured deliveries with the documentation: where do they disagree?
+    /// Report where captured deliveries and the documentation disagree
     Audit(Audit),
-    /// Print the JSON Schema of an event, or of each
+    /// Print the JSON Schema of one event, or of all
     Schema(Schema),
-    /// Print completions for a shell
+    /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Listen {
-    /// The port on 127.0.0.1; 0 takes any that is free
+    /// The port on 127.0.0.1; 0 chooses a free one
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
-    /// The environment variable that holds the webhook's secret; without it no signature is checked
+    /// The environment variable with the webhook's secret; without it, signatures are not checked
     #[arg(long, value_name = "VAR")]
     pub(crate) secret_env: Option<String>,
-    /// Pass each delivery on to this address, and answer what it answers
+    /// Forward each delivery to this URL, and return its answer
     #[arg(long, value_name = "URL")]
     pub(crate) forward: Option<String>,
 }
@@ -45,65 +45,67 @@ pub(crate) struct Listen {
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "they are flags")]
 pub(crate) struct Trigger {
-    /// The names of the events
+    /// The names of the events to send
     #[arg(value_name = "EVENT", required_unless_present = "all", conflicts_with = "all")]
     pub(crate) events: Vec<String>,
-    /// Send the example of each documented event
+    /// Send the example of every documented event
     #[arg(long)]
     pub(crate) all: bool,
-    /// The address of the receiver; nothing else is contacted, and no redirect is followed
+    /// The URL of the receiver; no other address is contacted, and redirects are not followed
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080/")]
     pub(crate) to: String,
-    /// The environment variable that holds the webhook's secret; without it deliveries are not signed
+    /// The environment variable with the webhook's secret; without it, deliveries are not signed
     #[arg(long, value_name = "VAR")]
     pub(crate) secret_env: Option<String>,
-    /// Send each delivery that often: a receiver should work on the first and answer the others 2xx
+    /// Send each delivery N times: a receiver should process the first and answer the others 2xx
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) repeat: u32,
-    /// Set a place of the event, given as a JSON Pointer; the value is JSON, or else a text
+    /// Set a value in the event, for example `/payload/name="x"`; a value that is not JSON is a string
     #[arg(long = "set", value_name = "POINTER=VALUE")]
     pub(crate) sets: Vec<String>,
-    /// Change the body after it is signed: a receiver should refuse it
+    /// Change the body after it is signed; a receiver should refuse it
     #[arg(long)]
     pub(crate) tamper: bool,
-    /// Let the event have happened that long ago (`90s`, `10m`, `25h`, `2d`); a leading `-` is in the future
+    /// Set the event's timestamp to that long ago (`90s`, `10m`, `25h`, `2d`), or ahead with a leading `-`
     #[arg(long, value_name = "DURATION", value_parser = duration, allow_hyphen_values = true)]
     pub(crate) age: Option<Age>,
-    /// How many seconds to wait for each answer
+    /// The time to wait for each answer
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
-    /// The file; `-`, the default, reads standard input
+    /// The file; `-` reads standard input
     #[arg(default_value = "-")]
     pub(crate) file: PathBuf,
-    /// Refuse an event that does not fit its documentation, and say where
+    /// Fail at the first value that does not fit its documented type
     #[arg(long)]
     pub(crate) strict: bool,
+    /// How to print the result
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: ReadFormat,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Audit {
-    /// Captured deliveries, one a line; plain, gzip or zstd; `-` reads standard input
+    /// Files with one delivery per line, plain or compressed with gzip or zstd; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Merge the JSON of audits of parts, in their order, into that of the whole
+    /// Merge the JSON reports of parts, in the order given, into one report
     #[arg(long)]
     pub(crate) merge: bool,
+    /// How to print the report
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: AuditFormat,
-    /// Show sample values; never those that are confidential, nor addresses
+    /// Show sample values, except confidential ones and email addresses
     #[arg(long)]
     pub(crate) show_values: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// The name of the event; without it, the schema of each under its name
+    /// The name of the event; without it, all schemas by name
     pub(crate) event: Option<String>,
 }
 
@@ -120,7 +122,7 @@ pub(crate) enum AuditFormat {
     Markdown,
 }
 
-/// How long ago, or in how long.
+/// A time before or after now.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Age {
     pub(crate) ahead: bool,
@@ -128,7 +130,7 @@ pub(crate) struct Age {
 }
 
 fn duration(text: &str) -> Result<Age, String> {
-    let wrong = || format!("expected a number with `s`, `m`, `h` or `d` after it, found `{text}`");
+    let wrong = || format!("expected a number followed by `s`, `m`, `h` or `d`, found `{text}`");
     let (ahead, number) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),

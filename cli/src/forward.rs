@@ -1,11 +1,11 @@
-//! One delivery sent to one address: no redirect, no proxy, a bound on the time and on the answer.
+//! Sends a delivery to one address, without redirects or proxies, and with limits on the time and on the answer.
 
 use std::time::Duration;
 
 use console_events::webhook::SIGNATURE_HEADER;
 use ureq::http::StatusCode;
 
-/// How much of an answer is read.
+/// The largest answer that is read, in bytes.
 const ANSWER: u64 = 64 * 1024;
 
 pub(crate) struct Sender {
@@ -13,7 +13,7 @@ pub(crate) struct Sender {
     address: String,
 }
 
-/// What a receiver answered.
+/// The answer of a receiver.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: String,
@@ -22,11 +22,11 @@ pub(crate) struct Answer {
 impl Sender {
     pub(crate) fn new(address: &str, timeout: Duration) -> anyhow::Result<Self> {
         let uri: ureq::http::Uri =
-            address.parse().map_err(|error| anyhow::anyhow!("expected an address, found `{address}`: {error}"))?;
+            address.parse().map_err(|error| anyhow::anyhow!("expected a URL, found `{address}`: {error}"))?;
         let scheme = uri.scheme_str();
         anyhow::ensure!(
             matches!(scheme, Some("http" | "https")) && uri.host().is_some(),
-            "expected an address that begins with `http://` or `https://`, found `{address}`"
+            "expected a URL that begins with `http://` or `https://`, found `{address}`"
         );
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -39,7 +39,7 @@ impl Sender {
         Ok(Self { agent: config.into(), address: address.to_owned() })
     }
 
-    /// Sends a body; no answer is an error.
+    /// Sends a body. It is an error if no answer comes.
     pub(crate) fn send(&self, body: &[u8], signature: Option<&str>) -> Result<Answer, ureq::Error> {
         let mut request = self.agent.post(&self.address).header("Content-Type", "application/json");
         if let Some(signature) = signature {
@@ -52,12 +52,12 @@ impl Sender {
     }
 }
 
-/// The secret in an environment variable.
+/// The secret from an environment variable.
 pub(crate) fn secret(variable: Option<&str>) -> anyhow::Result<Option<Vec<u8>>> {
     let Some(variable) = variable else { return Ok(None) };
     match std::env::var_os(variable) {
         Some(secret) if !secret.is_empty() => Ok(Some(secret.as_encoded_bytes().to_vec())),
-        Some(_) => anyhow::bail!("expected a secret in the environment variable `{variable}`, found an empty one"),
-        None => anyhow::bail!("expected a secret in the environment variable `{variable}`, found none; set it"),
+        Some(_) => anyhow::bail!("the environment variable `{variable}` is empty; set it to the webhook's secret"),
+        None => anyhow::bail!("the environment variable `{variable}` is not set; set it to the webhook's secret"),
     }
 }

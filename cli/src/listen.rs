@@ -1,4 +1,4 @@
-//! `listen`: a receiver on loopback, to see what comes.
+//! `listen`: a receiver on the loopback address that prints what it receives.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Listen) -> anyhow::Result<Outcome> {
         arguments.forward.as_deref().map(|address| Sender::new(address, Duration::from_secs(10))).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
     runtime.block_on(listen(arguments.port, receiver, Arc::new(forward)))?;
-    // A delivery that is being passed on is not waited for.
+    // Do not wait for deliveries that are still being forwarded.
     runtime.shutdown_background();
     Ok(Outcome::Clean)
 }
@@ -42,14 +42,14 @@ pub(crate) fn run(arguments: &Listen) -> anyhow::Result<Outcome> {
 async fn listen(port: u16, receiver: Option<Receiver>, forward: Arc<Option<Sender>>) -> anyhow::Result<()> {
     let address = (Ipv4Addr::LOCALHOST, port);
     let listener = TcpListener::bind(address).await.with_context(|| {
-        format!("cannot listen on 127.0.0.1:{port}; `--port` names another port, 0 any that is free")
+        format!("cannot listen on 127.0.0.1:{port}; choose another port with `--port`, or a free one with `--port 0`")
     })?;
     let app = Router::new().fallback(receive).with_state(forward);
     let app = if let Some(receiver) = receiver {
         app.layer(receiver.layer())
     } else {
         anstream::eprintln!(
-            "no secret: signatures are not checked; `--secret-env VAR` names the variable that holds it"
+            "signatures are not checked, because no secret is given; name its variable with `--secret-env VAR`"
         );
         app
     };
@@ -65,7 +65,7 @@ async fn listen(port: u16, receiver: Option<Receiver>, forward: Arc<Option<Sende
     }
 }
 
-/// Behind the layer: the body is signed. Without a secret: any.
+/// Receives a delivery. With a secret, the layer has checked its signature.
 async fn receive(State(forward): State<Arc<Option<Sender>>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, DEFAULT_LIMIT).await else {
@@ -84,7 +84,7 @@ async fn receive(State(forward): State<Arc<Option<Sender>>>, request: Request) -
     pass_on(forward, parts.headers, body).await
 }
 
-/// One line for an event, with what does not fit (`!`) and what is not documented (`+`).
+/// The line of an event; `!` marks values that do not fit, `+` properties that are not documented.
 fn line(event: &ConsoleEvent) -> String {
     // Writing to a string does not fail.
     let mut line = format!("{} {}", safe::paint(&safe::line(event.name()), safe::GOOD), event.timestamp);
@@ -113,21 +113,25 @@ async fn pass_on(forward: Arc<Option<Sender>>, headers: HeaderMap, body: Bytes) 
     match sent.await {
         Ok(Some(Ok(answer))) => {
             let status = StatusCode::from_u16(answer.status.as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
-            anstream::eprintln!("  passed on: {}", status.as_u16());
+            anstream::eprintln!("  forwarded: {}", status.as_u16());
             (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], answer.body).into_response()
         }
         Ok(Some(Err(error))) => {
-            anstream::eprintln!("  {}: {}", safe::paint("not passed on", safe::WRONG), safe::line(&error.to_string()));
+            anstream::eprintln!("  {}: {}", safe::paint("not forwarded", safe::WRONG), safe::line(&error.to_string()));
             StatusCode::BAD_GATEWAY.into_response()
         }
         Ok(None) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// Says what was refused, and bounds the time.
+/// Prints refusals, and limits the time of a request.
 async fn watch(request: Request, next: Next) -> Response {
     let Ok(answer) = tokio::time::timeout(REQUEST, next.run(request)).await else {
-        anstream::eprintln!("{}: too slow", safe::paint("refused", safe::WRONG));
+        anstream::eprintln!(
+            "{}: the request took longer than {} seconds",
+            safe::paint("refused", safe::WRONG),
+            REQUEST.as_secs()
+        );
         return StatusCode::REQUEST_TIMEOUT.into_response();
     };
     if let Some(rejection) = answer.extensions().get::<Rejection>() {

@@ -1,6 +1,6 @@
-//! `console-events`: the command line for those who receive the Console's events. It stands on the crate alone.
+//! `console-events`: the command line for people who receive the Console's events. It depends on the crate alone.
 //!
-//! One module a command; `main` says how each ends: 0 clean, 1 findings, 2 could not run.
+//! Each command has a module; `main` turns its outcome into the exit code: 0 clean, 1 findings, 2 could not run.
 
 mod args;
 mod audit;
@@ -30,8 +30,8 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        // Whoever reads what we print has had enough.
-        Err(error) if closed(&error) => ExitCode::SUCCESS,
+        // The reader of our output, such as `head`, has closed the pipe.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let said = error.chain().map(|cause| safe::line(&cause.to_string())).collect::<Vec<_>>().join(": ");
             anstream::eprintln!("{}: {said}", safe::paint("error", safe::WRONG));
@@ -56,7 +56,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
 }
 
-fn closed(error: &anyhow::Error) -> bool {
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let broken = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     };

@@ -1,4 +1,4 @@
-//! `read`: one delivery.
+//! `read`: prints what one delivery says, and where it differs from the documentation.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::args::{Read, ReadFormat};
 use crate::{Outcome, safe};
 
-/// More than any receiver takes.
+/// The largest delivery in bytes, which is more than receivers accept.
 const MOST: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn run(arguments: &Read) -> anyhow::Result<Outcome> {
@@ -38,16 +38,20 @@ pub(crate) fn run(arguments: &Read) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The bytes of a file, or of standard input.
+/// Reads a file, or standard input.
 fn body(file: &Path) -> anyhow::Result<Vec<u8>> {
     let mut body = Vec::new();
     if file.as_os_str() == "-" {
         std::io::stdin().take(MOST + 1).read_to_end(&mut body).context("cannot read standard input")?;
     } else {
+        anyhow::ensure!(!file.is_dir(), "cannot read `{}`: it is a folder; name a file", file.display());
         let read = File::open(file).and_then(|opened| opened.take(MOST + 1).read_to_end(&mut body));
         read.with_context(|| format!("cannot read `{}`", file.display()))?;
     }
-    anyhow::ensure!(body.len() as u64 <= MOST, "expected at most {MOST} bytes, found more; is this one delivery?");
+    anyhow::ensure!(
+        body.len() as u64 <= MOST,
+        "expected one delivery of at most {MOST} bytes, found more; `console-events audit` reads files of many"
+    );
     Ok(body)
 }
 

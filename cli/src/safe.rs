@@ -1,4 +1,5 @@
-//! Makes text from deliveries safe for a terminal, and paints the program's own words. `anstream` removes the colours where they are not wanted
+//! Makes text from deliveries safe for a terminal, and paints the program's own words. `anstream` removes the colours
+//! where they are not wanted
 //! (`NO_COLOR`, a file).
 
 use std::fmt::Write as _;
@@ -17,7 +18,8 @@ pub(crate) fn paint(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// A text on one line, shortened, with control characters and invisible characters as escapes: a terminal interprets nothing in it.
+/// A text on one line, shortened, with control characters and invisible characters as escapes: a terminal interprets
+/// nothing in it.
 pub(crate) fn line(text: &str) -> String {
     match text.char_indices().nth(MOST) {
         Some((end, _)) => visible(&text[..end]) + "…",

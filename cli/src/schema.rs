@@ -1,4 +1,4 @@
-//! `schema`: what the documentation says of an event, as JSON Schema.
+//! `schema`: prints the JSON Schema of an event.
 
 use std::io::Write as _;
 use std::str::FromStr as _;
@@ -21,15 +21,15 @@ pub(crate) fn run(arguments: &Schema) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The documented event of that name.
+/// The documented event with that name.
 pub(crate) fn kind(name: &str) -> anyhow::Result<EventKind> {
     EventKind::from_str(name).map_err(|_| {
         let known: Vec<String> = EventKind::ALL.iter().map(|kind| format!("`{kind}`")).collect();
-        anyhow::anyhow!("expected the name of a documented event, found `{name}`; there are {}", known.join(", "))
+        anyhow::anyhow!("`{name}` is not a documented event; expected one of {}", known.join(", "))
     })
 }
 
-/// The schema of an event as a document.
+/// The schema of an event, parsed.
 pub(crate) fn parsed(kind: EventKind) -> anyhow::Result<Value> {
     serde_json::from_str(kind.json_schema()).with_context(|| format!("the schema of `{kind}`"))
 }

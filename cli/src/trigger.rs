@@ -1,4 +1,4 @@
-//! `trigger`: documented examples, sent as the Console would, or as it would not.
+//! `trigger`: sends documented examples as the Console does, or damaged on purpose.
 
 use std::io::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
     let sender = Sender::new(&arguments.to, Duration::from_secs(arguments.timeout))?;
     if verifier.is_none() {
         anstream::eprintln!(
-            "no secret: deliveries are not signed; `--secret-env VAR` names the variable that holds it"
+            "deliveries are not signed, because no secret is given; name its variable with `--secret-env VAR`"
         );
     }
     let mut out = anstream::stdout();
@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
         let mut body = event.to_string().into_bytes();
         let signature = verifier.as_ref().map(|verifier| verifier.sign(&body));
         if arguments.tamper {
-            // The same event to a reader of JSON, and another body.
+            // JSON ignores the blank, but the signature covers it.
             body.push(b' ');
         }
         for _ in 0..arguments.repeat {
@@ -44,8 +44,7 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
                 }
                 Ok(answer) => {
                     outcome = Outcome::Findings;
-                    let redirect =
-                        if answer.status.is_redirection() { "a redirect, which is not followed " } else { "" };
+                    let redirect = if answer.status.is_redirection() { "redirect not followed " } else { "" };
                     let status = safe::paint(answer.status.as_str(), safe::WRONG);
                     writeln!(out, "{name} {status} {redirect}{}", safe::line(answer.body.trim()))?;
                 }
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The bodies to send, each with its event's name.
+/// The events to send, by name.
 fn events(arguments: &Trigger) -> anyhow::Result<Vec<(String, Value)>> {
     let names: Vec<&str> = if arguments.all {
         EventKind::ALL.iter().map(|kind| kind.name()).collect()
@@ -76,7 +75,7 @@ fn events(arguments: &Trigger) -> anyhow::Result<Vec<(String, Value)>> {
     for name in names {
         let text = kind(name)?.example_json();
         let mut event: Value = serde_json::from_str(text).with_context(|| format!("the example of `{name}`"))?;
-        // An alias is a name that the Console may send as well.
+        // The user may have given another name of the event.
         event["eventName"] = json!(name);
         event["eventTimestamp"] = json!(millis(now, arguments.age)?);
         for set in &arguments.sets {
@@ -90,12 +89,12 @@ fn events(arguments: &Trigger) -> anyhow::Result<Vec<(String, Value)>> {
 fn millis(now: Duration, age: Option<Age>) -> anyhow::Result<i64> {
     let now = i64::try_from(now.as_millis())?;
     let Some(age) = age else { return Ok(now) };
-    let by = i64::try_from(age.duration.as_millis()).context("`--age` is beyond the calendar")?;
+    let by = i64::try_from(age.duration.as_millis()).context("`--age` is too large")?;
     let happened = if age.ahead { now.checked_add(by) } else { now.checked_sub(by) };
-    happened.context("`--age` is beyond the calendar")
+    happened.context("`--age` is too large")
 }
 
-/// `/a/b=VALUE`: objects on the way are made where there are none, `-` appends to an array.
+/// Applies `/a/b=VALUE`. Missing objects are created, and `-` appends to an array.
 fn apply(event: &mut Value, set: &str) -> anyhow::Result<()> {
     let wrong =
         || format!("expected `POINTER=VALUE` in `--set`, with a pointer such as `/payload/name`, found `{set}`");
@@ -124,7 +123,7 @@ fn apply(event: &mut Value, set: &str) -> anyhow::Result<()> {
                     format!("expected an index below {length} or `-` in `{pointer}`, found `{token}`")
                 })?
             }
-            _ => anyhow::bail!("`{pointer}` leads into a value that has no parts, at `{token}`"),
+            _ => anyhow::bail!("`{pointer}` leads into a value that is neither an object nor an array, at `{token}`"),
         };
     }
     *place = value;
@@ -137,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_set_wherever_they_are() {
+    fn set_changes_values_at_any_depth() {
         let mut event = json!({"payload": {"list": [1, 2], "a/b": 0}});
         for set in [
             "/payload/new/deep=\"x\"",

@@ -1,4 +1,4 @@
-//! `audit` on files that the test plants: what it finds, what it survives, and that parts add up.
+//! `audit` on files with planted disagreements: what it finds, which bad input it survives, and that parts add up.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "a test need not be fast")]
@@ -144,7 +144,7 @@ fn each_kind_of_disagreement_is_found_with_its_count_and_its_first_line() {
     assert!(out.contains("[[decision]]") && out.contains("### No Such Event"), "{out}");
 }
 
-/// The places whose values are confidential, by the schemas of the crate.
+/// Addresses, which the schemas mark as confidential, as values of the wrong type.
 #[test]
 fn confidential_values_and_addresses_are_never_shown() {
     let folder = TempDir::new().unwrap();
@@ -180,7 +180,7 @@ fn spoil(value: &mut Value) {
 }
 
 #[test]
-fn packed_files_are_read_like_plain_ones() {
+fn compressed_files_are_read_like_plain_ones() {
     let folder = TempDir::new().unwrap();
     let text = lines(&examples()).repeat(200);
     let plain = json_of(&[&write(&folder, "plain", &text)]);
@@ -197,7 +197,7 @@ fn packed_files_are_read_like_plain_ones() {
     for (name, bytes) in [("short.gz", &gzip[..gzip.len() / 2]), ("short.zst", &zstd[..zstd.len() / 2])] {
         let (code, found) = json_of(&[&write(&folder, name, bytes)]);
         let unreadable = found["unreadable"].as_array().unwrap();
-        let said = |line: &Value| line["message"].as_str().unwrap().contains("is not whole");
+        let said = |line: &Value| line["message"].as_str().unwrap().contains("only in part");
         assert!(code == 1 && unreadable.iter().any(said), "{found:#}");
     }
 }
@@ -259,7 +259,7 @@ fn parts_add_up_beyond_the_number_of_findings_that_are_listed() {
 }
 
 #[test]
-fn whatever_is_in_a_file_it_goes_on() {
+fn bad_input_does_not_stop_the_audit() {
     let folder = TempDir::new().unwrap();
     let good = lines(&examples());
     let count = EventKind::ALL.len();
@@ -294,7 +294,7 @@ fn whatever_is_in_a_file_it_goes_on() {
 }
 
 #[test]
-fn text_from_deliveries_means_nothing_to_a_terminal_or_to_markdown() {
+fn text_from_deliveries_is_neither_a_terminal_sequence_nor_markdown() {
     let folder = TempDir::new().unwrap();
     let mut event = examples().remove(0);
     event["eventName"] = json!("a\u{1b}[31m|<script>`[x](http://example.com)\n");

@@ -1,4 +1,4 @@
-//! The built command: `listen` and `trigger` with each other, `read` and `schema`, and how each ends.
+//! The built command: `listen` with `trigger`, `read`, `schema`, and the exit codes.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -42,7 +42,7 @@ fn ended(output: Output) -> (i32, String, String) {
     (output.status.code().unwrap(), out, err)
 }
 
-/// `listen` while it runs.
+/// A running `listen`.
 struct Listener {
     child: Child,
     address: String,
@@ -79,7 +79,7 @@ impl Drop for Listener {
 }
 
 #[test]
-fn what_is_triggered_is_listened_to() {
+fn listen_prints_what_trigger_sends() {
     let listener = Listener::start(&["--secret-env", "THE_SECRET"]);
     let (code, out, err) = run(&["trigger", "--all", "--to", &listener.address, "--secret-env", "THE_SECRET"]);
     assert_eq!(code, 0, "{out} {err}");
@@ -91,7 +91,7 @@ fn what_is_triggered_is_listened_to() {
 }
 
 #[test]
-fn without_a_secret_both_say_so_and_go_on() {
+fn without_a_secret_both_warn_and_continue() {
     let listener = Listener::start(&[]);
     let name = EventKind::ALL[0].name();
     let to = format!("{}any/path?of=it", listener.address);
@@ -108,7 +108,7 @@ fn without_a_secret_both_say_so_and_go_on() {
 }
 
 #[test]
-fn what_a_receiver_must_refuse_is_refused() {
+fn damaged_old_and_repeated_deliveries_are_refused() {
     let listener = Listener::start(&["--secret-env", "THE_SECRET"]);
     let name = EventKind::ALL[0].name();
     let to = ["--to", &listener.address];
@@ -127,7 +127,7 @@ fn what_a_receiver_must_refuse_is_refused() {
 }
 
 #[test]
-fn deliveries_are_passed_on_with_their_signature() {
+fn listen_forwards_deliveries_with_their_signature() {
     let behind = Listener::start(&["--secret-env", "THE_SECRET"]);
     let before = Listener::start(&["--forward", &behind.address]);
     let name = EventKind::ALL[0].name();
@@ -138,7 +138,7 @@ fn deliveries_are_passed_on_with_their_signature() {
     assert!(code == 1 && out.contains("401"), "the answer comes back: {out}");
 }
 
-/// A server that answers each connection with that text, or never.
+/// A server that answers each connection with that text, or never answers.
 fn server(answer: Option<&'static str>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
@@ -156,7 +156,7 @@ fn server(answer: Option<&'static str>) -> String {
 }
 
 #[test]
-fn a_receiver_that_hangs_redirects_or_is_not_there_is_no_success() {
+fn a_receiver_that_hangs_redirects_or_is_absent_is_a_failure() {
     let name = EventKind::ALL[0].name();
     let started = Instant::now();
     let hanging = server(None);
@@ -172,22 +172,22 @@ fn a_receiver_that_hangs_redirects_or_is_not_there_is_no_success() {
 }
 
 #[test]
-fn what_cannot_run_is_2_and_says_why() {
+fn what_cannot_run_exits_2_with_a_reason() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = held.local_addr().unwrap().port().to_string();
     let name = EventKind::ALL[0].name();
     for (arguments, said) in [
         (&["listen", "--port", &taken][..], "cannot listen on"),
-        (&["listen", "--secret-env", "NOT_SET_AT_ALL"], "found none"),
-        (&["listen", "--secret-env", "EMPTY"], "found an empty one"),
-        (&["trigger", "no_such_event"], "expected the name of a documented event"),
+        (&["listen", "--secret-env", "NOT_SET_AT_ALL"], "is not set"),
+        (&["listen", "--secret-env", "EMPTY"], "is empty"),
+        (&["trigger", "no_such_event"], "is not a documented event"),
         (&["trigger"], "required"),
-        (&["trigger", name, "--to", "ftp://127.0.0.1/"], "expected an address"),
+        (&["trigger", name, "--to", "ftp://127.0.0.1/"], "expected a URL"),
         (&["trigger", name, "--set", "nothing"], "expected `POINTER=VALUE`"),
         (&["trigger", name, "--age", "soon"], "expected a number"),
         (&["read", "/no/such/file"], "cannot read `/no/such/file`"),
         (&["read", "/"], "cannot read `/`"),
-        (&["schema", "no_such_event"], "there are `"),
+        (&["schema", "no_such_event"], "expected one of `"),
         (&["nonsense"], "nonsense"),
     ] {
         let (code, out, err) = run(arguments);
@@ -196,7 +196,7 @@ fn what_cannot_run_is_2_and_says_why() {
 }
 
 #[test]
-fn a_delivery_is_read() {
+fn read_reports_one_delivery() {
     for event in ConsoleEvent::examples() {
         let text = serde_json::to_string(event).unwrap();
         let (code, out, err) = run_with(&["read"], text.as_bytes());
@@ -227,7 +227,7 @@ fn a_delivery_is_read() {
 }
 
 #[test]
-fn the_schema_is_the_crates() {
+fn schema_prints_the_schema_of_the_crate() {
     for kind in EventKind::ALL {
         let (code, out, _) = run(&["schema", kind.name()]);
         assert_eq!((code, out.trim_end()), (0, kind.json_schema().trim_end()));
@@ -238,7 +238,7 @@ fn the_schema_is_the_crates() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     for arguments in [&["schema"][..], &["completions", "bash"]] {
         let mut child = command(arguments).spawn().unwrap();
         drop(child.stdout.take());

@@ -1,6 +1,6 @@
 //! Several schemas of one resource as one: what any of them says, and nothing that refuses what another allows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -153,17 +153,36 @@ fn listed(schemas: &[&Map<String, Value>]) -> Option<Vec<Value>> {
 
 /// Whether two values of a keyword say the same: the order of what has none does not count.
 pub(crate) fn same_keyword(keyword: &str, a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Array(a), Value::Array(b)) if ["required", "enum", "type"].contains(&keyword) => {
-            let sorted = |items: &[Value]| {
-                let mut items: Vec<String> = items.iter().map(Value::to_string).collect();
-                items.sort();
-                items.dedup();
-                items
-            };
-            sorted(a) == sorted(b)
+    if [a, b].iter().all(|value| value.is_array()) && (SETS.contains(&keyword) || BRANCHES.contains(&keyword)) {
+        return order_free(keyword, a) == order_free(keyword, b);
+    }
+    a == b
+}
+
+/// Keywords whose values are sets of texts or instances.
+const SETS: [&str; 3] = ["required", "enum", "type"];
+/// Keywords whose branches have no order.
+const BRANCHES: [&str; 3] = ["oneOf", "anyOf", "allOf"];
+
+/// A schema under a keyword as a text that is the same for all schemas that say the same.
+fn order_free(keyword: &str, schema: &Value) -> String {
+    match schema {
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, value)| format!("{key:?}:{}", order_free(key, value)));
+            let members: BTreeSet<String> = members.collect();
+            format!("{{{}}}", members.into_iter().collect::<Vec<_>>().join(","))
         }
-        _ => a == b,
+        Value::Array(items) => {
+            let mut items: Vec<String> = items.iter().map(|item| order_free("", item)).collect();
+            if SETS.contains(&keyword) || BRANCHES.contains(&keyword) {
+                items.sort();
+            }
+            if SETS.contains(&keyword) {
+                items.dedup();
+            }
+            format!("[{}]", items.join(","))
+        }
+        other => other.to_string(),
     }
 }
 

@@ -126,6 +126,14 @@ fn kinds_are_as_wide_as_the_schema() {
         (json!({"allOf": [{"type": "boolean"}]}), Kind::Boolean),
         (json!({"allOf": [{"type": "string"}, {"minLength": 1}]}), Kind::String),
         (json!({"allOf": [{"type": ["string", "null"]}, {"type": ["string", "number"]}]}), Kind::String),
+        (
+            json!({"allOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}]}),
+            Kind::Integer,
+        ),
+        (
+            json!({"allOf": [{"anyOf": [{"type": "string"}, {"type": "null"}]}, {"oneOf": [{"type": "string"}, {"type": "array"}]}]}),
+            Kind::String,
+        ),
         (json!({"properties": {"a": {"type": "string"}}}), Kind::Value),
         (json!({"enum": ["a", 1]}), Kind::Named("Ep".into())),
         (json!({"type": "string", "enum": [1]}), Kind::Value),
@@ -227,4 +235,33 @@ fn properties_that_fold_to_one_are_two_fields() {
     let Layout::Object { fields, .. } = &set.events[0].types[0].layout else { panic!("not an object") };
     let idents: Vec<_> = fields.iter().map(|Field { json, ident, .. }| (json.as_str(), ident.as_str())).collect();
     assert_eq!(idents, [("repositoryURL", "repository_caps_url"), ("repositoryUrl", "repository_cap_url")]);
+}
+
+/// Different definitions of one name are called after what their events have in common, whatever the order of the page.
+#[test]
+fn definitions_of_one_name_are_told_apart_by_their_events() {
+    let event = |name: &str, of: &str| {
+        json!({"name": name, "schema": {"type": "object", "properties": {"payload": {"type": "object", "properties": {"p": {"$ref": "#/definitions/Part"}}}},
+            "definitions": {"Part": {"type": "object", "properties": {"id": {"type": of}}}}}})
+    };
+    let names = |events: &[Value]| {
+        let set = lower(&reconciled(&json!({ "events": events }).to_string())).unwrap();
+        let mut names: Vec<String> = set.resources.iter().map(|resource| resource.types[0].name.clone()).collect();
+        names.sort_unstable();
+        names
+    };
+    let mut events = [
+        event("pump_user_added", "string"),
+        event("pump_user_gone", "string"),
+        event("valve_opened", "integer"),
+        event("valve_closed", "integer"),
+    ];
+    assert_eq!(names(&events), ["PumpUserPart", "ValvePart"]);
+    events.reverse();
+    assert_eq!(names(&events), ["PumpUserPart", "ValvePart"]);
+    // One more event of the same kind renames nothing.
+    assert_eq!(names(&[&events[..], &[event("pump_user_edited", "string")]].concat()), ["PumpUserPart", "ValvePart"]);
+    assert_eq!(names(&events[..2]), ["Part"]);
+    // Nothing in common: the first in the alphabet.
+    assert_eq!(names(&[&events[..], &[event("alarm", "string")]].concat()), ["AlarmPart", "ValveClosedPart"]);
 }

@@ -97,6 +97,15 @@ fn what_typify_makes_of_what_is_changed_for_it() {
             "a tuple that may be shorter",
             json!({"T": {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]}}),
         ),
+        (
+            "a property that a condition declares is not there",
+            json!({"T": {"type": "object", "properties": {"kind": {"type": "string"}}, "if": {"required": ["kind"]},
+                "then": {"properties": {"a": {"type": "string"}}}}}),
+        ),
+        (
+            "an open map of patterns is a `Value` for all",
+            json!({"T": object(json!({"a": {"type": "object", "patternProperties": {"^x": {"type": "integer"}}}}))}),
+        ),
         ("a reference to nowhere", json!({"T": object(json!({"p": {"$ref": "#/definitions/None"}}))})),
         (
             "`required` without a property is a `Value`",

@@ -1,4 +1,4 @@
-//! The connections that are open, and which of them may be closed when there is no room for another.
+//! The open connections, and which of them may be closed to make room for another.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// How long a connection without a request is left alone, whatever happens.
+/// How long a connection without a request is never closed to make room.
 pub(crate) const QUIET: Duration = Duration::from_secs(1);
 
-/// All connections, in the order in which they came.
+/// All connections, in the order in which they were opened.
 #[derive(Clone, Default)]
 pub(crate) struct Connections(Arc<Inner>);
 
@@ -21,7 +21,7 @@ struct Inner {
     open: Mutex<BTreeMap<u64, Arc<State>>>,
 }
 
-/// One connection; it is forgotten when this is dropped.
+/// One connection. It leaves the list on drop.
 pub(crate) struct Connection {
     connections: Connections,
     number: u64,
@@ -34,13 +34,13 @@ struct State {
 }
 
 struct Requests {
-    /// How many are being answered.
+    /// The number of requests in progress.
     running: usize,
-    /// When the last one was answered, or the connection was made.
+    /// When the last request was answered, or else when the connection was opened.
     since: Instant,
 }
 
-/// A request of a connection that is being answered.
+/// A request in progress.
 pub(crate) struct Running(Arc<State>);
 
 impl Connections {
@@ -52,7 +52,7 @@ impl Connections {
         Connection { connections: self.clone(), number, state }
     }
 
-    /// Closes the oldest connection that is quiet, if there is one.
+    /// Closes the oldest idle connection, if there is one.
     pub(crate) fn shed(&self) -> bool {
         let mut open = self.open();
         let oldest = open.iter().find(|(_, state)| state.quiet()).map(|(&number, _)| number);
@@ -69,18 +69,18 @@ impl Connections {
 }
 
 impl Connection {
-    /// To hold while a request is answered.
+    /// Keep the result while a request is being answered.
     pub(crate) fn running(&self) -> Running {
         self.state.requests().running += 1;
         Running(Arc::clone(&self.state))
     }
 
-    /// Whether it has no request, and has had none for a while.
+    /// Whether it has had no request for a while.
     pub(crate) fn quiet(&self) -> bool {
         self.state.quiet()
     }
 
-    /// Waits until it has to make room.
+    /// Waits until the connection must close to make room.
     pub(crate) async fn closed(&self) {
         self.state.close.notified().await;
     }

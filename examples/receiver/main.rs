@@ -1,14 +1,16 @@
-//! A receiver of the Console's webhooks to deploy, or to start from: writes one line of JSON for each event to standard
-//! output, and its log, in JSON as well, to standard error.
+//! A receiver of the Console's webhooks, to deploy or to start from. It writes one line of JSON for each event to
+//! standard
+//! output, and its log, also as JSON, to standard error.
 //!
 //! ```sh
 //! CONSOLE_WEBHOOK_SECRET=… cargo run --features axum --example receiver -- 127.0.0.1:8080
 //! ```
 //!
-//! Deliveries go to `/`; `/healthz` answers whether it runs. Port 0 takes any free one; the address is printed. The
-//! environment says the rest: see `settings.rs`. SIGTERM and SIGINT end it once the deliveries in flight are answered.
+//! Send deliveries to `/`; `/healthz` is a health check. Port 0 chooses a free port; the address is printed.
+//! Environment variables
+//! set the rest: see `settings.rs`. SIGTERM and SIGINT stop it after the deliveries in flight are answered.
 //!
-//! Neither the lines nor the log hold content of an event beyond its name, its time and its company.
+//! The lines and the log contain no content of an event except its name, its timestamp and its company.
 
 mod connection;
 mod serve;
@@ -31,9 +33,9 @@ use console_events::webhook::axum::{NotCommitted, Receiver, Rejection, SignedEve
 use serde_json::json;
 use tokio::net::TcpListener;
 
-/// How long a request may take from its headers to its answer: body, checks and work.
+/// The time limit of a request from its headers to its answer, including body, checks and work.
 const REQUEST: Duration = Duration::from_secs(10);
-/// How many bytes of large bodies may be in memory at once; the first 64 KiB of each body do not count.
+/// The limit of bytes in memory for large bodies; the first 64 KiB of each body do not count.
 const BYTES_IN_FLIGHT: usize = 16 * 1024 * 1024;
 
 #[tokio::main]
@@ -49,7 +51,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Whether every delivery was answered before the end.
+/// Runs the receiver; returns whether every delivery was answered before the end.
 async fn run() -> Result<bool, Box<dyn Error>> {
     let address = settings::address()?;
     let receiver = Receiver::new(settings::verifier()?).with_bytes_in_flight(BYTES_IN_FLIGHT);
@@ -69,11 +71,12 @@ async fn run() -> Result<bool, Box<dyn Error>> {
     serve::serve(listener, app).await
 }
 
-/// The work. Its answer says that the event is safe: here, that its line is written. What takes long belongs behind that: put
-/// the event into a queue that survives this program, answer, and let a worker take it from there.
+/// The work on an event. A 2xx answer means that the event is safe: here, that its line is written. If your work is
+/// slow, put
+/// the event into a durable queue, answer, and let a worker process the queue.
 async fn receive(SignedEvent(event): SignedEvent) -> StatusCode {
     let line = line(&event);
-    // Whoever reads the lines may be slow; nobody else is to wait for that.
+    // The reader of the lines may be slow; other requests must not wait for it.
     let written = tokio::task::spawn_blocking(move || writeln!(std::io::stdout(), "{line}")).await;
     match written {
         Ok(Ok(())) => StatusCode::NO_CONTENT,
@@ -85,7 +88,7 @@ async fn receive(SignedEvent(event): SignedEvent) -> StatusCode {
     }
 }
 
-/// What there is to say of an event, without any of its content that might be confidential.
+/// The line of an event, without content that might be confidential.
 fn line(event: &ConsoleEvent) -> String {
     json!({
         "event": event.name(),
@@ -97,7 +100,7 @@ fn line(event: &ConsoleEvent) -> String {
     .to_string()
 }
 
-/// Bounds the time of a request, and logs what was not received.
+/// Limits the time of a request, and logs refusals.
 async fn watch(request: Request, next: Next) -> Response {
     let Ok(answer) = tokio::time::timeout(REQUEST, next.run(request)).await else {
         tracing::warn!(code = "too-slow", "refused");
@@ -120,5 +123,5 @@ async fn watch(request: Request, next: Next) -> Response {
     answer
 }
 
-/// For the parts that share the router.
+/// The router, shared by all connections.
 type App = Arc<Router>;

@@ -1,4 +1,4 @@
-//! Takes connections, within bounds of number and time, until a signal says to stop.
+//! Accepts connections until a signal arrives, with limits on their number and time.
 
 use std::error::Error;
 use std::io;
@@ -18,18 +18,18 @@ use tower::ServiceExt as _;
 use crate::App;
 use crate::connection::{Connections, QUIET};
 
-/// How many connections may be open. One more is taken when a quiet one has made room for it.
+/// The limit of open connections. Beyond it, an idle connection is closed for each new one.
 const CONNECTIONS: u32 = 512;
-/// How long a client may take for the headers of a request, the first or the next.
+/// The time limit for the headers of each request.
 const HEADERS: Duration = Duration::from_secs(5);
-/// How long a connection may be used.
+/// The time limit of a connection.
 const AGE: Duration = Duration::from_secs(300);
-/// How many bytes of a connection are read ahead; headers must fit into it.
+/// The read buffer of a connection; headers must fit into it.
 const BUFFER: usize = 16 * 1024;
-/// How long deliveries in flight have when the program is to end.
+/// The time that deliveries in flight have when the program stops.
 const STOP: Duration = Duration::from_secs(20);
 
-/// Serves until a signal; then whether all that was in flight has been answered.
+/// Serves until a signal; returns whether all requests in flight were answered.
 pub(crate) async fn serve(listener: TcpListener, app: Router) -> Result<bool, Box<dyn Error>> {
     let server = Server {
         app: Arc::new(app),
@@ -48,7 +48,7 @@ pub(crate) async fn serve(listener: TcpListener, app: Router) -> Result<bool, Bo
         }
     }
     tracing::info!("stopping");
-    // Who has connected already is answered; who connects from here on is refused.
+    // Open connections are still answered; new ones are refused from here on.
     while let Ok(accepted) = timeout(Duration::ZERO, listener.accept()).await {
         server.accepted(accepted).await;
     }
@@ -72,7 +72,7 @@ struct Server {
 }
 
 impl Server {
-    /// Serves a connection in the background, once there is room for it.
+    /// Serves a connection in the background as soon as there is room.
     async fn accepted(&self, accepted: io::Result<(TcpStream, std::net::SocketAddr)>) {
         match accepted {
             Ok((stream, _)) => {
@@ -80,9 +80,9 @@ impl Server {
                 let (app, connections, stop) = (Arc::clone(&self.app), self.connections.clone(), self.stop.subscribe());
                 tokio::spawn(connection(stream, app, connections, stop, room));
             }
-            // The client was faster to leave than we to take it in.
+            // The client disconnected before we accepted it.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-            // Out of descriptors or of memory: there is room again when a connection ends.
+            // Out of file descriptors or memory. Wait until a connection ends.
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");
                 self.connections.shed();
@@ -91,7 +91,7 @@ impl Server {
         }
     }
 
-    /// Waits for room, and makes it where a connection is quiet.
+    /// Waits for room, and closes an idle connection if there is one.
     async fn room(&self) -> Option<OwnedSemaphorePermit> {
         loop {
             if let Ok(room) = Arc::clone(&self.room).try_acquire_owned() {
@@ -129,7 +129,7 @@ async fn connection(
         .serve_connection(TokioIo::new(stream), service);
     let mut served = pin!(served);
     tokio::select! {
-        // How a connection ends is the client's affair.
+        // Errors of a connection are the client's and are not logged.
         _ = served.as_mut() => return,
         () = state.closed() => return,
         _ = stop.wait_for(|stop| *stop) => {}
@@ -144,7 +144,7 @@ async fn connection(
     }
 }
 
-/// SIGTERM and SIGINT; where there are no signals, Ctrl-C.
+/// Waits for SIGTERM or SIGINT; on systems without signals, for Ctrl-C.
 struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,

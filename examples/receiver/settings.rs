@@ -1,10 +1,10 @@
-//! What the arguments and the environment say.
+//! The settings from the arguments and the environment.
 //!
-//! | variable | holds |
+//! | variable | content |
 //! |---|---|
 //! | `CONSOLE_WEBHOOK_SECRET` | the secret of the webhook |
-//! | `CONSOLE_WEBHOOK_SECRET_FILE` | instead: a file that holds it; a line end after it is not part of it |
-//! | `CONSOLE_WEBHOOK_SECRET_PREVIOUS`, `…_PREVIOUS_FILE` | the secret before it, while it is being replaced; empty for none |
+//! | `CONSOLE_WEBHOOK_SECRET_FILE` | instead: a file with the secret; a line break at its end is ignored |
+//! | `CONSOLE_WEBHOOK_SECRET_PREVIOUS`, `…_PREVIOUS_FILE` | the previous secret while it is being replaced; empty for none |
 //! | `CONSOLE_WEBHOOK_GUARD` | where deliveries are remembered: `memory` (the default), `redis://…` (feature `redis`), or `none` |
 
 use std::env;
@@ -40,7 +40,7 @@ pub(crate) fn verifier() -> Result<Verifier, Box<dyn Error>> {
     verifier.map_err(|error| format!("`{SECRET}`: {error}").into())
 }
 
-/// A secret from the variable, or from the file that is named by the variable with `_FILE` after it.
+/// A secret from the variable, or from the file whose name is in the variable with the suffix `_FILE`.
 fn secret(name: &str) -> Result<Option<Vec<u8>>, Box<dyn Error>> {
     let file = format!("{name}_FILE");
     match (env::var_os(name), env::var_os(&file)) {
@@ -63,7 +63,7 @@ fn read(variable: &str, path: &OsString) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(secret)
 }
 
-/// The guard against replay.
+/// The guard against replays.
 pub(crate) async fn guard() -> Result<Option<ReplayGuard>, Box<dyn Error>> {
     match env::var(GUARD).as_deref() {
         Err(env::VarError::NotPresent) | Ok("memory") => Ok(Some(ReplayGuard::new())),

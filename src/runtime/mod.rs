@@ -22,6 +22,7 @@ mod error;
 mod event;
 mod extra;
 mod fit;
+mod formats;
 mod integer;
 mod kind;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use union::OtherObject;
 pub use unknown::Unknown;
 
 pub(crate) use fit::{Fit, Seed, deserialize, next, once, strict};
+pub(crate) use formats::formats;
 pub(crate) use kind::events;
 pub(crate) use misfits::Misfits;
 pub(crate) use names::Key;

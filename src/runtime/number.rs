@@ -27,6 +27,19 @@ pub(crate) fn finite<E: Error>(float: f64) -> Result<Number, E> {
         .ok_or_else(|| E::invalid_value(Unexpected::Other("a number without end"), &"a number that JSON can hold"))
 }
 
+/// A number of more than 64 bits: exact where `serde_json` can hold it, else the nearest double. Its own `Value` hands one on where
+/// `arbitrary_precision` is on, and other formats have them.
+#[allow(clippy::cast_precision_loss, reason = "the nearest double, as for text")]
+pub(crate) fn large<E: Error>(number: i128) -> Result<Number, E> {
+    Number::from_i128(number).map_or_else(|| finite(number as f64), Ok)
+}
+
+/// The same, without a sign.
+#[allow(clippy::cast_precision_loss, reason = "the nearest double, as for text")]
+pub(crate) fn large_unsigned<E: Error>(number: u128) -> Result<Number, E> {
+    Number::from_u128(number).map_or_else(|| finite(number as f64), Ok)
+}
+
 /// The number whose digits were handed over.
 pub(crate) fn of(digits: &Tree<'_>) -> Option<Number> {
     match digits {

@@ -108,6 +108,14 @@ impl<'de> Visitor<'de> for Only<Number> {
         Ok(number.into())
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Number, E> {
+        number::large(number)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Number, E> {
+        number::large_unsigned(number)
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<Number, E> {
         number::finite(number)
     }

@@ -125,6 +125,14 @@ impl<'de> Visitor<'de> for Grow<'_> {
         Ok(Tree::Number(number.into()))
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Tree<'de>, E> {
+        number::large(number).map(Tree::Number)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Tree<'de>, E> {
+        number::large_unsigned(number).map(Tree::Number)
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<Tree<'de>, E> {
         number::finite(number).map(Tree::Number)
     }

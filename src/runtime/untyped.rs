@@ -42,6 +42,14 @@ impl<'de> Visitor<'de> for Untyped {
         Ok(Value::Number(number.into()))
     }
 
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Value, E> {
+        number::large(number).map(Value::Number)
+    }
+
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Value, E> {
+        number::large_unsigned(number).map(Value::Number)
+    }
+
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
         number::finite(number).map(Value::Number)
     }

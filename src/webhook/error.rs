@@ -1,41 +1,41 @@
-//! Why a delivery is refused; never a secret, nor the signature that would have been right.
+//! The errors of this module. None of them contains a secret or a signature.
 //!
-//! Written out by hand: a derive would make each consumer build a proc-macro for a hundred lines.
+//! They are written by hand, because a derive would make every consumer build a proc-macro.
 
 use std::error::Error as StdError;
 use std::fmt;
 
 use crate::Error;
 
-/// Why no [`Verifier`](super::Verifier) can be made.
+/// Why a [`Verifier`](super::Verifier) cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecretError {
-    /// A secret is empty: anybody could sign with it.
+    /// A secret is empty, so anybody could sign with it.
     Empty,
-    /// There is no secret at all.
+    /// No secret was given.
     None,
 }
 
-/// Why a signature is not accepted.
+/// Why a signature is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// There is no header [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER).
+    /// The header [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER) is missing.
     Missing,
-    /// The header is no SHA-256 digest in hex; see [`SignatureHeader`](super::SignatureHeader) for the form.
+    /// The header is not a SHA-256 digest in hexadecimal; see [`SignatureHeader`](super::SignatureHeader) for the form.
     Malformed,
     /// The body was signed with another secret, or changed after it was signed.
     Mismatch,
 }
 
-/// Why a signed body gives no event.
+/// Why no event can be read from a signed body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// The signature is not accepted: the body has not been looked at.
+    /// The signature is refused. The body has not been read.
     Signature(SignatureError),
-    /// The signature is good, but the body is no event.
+    /// The signature is right, but the body is not an event.
     Event(Error),
 }
 
@@ -43,24 +43,25 @@ pub enum ParseError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// The same body was received, and the work on it was done. Answer the sender as if it had come for the first time.
+    /// The same body was received before and its work is done. Answer the sender as for a first delivery.
     Repeated,
-    /// The same body was received, and is being worked on now. The sender may try again.
+    /// The same body was received before and is being worked on. The sender may try again later.
     InProgress,
-    /// The event's time is further back than the guard's window.
+    /// The event is older than the guard's window.
     TooOld,
     /// The event's time is more than [`LEAD`](super::LEAD) ahead of the receiver's clock.
     FromTheFuture,
-    /// The store cannot be asked, so that nobody knows whether the body came before. The sender may try again.
+    /// The store does not answer, so it is unknown whether the body was received before. The sender may try again
+    /// later.
     Unavailable(StoreError),
 }
 
-/// Why a [`SeenStore`](super::SeenStore) cannot remember, or say what it remembers.
+/// Why a [`SeenStore`](super::SeenStore) cannot store or look up a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError(Box<str>);
 
 impl StoreError {
-    /// From what went wrong, in words. They may be logged: put neither secrets nor content into them.
+    /// An error with that message. It may be logged, so it must contain neither secrets nor content of an event.
     pub fn new(reason: impl fmt::Display) -> Self {
         Self(reason.to_string().into())
     }
@@ -84,9 +85,11 @@ impl fmt::Display for SignatureError {
         f.write_str(match self {
             Self::Missing => "expected a signature in the header `X-Mia-Signature`, found none",
             Self::Malformed => {
-                "expected 64 hex digits in the header `X-Mia-Signature`, `sha256=` before them or not, found something else"
+                "expected 64 hexadecimal digits in the header `X-Mia-Signature`, optionally after `sha256=`, found something else"
             }
-            Self::Mismatch => "the signature does not fit the body; compare the secret, and sign the body's bytes as they are",
+            Self::Mismatch => {
+                "the signature does not match the body; check that both sides use the same secret and that the body's bytes are signed unchanged"
+            }
         })
     }
 }
@@ -103,17 +106,17 @@ impl fmt::Display for ParseError {
 impl fmt::Display for ReplayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Repeated => f.write_str("this delivery was received before, and the work on it is done"),
-            Self::InProgress => f.write_str("this delivery was received before, and is being worked on; send it again later"),
+            Self::Repeated => f.write_str("this delivery was received before, and its work is done"),
+            Self::InProgress => f.write_str("this delivery was received before and is being worked on; send it again later"),
             Self::TooOld => f.write_str(
-                "expected an `eventTimestamp` within the window of the receiver, found an older one; compare the clocks, \
-                 and whether it counts milliseconds",
+                "expected an `eventTimestamp` within the receiver's window, found an older one; check both clocks, and that the \
+                 timestamp is in milliseconds",
             ),
             Self::FromTheFuture => f.write_str(
-                "expected an `eventTimestamp` at most 5 minutes ahead of the receiver's clock, found a later one; compare \
-                 the clocks, and whether it counts milliseconds",
+                "expected an `eventTimestamp` at most 5 minutes ahead of the receiver's clock, found a later one; check \
+                 both clocks, and that the timestamp is in milliseconds",
             ),
-            Self::Unavailable(error) => write!(f, "cannot find out whether this delivery was received before: {error}"),
+            Self::Unavailable(error) => write!(f, "cannot look up whether this delivery was received before: {error}"),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Deliveries: that a body comes from the Console as it is (feature `webhook`).
+//! Receiving deliveries: checks that a body comes from the Console unchanged, and that it is not a replay (feature
+//! `webhook`).
 //!
 //! The Console signs a delivery with a secret that it shares with the receiver. The header [`SIGNATURE_HEADER`] holds
-//! the SHA-256 digest, in hex, of the body's bytes followed by those of the secret. [`Verifier`] checks it; so it needs the
-//! body as it came, before anything parses, decodes or formats it.
+//! the SHA-256 digest, in hexadecimal, of the body's bytes followed by those of the secret. [`Verifier`] checks it, and
+//! so needs the
+//! body's original bytes, before anything parses, decodes or formats them.
 //!
 //! ```
 //! use console_events::webhook::{ParseError, SignatureError, Verifier};
@@ -19,31 +21,40 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A signature says who sent a body, not when: whoever has seen a delivery can send it again, and the Console itself promises
-//! neither an order nor that a delivery comes once. [`ReplayGuard`] admits each event once.
+//! A signature proves who sent a body, not when: anybody who has seen a delivery can send it again. The Console itself
+//! guarantees neither the
+//! order of deliveries nor that each is sent only once. [`ReplayGuard`] admits each event once.
 //!
 //! # The secret
 //!
-//! Whoever adds the webhook in the Console chooses its secret, and the Console never shows it again: it can be replaced, not
-//! looked up. So make a long random one (`openssl rand -hex 32`), and keep it where the receiver reads it. Whoever saw one
-//! delivery can try secrets on it as fast as their machines hash: a short one does not last. While it is being replaced, deliveries may be signed with either: [`Verifier::with_secrets`].
+//! The person who adds the webhook in the Console chooses its secret. The Console never shows it again: it can be
+//! replaced, but not
+//! looked up. So generate a long random one (`openssl rand -hex 32`) and store it where the receiver reads it. An
+//! attacker who has one
+//! delivery can try secrets as fast as a machine computes digests, so a short secret is not safe. While a secret is
+//! being replaced, deliveries may be signed
+//! with the old or the new one: use [`Verifier::with_secrets`].
 //!
-//! # What the vendor says, and what not
+//! # What the vendor documents
 //!
-//! | on | says | source |
+//! | subject | documented | source |
 //! |---|---|---|
 //! | the signature | `X-Mia-Signature = hex(sha256( payload + secret ))` | [Manage Webhooks][docs], "Payload authentication" |
 //! | the secret | "will never again be shown to the user, who will be able to replace it with a new one but not visualize it again" | the same, "Step 1: Webhook Details" |
 //! | replays | "This authentication method is not safe against replay attacks. It is recommended to store the latest `eventTimestamp` on the receiver side to prevent this attack." | the same, "Payload authentication" |
 //! | retries, timeouts, what counts as received | nothing | the same, and [Console Events][events] |
-//! | order, doubles, an id of a delivery | nothing | the same two |
+//! | order, duplicates, an id of a delivery | nothing | the same two |
 //!
-//! To keep the latest `eventTimestamp` and to refuse what is older loses honest events as soon as two of them overtake each
-//! other. So the guard remembers what was received, and the time only bounds for how long. And as nothing promises that a
-//! delivery that was refused comes again, answer 2xx once the event is safe, and do slow work after the answer.
+//! Keeping the latest `eventTimestamp` and refusing older events loses valid events whenever two deliveries overtake
+//! each other. The guard
+//! therefore remembers what was received; the timestamp only limits for how long. Nothing guarantees that a refused
+//! delivery is
+//! sent again, so answer 2xx as soon as the event is stored safely, and do slow work after the answer.
 //!
-//! [docs]: https://github.com/mia-platform/documentation/blob/main/docs/development_suite/webhooks-and-events/webhooks.md
-//! [events]: https://github.com/mia-platform/documentation/blob/main/docs/development_suite/webhooks-and-events/events.mdx
+//! [docs]:
+//! https://github.com/mia-platform/documentation/blob/main/docs/development_suite/webhooks-and-events/webhooks.md
+//! [events]:
+//! https://github.com/mia-platform/documentation/blob/main/docs/development_suite/webhooks-and-events/events.mdx
 
 #[cfg(feature = "axum")]
 pub mod axum;

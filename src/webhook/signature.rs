@@ -2,10 +2,10 @@
 
 use super::SignatureError;
 
-/// The name of the header that carries the signature. Names of headers have no case.
+/// The name of the header that carries the signature. Names of headers are not case-sensitive.
 pub const SIGNATURE_HEADER: &str = "X-Mia-Signature";
 
-/// An algorithm may be named before the digest; there is only this one.
+/// The algorithm, which may precede the digest. There is only this one.
 const PREFIX: &[u8] = b"sha256=";
 
 /// The length of a SHA-256 digest in bytes.
@@ -14,13 +14,15 @@ const LENGTH: usize = 32;
 /// A SHA-256 digest.
 pub(super) type Digest = [u8; LENGTH];
 
-/// The value of the header [`SIGNATURE_HEADER`], or that there is none.
+/// The value of the header [`SIGNATURE_HEADER`], or its absence.
 ///
-/// Whatever a framework gives for a header is one: `&str`, `&String`, `&[u8]`, `&HeaderValue`, and an [`Option`] of these.
+/// It converts from what frameworks give for a header: `&str`, `&String`, `&[u8]`, `&HeaderValue`, and an [`Option`] of
+/// these.
 ///
-/// A signature is 64 hex digits, with or without `sha256=` before them. Neither has a case: a digest is compared, not the
-/// way in which it is written. Spaces and tabs around the value are no part of it, as HTTP has it; anything else, white
-/// space inside included, is [`SignatureError::Malformed`].
+/// A signature is 64 hexadecimal digits, with or without `sha256=` before them, in upper or lower case. Spaces and tabs
+/// around the value are
+/// ignored, as HTTP defines it. Anything else, including white space inside the value, is
+/// [`SignatureError::Malformed`].
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureHeader<'a>(Option<&'a [u8]>);
 
@@ -51,7 +53,7 @@ impl SignatureHeader<'_> {
     }
 }
 
-/// Without the spaces and tabs around it.
+/// Removes spaces and tabs at both ends.
 fn trim(value: &[u8]) -> &[u8] {
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let start = value.iter().take_while(|byte| blank(byte)).count();

@@ -1,4 +1,4 @@
-//! Checks signatures against the secrets that count.
+//! Checks signatures against the webhook's secrets.
 
 use std::fmt;
 
@@ -9,27 +9,28 @@ use subtle::{Choice, ConstantTimeEq as _};
 use super::signature::Digest;
 use super::{ParseError, SecretError, SignatureError, SignatureHeader};
 
-/// Checks that a body was signed with a secret; see the [module](super) for how.
+/// Checks that a body was signed with a secret; the [module](super) describes the signature.
 ///
-/// How long the comparison takes depends neither on how much of a signature is right nor on which of several secrets it
-/// fits. No error and no [`Debug`](fmt::Debug) shows a secret, or the signature that would have been right.
+/// The comparison takes the same time whichever part of a signature is wrong and whichever of several secrets matches.
+/// Neither errors nor
+/// [`Debug`](fmt::Debug) show a secret or the expected signature.
 ///
-/// The bytes of a secret count as they are: a line end that comes with a secret read from a file is part of it.
+/// A secret is used byte for byte: a line break at the end of a secret that was read from a file is part of it.
 #[derive(Clone)]
 pub struct Verifier {
-    /// The one that signs.
+    /// The secret that signs.
     first: Box<[u8]>,
     others: Vec<Box<[u8]>>,
 }
 
 impl Verifier {
-    /// Accepts what is signed with the secret. An empty one is refused: with it, anybody could sign.
+    /// Accepts bodies that are signed with the secret. An empty secret is refused, because anybody could sign with it.
     pub fn new(secret: impl AsRef<[u8]>) -> Result<Self, SecretError> {
         Self::with_secrets([secret])
     }
 
-    /// Accepts what is signed with any of several secrets, none of them empty: for the time in which the Console changes
-    /// from one to the next.
+    /// Accepts bodies that are signed with any of several secrets, none of them empty. Use it while the secret is being
+    /// replaced.
     ///
     /// ```
     /// # use console_events::webhook::Verifier;
@@ -47,7 +48,8 @@ impl Verifier {
         Ok(Self { first, others: secrets.collect::<Result<_, _>>()? })
     }
 
-    /// Checks that the body, as it came, was signed with one of the secrets. `header` is the value of
+    /// Checks that the body was signed with one of the secrets. `body` is the body as it was received; `header` is the
+    /// value of
     /// [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), or an [`Option`] of it.
     pub fn verify<'a>(&self, body: &[u8], header: impl Into<SignatureHeader<'a>>) -> Result<(), SignatureError> {
         let mut check = self.check(header.into())?;
@@ -55,18 +57,18 @@ impl Verifier {
         check.finish().map(|_| ())
     }
 
-    /// The same for a body that comes in pieces; a header that cannot be right is refused before the first.
+    /// The same for a body that arrives in pieces. A malformed header is refused before the first piece.
     pub(super) fn check(&self, header: SignatureHeader<'_>) -> Result<Check<'_>, SignatureError> {
         Ok(Check { verifier: self, claimed: header.digest()?, body: Sha256::new() })
     }
 
-    /// [Checks](Self::verify) the body, and reads the event from it.
+    /// [Verifies](Self::verify) the body and reads the event from it.
     pub fn parse<'a>(&self, body: &[u8], header: impl Into<SignatureHeader<'a>>) -> Result<ConsoleEvent, ParseError> {
         self.verify(body, header)?;
         Ok(ConsoleEvent::from_slice(body)?)
     }
 
-    /// Signs a body as the Console does, with the first of the secrets, in lower-case hex: for tests of a receiver.
+    /// Signs a body with the first secret, as the Console does, in lower-case hexadecimal: for tests of a receiver.
     pub fn sign(&self, body: &[u8]) -> String {
         base16ct::lower::encode_string(&signed(&Sha256::new_with_prefix(body), &self.first))
     }
@@ -76,7 +78,7 @@ impl Verifier {
     }
 }
 
-/// A signature that is checked while its body arrives.
+/// A signature check that is in progress while the body arrives.
 pub(super) struct Check<'a> {
     verifier: &'a Verifier,
     claimed: Digest,
@@ -84,22 +86,22 @@ pub(super) struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// The next bytes of the body.
+    /// Adds the next bytes of the body.
     pub(super) fn update(&mut self, piece: &[u8]) {
         self.body.update(piece);
     }
 
-    /// The body is whole: gives its own digest, without a secret, if the signature fits.
+    /// Ends the body. Returns the digest of the body alone, without a secret, if the signature matches.
     pub(super) fn finish(self) -> Result<Digest, SignatureError> {
         let Self { verifier, claimed, body } = self;
-        // All secrets are tried, whichever fits: `|` on choices leaves nothing out.
+        // Every secret is tried, even after a match, so that the time does not depend on which one matches.
         let fits =
             verifier.secrets().fold(Choice::from(0), |fits, secret| fits | signed(&body, secret).ct_eq(&claimed));
         if fits.into() { Ok(body.finalize().into()) } else { Err(SignatureError::Mismatch) }
     }
 }
 
-/// The digest of a body, of which the state is given, followed by the secret.
+/// The digest of the body followed by the secret. `body` is the hash state after the body.
 fn signed(body: &Sha256, secret: &[u8]) -> Digest {
     body.clone().chain_update(secret).finalize().into()
 }

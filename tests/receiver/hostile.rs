@@ -1,4 +1,5 @@
-//! Clients that are slow, silent, many or false: all are let go in time, and an honest delivery is answered meanwhile.
+//! Clients that are slow, silent, numerous or malicious: all are disconnected in time, and a valid delivery is answered
+//! meanwhile.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -50,7 +51,7 @@ fn drip(mut stream: TcpStream, piece: &[u8], pause: Duration) -> String {
 }
 
 #[test]
-fn silent_and_slow_clients_are_let_go_in_time() {
+fn silent_and_slow_clients_are_disconnected_in_time() {
     let mut session = Session::start();
     let address = session.receiver.address;
     let signature = session.sign(b"");
@@ -159,7 +160,7 @@ fn until_closed_or_answered(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn with_few_descriptors_and_many_idle_connections_an_honest_delivery_is_answered() {
+fn a_valid_delivery_is_answered_despite_few_descriptors_and_many_idle_connections() {
     let mut session = Session::of(Receiver::start_with_descriptors(SECRETS, 64));
     let idle: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(session.receiver.address).unwrap()).collect();
     let started = Instant::now();

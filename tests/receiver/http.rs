@@ -1,4 +1,4 @@
-//! As much of an HTTP client as the test needs: it has to send what an honest one would not.
+//! A minimal HTTP client that can send invalid requests.
 
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};

@@ -1,5 +1,5 @@
-//! The example `receiver` from end to end: started as built, sent deliveries over HTTP, good and bad; every answer and every
-//! line that it prints is checked.
+//! The built example `receiver` from end to end: valid and invalid deliveries over HTTP; every answer and every
+//! printed line is checked.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the modules are this test's own")]
@@ -74,7 +74,7 @@ fn events_are_received_in_any_order_and_each_once() {
 }
 
 #[test]
-fn what_is_too_old_or_from_the_future_is_refused_and_has_no_effect() {
+fn events_outside_the_window_are_refused_and_have_no_effect() {
     let mut session = Session::start();
     let far = i64::from(u32::MAX) * 1_000;
     for (next, (by, code)) in
@@ -95,7 +95,7 @@ fn what_is_too_old_or_from_the_future_is_refused_and_has_no_effect() {
 }
 
 #[test]
-fn each_form_of_a_signed_request_is_received() {
+fn every_form_of_a_signed_request_is_received() {
     let mut session = Session::start();
     let bodies: Vec<_> = (1..5).map(|by| (later(by), later(by).to_string().into_bytes())).collect();
     let signatures = [
@@ -115,7 +115,7 @@ fn each_form_of_a_signed_request_is_received() {
 }
 
 #[test]
-fn what_is_not_signed_as_it_should_be_is_refused() {
+fn wrong_signatures_are_refused() {
     let mut session = Session::start();
     let body = later(1).to_string().into_bytes();
     let tampered = later(2).to_string().into_bytes();
@@ -138,7 +138,7 @@ fn what_is_not_signed_as_it_should_be_is_refused() {
 }
 
 #[test]
-fn what_is_signed_but_no_event_is_refused() {
+fn signed_bodies_that_are_not_events_are_refused() {
     let mut session = Session::start();
     for body in [&b""[..], b"not JSON", b"{\"eventName\":", b"\xff\xfe", b"[]", b"{}", b"null"] {
         session.refuses_signed(body, 400, "not-an-event");
@@ -150,7 +150,7 @@ fn what_is_signed_but_no_event_is_refused() {
 }
 
 #[test]
-fn what_is_too_large_is_refused() {
+fn large_bodies_are_refused() {
     let mut session = Session::start();
     let mut body = later(1).to_string().into_bytes();
     body.resize(DEFAULT_LIMIT, b' ');
@@ -166,7 +166,7 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
-fn other_methods_and_paths_lead_nowhere() {
+fn other_methods_and_paths_are_refused() {
     let mut session = Session::start();
     let body = later(1).to_string().into_bytes();
     let signature = session.sign(&body);
@@ -182,7 +182,7 @@ fn other_methods_and_paths_lead_nowhere() {
 }
 
 #[test]
-fn instances_that_share_a_redis_receive_each_event_once_and_so_after_a_restart() {
+fn instances_with_one_redis_receive_each_event_once_even_after_a_restart() {
     let Some(redis) = redis::Redis::start() else { return };
     let address = redis.address();
     let settings = [(SECRET, THE_SECRET), (PREVIOUS, OLD_SECRET), (GUARD, &address)];

@@ -1,4 +1,4 @@
-//! The built example as a running program: found, or built where it is not there or older than its sources.
+//! The built example as a running program. It is built if it is missing or older than its sources.
 
 use std::env;
 use std::fs;
@@ -23,7 +23,7 @@ static EXAMPLE: LazyLock<PathBuf> = LazyLock::new(|| {
     if fresh(&example).unwrap_or(false) { example } else { build(profile) }
 });
 
-/// Whether it is at least as young as each of its sources, which Cargo lists beside it.
+/// Whether it is newer than all of its sources, which Cargo lists beside it.
 fn fresh(example: &Path) -> Option<bool> {
     let time = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
     let built = time(example)?;
@@ -60,7 +60,7 @@ fn build(profile: &Path) -> PathBuf {
     built.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back().unwrap()
 }
 
-/// Variables of the environment, and what they hold.
+/// Environment variables and their values.
 pub type Settings<'a> = &'a [(&'a str, &'a str)];
 
 fn command(settings: Settings<'_>, arguments: &[&str]) -> Command {
@@ -78,13 +78,13 @@ fn prepare(command: &mut Command, settings: Settings<'_>) {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
 }
 
-/// Runs the example to its end, which is not to be far.
+/// Runs the example until it exits, which must be soon.
 pub fn run(settings: Settings<'_>, arguments: &[&str]) -> Output {
     let child = Killed(command(settings, arguments).spawn().unwrap());
     child.output()
 }
 
-/// A child that does not outlive the test, however that ends.
+/// A child process that is killed when the test ends.
 struct Killed(Child);
 
 impl Killed {
@@ -109,7 +109,7 @@ impl Drop for Killed {
     }
 }
 
-/// The example while it listens on a port of its own.
+/// The running example, on a port of its own.
 pub struct Receiver {
     pub address: SocketAddr,
     child: Killed,
@@ -122,7 +122,7 @@ impl Receiver {
         Self::of(command(settings, &["127.0.0.1:0"]))
     }
 
-    /// With so few descriptors.
+    /// Starts the example with that limit of file descriptors.
     pub fn start_with_descriptors(settings: Settings<'_>, descriptors: usize) -> Self {
         let mut command = Command::new("sh");
         prepare(&mut command, settings);
@@ -140,7 +140,7 @@ impl Receiver {
         Self { address, child, printed, told }
     }
 
-    /// Kills it; gives the lines of its standard output, and those of its standard error after the address.
+    /// Kills it; returns the lines of its standard output, and those of its standard error after the address.
     pub fn stop(self) -> (Vec<String>, Vec<String>) {
         drop(self.child);
         (self.printed.rest(), self.told.rest())
@@ -152,7 +152,7 @@ impl Receiver {
         assert!(sent.success());
     }
 
-    /// The exit code once it has ended, which it has to within that time.
+    /// Waits for its end, at most that long; returns the exit code.
     pub fn ends_within(&mut self, time: Duration) -> Option<i32> {
         let started = Instant::now();
         loop {
@@ -164,7 +164,7 @@ impl Receiver {
         }
     }
 
-    /// The most memory that it ever had, in KiB; none where the system does not say.
+    /// Its peak memory in KiB; `None` where the system does not report it.
     pub fn peak_memory(&self) -> Option<usize> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.0.id())).ok()?;
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -186,7 +186,7 @@ impl Lines {
         self.0.recv_timeout(PATIENCE).expect("the example says nothing")
     }
 
-    /// Those that nobody has asked for, once the program has ended.
+    /// The remaining lines, once the program has ended.
     fn rest(&self) -> Vec<String> {
         self.0.iter().collect()
     }

@@ -1,4 +1,4 @@
-//! What the example is told by its arguments and its environment.
+//! The example's arguments and environment variables.
 
 use std::fs;
 use std::net::TcpListener;
@@ -17,7 +17,7 @@ fn file(name: &str, content: &str) -> PathBuf {
 }
 
 #[test]
-fn it_does_not_start_without_what_it_needs_and_says_what() {
+fn it_refuses_to_start_with_wrong_settings_and_says_why() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = held.local_addr().unwrap().to_string();
     let nowhere = &["127.0.0.1:0"][..];
@@ -47,7 +47,7 @@ fn fails(settings: Settings<'_>, arguments: &[&str], said: &str) {
 }
 
 #[test]
-fn an_empty_previous_secret_is_none() {
+fn an_empty_previous_secret_is_ignored() {
     let mut session = Session::with(&[(SECRET, THE_SECRET), (PREVIOUS, "")]);
     session.accepts_signed(&later(1));
     session.end();

@@ -1,4 +1,4 @@
-//! SIGTERM and SIGINT: what is in flight is answered, and then the program ends.
+//! SIGTERM and SIGINT: deliveries in flight are answered, then the program ends.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -54,7 +54,7 @@ fn deliveries_in_flight_are_answered_before_the_end() {
 }
 
 #[test]
-fn a_delivery_that_does_not_end_does_not_keep_it_from_ending() {
+fn an_endless_delivery_does_not_prevent_the_end() {
     let mut receiver = Receiver::start(SECRETS);
     let mut stream = TcpStream::connect(receiver.address).unwrap();
     let signature = Verifier::new(THE_SECRET).unwrap().sign(b"");

@@ -41,7 +41,7 @@ fn guard(clock: &Clock) -> ReplayGuard {
 }
 
 #[test]
-fn a_body_is_admitted_once_in_whatever_order_events_come() {
+fn a_body_is_admitted_once_in_any_order() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     for (millis, body) in [(NOW, "a"), (NOW - 5, "b"), (NOW + 5, "c"), (NOW, "d"), (NOW - 3_600_000, "e")] {
@@ -53,7 +53,7 @@ fn a_body_is_admitted_once_in_whatever_order_events_come() {
 }
 
 #[test]
-fn the_window_ends_where_it_is_documented_to_end() {
+fn the_window_has_its_documented_bounds() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     assert_eq!((DEFAULT_WINDOW, LEAD), (Duration::from_secs(86_400), Duration::from_secs(300)));
@@ -82,7 +82,7 @@ fn the_window_ends_where_it_is_documented_to_end() {
 }
 
 #[test]
-fn any_window_is_one() {
+fn windows_of_any_length_work() {
     let clock = Clock::at(NOW);
     let all = guard(&clock).with_window(Duration::MAX);
     assert_eq!(receive(&all, 0, "a"), Ok(()));
@@ -98,7 +98,7 @@ fn any_window_is_one() {
 }
 
 #[test]
-fn what_is_not_committed_may_come_again() {
+fn a_delivery_without_commit_is_admitted_again() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     let admission = admit(&guard, NOW, "a").unwrap();
@@ -115,7 +115,7 @@ fn what_is_not_committed_may_come_again() {
 }
 
 #[test]
-fn an_admission_goes_where_the_work_is() {
+fn an_admission_can_move_to_another_thread() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     let admission = admit(&guard, NOW, "a").unwrap();
@@ -124,7 +124,7 @@ fn an_admission_goes_where_the_work_is() {
 }
 
 #[test]
-fn what_was_admitted_is_remembered_while_its_time_would_be_admitted() {
+fn a_delivery_is_remembered_as_long_as_it_could_be_admitted() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     for lead in [-WINDOW, 0, 5 * MINUTE] {
@@ -141,7 +141,7 @@ fn what_was_admitted_is_remembered_while_its_time_would_be_admitted() {
 }
 
 #[test]
-fn of_many_threads_with_one_delivery_one_is_admitted() {
+fn only_one_of_many_threads_is_admitted() {
     let clock = Clock::at(NOW);
     let guard = Arc::new(guard(&clock));
     for round in 0..50 {
@@ -155,7 +155,7 @@ fn of_many_threads_with_one_delivery_one_is_admitted() {
 }
 
 #[test]
-fn a_full_store_forgets_the_oldest_and_admits_nothing_as_old() {
+fn a_full_store_forgets_the_oldest_and_refuses_events_as_old() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock).with_store(MemoryStore::with_capacity(100));
     for event in 0..1_000 {
@@ -170,7 +170,7 @@ fn a_full_store_forgets_the_oldest_and_admits_nothing_as_old() {
 }
 
 #[test]
-fn a_full_store_keeps_the_claims_that_are_held() {
+fn a_full_store_keeps_its_claims() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock).with_store(MemoryStore::with_capacity(2));
     let (first, second) = (admit(&guard, NOW, "a").unwrap(), admit(&guard, NOW, "b").unwrap());
@@ -224,7 +224,7 @@ fn a_store_that_fails_admits_nothing() {
 }
 
 #[test]
-fn whoever_stops_waiting_gives_up_what_may_have_been_granted() {
+fn a_cancelled_caller_gives_up_its_claim() {
     struct Slow(Arc<std::sync::atomic::AtomicUsize>);
 
     impl SeenStore for Slow {
@@ -253,7 +253,7 @@ fn whoever_stops_waiting_gives_up_what_may_have_been_granted() {
 }
 
 #[test]
-fn nothing_shows_content() {
+fn debug_and_errors_show_no_content() {
     let clock = Clock::at(NOW);
     let guard = guard(&clock);
     let admission = admit(&guard, NOW, "Sybil-4711").unwrap();
@@ -265,7 +265,8 @@ fn nothing_shows_content() {
 }
 
 proptest! {
-    /// Whatever comes in whatever order while the clock goes on: what was received is not received again, and what is new
+    /// Whatever comes in whatever order while the clock goes on: what was received is not received again, and what is
+    /// new
     /// and within the window is.
     #[test]
     fn each_event_within_the_window_once(deliveries in proptest::collection::vec((0_i64..40, 0_u8..4, 0_i64..8), 0..80)) {

@@ -1,4 +1,5 @@
-//! A day and more of deliveries, hour upon hour in seconds: jitter, retries, handlers that fail, instances that die, clocks
+//! A day and more of deliveries, hour upon hour in seconds: jitter, retries, handlers that fail, instances that die,
+//! clocks
 //! that differ, and somebody who sends everything again.
 
 use std::cmp::Reverse;

@@ -1,11 +1,12 @@
-//! What a maintainer of the documentation can do about a finding: the row that the page lacks, or the decision that the finding calls for, ready to be pasted.
+//! What a maintainer of the documentation can do about a finding: the row that the page lacks, or the decision that the
+//! finding calls for, ready to be pasted.
 //!
 //! Names in findings come from deliveries. In a decision they are TOML strings; in a row, text without line breaks.
 
 use std::fmt::Write as _;
 
 use super::documented::Documented;
-use super::places::{Kind as Documentable, Node, escaped};
+use super::places::{Kind as Documentable, Node, escaped, selector};
 use super::tally::{Count, Key, Kind};
 use crate::safe::{self, visible};
 
@@ -15,7 +16,8 @@ pub(super) struct Advice {
     pub(super) words: String,
     /// Markdown for the page: a row of a table, or a section.
     pub(super) page: Option<String>,
-    /// A stanza for a file in `schemas/decisions/`.
+    /// A stanza for a file in `schemas/decisions/`. Where other findings hang on the same place, `cargo codegen sync`
+    /// names them.
     pub(super) decision: Option<String>,
 }
 
@@ -53,9 +55,9 @@ fn correct(key: &Key, count: &Count, documented: &Documented) -> Advice {
     });
     match patched {
         Some((node, patch)) => Advice {
-            words: "correct the row and the schema on the page; until then, a decision says what is sent".to_owned(),
+            words: "correct the row and the schema on the page; until then, this decision allows it".to_owned(),
             page: None,
-            decision: Some(decision(key, count, &node.path, &patch)),
+            decision: Some(decision(key, count, &node.path, &[patch])),
         },
         None => words("the documentation cannot allow this: report it to the Console's team"),
     }
@@ -102,18 +104,40 @@ fn declare(key: &Key, count: &Count, documented: &Documented) -> Advice {
     let Some((parent, token)) = key.pointer.rsplit_once('/') else { return Advice::default() };
     let row = key.pointer.strip_prefix("/payload/").unwrap_or(key.pointer.trim_start_matches('/'));
     let row = row.replace("/*", "[]").replace('/', ".").replace("~1", "/").replace("~0", "~");
-    let kind = json_type(&key.found).unwrap_or("any");
-    let schema = if matches!(kind, "null" | "any") { "{}".to_owned() } else { format!("{{ type = \"{kind}\" }}") };
-    let patch = format!(r#"op = "add", path = {}, value = {schema}"#, toml(&format!("/properties/{token}")));
+    // Text in a cell of the page's table: no code, no further column, no second line.
+    let cell: String =
+        visible(&row).chars().map(|character| if matches!(character, '`' | '|') { '?' } else { character }).collect();
+    let Some(kind) = json_type(&key.found).filter(|kind| *kind != "null") else {
+        let page = Some(format!("| `{cell}` | … | … |"));
+        return Advice {
+            page,
+            ..words("it was always `null`: audit more deliveries to learn its type, then add the row and the property")
+        };
+    };
     let parent =
         documented.event(&key.event).and_then(|event| event.root.at(parent)).filter(|node| node.has_properties());
-    // Text in a cell of the page's table: no code, no further column, no second line.
-    let row: String =
-        visible(&row).chars().map(|character| if matches!(character, '`' | '|') { '?' } else { character }).collect();
+    let property = format!("value = {{ type = \"{kind}\" }}");
+    let decision = parent.map(|parent| {
+        let event = format!("${}", selector(&key.event));
+        if parent.path == format!("{event}.schema.properties.payload") {
+            // The table has rows for these, so the decision adds both.
+            let place = toml(&format!("/schema/properties/payload/properties/{token}"));
+            let row = toml(&format!("/table/{token}"));
+            let value =
+                format!(r#"value = {{ type = "{kind}", description = "Sent by the Console; not described yet." }}"#);
+            let patch =
+                [format!(r#"op = "add", path = {place}, {property}"#), format!(r#"op = "add", path = {row}, {value}"#)];
+            decision(key, count, &event, &patch)
+        } else {
+            let place = toml(&format!("/properties/{token}"));
+            decision(key, count, &parent.path, &[format!(r#"op = "add", path = {place}, {property}"#)])
+        }
+    });
     Advice {
-        words: "add the row to the page, and the property to the schema; until then, a decision declares it".to_owned(),
-        page: Some(format!("| `{row}` | `{kind}` | … |")),
-        decision: parent.map(|parent| decision(key, count, &parent.path, &patch)),
+        words: "add the row to the page and the property to the schema; until then, this decision declares it"
+            .to_owned(),
+        page: Some(format!("| `{cell}` | `{kind}` | … |")),
+        decision,
     }
 }
 
@@ -156,7 +180,7 @@ This event will be triggered when …
 }
 
 /// A decision that patches one place, in the form in which `schemas/decisions/README.md` describes it.
-fn decision(key: &Key, count: &Count, at: &str, patch: &str) -> String {
+fn decision(key: &Key, count: &Count, at: &str, patch: &[String]) -> String {
     let id: Vec<String> = [key.kind.name(), &key.event, &key.pointer]
         .iter()
         .flat_map(|text| text.split(|character: char| !character.is_ascii_alphanumeric()))
@@ -170,9 +194,10 @@ fn decision(key: &Key, count: &Count, at: &str, patch: &str) -> String {
     );
     let evidence = format!("audit of captured deliveries: {} times{first}", count.times);
     format!(
-        "[[decision]]\nid = {}\nat = {}\nverdict = \"policy\"\npatch = [{{ {patch} }}]\nreason = {}\nevidence = [{}]",
+        "[[decision]]\nid = {}\nat = {}\nverdict = \"policy\"\npatch = [\n{}\n]\nreason = {}\nevidence = [{}]",
         toml(&id.join("-")),
         toml(at),
+        patch.iter().map(|step| format!("  {{ {step} }},")).collect::<Vec<_>>().join("\n"),
         toml(&reason),
         toml(&evidence)
     )
@@ -220,11 +245,10 @@ mod tests {
         assert_eq!(advice.page.unwrap(), "| `new` | `string` | … |");
         let name = EventKind::ALL[0].name();
         let decision = advice.decision.unwrap();
-        assert!(decision.contains(&format!("at = \"$.{name}.schema.properties.payload\"")), "{decision}");
-        assert!(
-            decision.contains(r#"patch = [{ op = "add", path = "/properties/new", value = { type = "string" } }]"#),
-            "{decision}"
-        );
+        assert!(decision.contains(&format!("at = \"$.{name}\"\n")), "{decision}");
+        let property =
+            r#"{ op = "add", path = "/schema/properties/payload/properties/new", value = { type = "string" } },"#;
+        assert!(decision.contains(property) && decision.contains(r#"path = "/table/new""#), "{decision}");
         assert!(decision.contains("3 times, first in line 7"), "{decision}");
     }
 
@@ -239,17 +263,14 @@ mod tests {
             .unwrap();
         let decision = advised(Kind::Misfit, &property.pointer, "a string", "null").decision.unwrap();
         assert!(decision.contains(&toml(&property.path)), "{decision}");
-        assert!(
-            decision.contains(r#"patch = [{ op = "replace", path = "/type", value = ["string", "null"] }]"#),
-            "{decision}"
-        );
+        assert!(decision.contains(r#"{ op = "replace", path = "/type", value = ["string", "null"] }"#), "{decision}");
         let decision = advised(Kind::Misfit, "/payload", "a required property", "none").decision.unwrap();
         assert!(
             decision.contains(r#"op = "replace", path = "/required", value = ["eventName", "eventTimestamp"]"#),
             "{decision}"
         );
         let decision = advised(Kind::Invalid, &property.pointer, "what `pattern` allows", "a string").decision.unwrap();
-        assert!(decision.contains(r#"patch = [{ op = "remove", path = "/pattern" }]"#), "{decision}");
+        assert!(decision.contains(r#"{ op = "remove", path = "/pattern" }"#), "{decision}");
         let advice = advised(Kind::Misfit, &property.pointer, "the property once", "it again");
         assert!(advice.decision.is_none() && advice.words.contains("Console's team"));
     }
@@ -260,7 +281,7 @@ mod tests {
         assert_eq!(advice.page.unwrap(), "| `a\"b\\\\u{a}??\\u{202e}` | `array` | … |");
         let decision = advice.decision.unwrap();
         assert!(decision.contains(r#"/properties/a\"b\\\U0000000A`|\U0000202E""#), "{decision}");
-        assert_eq!(decision.lines().count(), 7);
+        assert_eq!(decision.lines().count(), 10);
         assert!(section("no_such_event").page.unwrap().starts_with("### No Such Event\n"));
         assert!(section("evil`\n# name").page.is_none());
     }

@@ -1,4 +1,5 @@
-//! Scanning a line and reading it with the crate give the same findings: both are compared over documented examples with random changes.
+//! Scanning a line and reading it with the crate give the same findings: both are compared over documented examples
+//! with random changes.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 

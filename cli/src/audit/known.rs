@@ -1,4 +1,5 @@
-//! What one worker knows of the deliveries of one event: counts, and the differences whose finding it has already made. A line with nothing but
+//! What one worker knows of the deliveries of one event: counts, and the differences whose finding it has already made.
+//! A line with nothing but
 //! these needs no second look.
 
 use super::compare::{Comparison, Difference};
@@ -56,7 +57,8 @@ impl Known {
         known.iter_mut().find(|repeated| repeated.found == found && repeated.name.as_deref() == name)
     }
 
-    /// Remembers the differences of a line, whose findings have been made. `misfit` says what was expected where a value of that type is a misfit.
+    /// Remembers the differences of a line, whose findings have been made. `misfit` says what was expected where a
+    /// value of that type is a misfit.
     pub(super) fn remember(
         &mut self,
         line: &str,

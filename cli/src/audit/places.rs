@@ -59,14 +59,16 @@ pub(super) enum Keywords {
     /// None: a delivery that agrees with the tree is valid.
     #[default]
     Covered,
-    /// Bounds on values (`pattern`, `maximum`): a delivery that agrees with the tree has no misfits, but must be validated.
+    /// Bounds on values (`pattern`, `maximum`): a delivery that agrees with the tree has no misfits, but must be
+    /// validated.
     Bounds,
     /// Others (`oneOf`, a recursive `$ref`): only the crate knows which deliveries have misfits.
     Others,
 }
 
 impl Node {
-    /// The declared property of that name. Properties often come in the order of the schema, so the search begins at `from`.
+    /// The declared property of that name. Properties often come in the order of the schema, so the search begins at
+    /// `from`.
     pub(super) fn find(&self, name: &[u8], from: usize) -> Option<usize> {
         let named = |at: &usize| self.properties.get(*at).is_some_and(|property| property.name.as_bytes() == name);
         (from..self.properties.len()).find(named).or_else(|| (0..from).find(named))

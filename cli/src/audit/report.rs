@@ -130,13 +130,12 @@ fn human(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::i
     } else {
         writeln!(out, "{} deliveries in {lines} lines", tally.deliveries)?;
     }
-    // Without deliveries everything would be "never seen".
-    let findings = if tally.deliveries == 0 { Vec::new() } else { sorted(tally) };
-    for (key, count) in findings {
+    let (never_seen, others): (Vec<_>, Vec<_>) =
+        sorted(tally).into_iter().partition(|(key, _)| key.kind == Kind::NeverSeen);
+    for (key, count) in others {
         let style = match key.kind {
             Kind::Misfit | Kind::Invalid | Kind::Timestamp => safe::WRONG,
-            Kind::Undeclared | Kind::UnknownEvent => safe::NEW,
-            Kind::NeverSeen => safe::ODD,
+            Kind::Undeclared | Kind::UnknownEvent | Kind::NeverSeen => safe::NEW,
         };
         let (event, pointer) = (safe::line(&key.event), safe::line(&key.pointer));
         let (expected, found) = (safe::line(&key.expected), safe::line(&key.found));
@@ -150,6 +149,10 @@ fn human(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::i
             }
         }
     }
+    // Without deliveries everything would be "never seen".
+    if tally.deliveries > 0 && !never_seen.is_empty() {
+        unseen(out, never_seen.into_iter().map(|(key, _)| key))?;
+    }
     for (line, message) in tally.unreadable.iter().take(SHOWN) {
         writeln!(out, "{} line {line}: {}", safe::paint("unreadable", safe::WRONG), safe::line(message))?;
     }
@@ -158,6 +161,30 @@ fn human(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::i
         writeln!(out, "and {more} more lines that are not events; `--format json` lists the first 1000")?;
     }
     Ok(())
+}
+
+/// What never occurred: the event, or its outermost properties, because their parts cannot have occurred either.
+fn unseen(out: &mut impl Write, never_seen: impl Iterator<Item = Key>) -> std::io::Result<()> {
+    let kind = safe::paint(Kind::NeverSeen.name(), safe::ODD);
+    let mut within: Option<(String, String)> = None;
+    for key in never_seen {
+        let part = within.as_ref().is_some_and(|(event, pointer)| {
+            *event == key.event && key.pointer.strip_prefix(&**pointer).is_some_and(|rest| rest.starts_with('/'))
+        });
+        if part {
+            continue;
+        }
+        if key.pointer.is_empty() {
+            writeln!(out, "{kind} {}", safe::line(&key.event))?;
+        } else {
+            writeln!(out, "{kind} {} `{}`", safe::line(&key.event), safe::line(&key.pointer))?;
+        }
+        within = Some((key.event, key.pointer));
+    }
+    writeln!(
+        out,
+        "    nothing to do if it is rare; if the Console no longer sends it, delete its row and its property in the schema"
+    )
 }
 
 fn times(count: &Count) -> String {

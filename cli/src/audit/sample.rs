@@ -1,4 +1,5 @@
-//! Samples of values for the report: the shape of a value or, with `--show-values`, the value itself. Confidential values are never shown.
+//! Samples of values for the report: the shape of a value or, with `--show-values`, the value itself. Confidential
+//! values are never shown.
 
 use std::cell::OnceCell;
 

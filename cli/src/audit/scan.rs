@@ -1,7 +1,9 @@
 //! Moves over JSON text without building values: the fast half of `audit`.
 //!
-//! The scanner accepts less than JSON. Where it gives up (`None`), the caller reads the line with the crate instead. It gives up on text that is not
-//! JSON, and on JSON that takes more than a scan: an escape in a name, surrogate pairs, exponents, long numbers, deep nesting, a name twice in one object.
+//! The scanner accepts less than JSON. Where it gives up (`None`), the caller reads the line with the crate instead. It
+//! gives up on text that is not
+//! JSON, and on JSON that takes more than a scan: an escape in a name, surrogate pairs, exponents, long numbers, deep
+//! nesting, a name twice in one object.
 
 /// How deeply arrays and objects may be nested.
 const DEPTH: usize = 64;
@@ -267,7 +269,8 @@ pub(super) fn event_name(text: &str) -> Option<&str> {
     None
 }
 
-/// Eight bytes at once: the lowest set bit is in the first byte that ends a run of plain text, a quote, a backslash or a control character.
+/// Eight bytes at once: the lowest set bit is in the first byte that ends a run of plain text, a quote, a backslash or
+/// a control character.
 fn special(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;

@@ -1,4 +1,4 @@
-//! From files to chunks of whole lines: plain, gzip or zstd, told apart by how they begin.
+//! Reads files as chunks of whole lines. Compression (gzip, zstd) is recognized by a file's first bytes.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -10,9 +10,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::tally::Tally;
 
-/// The longest line that is read: no receiver takes a larger delivery unless it is told to.
+/// The longest line that is read. Receivers accept no larger delivery by default.
 const LINE: usize = 1024 * 1024;
-/// How much of a file goes to a worker at once.
+/// The size of a chunk, roughly.
 const CHUNK: usize = 256 * 1024;
 
 /// Whole lines.
@@ -28,7 +28,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Opens all files, so that one that cannot be read is known before hours of work.
+    /// Opens all files first, so that a missing one is reported before hours of work.
     pub(super) fn new(files: &[PathBuf]) -> anyhow::Result<Self> {
         let sizes = files.iter().map(|file| file.metadata().map_or(0, |file| file.len())).sum();
         let progress = ProgressBar::new(sizes);
@@ -38,7 +38,8 @@ impl Reader {
         Ok(Self { sources: sources.collect::<anyhow::Result<_>>()?, progress })
     }
 
-    /// Gives chunks until there are no more, or nobody wants them. What cannot be read is in the tally.
+    /// Passes on chunks until the input ends or `give` refuses one. The tally returned holds the number of lines, and
+    /// what cannot be read.
     pub(super) fn read(&mut self, stop: &AtomicBool, mut give: impl FnMut(Chunk) -> bool) -> Tally {
         let mut tally = Tally::default();
         for (name, source) in &mut self.sources {
@@ -55,12 +56,14 @@ impl Reader {
                     }
                     Ok(None) => break,
                     Err(error) => {
-                        // What was read before it counts.
+                        // Lines before the error count.
                         if let Some(chunk) = lines.end() {
                             give(chunk);
                         }
                         tally.lines += 1;
-                        let message = format!("`{name}` cannot be read on from here, and is not whole: {error}");
+                        let message = format!(
+                            "`{name}` cannot be read beyond this line, so it was audited only in part: {error}"
+                        );
                         tally.unreadable(tally.lines, message);
                         break;
                     }
@@ -84,14 +87,14 @@ fn open(file: &Path, progress: &ProgressBar) -> anyhow::Result<Box<dyn BufRead>>
     let opened = || -> io::Result<Box<dyn BufRead>> {
         let opened = File::open(file)?;
         if opened.metadata()?.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name the files in it"));
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name its files"));
         }
         decoded(BufReader::with_capacity(CHUNK, progress.wrap_read(opened)))
     };
     opened().with_context(|| format!("cannot read `{}`", file.display()))
 }
 
-/// Unpacks what is packed.
+/// Decompresses a source if it is compressed.
 fn decoded(mut source: impl BufRead + 'static) -> io::Result<Box<dyn BufRead>> {
     let head = source.fill_buf()?;
     if head.starts_with(&[0x1f, 0x8b]) {
@@ -105,7 +108,7 @@ fn decoded(mut source: impl BufRead + 'static) -> io::Result<Box<dyn BufRead>> {
 
 type Decoder<R> = ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>;
 
-/// All frames of a zstd file, one after the other.
+/// The frames of a zstd file, one after the other.
 struct Frames<R: Read> {
     source: Option<R>,
     decoder: Option<Decoder<R>>,
@@ -135,7 +138,7 @@ struct Lines<'a> {
     tally: &'a mut Tally,
     /// The beginning of a line whose end has not been read.
     rest: Vec<u8>,
-    /// In a line that is too long.
+    /// Whether the rest of a line that is too long is being skipped.
     skipping: bool,
 }
 
@@ -162,7 +165,7 @@ impl Lines<'_> {
             let mut bytes = std::mem::take(&mut self.rest);
             let whole = &read[..=end];
             if self.skipping {
-                // The long line ends at the first end of a line, and was counted where it became too long.
+                // The long line ends at the first line break. It was counted when it became too long.
                 let first = memchr::memchr(b'\n', whole).map_or(end, |first| first);
                 bytes.extend_from_slice(&whole[first + 1..]);
                 self.skipping = false;
@@ -179,7 +182,7 @@ impl Lines<'_> {
         }
     }
 
-    /// The last line, if nothing ends it.
+    /// The last line, if no line break ends it.
     fn end(&mut self) -> Option<Chunk> {
         let bytes = std::mem::take(&mut self.rest);
         self.skipping = false;

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::documented::Documented;
 
-/// How many different findings of a kind are listed. Of more, the first in the order of event, place, expected and found are listed, and the rest are counted
+/// How many different findings of a kind are listed. Of more, the first in the order of event, place, expected and
+/// found are listed, and the rest are counted
 /// together: then a finding that is listed for the whole is listed for each part that has it, and its counts add up.
 pub(super) const DIFFERENT: usize = 10_000;
 /// How many unreadable lines are listed, beginning with the first; all are counted.

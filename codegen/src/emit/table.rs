@@ -8,6 +8,11 @@ use crate::lower::{Dispatch, Field, Kind, Layout, TypePlan};
 
 /// The macros that a type needs.
 pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
+    let formats = plan.format_methods().next().map(|_| "formats");
+    forms(plan).into_iter().chain(formats).collect()
+}
+
+fn forms(plan: &TypePlan) -> Vec<&'static str> {
     match &plan.layout {
         Layout::Object { .. } if required(plan).is_some() => vec!["object", "required"],
         Layout::Object { .. } => vec!["object"],
@@ -42,7 +47,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
                 let (always, sometimes) = (idents(true), idents(false));
                 let _ = writeln!(text, "required! {{ {name}, {companion} {{ {always} }} {{ {sometimes} }} {extra} }}");
             }
-            text
+            text + &formats(plan)
         }
         Layout::Strings(variants) => {
             let mut text = format!("string_enum! {{\n    {name} {{\n");
@@ -77,6 +82,17 @@ pub(super) fn of(plan: &TypePlan) -> String {
         }
         Layout::Transparent(_) => format!("transparent! {{ {name} }}\n"),
     }
+}
+
+/// The methods that read a text by its format.
+fn formats(plan: &TypePlan) -> String {
+    let rows = plan.format_methods().map(|(field, format, methods)| {
+        let presence = if field.required && field.kind == Kind::String { "required" } else { "optional" };
+        let methods: Vec<String> = methods.into_iter().map(|(method, _)| method).collect();
+        format!("        {}: {} {presence} [{}],\n", field.ident, format.replace('-', "_"), methods.join(" "))
+    });
+    let rows = rows.collect::<Vec<_>>().concat();
+    if rows.is_empty() { rows } else { format!("formats! {{\n    {} {{\n{rows}    }}\n}}\n", plan.name) }
 }
 
 impl TypePlan {

@@ -1,4 +1,4 @@
-//! Every event and every resource once, as definitions in the words of draft 2020-12.
+//! Every event and every resource once, as definitions of draft 2020-12.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::schema::{SchemaDocument, SchemaPlace, modern};
 
 /// The definitions, and which of them are events.
 pub(super) struct Definitions<'a> {
-    /// The events in the order of the page, each with the name of its definition and the names on the wire that mean it.
+    /// The events in the order of the page, each with the name of its definition and its names on the wire.
     pub(super) events: Vec<Named<'a>>,
     /// All definitions by name, the events first.
     pub(super) all: IndexMap<String, Value>,
@@ -28,14 +28,14 @@ pub(super) struct Named<'a> {
     pub(super) event: &'a EffectiveEvent,
     /// The name of its definition.
     pub(super) definition: String,
-    /// The names on the wire that mean it; none that an event before it has.
+    /// Its names on the wire, except those that an earlier event already has.
     pub(super) on_the_wire: Vec<&'a str>,
 }
 
-/// Before the names of schemas that stand as a whole.
+/// The prefix of the names of schemas that are included unchanged.
 const BASE: &str = "urn:console-events:event:";
 
-/// The definitions, to stand in `folder` of a document.
+/// The definitions for the `folder` of a document.
 pub(super) fn definitions<'a>(exported: Exported<'a>, folder: &Pointer) -> Definitions<'a> {
     let Exported { reconciled, catalog } = exported;
     let mut making = Making::new(reconciled);
@@ -58,7 +58,7 @@ pub(super) fn definitions<'a>(exported: Exported<'a>, folder: &Pointer) -> Defin
 fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<Named<'a>> {
     let given = names.all(reconciled.events.iter().map(|event| event.name.as_str()));
     let mut claimed = std::collections::HashSet::new();
-    // An event's own name counts before any alias.
+    // An event's own name takes precedence over aliases.
     claimed.extend(reconciled.events.iter().map(|event| event.name.as_str()));
     let mut events = Vec::new();
     for event in &reconciled.events {
@@ -73,9 +73,9 @@ fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<Named<'a>> {
 struct Making<'a> {
     reconciled: &'a Reconciled,
     names: Names,
-    /// The definition of a resource by the draft in which it is read.
+    /// The definition of a resource for each draft in which it is used.
     of_resources: HashMap<(String, Draft), String>,
-    /// The definitions beside the events.
+    /// The definitions other than the events.
     shared: IndexMap<String, Value>,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Making<'a> {
         Self { reconciled, names: Names::new(), of_resources: HashMap::new(), shared: IndexMap::new() }
     }
 
-    /// The event's definition under its name, and those that it needs and that are not there yet.
+    /// Adds the event's definition, and the definitions that it needs and that are still missing.
     fn definitions(&mut self, event: &EffectiveEvent, definition: &str, folder: &Pointer) -> IndexMap<String, Value> {
         let bundled = self.reconciled.bundled(event);
         let document = SchemaDocument::new(&bundled);
@@ -93,7 +93,7 @@ impl<'a> Making<'a> {
             return made.into_iter().filter(|(name, _)| !self.shared.contains_key(name)).collect();
         }
         let (id, schema) = whole(bundled.clone(), document.draft(), definition);
-        // By its name, not by its place: only so does a reader enter it as a document.
+        // Referred to by its `$id`, because only then do validators treat it as a document of its own.
         let entrance = json!({ "$ref": id });
         IndexMap::from([(definition.to_owned(), entrance), (self.names.one(&format!("{definition} Document")), schema)])
     }
@@ -111,7 +111,7 @@ impl<'a> Making<'a> {
     }
 }
 
-/// A schema that only holds together as it is: a document within the document, and what it is called.
+/// A schema that must be included unchanged, as a document within the document, and its name.
 fn whole(mut schema: Value, draft: Draft, definition: &str) -> (String, Value) {
     let dialect = match draft {
         Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",

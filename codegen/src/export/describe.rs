@@ -1,4 +1,4 @@
-//! Titles, descriptions and examples: what the schema does not say itself, the prose and the property table do.
+//! Adds titles, descriptions and examples from the prose and the property table where the schema has none.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::envelope;
 use crate::reconcile::EffectiveEvent;
 
-/// An event's schema with all that is said about the event.
+/// An event's schema with its title, descriptions and example.
 pub(super) fn event(schema: Value, event: &EffectiveEvent, definition: &str, catalog: &Catalog) -> Value {
     let Value::Object(own) = schema else { return schema };
     let mut keywords = Map::new();
@@ -38,22 +38,23 @@ pub(super) fn prose(event: &EffectiveEvent) -> String {
     title.iter().chain(&event.description).map(String::as_str).collect::<Vec<_>>().join("\n\n")
 }
 
-/// Puts a row's description at the property that it names, unless the schema has its own words there.
+/// Adds a row's description to the property that it names, unless the schema has a description.
 fn say(schema: &mut Value, dotted: &str, description: &str) {
     let Some(Value::Object(property)) = property(schema, dotted) else { return };
     if description.is_empty() {
         return;
     }
     if property.contains_key("$ref") && !property.contains_key("description") {
-        // Words beside a reference make it another type for tools; a conjunction of one does not.
+        // Tools make another type of a reference with a description beside it, but not of an `allOf` with one
+        // reference.
         let reference = std::mem::take(property);
         property.insert("allOf".into(), Value::Array(vec![reference.into()]));
     }
     property.entry("description").or_insert_with(|| description.into());
 }
 
-/// The schema of a property by its dotted name; `[]` behind a name is any item. References are not followed: what stands
-/// there is others', too.
+/// The schema of a property by its dotted name; `[]` after a name is any item. References are not followed, because
+/// other events share their targets.
 fn property<'s>(schema: &'s mut Value, dotted: &str) -> Option<&'s mut Value> {
     let mut place = schema;
     for part in dotted.split('.') {

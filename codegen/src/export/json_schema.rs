@@ -1,8 +1,11 @@
 //! One JSON Schema for all deliveries.
 //!
-//! The root dispatches on the event's name alone, as the crate does: `if` the name is an event's, `then` its definition holds. So a
-//! refusal speaks of one event, where a plain `oneOf` would speak of all. A name that the page does not document is an
-//! [undocumented event](undocumented): it is valid, for the Console may be newer than the page, but it must have what all events have.
+//! The root dispatches on the event's name alone, as the crate does: `if` the name is an event's, `then` its definition
+//! applies. So a
+//! validator's refusal names one event, where a plain `oneOf` would name all of them. A delivery with an undocumented
+//! name is an
+//! [undocumented event](undocumented): it is valid, because the Console may be newer than the page, but it must have
+//! the parts of every event.
 
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
@@ -11,11 +14,11 @@ use super::definitions::{Named, definitions};
 use super::{DIALECT, Exported};
 use crate::envelope;
 
-/// What the document calls itself. It is a name and leads nowhere.
+/// The `$id` of the document. It is a name, not an address.
 const ID: &str = "urn:console-events:schema";
 
-const DESCRIPTION: &str = "A delivery of the Console to a webhook. The value of `eventName` says which definition holds. \
-    A delivery under a name that is not documented is valid as `UndocumentedEvent`: a newer Console may send more than the page documents.";
+const DESCRIPTION: &str = "A delivery of the Console to a webhook. The value of `eventName` selects the definition. \
+    A delivery with an undocumented name is valid as `UndocumentedEvent`, because a newer Console may send events that the page does not document.";
 
 /// The bundled JSON Schema.
 pub fn json_schema(exported: Exported<'_>) -> Value {
@@ -61,11 +64,11 @@ fn case(named: &Named<'_>) -> Value {
     json!({ "if": { "properties": { envelope::NAME: name } }, "then": reference(&named.definition) })
 }
 
-/// What a delivery under an undocumented name must have: what the crate asks of every event.
+/// What a delivery with an undocumented name must have: the parts that the crate requires of every event.
 fn undocumented() -> Value {
     json!({
         "title": "UndocumentedEvent",
-        "description": "An event under a name that the page does not document.",
+        "description": "An event with a name that the page does not document.",
         "type": "object",
         "properties": {
             envelope::NAME: { "type": "string" },

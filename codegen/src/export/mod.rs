@@ -1,6 +1,7 @@
-//! Export: the effective events for those who do not use the crate. One JSON Schema, one OpenAPI document, one page to look at.
+//! Export: the effective events for people who do not use the crate, as one JSON Schema, one OpenAPI document, or one
+//! HTML page.
 //!
-//! [`json_schema`] and [`openapi`] stand on the same `definitions`: every event and every resource once, in the words of draft 2020-12.
+//! [`json_schema`] and [`openapi`] share the same `definitions`: every event and every resource once, in draft 2020-12.
 
 mod definitions;
 mod describe;

@@ -1,30 +1,31 @@
-//! The names of definitions: plain letters and digits, so that they are component names of OpenAPI and types in any language.
+//! The names of definitions. They consist of letters and digits, so that they are valid as OpenAPI components and as
+//! types in any language.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use heck::ToPascalCase as _;
 
-/// Names that the exports use themselves.
+/// Names that the exports reserve.
 const OWN: [&str; 3] = ["DocumentedEvent", "UndocumentedEvent", "Delivery"];
 
-/// The names that are given.
+/// The names in use.
 pub(super) struct Names {
     given: HashSet<String>,
 }
 
 impl Names {
-    /// None but the exports' own.
+    /// Starts with the reserved names.
     pub(super) fn new() -> Self {
         Self { given: OWN.iter().map(|name| name.to_lowercase()).collect() }
     }
 
-    /// A name for each of these, whatever their order.
+    /// Assigns a name to each; the order does not matter.
     pub(super) fn all<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> HashMap<&'n str, String> {
         let sorted: BTreeSet<&str> = names.collect();
         sorted.into_iter().map(|name| (name, self.one(name))).collect()
     }
 
-    /// A name in Pascal case, with a number where it is taken.
+    /// A name in Pascal case, with a number if it is taken.
     pub(super) fn one(&mut self, name: &str) -> String {
         let pascal = pascal(name);
         let numbered = (2_u32..).map(|number| format!("{pascal}{number}"));

@@ -16,19 +16,19 @@ const SCHEME: &str = "signature";
 const HEADER: &str = "X-Mia-Signature";
 
 const SIGNATURE: &str = "The hexadecimal SHA-256 digest over the body, byte for byte as it was sent, followed by the webhook's secret \
-    (no HMAC). `sha256=` may stand before it. Compare in constant time, and refuse a delivery whose signature does not \
-    match. The digest does not cover the time of delivery: a receiver guards against repeated deliveries by itself.";
+    (no HMAC). `sha256=` may precede it. Compare in constant time, and refuse a delivery whose signature does not \
+    match. The digest does not cover the time of delivery, so the receiver itself must guard against repeated deliveries.";
 
 const DESCRIPTION: &str = "The events that the Console sends to a webhook, each as a POST request whose body is one JSON object. \
-    Neither the order of deliveries nor a single delivery is promised. A receiver should accept events and properties that are not \
-    documented here: a newer Console may send more.";
+    Deliveries may come in any order and more than once. A receiver should accept events and properties that are not \
+    documented here, because a newer Console may send them.";
 
 /// The OpenAPI document.
 pub fn openapi(exported: Exported<'_>) -> Value {
     let mut found = definitions(exported, Pointer::from_static("/components/schemas"));
     let mut webhooks = Map::new();
     for named in &found.events {
-        // The example stands beside the schema here.
+        // In OpenAPI the example is beside the schema.
         if let Some(Value::Object(schema)) = found.all.get_mut(&named.definition) {
             schema.shift_remove("examples");
         }
@@ -54,7 +54,7 @@ pub fn openapi(exported: Exported<'_>) -> Value {
     })
 }
 
-/// The greatest version of the Console that the page names: the document has no other version, and no date.
+/// The greatest version of the Console that the page names, because the document has no version of its own.
 fn version(reconciled: &Reconciled) -> String {
     let named = reconciled.events.iter().filter_map(|event| Version::parse(event.since.as_deref()?).ok());
     named.max().map_or_else(|| "unversioned".to_owned(), |version| version.to_string())
@@ -90,14 +90,13 @@ fn operation(named: &Named<'_>) -> Value {
     }
     let mut content = json!({ "schema": { "$ref": reference(&named.definition) } });
     if let Some(example) = &named.event.example {
-        content["examples"] =
-            json!({ "documented": { "summary": "As documented, after the decisions", "value": example } });
+        content["examples"] = json!({ "documented": { "summary": "The documented example, corrected by the decisions", "value": example } });
     }
     operation.insert("requestBody".into(), json!({ "required": true, "content": { "application/json": content } }));
     operation.insert(
         "responses".into(),
         json!({
-            "2XX": { "description": "The delivery was accepted; a repeated delivery is accepted, too." },
+            "2XX": { "description": "The delivery was accepted. A repeated delivery is accepted as well." },
             "401": { "description": "The signature is missing or does not match." },
         }),
     );

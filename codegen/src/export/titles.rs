@@ -1,11 +1,13 @@
-//! A title for every object: tools that make types take it for the type's name, and invent one where there is none.
+//! Gives every object a title, because tools that generate types use it as the type's name, and invent one if it is
+//! missing.
 
 use heck::ToPascalCase as _;
 use serde_json::{Map, Value};
 
 use super::names::Names;
 
-/// Titles the objects with properties in a definition as the crate names its types: a nested object takes its parent's name as a
+/// Titles the objects with properties in a definition as the crate names its types: a nested object takes its parent's
+/// name as a
 /// prefix, an item of a list the suffix `Item`. A title that the page gives stays.
 pub(super) fn title(definition: &str, schema: &mut Value, names: &mut Names) {
     let mut open = vec![(definition.to_owned(), schema, true)];

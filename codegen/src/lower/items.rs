@@ -98,6 +98,15 @@ impl Items {
                         self.put(path, of_field(field), field.json.clone(), true, of_property(&field.json));
                     }
                 }
+                for (field, _, methods) in plan.format_methods() {
+                    for (method, value) in methods {
+                        let value = format!("Result<{value}, _>");
+                        let always = field.required && field.kind == Kind::String;
+                        let rust = if always { value } else { format!("Option<{value}>") };
+                        let path = format!("{name}::{method}()");
+                        self.put(path, rust, field.json.clone(), false, of_property(&field.json));
+                    }
+                }
                 self.put(format!("{name}::{extra}"), "Extra".to_owned(), String::new(), false, own());
                 if fields.iter().any(|field| field.required) {
                     self.put(format!("{name}{REQUIRED}"), "struct".to_owned(), String::new(), false, own());

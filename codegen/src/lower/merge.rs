@@ -29,6 +29,9 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
     } else {
         other.shift_remove("additionalItems");
     }
+    if let Some(both) = super::meaning::unions(&mut one, &mut other) {
+        one = intersection(one, both);
+    }
     for (keyword, theirs) in other {
         let Some(ours) = one.get_mut(&keyword) else {
             one.insert(keyword, theirs);

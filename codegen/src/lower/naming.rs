@@ -25,8 +25,7 @@ pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
     let mut taken = reserved();
     let mut roots: Vec<String> = vec![String::new(); prepared.roots.len()];
     let used: HashSet<usize> = prepared.definitions.values().map(|definition| definition.root).collect();
-    let shared = names_of_shared(prepared, &used);
-    let users = users(prepared, reconciled);
+    let labels = labels(prepared, &used, &users(prepared, reconciled));
     for class in 0..3 {
         let mut members = Vec::new();
         for (index, root) in prepared.roots.iter().enumerate() {
@@ -36,7 +35,7 @@ pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
                     reconciled.resources.get(*resource).map(|resource| claim(&resource.name, "resource"))
                 }
                 (RootKind::Shared { name, digest }, 2) if used.contains(&index) => {
-                    Some(of_shared(name, digest, shared.get(name.as_str()), users.get(&index)))
+                    Some(of_shared(name, digest, labels.get(&index)))
                 }
                 (RootKind::Event(_) | RootKind::Resource(_) | RootKind::Shared { .. }, _) => None,
             };
@@ -73,22 +72,46 @@ fn exact(plain: &str, source: &str) -> String {
     pascal(&format!("{} x{}", plain.chars().take(48).collect::<String>(), digest(source)))
 }
 
-/// How many definitions there are of each name.
-fn names_of_shared<'p>(prepared: &'p Prepared, used: &HashSet<usize>) -> HashMap<&'p str, usize> {
-    let mut found = HashMap::new();
+/// What tells different definitions of one name apart: the words with which the names of all events that refer to one begin. Where
+/// these are the same, or none, it is the event that comes first in the alphabet.
+fn labels(
+    prepared: &Prepared,
+    used: &HashSet<usize>,
+    users: &HashMap<usize, BTreeSet<&str>>,
+) -> HashMap<usize, String> {
+    let mut same: BTreeMap<&str, Vec<(usize, &BTreeSet<&str>)>> = BTreeMap::new();
     for (index, root) in prepared.roots.iter().enumerate() {
-        if let (RootKind::Shared { name, .. }, true) = (&root.kind, used.contains(&index)) {
-            *found.entry(name.as_str()).or_default() += 1;
+        if let (RootKind::Shared { name, .. }, true, Some(users)) =
+            (&root.kind, used.contains(&index), users.get(&index))
+        {
+            same.entry(name).or_default().push((index, users));
         }
     }
-    found
+    let mut labels = HashMap::new();
+    for roots in same.into_values().filter(|roots| roots.len() > 1) {
+        let words: BTreeSet<String> = roots.iter().map(|(_, users)| common_words(users)).collect();
+        let apart = words.len() == roots.len() && !words.contains("");
+        for (index, users) in roots {
+            let first = || users.first().map_or_else(String::new, |first| (*first).to_owned());
+            labels.insert(index, if apart { common_words(users) } else { first() });
+        }
+    }
+    labels
 }
 
-/// Different definitions of one name are told apart by the first event that refers to them, in the order of the alphabet.
-fn of_shared(name: &str, digest: &str, same: Option<&usize>, user: Option<&BTreeSet<&str>>) -> Claim {
+/// The words with which all names begin.
+fn common_words(names: &BTreeSet<&str>) -> String {
+    let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let all = names.iter().map(|name| words(name));
+    let common = all.reduce(|one, other| {
+        one.into_iter().zip(other).take_while(|(one, other)| one == other).map(|(word, _)| word).collect()
+    });
+    common.unwrap_or_default().join("_")
+}
+
+fn of_shared(name: &str, digest: &str, label: Option<&String>) -> Claim {
     let own = claim(name, "type");
-    let first = user.and_then(BTreeSet::first).filter(|_| same.is_some_and(|count| *count > 1));
-    let long = first.map_or(own.spelled, |event| pascal(&format!("{event} {name}")));
+    let long = label.map_or(own.spelled, |label| pascal(&format!("{label} {name}")));
     Claim { exact: exact(&own.plain, &format!("{name}\n{digest}")), spelled: long, plain: own.plain }
 }
 

@@ -12,6 +12,7 @@ mod index;
 mod judge;
 mod order;
 mod record;
+mod resource_names;
 mod select;
 mod stale;
 mod stem;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use heck::ToPascalCase as _;
 use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::effective::{EffectiveEvent, EffectiveResource, Reconciled};
+use super::resource_names::ResourceNames;
 use crate::catalog::{Catalog, DocumentedEvent};
 use crate::envelope;
 use crate::schema::{definition_reference, moved, references, rename_references};
@@ -69,19 +69,14 @@ fn effective(event: &DocumentedEvent, schema: Value, taken: &mut HashSet<String>
 }
 
 /// The resources by name, in the order of their first use.
-struct Resources {
+struct Resources<'c> {
     all: Vec<EffectiveResource>,
-    /// As documented, beside the entry of the same index.
-    documented: Vec<(String, Value)>,
-    /// Names that schemas of the page use for definitions of their own.
-    taken: HashSet<String>,
+    names: ResourceNames<'c>,
 }
 
-impl Resources {
-    fn new(catalog: &Catalog) -> Self {
-        let schemas = catalog.events.iter().filter_map(|event| event.schema.as_ref()?.value());
-        let own = schemas.filter_map(|schema| schema.get("definitions")?.as_object());
-        Self { all: Vec::new(), documented: Vec::new(), taken: own.flat_map(|own| own.keys().cloned()).collect() }
+impl<'c> Resources<'c> {
+    fn new(catalog: &'c Catalog) -> Self {
+        Self { all: Vec::new(), names: ResourceNames::of(catalog) }
     }
 
     /// The event's schema with references to the shared resources.
@@ -103,33 +98,21 @@ impl Resources {
                 continue;
             }
             let example = resource.example.as_ref().and_then(|block| block.value());
-            let name = self.place(event, &resource.name, documented, example);
+            let name = self.place(&resource.name, documented, example);
             names.insert(reference, definition_reference(&name));
         }
         rename_references(&mut schema, &|reference| names.get(reference).cloned());
         schema
     }
 
-    /// The name under which the resource is kept: its own, unless that belongs to a different one.
-    fn place(&mut self, event: &DocumentedEvent, own: &str, schema: &Value, example: Option<&Value>) -> String {
-        let same = self.documented.iter().position(|(name, known)| name == own && crate::unite::same(known, schema));
+    /// Keeps the resource, and gives the name under which it is kept.
+    fn place(&mut self, own: &str, schema: &Value, example: Option<&Value>) -> String {
+        let name = self.names.name(own, schema).to_owned();
+        let same = self.all.iter().position(|resource| resource.name == name);
         let at = same.unwrap_or_else(|| {
-            let free = |name: &str| {
-                !self.taken.contains(name) && !self.all.iter().any(|resource| resource.name.eq_ignore_ascii_case(name))
-            };
-            let mut name = own.to_owned();
-            let mut count = 1;
-            while !free(&name) {
-                name = format!("{}{own}", event.key.to_pascal_case());
-                if count > 1 {
-                    name.push_str(&count.to_string());
-                }
-                count += 1;
-            }
             // What the resource's schema refers to within itself has moved with it.
             let standing = moved(schema, &PointerBuf::from_tokens(["definitions", name.as_str()]));
-            self.all.push(EffectiveResource { name, schema: standing, example: None });
-            self.documented.push((own.into(), schema.clone()));
+            self.all.push(EffectiveResource { name: name.clone(), schema: standing, example: None });
             self.all.len() - 1
         });
         let kept = &mut self.all[at];

@@ -136,7 +136,24 @@ fn integers() {
     assert_eq!(p!(Integers, "integers", 256).1, none());
 }
 
+fn formats() {
+    let id = "5F0F2B4A-1111-4222-8333-444444444444";
+    let value = json!({"p": "2020-01-01T00:00:00.50+01:00", "id": id, "link": "https://example.org/a?b#c"});
+    let (Payload::Formats(payload), misfits) = read("formats", value) else { panic!("not formats") };
+    // Each is the text that came; the types of other crates are asked for.
+    assert_eq!((payload.id.as_str(), misfits), (id, none()));
+    assert_eq!(payload.id_uuid().expect("a UUID").to_string(), id.to_lowercase());
+    assert_eq!(payload.link_url().expect("a link").expect("a URL").host_str(), Some("example.org"));
+    let (jiff, chrono) = (payload.p_jiff().expect("a time"), payload.p_chrono().expect("a time"));
+    assert_eq!(jiff.expect("a time").as_millisecond(), chrono.expect("a time").timestamp_millis());
+    // What is not of its format is a text all the same.
+    let (Payload::Formats(payload), misfits) = read("formats", json!({"p": "soon", "id": "", "link": null})) else { panic!("not formats") };
+    assert_eq!((payload.p.as_deref(), misfits), (Some("soon"), none()));
+    assert!(payload.id_uuid().is_err() && payload.link_url().is_none() && payload.p_jiff().is_some_and(|time| time.is_err()));
+}
+
 fn main() {
+    formats();
     tags();
     types();
     tuples();

@@ -271,6 +271,11 @@ fn values() -> Vec<(&'static str, Value, Vec<Value>)> {
             &[json!("a"), json!(1), json!(null), json!({"b": 1}), json!([1])],
         ),
         property("never", &json!(false), &[]),
-        property("formats", &json!({"type": "string", "format": "date-time"}), &[json!("2020-01-01T00:00:00Z")]),
+        (
+            "formats",
+            json!({"type": "object", "required": ["id"], "properties": {"p": {"type": "string", "format": "date-time"},
+                "id": {"type": "string", "format": "uuid"}, "link": {"type": ["string", "null"], "format": "uri"}}}),
+            vec![json!({"p": "2020-01-01T00:00:00Z", "id": "5F0F2B4A-1111-4222-8333-444444444444", "link": null})],
+        ),
     ]
 }

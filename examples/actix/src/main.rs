@@ -1,4 +1,4 @@
-//! A receiver with actix-web, on [`Verifier`] and [`ReplayGuard`] alone.
+//! A receiver with actix-web, [`Verifier`] and [`ReplayGuard`].
 //!
 //! ```sh
 //! CONSOLE_WEBHOOK_SECRET=… cargo run --package console-events-actix
@@ -12,17 +12,17 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use console_events::ConsoleEvent;
 use console_events::webhook::{ParseError, ReplayError, ReplayGuard, SIGNATURE_HEADER, Verifier};
 
-/// The largest body that is read; actix-web has a limit of 256 KiB otherwise.
+/// The largest body that is read. The default of actix-web is 256 KiB.
 const LIMIT: usize = 1024 * 1024;
 
-/// One for all workers.
+/// The state that all workers share.
 struct Receiver {
     verifier: Verifier,
     guard: ReplayGuard,
 }
 
 async fn receive(request: HttpRequest, body: Bytes, receiver: Data<Receiver>) -> HttpResponse {
-    // Of two signatures no one can say which counts.
+    // With two signatures it is unclear which one counts.
     let mut signatures = request.headers().get_all(SIGNATURE_HEADER);
     let (signature, None) = (signatures.next(), signatures.next()) else {
         return answer(StatusCode::UNAUTHORIZED, "expected one signature, found several");
@@ -37,10 +37,10 @@ async fn receive(request: HttpRequest, body: Bytes, receiver: Data<Receiver>) ->
         Err(error) => return answer(refusal(&error), &error.to_string()),
     };
     if work(&event).is_err() {
-        // The admission is dropped, and the delivery may come again.
+        // The admission is dropped, so the delivery may come again.
         return answer(StatusCode::INTERNAL_SERVER_ERROR, "the event could not be worked on");
     }
-    // The work is done, whether or not it is remembered.
+    // The work is done, even if the store did not record it.
     if let Err(error) = admission.commit().await {
         eprintln!("not remembered: {error}");
     }
@@ -49,7 +49,7 @@ async fn receive(request: HttpRequest, body: Bytes, receiver: Data<Receiver>) ->
 
 fn refusal(error: &ReplayError) -> StatusCode {
     match error {
-        // The sender has nothing left to do.
+        // A 2xx answer, so that the sender stops.
         ReplayError::Repeated => StatusCode::OK,
         ReplayError::InProgress => StatusCode::CONFLICT,
         ReplayError::TooOld | ReplayError::FromTheFuture => StatusCode::BAD_REQUEST,
@@ -57,7 +57,7 @@ fn refusal(error: &ReplayError) -> StatusCode {
     }
 }
 
-/// What is to be done with an event: here, a line.
+/// The work on an event: here, printing a line.
 fn work(event: &ConsoleEvent) -> Result<(), std::io::Error> {
     use std::io::Write as _;
     writeln!(std::io::stdout(), "{} at {}", event.name(), event.timestamp)
@@ -87,7 +87,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let secret =
         std::env::var("CONSOLE_WEBHOOK_SECRET").map_err(|_| "expected a secret in `CONSOLE_WEBHOOK_SECRET`")?;
     let receiver = Data::new(Receiver { verifier: Verifier::new(secret)?, guard: ReplayGuard::new() });
-    // actix-web bounds the time for headers (5 s) and the connections (25,000), and ends gracefully on SIGTERM.
+    // actix-web limits the time for headers (5 s) and the connections (25,000), and stops gracefully on SIGTERM.
     let server = HttpServer::new(move || App::new().configure(routes(receiver.clone()))).bind(("127.0.0.1", 8080))?;
     Ok(server.run().await?)
 }

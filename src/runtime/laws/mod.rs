@@ -18,9 +18,9 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
 use super::{At, Fit, Misfit, Misfits, Seed, tree};
-use crate::ErrorKind;
+use crate::{Confidential, ErrorKind};
 use document::{any_document, robot};
-use types::{Arm, Kind, Part, Reading, Robot, Size};
+use types::{Arm, Kind, Part, Reading, Robot, RobotRequired, Size};
 
 /// The document as it came, of two members of one name the last, and no name interpreted.
 fn value(text: &str) -> Value {
@@ -155,4 +155,35 @@ fn what_is_confidential_is_one_misfit_without_a_name_within_it() {
     let (read, misfits) = tolerant::<Robot>(r#"{"name": "R2", "owner": {"length": 1, "holds": {"length": "Sybil"}}}"#);
     assert_eq!(misfits.iter().map(Misfit::pointer).collect::<Vec<_>>(), ["/owner"]);
     assert!(!format!("{misfits:?} {read:?}").contains("Sybil"));
+}
+
+#[test]
+fn a_type_that_is_read_on_its_own_quotes_nothing() {
+    for wrong in [r#""Sybil""#, "4711", "-4711", "4711.5", "true", "null", r#"["Sybil"]"#, r#"{"Sybil": 4711}"#] {
+        for text in [wrong.to_owned(), format!(r#"{{"name": {wrong}}}"#), format!(r#"{{"owner": {wrong}, "new": 1}}"#)]
+        {
+            let errors = [
+                serde_json::from_str::<Robot>(&text).err(),
+                serde_json::from_value::<Robot>(value(&text)).err(),
+                serde_json::from_str::<Reading>(&text).err(),
+                serde_json::from_str::<Size>(&text).err(),
+                serde_json::from_str::<Confidential<Arm>>(&text).err(),
+            ];
+            for error in errors.into_iter().flatten().map(|error| error.to_string()) {
+                assert!(!error.contains("Sybil") && !error.contains("4711"), "{error}");
+            }
+        }
+    }
+    let error = serde_json::from_str::<Robot>(r#"{"name": 4711}"#).unwrap_err().to_string();
+    assert!(error.starts_with("`/name`: expected a string, found a number"), "{error}");
+}
+
+#[test]
+fn what_is_built_says_the_same_as_what_is_read() {
+    let mut robot = Robot::new(RobotRequired { name: "R2".to_owned() });
+    robot.kind = Some(Kind::from("walking"));
+    robot.extra.insert("new".to_owned(), 1.into());
+    let (read, misfits) = tolerant::<Robot>(r#"{"new": 1, "kind": "walking", "name": "R2"}"#);
+    assert_eq!((read.as_ref(), misfits), (Some(&robot), Vec::new()));
+    assert_eq!(serde_json::to_string(&robot).unwrap(), r#"{"name":"R2","kind":"walking","new":1}"#);
 }

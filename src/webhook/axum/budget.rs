@@ -1,14 +1,15 @@
-//! How many bytes of bodies are in memory at once.
+//! Limits how many bytes of bodies are in memory at once.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The part of each body that is never refused for want of room: as many bytes as any delivery that is documented has,
-/// several times over. So large bodies cannot keep small ones out.
+/// The first bytes of each body do not count against the budget. They are several times the size of any documented
+/// delivery, so large bodies
+/// cannot keep documented deliveries out.
 pub(super) const FREE: usize = 64 * 1024;
 
-/// Bytes of bodies beyond [`FREE`], over all that are being received.
+/// The bytes beyond [`FREE`] that all bodies in progress may use together.
 #[derive(Clone)]
 pub(super) struct Budget {
     total: usize,
@@ -20,20 +21,20 @@ impl Budget {
         Self { total: bytes, left: Arc::new(AtomicUsize::new(bytes)) }
     }
 
-    /// For one body.
+    /// A share for one body, which starts empty.
     pub(super) fn share(&self) -> Share {
         Share { left: Arc::clone(&self.left), held: 0 }
     }
 }
 
-/// What one body takes of the budget: given back when it is dropped.
+/// The part of the budget that one body uses. It is returned on drop.
 pub(super) struct Share {
     left: Arc<AtomicUsize>,
     held: usize,
 }
 
 impl Share {
-    /// Takes what a body of that many bytes needs, if that much is left.
+    /// Grows the share to what a body of that many bytes needs. False if the budget has too little left.
     pub(super) fn grow_to(&mut self, bytes: usize) -> bool {
         let more = bytes.saturating_sub(FREE).saturating_sub(self.held);
         let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(more)).is_ok();

@@ -1,4 +1,4 @@
-//! The extractor.
+//! The extractor `SignedEvent`.
 
 use axum_core::extract::{FromRef, FromRequest, Request};
 
@@ -7,9 +7,10 @@ use crate::ConsoleEvent;
 
 /// An event that the Console signed; see the [module](super).
 ///
-/// Behind the [layer](Receiver::layer) it is the event that the layer has received. Without, it receives the event itself;
-/// then an event that the [guard](Receiver::with_guard) admits counts as done when the handler is called: if the handler
-/// fails, the same delivery is answered as repeated when it comes again.
+/// Behind the [layer](Receiver::layer) it is the event that the layer received. Without the layer it receives the event
+/// itself. Then an
+/// event that the [guard](Receiver::with_guard) admits counts as done as soon as the handler is called: if the handler
+/// fails and the delivery is sent again, it is answered as repeated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedEvent(pub ConsoleEvent);
 

@@ -1,4 +1,4 @@
-//! The layer: a handler is called with an event to work on, and the event counts as done when it answers that it is.
+//! The layer: calls the handler with an event, and marks the event as done when the handler answers 2xx.
 
 use std::fmt;
 use std::pin::Pin;
@@ -27,8 +27,8 @@ pub struct ReceiverService<S> {
     inner: S,
 }
 
-/// Among the [extensions](http::Extensions) of a handler's 2xx answer: the work is done, but the store could not be told so.
-/// The same delivery is refused until its claim ends, and may be admitted after that. Worth a line in a log.
+/// An [extension](http::Extensions) of a 2xx answer: the work is done, but the store could not record it.
+/// The same delivery is refused until its claim ends, and may be admitted again after that. Log it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotCommitted(pub StoreError);
 
@@ -61,7 +61,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        // The one that is ready is used up; the next call gets the clone.
+        // `poll_ready` made this instance ready, so this call uses it and leaves a clone for the next.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let receiver = self.receiver.clone();
@@ -73,14 +73,15 @@ where
             };
             parts.extensions.insert(SignedEvent(event));
             let request = Request::from_parts(parts, Body::from(bytes));
-            // Whatever ends here without a 2xx answer drops the admission: an error, a panic, a client that is gone.
+            // Without a 2xx answer (an error, a panic, a client that disconnects) the admission is dropped, so the
+            // delivery may come again.
             let mut answer = inner.call(request).await?.into_response();
             if let Some(admission) = admission.filter(|_| answer.status().is_success())
                 && let Err(error) = admission.commit().await
             {
                 answer.extensions_mut().insert(NotCommitted(error));
             }
-            // The handler may have kept the bytes until here.
+            // The handler may have used the bytes until here.
             drop(share);
             Ok(answer)
         })

@@ -18,36 +18,41 @@
 //! # Ok::<(), console_events::webhook::SecretError>(())
 //! ```
 //!
-//! The [layer](Receiver::layer) looks at the size that is announced and at the header's form before it reads a byte,
-//! digests the body as it arrives, checks the signature, reads the event, and asks the guard. An answer of the handler
-//! with a status of 2xx means that the work is done: the same delivery is answered 200 from then on, and the handler is not
-//! called. After any other answer, an error, a panic, or when the client is gone before the answer, the same delivery may
-//! come again. The handler may read the body's bytes, too.
+//! The [layer](Receiver::layer) checks the announced size and the form of the signature header before it reads the
+//! body. It computes the
+//! digest while the body arrives, checks the signature, reads the event, and asks the guard. A 2xx answer of the
+//! handler
+//! means that the work is done: the same delivery is then answered 200 without a call of the handler. After any other
+//! answer, an error, a panic, or a
+//! client that disconnects before the answer, the same delivery may come again. The handler can also read the body's
+//! bytes.
 //!
-//! The extractor [`SignedEvent`] alone, without the layer, checks and reads in the same way; but it cannot know what the
+//! Without the layer, the extractor [`SignedEvent`] checks and reads in the same way. It cannot know what the
 //! handler answers, so an event counts as done when the handler is called.
 //!
-//! What is refused never reaches the handler. The answer is JSON, `{"error": "signature-mismatch", "message": "…"}`:
+//! A refused delivery never reaches the handler. The answer is JSON, `{"error": "signature-mismatch", "message": "…"}`:
 //!
 //! | status | `error` | when |
 //! |---|---|---|
 //! | 413 | `too-large` | the body is larger than the [limit](Receiver::with_limit) |
-//! | 401 | `signature-missing`, `signature-malformed`, `signature-mismatch` | the body is not signed, or not with a secret that counts |
-//! | 400 | `unreadable` | the connection ended, or failed, before the body did |
-//! | 400 | `not-an-event` | the signature is good, but the body is no event, or to a [strict](Receiver::strict) receiver does not fit: the message says where |
-//! | 400 | `too-old`, `from-the-future` | the event's time lies outside of the [guard](Receiver::with_guard)'s window |
-//! | 409 | `in-progress` | the same delivery is being worked on now; with `Retry-After` |
+//! | 401 | `signature-missing`, `signature-malformed`, `signature-mismatch` | the body is not signed, or not with one of the secrets |
+//! | 400 | `unreadable` | the connection ended before the body did |
+//! | 400 | `not-an-event` | the signature is right, but the body is not an event; or the receiver is [strict](Receiver::strict) and the event has misfits: the message names the place |
+//! | 400 | `too-old`, `from-the-future` | the event's timestamp is outside the [guard](Receiver::with_guard)'s window |
+//! | 409 | `in-progress` | the same delivery is being worked on; with `Retry-After` |
 //! | 503 | `unavailable` | the guard's store does not answer; with `Retry-After` |
-//! | 503 | `busy` | there are too many [bytes in flight](Receiver::with_bytes_in_flight); with `Retry-After` |
+//! | 503 | `busy` | too many [bytes are in flight](Receiver::with_bytes_in_flight); with `Retry-After` |
 //!
-//! A delivery that was received before, and the work on it done, is answered 200 with `{"status": "repeated", "message": "…"}`:
-//! the sender has nothing left to do.
+//! A delivery that was received before and whose work is done is answered 200 with `{"status": "repeated", "message":
+//! "…"}`, so the sender
+//! stops sending it.
 //!
-//! No answer holds a secret, a signature, or content of the event. The answer carries its [`Rejection`] among its
-//! extensions, where a layer around this one finds it, for instance to log it; so does [`NotCommitted`].
+//! No answer contains a secret, a signature, or content of the event. The answer's extensions contain its
+//! [`Rejection`], so that an outer layer
+//! can log it; the same holds for [`NotCommitted`].
 //!
-//! How long a client may take for its headers and its body, and how many connections there may be, is the server's to say:
-//! `examples/receiver` has a whole one.
+//! The server must limit the time for headers and bodies and the number of connections; `examples/receiver` is a
+//! complete example.
 
 mod budget;
 mod extract;

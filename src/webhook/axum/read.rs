@@ -1,4 +1,4 @@
-//! From headers and body to the bytes that the Console signed: what can be refused early is.
+//! Reads the signed bytes of a delivery from headers and body, and refuses what it can before it reads the body.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,16 +13,17 @@ use super::budget::{Budget, FREE, Share};
 use crate::webhook::signature::Digest;
 use crate::webhook::{SIGNATURE_HEADER, SignatureError, SignatureHeader, Verifier};
 
-/// A body whose signature is good.
+/// A body whose signature is right.
 pub(super) struct Signed {
     pub(super) bytes: Bytes,
     pub(super) digest: Digest,
-    /// Held for as long as the bytes are.
+    /// Kept for as long as the bytes are.
     pub(super) share: Share,
 }
 
-/// Reads a body that is signed and no larger than the limit. One that says beforehand that it is larger, or whose header
-/// cannot hold its signature, is not read at all; of any other the bytes are counted as they come.
+/// Reads a signed body that is no larger than the limit. A body that announces a larger size, or comes with a malformed
+/// signature header, is not read
+/// at all. Otherwise the bytes are counted as they arrive.
 pub(super) async fn read(
     headers: &HeaderMap,
     mut body: Body,
@@ -38,7 +39,7 @@ pub(super) async fn read(
     let mut share = budget.share();
     let mut bytes: Vec<u8> = Vec::with_capacity(announced.min(FREE));
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        // Trailers are no part of a body.
+        // Trailers are not part of the body.
         let Ok(mut data) = frame.map_err(|_| Rejection::Unreadable)?.into_data() else { continue };
         let length = bytes.len().saturating_add(data.remaining());
         if length > limit {
@@ -62,7 +63,7 @@ pub(super) async fn read(
     Ok(Signed { digest: check.finish()?, bytes: bytes.into(), share })
 }
 
-/// The header with the signature. Of two no one can say which counts, so they are none.
+/// The header with the signature. Two of them are malformed, because it is unclear which one counts.
 fn signature(headers: &HeaderMap) -> Result<SignatureHeader<'_>, SignatureError> {
     let mut values = headers.get_all(SIGNATURE_HEADER).iter();
     match (values.next(), values.next()) {

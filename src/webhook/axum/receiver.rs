@@ -1,4 +1,4 @@
-//! What a receiver of deliveries is made of: the layer's, and the state that the extractor asks for.
+//! The settings of a receiver, which the layer and the extractor share.
 
 use std::sync::Arc;
 
@@ -12,15 +12,17 @@ use super::{ReceiverLayer, Rejection};
 use crate::ConsoleEvent;
 use crate::webhook::{Admission, ReplayGuard, Verifier};
 
-/// The largest body that is read unless another limit is set: 1 MiB, in bytes. Deliveries as documented have a few KB.
+/// The default [limit](Receiver::with_limit) of a body in bytes: 1 MiB. Documented deliveries have a few KB.
 pub const DEFAULT_LIMIT: usize = 1024 * 1024;
 
-/// How many bytes of large bodies may be in memory at once unless another number is set: 64 MiB.
+/// The default of [`Receiver::with_bytes_in_flight`]: 64 MiB.
 pub const DEFAULT_BYTES_IN_FLIGHT: usize = 64 * 1024 * 1024;
 
-/// How deliveries are received. Clones share verifier, guard and the count of bytes in flight.
+/// Receives deliveries: verifies, limits, and guards against replays. Clones share the verifier, the guard and the
+/// count of bytes in flight.
 ///
-/// It makes the [layer](Self::layer), and is the state for [`SignedEvent`](super::SignedEvent), or a part of it
+/// It creates the [layer](Self::layer). For the extractor [`SignedEvent`](super::SignedEvent) it is the router's state,
+/// or a part of it
 /// ([`FromRef`](axum_core::extract::FromRef)).
 #[derive(Clone, Debug)]
 pub struct Receiver {
@@ -31,7 +33,7 @@ pub struct Receiver {
     strict: bool,
 }
 
-/// A delivery that a handler may be called with.
+/// A delivery that is ready for the handler.
 pub(super) struct Received {
     pub(super) event: ConsoleEvent,
     pub(super) bytes: Bytes,
@@ -40,45 +42,47 @@ pub(super) struct Received {
 }
 
 impl Receiver {
-    /// Receives what the verifier accepts, up to [`DEFAULT_LIMIT`], and without a guard against replay.
+    /// Accepts what the verifier accepts, up to [`DEFAULT_LIMIT`] bytes, without a guard against replays.
     pub fn new(verifier: impl Into<Arc<Verifier>>) -> Self {
         let budget = Budget::new(DEFAULT_BYTES_IN_FLIGHT);
         Self { verifier: verifier.into(), guard: None, limit: DEFAULT_LIMIT, budget, strict: false }
     }
 
-    /// Reads bodies of at most that many bytes. This limit counts, whatever
-    /// [`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit) is set for the route.
+    /// Refuses bodies of more than that many bytes. This limit replaces the route's
+    /// [`DefaultBodyLimit`](axum_core::extract::DefaultBodyLimit).
     #[must_use]
     pub fn with_limit(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// Keeps at most that many bytes of large bodies in memory at once, and answers 503 to what is beyond. The first 64 KiB
-    /// of each body do not count: large bodies never keep a delivery as documented out, and the number of connections, which
-    /// the server bounds, bounds these.
+    /// Keeps at most that many bytes of large bodies in memory at once, and answers 503 to further ones. The first 64
+    /// KiB
+    /// of each body do not count, so large bodies cannot keep documented deliveries out; the server's limit of
+    /// connections bounds them.
     #[must_use]
     pub fn with_bytes_in_flight(mut self, bytes: usize) -> Self {
         self.budget = Budget::new(bytes);
         self
     }
 
-    /// Refuses events that do not fit their documentation: those that have [misfits](ConsoleEvent::misfits). Otherwise these are
-    /// received like any, because nobody promises that the Console sends such an event again.
+    /// Refuses events with [misfits](ConsoleEvent::misfits), that is, values that do not fit their documented type. By
+    /// default such events are
+    /// accepted, because nothing guarantees that the Console sends a refused event again.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
         self
     }
 
-    /// Admits each event once. With the [layer](Self::layer) an event counts as done when the handler has answered 2xx.
+    /// Admits each event once. With the [layer](Self::layer) an event counts as done when the handler answers 2xx.
     #[must_use]
     pub fn with_guard(mut self, guard: impl Into<Arc<ReplayGuard>>) -> Self {
         self.guard = Some(guard.into());
         self
     }
 
-    /// The layer for the routes to which the Console delivers. Put it on the method's route, so that other methods are
+    /// The layer for the routes that receive deliveries. Add it to the method's route, so that other methods are
     /// answered 405: `post(handler).route_layer(receiver.layer())`.
     pub fn layer(&self) -> ReceiverLayer {
         ReceiverLayer::new(self.clone())

@@ -1,4 +1,4 @@
-//! Why a delivery is refused, and what the sender is answered.
+//! Why a delivery is refused, and the answer to the sender.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,10 +10,10 @@ use serde_json::json;
 
 use crate::webhook::{ParseError, ReplayError, SignatureError};
 
-/// After how many seconds a sender may try again where that may help.
+/// The `Retry-After` header: seconds until the sender should try again.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
-/// Why a handler is not called; the [module](super) lists the answers.
+/// Why the handler is not called; the [module](super) lists the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -22,11 +22,11 @@ pub enum Rejection {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The body did not arrive as a whole.
+    /// The connection ended before the body did.
     Unreadable,
-    /// The body is not signed, or not with a secret that counts.
+    /// The body is not signed, or not with one of the secrets.
     Signature(SignatureError),
-    /// The signature is good, but the body is no event.
+    /// The signature is right, but the body is not an event.
     Event(Error),
     /// The event was received before, or may have been.
     Replayed(ReplayError),
@@ -49,7 +49,7 @@ impl Rejection {
         }
     }
 
-    /// The reason in one word, as it stands in the answer: for programs.
+    /// The reason as one word, which the answer contains for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge { .. } => "too-large",
@@ -67,11 +67,11 @@ impl Rejection {
         }
     }
 
-    /// What the sender is told: where a store fails, not how.
+    /// The message for the sender. It does not say how a store fails.
     fn message(&self) -> String {
         match self {
             Self::Replayed(ReplayError::Unavailable(_)) => {
-                "cannot find out whether this delivery was received before; send it again later".to_owned()
+                "cannot look up whether this delivery was received before; send it again later".to_owned()
             }
             other => other.to_string(),
         }
@@ -96,7 +96,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge { limit } => write!(f, "expected a body of at most {limit} bytes, found a larger one"),
-            Self::Unreadable => f.write_str("expected a whole body, found an end before it"),
+            Self::Unreadable => f.write_str("expected a complete body, but the connection ended before it"),
             Self::Signature(error) => error.fmt(f),
             Self::Event(error) => error.fmt(f),
             Self::Replayed(error) => error.fmt(f),

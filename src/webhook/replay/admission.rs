@@ -1,4 +1,4 @@
-//! The permission to work on an event, which is given back unless the work is done.
+//! The permission to work on an event. It is given up unless the work is committed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 use super::super::StoreError;
 use super::store::{AnyStore, Delivery};
 
-/// An event that a [`ReplayGuard`](super::ReplayGuard) admitted: the permission to work on it.
+/// The permission of a [`ReplayGuard`](super::ReplayGuard) to work on an event.
 ///
-/// While it is held, the same delivery is refused as [in progress](super::super::ReplayError::InProgress). Once it is
-/// [committed](Self::commit), the same delivery is refused as [repeated](super::super::ReplayError::Repeated). Dropped
-/// without a commit (an error, a panic, a task that is cancelled) it gives the event up, and the same delivery is admitted
-/// when it comes again.
+/// While it exists, the same delivery is refused as [in progress](super::super::ReplayError::InProgress). Once it is
+/// [committed](Self::commit), the same delivery is refused as [repeated](super::super::ReplayError::Repeated). If it is
+/// dropped
+/// without a commit (an error, a panic, a cancelled task), the same delivery is admitted again.
 ///
-/// It is its own master: it may be sent to the thread or task that does the work.
-#[must_use = "dropped without `commit`, the delivery may come again"]
+/// It borrows nothing, so it can be moved to the thread or task that does the work.
+#[must_use = "if it is dropped without `commit`, the delivery is admitted again"]
 pub struct Admission {
     store: Arc<dyn AnyStore>,
     delivery: Delivery,
@@ -22,12 +22,13 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// From the moment before the store is asked: whoever stops waiting for its answer gives up what it may have granted.
+    /// Created before the store is asked, so that a caller that stops waiting gives up a claim that the store may have
+    /// granted.
     pub(super) fn asked(store: Arc<dyn AnyStore>, delivery: Delivery) -> Self {
         Self { store, delivery, held: true }
     }
 
-    /// Nothing was granted, so that there is nothing to give up.
+    /// Nothing was granted, so nothing is given up on drop.
     pub(super) fn refused(mut self) {
         self.held = false;
     }
@@ -40,10 +41,11 @@ impl Admission {
         &self.delivery
     }
 
-    /// The work on the event is done: the same delivery is refused from now on.
+    /// Records that the work is done: the same delivery is refused from now on.
     ///
-    /// Where the store fails, the work is done all the same, and the claim is not given up: it ends as the store has it.
-    /// Until then the same delivery is refused; after that it may be admitted once more.
+    /// If the store fails, the claim is not given up, because the work is done. The same delivery is refused until the
+    /// store ends the claim, and may be
+    /// admitted again after that.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         self.held = false;
         self.store.commit(&self.delivery).await

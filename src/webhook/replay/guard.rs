@@ -1,4 +1,4 @@
-//! Whether an event may be worked on: by its time, and by what the store remembers.
+//! Decides by an event's timestamp and by the store whether the event is new.
 
 use std::collections::hash_map::RandomState;
 use std::fmt;
@@ -14,18 +14,19 @@ use super::store::{AnyStore, Claim, Delivery};
 use super::{Admission, MemoryStore, SeenStore};
 use crate::ConsoleEvent;
 
-/// How far back an `eventTimestamp` may lie unless another window is set: 24 hours.
+/// The default [window](ReplayGuard::with_window): 24 hours.
 pub const DEFAULT_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How far ahead of the receiver's clock an `eventTimestamp` may be: 5 minutes.
 pub const LEAD: Duration = Duration::from_secs(5 * 60);
 
-/// Admits each event once, whatever the order in which deliveries come.
+/// Admits each event once, in whatever order deliveries come.
 ///
-/// Show it only events whose signature is good. An event is admitted if its `eventTimestamp` lies within the window before
-/// the receiver's clock, or at most [`LEAD`] ahead of it, and if no delivery with the same body was admitted before. What
-/// was admitted is remembered for as long as its time lies within the window. Of the events themselves only the SHA-256
-/// digest of the body is kept, and no event has an effect on another.
+/// Give it only events whose signature is right. An event is admitted if its `eventTimestamp` is within the window
+/// before
+/// the receiver's clock, or at most [`LEAD`] ahead of it, and if no delivery with the same body was admitted before. An
+/// admitted event is remembered while its timestamp is within the window. Only the SHA-256
+/// digest of its body is stored. No event affects another.
 ///
 /// ```
 /// use console_events::ConsoleEvent;
@@ -40,7 +41,7 @@ pub const LEAD: Duration = Duration::from_secs(5 * 60);
 /// # async fn receive(guard: &ReplayGuard, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let event = ConsoleEvent::from_slice(body)?;
 /// let admission = guard.admit(&event, body).await?;
-/// // The work is here. Whatever ends it before the commit lets the same delivery come again.
+/// // Do the work here. If it fails before the commit, the same delivery is admitted again.
 /// assert_eq!(guard.admit(&event, body).await.unwrap_err(), ReplayError::InProgress);
 /// admission.commit().await?;
 ///
@@ -57,20 +58,23 @@ pub const LEAD: Duration = Duration::from_secs(5 * 60);
 ///
 /// It needs no async runtime, and with the store in memory nothing ever pends.
 ///
-/// # What it does not do
+/// # Limits
 ///
-/// - With the [store in memory](MemoryStore) it remembers nothing beyond its own life, and other instances know nothing of
-///   it: after a restart a delivery of the window before can be sent once more. Where there are several instances, or a
-///   restart must not matter, give it a [store](Self::with_store) that they share: `RedisStore`, with the feature `redis`,
-///   or one of your own.
-/// - A program that dies between its work and the commit has done the work, and nobody knows: the delivery is admitted when
-///   it comes again. Work that must not be done twice needs a key of its own where it takes effect.
-/// - A delivery that was held back, and never reached the guard, is admitted as long as it is not too old.
-/// - It trusts the receiver's clock. One that is more than [`LEAD`] behind refuses honest events as
-///   [from the future](ReplayError::FromTheFuture); one that is ahead shortens the window.
+/// - The [store in memory](MemoryStore) forgets everything when the program ends, and is not shared between instances:
+///   after a
+///   restart, a delivery within the window can be replayed once. If you run several instances, or a restart must not
+///   matter, use a
+///   shared [store](Self::with_store): `RedisStore` with the feature `redis`, or your own.
+/// - If a program dies between its work and the commit, the work is done but not recorded, and the delivery is admitted
+///   again. Work that
+///   must not be done twice needs an idempotency key where it takes effect.
+/// - A delivery that was intercepted before it reached the guard is admitted while it is within the window.
+/// - It trusts the receiver's clock. A clock that is more than [`LEAD`] behind refuses valid events as
+///   [from the future](ReplayError::FromTheFuture); a clock that is ahead shortens the window.
 ///
-/// The vendor advises to keep the latest `eventTimestamp` against replays. That loses events: deliveries overtake each
-/// other, and nothing promises that they do not.
+/// The vendor recommends storing the latest `eventTimestamp` to prevent replays. That loses events, because deliveries
+/// can overtake
+/// each other.
 pub struct ReplayGuard {
     window: Duration,
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
@@ -78,41 +82,41 @@ pub struct ReplayGuard {
 }
 
 impl ReplayGuard {
-    /// One with [`DEFAULT_WINDOW`], the system's clock, and a [`MemoryStore`].
+    /// A guard with [`DEFAULT_WINDOW`], the system's clock and a [`MemoryStore`].
     pub fn new() -> Self {
         Self { window: DEFAULT_WINDOW, clock: Box::new(SystemTime::now), store: Arc::new(MemoryStore::new()) }
     }
 
-    /// Admits events that are at most that old. Whoever can wait longer for an event than the sender tries to deliver it
-    /// loses nothing; what is remembered grows with it.
+    /// Admits events that are at most that old. A window longer than the time in which the sender retries loses no
+    /// event; the store grows with it.
     #[must_use]
     pub fn with_window(mut self, window: Duration) -> Self {
         self.window = window;
         self
     }
 
-    /// Takes the time from that clock.
+    /// Uses that clock instead of the system's.
     #[must_use]
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// Remembers in that store. Guards that share one, be it by an [`Arc`], need the same window.
+    /// Uses that store. Guards that share a store, for instance by an [`Arc`], need the same window.
     #[must_use]
     pub fn with_store(mut self, store: impl SeenStore) -> Self {
         self.store = Arc::new(store);
         self
     }
 
-    /// Admits an event to be worked on, or says why not. `body` is that from which it was read.
+    /// Admits an event, or says why not. `body` is the body from which the event was read.
     ///
-    /// A caller that stops waiting for the answer gives up what it would have been granted.
+    /// If the caller stops waiting (drops the future), the event counts as not admitted.
     pub async fn admit(&self, event: &ConsoleEvent, body: &[u8]) -> Result<Admission, ReplayError> {
         self.admit_digest(event, Sha256::digest(body).into()).await
     }
 
-    /// The same, for a body whose digest is known.
+    /// The same for a body whose digest is known.
     pub(in crate::webhook) async fn admit_digest(
         &self,
         event: &ConsoleEvent,
@@ -125,14 +129,14 @@ impl ReplayGuard {
             Ok(Claim::InProgress) => ReplayError::InProgress,
             Ok(Claim::Repeated) => ReplayError::Repeated,
             Ok(Claim::Forgotten) => ReplayError::TooOld,
-            // Whether the claim took effect nobody knows: the drop gives it up, if it did.
+            // It is unknown whether the claim took effect; the drop gives it up in case it did.
             Err(error) => return Err(error.into()),
         };
         admission.refused();
         Err(refused)
     }
 
-    /// What the store is asked, if the event's time is one at which it may be admitted.
+    /// The delivery to look up in the store, if the event's timestamp is within the window.
     fn delivery(&self, timestamp: i64, digest: Digest) -> Result<Delivery, ReplayError> {
         let now = millis((self.clock)());
         let (window, lead) = (whole_millis(self.window), whole_millis(LEAD));
@@ -166,7 +170,8 @@ fn whole_millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// A number that no other claim has, be it of another process: the standard library's hash maps are seeded with it.
+/// A random number, so that no other claim has it, even in another process. It comes from the seed of the standard
+/// library's hash maps.
 fn unique() -> u128 {
     let half = || u128::from(RandomState::new().build_hasher().finish());
     (half() << 64) | half()

@@ -1,4 +1,4 @@
-//! What was received, in this program's memory.
+//! The store in this program's memory.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -8,20 +8,19 @@ use super::super::StoreError;
 use super::super::signature::Digest;
 use super::{Claim, Delivery, SeenStore};
 
-/// How many deliveries a [`MemoryStore`] remembers unless another number is set: a million, which is 11 a second for 24
-/// hours.
+/// The default capacity of a [`MemoryStore`]: a million deliveries, which is 11 a second for 24 hours.
 pub const DEFAULT_CAPACITY: usize = 1_000_000;
 
-/// Remembers in memory, up to a number of deliveries: 40 bytes for each, and at most 80 with what the tree around them
-/// needs.
+/// Remembers deliveries in memory, up to a fixed number. Each takes 40 bytes, and at most 80 with the overhead of the
+/// tree.
 ///
 /// # What happens when it is full
 ///
-/// It forgets the deliveries whose events are the oldest, and from then on refuses all events that are not younger than
-/// those that it forgot, as [too old](super::super::ReplayError::TooOld). So the window becomes shorter while more comes than
-/// it has room for; no replay is admitted, and new events are.
+/// It forgets the oldest events, and from then on refuses every event that is not newer than the ones it forgot, as
+/// [too old](super::super::ReplayError::TooOld). So the window becomes shorter while too many deliveries arrive, but no
+/// replay is admitted and new events still are.
 ///
-/// Where more deliveries than it has room for are being worked on at once, it grants no more until one of them ends.
+/// If more deliveries than its capacity are being worked on at once, it admits no further one until one of them ends.
 pub struct MemoryStore {
     capacity: usize,
     seen: Mutex<Seen>,
@@ -29,26 +28,27 @@ pub struct MemoryStore {
 
 #[derive(Default)]
 struct Seen {
-    /// By digest, the claim under which a delivery is worked on.
+    /// The claim of each delivery that is being worked on, by digest.
     claims: HashMap<Digest, u128>,
-    /// What is done: by the event's time, so that the oldest come first.
+    /// The deliveries whose work is done, oldest event first.
     done: BTreeSet<(i64, Digest)>,
-    /// The latest time of what was forgotten for want of room.
+    /// The latest timestamp among those forgotten because the store was full.
     forgotten: Option<i64>,
 }
 
 impl MemoryStore {
-    /// One that remembers [`DEFAULT_CAPACITY`] deliveries.
+    /// A store for [`DEFAULT_CAPACITY`] deliveries.
     pub fn new() -> Self {
         Self::with_capacity(DEFAULT_CAPACITY)
     }
 
-    /// One that remembers that many deliveries, and at least one.
+    /// A store for that many deliveries, and at least one.
     pub fn with_capacity(deliveries: usize) -> Self {
         Self { capacity: deliveries.max(1), seen: Mutex::default() }
     }
 
-    /// What was seen is whole after a panic, too: each change of it is one operation.
+    /// A panic of another thread leaves no half-made change, because each change is one operation; so poisoning is
+    /// ignored.
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -68,7 +68,10 @@ impl SeenStore for MemoryStore {
             return Ok(Claim::Forgotten);
         }
         if seen.claims.len() >= self.capacity {
-            let reason = format!("{} deliveries are being worked on, and there is room for no more", self.capacity);
+            let reason = format!(
+                "{} deliveries are being worked on, which is the capacity of the store; raise it, or send the delivery again later",
+                self.capacity
+            );
             return Err(StoreError::new(reason));
         }
         seen.claims.insert(delivery.digest, delivery.id);
@@ -94,7 +97,7 @@ impl SeenStore for MemoryStore {
 }
 
 impl Seen {
-    /// Forgets what is too old to be admitted again.
+    /// Forgets events that are too old to be admitted again.
     fn forget(&mut self, before: i64) {
         while self.done.first().is_some_and(|(time, _)| *time < before) {
             self.done.pop_first();

@@ -1,4 +1,4 @@
-//! Each event once: refuses what was sent before, and what is too old to be told from it.
+//! Admits each event once: refuses deliveries that were received before, and those too old to know.
 
 mod admission;
 mod guard;

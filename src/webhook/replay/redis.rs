@@ -1,4 +1,4 @@
-//! What was received, in a Redis that all instances of a receiver share.
+//! The store in Redis, which all instances of a receiver share.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -10,39 +10,41 @@ use redis::{Client, Cmd, FromRedisValue, RedisError, RedisResult};
 use super::super::StoreError;
 use super::{Claim, Delivery, SeenStore};
 
-/// How long a claim holds unless [`RedisStore::with_claim`] says otherwise: a minute.
+/// The default of [`RedisStore::with_claim`]: a minute.
 const DEFAULT_CLAIM: Duration = Duration::from_secs(60);
 
-/// What keys begin with unless [`RedisStore::with_prefix`] says otherwise.
+/// The default of [`RedisStore::with_prefix`].
 const DEFAULT_PREFIX: &str = "console-events:seen:";
 
-/// The value of a key whose delivery is committed; that of a claim is the claim's number.
+/// The value of a committed delivery. While a delivery is claimed, the value is the claim's number.
 const DONE: &str = "done";
 
-/// Deletes a key if its value is the one that is given, in one step.
+/// A script that deletes a key if it has the given value, atomically.
 const RELEASE: &str = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
-/// How long connecting, and an answer, may take.
+/// The time limit for connecting, and for each answer.
 const ANSWER: Duration = Duration::from_secs(2);
 
-/// How long all attempts at a command may take.
+/// The time limit for all attempts of a command together.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often a command is sent where the connection breaks: each of them may be sent twice without harm.
+/// How often a command is sent if the connection breaks. All commands can be repeated safely.
 const ATTEMPTS: usize = 3;
 
-/// Remembers in Redis, for all instances of a receiver and over their restarts (feature `redis`).
+/// Remembers deliveries in Redis, for all instances of a receiver and across restarts (feature `redis`).
 ///
-/// A claim is `SET key … NX PX`, so that of several instances one is granted a delivery, and it ends by itself after
-/// [a minute](Self::with_claim): an instance that dies releases what it held. A commit is `SET key done PX`, which Redis
-/// forgets when the event is too old to be admitted again. Keys hold the digest of a body, and no content.
+/// A claim is `SET key … NX PX`, so only one of several instances gets a delivery. It expires after
+/// [a minute](Self::with_claim), so an instance that dies does not block its deliveries for longer. A commit is `SET
+/// key done PX`, which Redis
+/// deletes when the event is too old to be admitted again. Keys contain the digest of the body, not its content.
 ///
-/// A Redis that does not answer within 5 seconds, or refuses to write, admits nothing:
-/// [`ReplayError::Unavailable`](super::super::ReplayError::Unavailable). Use one that keeps what it was given:
-/// `maxmemory-policy noeviction`, and `appendonly yes` where its own restart must not matter. A delivery takes about 200
-/// bytes for the guard's window.
+/// If Redis does not answer within 5 seconds, or refuses to write, nothing is admitted:
+/// [`ReplayError::Unavailable`](super::super::ReplayError::Unavailable). Configure Redis so that it keeps the keys:
+/// `maxmemory-policy noeviction`, and `appendonly yes` if they must survive a restart of Redis. A delivery takes about
+/// 200
+/// bytes during the guard's window.
 ///
-/// It needs a Tokio runtime, as the `redis` crate does. For `rediss://` turn on TLS in that crate (feature
+/// It needs a Tokio runtime, as the `redis` crate does. For `rediss://`, enable TLS in that crate (feature
 /// `tokio-rustls-comp`).
 ///
 /// ```no_run
@@ -62,8 +64,8 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// Connects to the Redis at that address: `redis://[[user]:password@]host[:port][/database]`. When the connection
-    /// breaks later, it is made anew.
+    /// Connects to the Redis at that address: `redis://[[user]:password@]host[:port][/database]`. If the connection
+    /// breaks later, the store reconnects.
     pub async fn connect(address: &str) -> Result<Self, StoreError> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(ANSWER))
@@ -74,7 +76,8 @@ impl RedisStore {
         Ok(Self { connection, prefix: DEFAULT_PREFIX.to_owned(), claim: DEFAULT_CLAIM })
     }
 
-    /// Begins its keys with that text. Receivers of different webhooks may share a Redis, and even a prefix: the same body
+    /// Sets the prefix of the keys. Receivers of different webhooks may share a Redis, and even a prefix, because the
+    /// same body
     /// is the same event.
     #[must_use]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
@@ -82,8 +85,8 @@ impl RedisStore {
         self
     }
 
-    /// Lets a claim end after that time. It must be longer than the work on an event can take, or a delivery that comes
-    /// again meanwhile is worked on twice; until it ends, an instance that died keeps the delivery from coming again.
+    /// Sets how long a claim lasts. It must be longer than the work on an event takes; otherwise a delivery that comes
+    /// again meanwhile is worked on twice. If an instance dies, its deliveries are refused until their claims end.
     #[must_use]
     pub fn with_claim(mut self, claim: Duration) -> Self {
         self.claim = claim;
@@ -107,7 +110,7 @@ impl RedisStore {
                 left -= 1;
                 let answer: RedisResult<T> = command.query_async(&mut connection).await;
                 match answer {
-                    Err(error) if left > 0 && passing(&error) => {}
+                    Err(error) if left > 0 && transient(&error) => {}
                     answer => return answer.map_err(|error| failed(&error)),
                 }
             }
@@ -122,7 +125,7 @@ impl RedisStore {
 impl SeenStore for RedisStore {
     async fn claim(&self, delivery: &Delivery) -> Result<Claim, StoreError> {
         let (key, mine) = (self.key(delivery), claim(delivery));
-        // A claim that ends between the two commands is asked for once more.
+        // If the other claim ends between the two commands, try once more.
         for _ in 0..2 {
             let mut set = redis::cmd("SET");
             set.arg(&key).arg(&mine).arg("NX").arg("PX").arg(whole_millis(self.claim));
@@ -133,7 +136,7 @@ impl SeenStore for RedisStore {
             let found: Option<String> = self.ask(redis::cmd("GET").arg(&key)).await?;
             match found {
                 Some(found) if found == DONE => return Ok(Claim::Repeated),
-                // Sent twice because the connection broke: the first one was heard.
+                // The command was sent twice because the connection broke, and the first one took effect.
                 Some(found) if found == mine => return Ok(Claim::Granted),
                 Some(_) => return Ok(Claim::InProgress),
                 None => {}
@@ -148,7 +151,7 @@ impl SeenStore for RedisStore {
         self.ask(&set).await
     }
 
-    /// Goes on in the background. Where it fails, or where there is no runtime any more, the claim ends by itself.
+    /// Runs in the background. If it fails, or if there is no runtime any more, the claim expires.
     fn release(&self, delivery: &Delivery) {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let (store, key, mine) = (self.clone(), self.key(delivery), claim(delivery));
@@ -160,23 +163,24 @@ impl SeenStore for RedisStore {
     }
 }
 
-/// The value of the key while the delivery is worked on.
+/// The value of the key while the delivery is claimed.
 fn claim(delivery: &Delivery) -> String {
     format!("{:032x}", delivery.id())
 }
 
-/// Redis counts from one millisecond up to 63 bits of them, from now: a time beyond the calendar is as good as for ever.
+/// Redis accepts expiry times from one millisecond up to about 63 bits of milliseconds from now, so longer ones are
+/// cut.
 fn whole_millis(duration: Duration) -> u64 {
     const FOR_EVER: u64 = i64::MAX as u64 / 4;
     u64::try_from(duration.as_millis()).unwrap_or(FOR_EVER).clamp(1, FOR_EVER)
 }
 
-/// Whether the next attempt may succeed: the connection was lost, not the command refused.
-fn passing(error: &RedisError) -> bool {
+/// Whether the next attempt may succeed, because the connection was lost rather than the command refused.
+fn transient(error: &RedisError) -> bool {
     error.is_io_error() || error.is_connection_dropped() || error.is_unrecoverable_error()
 }
 
-/// The words of the `redis` crate, which hold neither address nor password.
+/// The message of the `redis` crate, which contains neither address nor password.
 fn failed(error: &RedisError) -> StoreError {
     StoreError::new(format!("Redis: {error}"))
 }

@@ -1,4 +1,4 @@
-//! What remembers the deliveries that were received: the trait, and the same without its type.
+//! The trait of stores that remember received deliveries, and its object-safe form.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,37 +10,41 @@ use super::super::signature::Digest;
 
 /// Remembers which deliveries were received, for a [`ReplayGuard`](super::ReplayGuard).
 ///
-/// A delivery is *claimed* before the work on it and *committed* after it. A claim that is *released* leaves no trace. All
-/// three must hold for everybody who shares the store: of several who claim the same delivery at once, one is granted it.
+/// A delivery is *claimed* before the work on it and *committed* after it. A claim that is *released* leaves no trace.
+/// All
+/// three take effect for everybody who shares the store: if several claim the same delivery at once, only one gets it.
 ///
-/// A store that cannot keep its promise gives an error or [`Claim::Forgotten`], and never grants a delivery that it may
-/// have granted before.
+/// A store that has lost deliveries, or cannot look them up, returns an error or [`Claim::Forgotten`]. It never grants
+/// a delivery that may have been
+/// granted before.
 pub trait SeenStore: Send + Sync + 'static {
-    /// Claims a delivery for whoever works on it now.
+    /// Claims a delivery for the caller.
     fn claim(&self, delivery: &Delivery) -> impl Future<Output = Result<Claim, StoreError>> + Send;
 
-    /// The work is done: remembers the delivery for [`Delivery::keep`], whoever holds a claim on it now.
+    /// Records that the work is done, for the time [`Delivery::keep`], even if the claim has passed to somebody else.
     fn commit(&self, delivery: &Delivery) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// The work was not done: gives the claim up if it is the one of this delivery's [id](Delivery::id). Called where
-    /// an [`Admission`](super::Admission) is dropped, and so must not block; what takes longer goes on by itself.
+    /// Gives the claim up if it has this delivery's [id](Delivery::id), because the work was not done. It is called
+    /// when
+    /// an [`Admission`](super::Admission) is dropped, so it must not block; slow work must continue in the background.
     fn release(&self, delivery: &Delivery);
 }
 
-/// What a store says of a delivery that is claimed.
+/// The answer of a store to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// It is new: it may be worked on.
+    /// The delivery is new, and the caller may work on it.
     Granted,
-    /// Somebody else holds a claim on it.
+    /// The delivery is claimed by somebody else.
     InProgress,
-    /// It was committed before.
+    /// The delivery was committed before.
     Repeated,
-    /// It is as old as others that the store had to forget for want of room: it may have been committed before.
+    /// The delivery is as old as others that the store had to forget because it was full, so it may have been committed
+    /// before.
     Forgotten,
 }
 
-/// A delivery as a store sees it: a digest and times, no content.
+/// A delivery as a store sees it: a digest and times, without content.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Delivery {
     pub(super) digest: Digest,
@@ -57,7 +61,7 @@ impl Delivery {
         &self.digest
     }
 
-    /// Another number for each claim: tells those apart who claim the same delivery.
+    /// A number that is different for each claim of the same delivery.
     pub fn id(&self) -> u128 {
         self.id
     }
@@ -67,13 +71,13 @@ impl Delivery {
         self.timestamp
     }
 
-    /// The time on the receiver's clock when the event was shown to the guard, in milliseconds since the Unix epoch.
+    /// The receiver's time when the guard was asked, in milliseconds since the Unix epoch.
     pub fn now(&self) -> i64 {
         self.now
     }
 
-    /// For how long from [now](Self::now) the delivery must be remembered once it is committed: as long as any guard with
-    /// this window would take its event for young enough, with clocks that are up to [`LEAD`](super::LEAD) apart.
+    /// How long from [now](Self::now) the delivery must be remembered once it is committed: until no guard with
+    /// this window would admit its event, with clocks that are up to [`LEAD`](super::LEAD) apart.
     pub fn keep(&self) -> Duration {
         self.keep
     }
@@ -90,7 +94,7 @@ impl fmt::Debug for Delivery {
     }
 }
 
-/// Guards may share a store.
+/// An `Arc` lets guards share a store.
 impl<S: SeenStore + ?Sized> SeenStore for Arc<S> {
     fn claim(&self, delivery: &Delivery) -> impl Future<Output = Result<Claim, StoreError>> + Send {
         (**self).claim(delivery)
@@ -107,7 +111,7 @@ impl<S: SeenStore + ?Sized> SeenStore for Arc<S> {
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// A [`SeenStore`] of whatever type: a guard has none.
+/// The object-safe form of [`SeenStore`], so that a guard has no type parameter.
 pub(super) trait AnyStore: Send + Sync {
     fn claim<'a>(&'a self, delivery: &'a Delivery) -> Answer<'a, Claim>;
     fn commit<'a>(&'a self, delivery: &'a Delivery) -> Answer<'a, ()>;

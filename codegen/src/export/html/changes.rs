@@ -1,4 +1,4 @@
-//! What changed since another version.
+//! The view of what changed since another version.
 
 use super::words::{Words, anchor};
 use crate::diff::Diff;
@@ -12,7 +12,7 @@ pub(super) struct Changes<'a> {
     pub(super) notes: Vec<Words<'a>>,
 }
 
-/// One of them.
+/// One change.
 pub(super) struct Change<'a> {
     pub(super) kind: &'static str,
     pub(super) event: Option<(Words<'a>, String)>,

@@ -1,4 +1,4 @@
-//! The events and the resources, each with all that is said about it.
+//! The events and resources as the template shows them, with their findings.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The example as documented beside the one after the decisions, line by line.
+//! The documented example beside the corrected one, line by line.
 
 use serde_json::Value;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::catalog::Block;
 use crate::page::Page;
 
-/// Longer examples stand beside each other without marks: finding what changed takes its time.
+/// Longer examples are shown without marks, because comparing them would take too long.
 const MOST_LINES: usize = 5_000;
 
 /// Both examples, as lines.
@@ -18,7 +18,7 @@ pub(super) struct Example<'a> {
     pub(super) same: bool,
 }
 
-/// A line, and whether the other side has it not.
+/// A line, and whether the other side lacks it.
 pub(super) struct ExampleLine<'a> {
     pub(super) text: Words<'a>,
     pub(super) changed: bool,
@@ -54,7 +54,7 @@ pub(super) fn example<'a>(page: &'a Page, block: Option<&Block>, effective: Opti
     })
 }
 
-/// The lines without the blanks that all but the first have before them.
+/// The lines without the indentation that all of them except the first share.
 fn without_margin(text: &str) -> Vec<String> {
     let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let rest = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(margin);

@@ -1,4 +1,4 @@
-//! A finding with what became of it.
+//! A finding with its status and its decision.
 
 use std::collections::HashMap;
 
@@ -52,17 +52,17 @@ impl<'a> Findings<'a> {
         found
     }
 
-    /// Those that belong to no event.
+    /// The findings that belong to no event.
     pub(super) fn of_page(&self) -> Vec<Finding<'a>> {
         self.of_page.iter().map(|&at| self.all[at].1.clone()).collect()
     }
 
-    /// Those of an event, a resource's aside unless it is named.
+    /// The findings of an event.
     pub(super) fn of_event(&self, event: &str) -> impl Iterator<Item = (&'a Judged, &Finding<'a>)> {
         self.by_event.get(event).into_iter().flatten().map(|&at| (self.all[at].0, &self.all[at].1))
     }
 
-    /// Those about a resource of the page, whatever event they are told of.
+    /// The findings about a resource of the page, for whichever event they are reported.
     pub(super) fn of_resource(&self, name: &str) -> impl Iterator<Item = (&'a Judged, &Finding<'a>)> {
         let about = move |judged: &Judged| {
             is_resource(judged.diagnostic.witness) && judged.diagnostic.resource.as_deref() == Some(name)
@@ -76,7 +76,7 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// Whether a witness is a resource's.
+/// Whether a witness belongs to a resource.
 pub(super) fn is_resource(witness: Witness) -> bool {
     matches!(witness, Witness::ResourceSchema | Witness::ResourceExample)
 }

@@ -1,8 +1,10 @@
-//! One page to look at: the events, what the witnesses say of each property, what was found and decided, and the page's own text.
+//! The HTML page: the events, what each witness says of each property, findings and decisions, and the page's own text.
 //!
-//! Here is what the template is given; how it looks stands in `templates/export`. The template engine escapes all values, and no
-//! foreign text gets here but as [`Words`] or [`Lines`], which show what cannot be seen. The file asks for nothing from
-//! anywhere: its style and script are within, and its own policy allows these two and nothing else.
+//! This module prepares the values; `templates/export` holds the layout. The template engine escapes all values. Text
+//! of the
+//! documentation page is [`Words`] or [`Lines`], which make invisible characters visible. The file loads nothing: it
+//! contains its
+//! style and script, and its content security policy allows only these two.
 
 mod changes;
 mod event;
@@ -47,7 +49,7 @@ struct Page<'a> {
     lines: Vec<Line<'a>>,
 }
 
-/// How many findings there are of a severity, by status.
+/// The number of findings of a severity, by status.
 struct Total {
     severity: &'static str,
     counts: [(&'static str, usize); 3],
@@ -95,7 +97,7 @@ fn totals(report: Report<'_>) -> Vec<Total> {
         .into()
 }
 
-/// The decisions that no finding shows: policies, and those that are stale or cannot be followed.
+/// The decisions that no finding shows: policies, stale decisions, and decisions that cannot be applied.
 fn without_findings(report: Report<'_>) -> Vec<Decision<'_>> {
     let answering: std::collections::HashSet<&str> =
         report.outcome.findings.iter().filter_map(|judged| judged.status.decision()).collect();
@@ -109,7 +111,7 @@ fn without_findings(report: Report<'_>) -> Vec<Decision<'_>> {
     .collect()
 }
 
-/// Stale decisions, and those that cannot be followed.
+/// Stale decisions, and decisions that cannot be applied.
 fn trouble(report: Report<'_>) -> Vec<Words<'_>> {
     let stale = report.outcome.stale.iter().map(|stale| {
         Words::new(format!("stale decision `{}` ({}): {}", stale.decision, stale.form.name(), stale.message))
@@ -117,7 +119,7 @@ fn trouble(report: Report<'_>) -> Vec<Words<'_>> {
     stale.chain(report.outcome.errors.iter().map(|error| Words::new(error.to_string()))).collect()
 }
 
-/// What a reader of the file may load and run: the style and the script in it, known by their digests.
+/// The content security policy: allows the style and the script of the file, by their digests.
 fn policy() -> String {
     let digest = |text: &str| base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
     format!("default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'", digest(STYLE), digest(SCRIPT))

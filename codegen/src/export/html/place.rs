@@ -1,4 +1,4 @@
-//! Where in an event a finding is: the property that a place in the table, the example or the schema speaks of.
+//! Where in an event a finding is: the property that a place in the table, the example or the schema refers to.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;

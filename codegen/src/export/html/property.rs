@@ -1,4 +1,4 @@
-//! The properties of an event or a resource: what holds after the decisions, what each witness says, and what was found.
+//! The properties of an event or a resource: the effective schema, what each witness says, and the findings.
 
 use std::collections::HashMap;
 
@@ -20,15 +20,15 @@ pub(super) struct Property<'a> {
     pub(super) since: Option<Words<'a>>,
     pub(super) description: Words<'a>,
     pub(super) said: Vec<(&'static str, Words<'a>)>,
-    /// A mark where the decisions changed what the schema says.
+    /// A mark if the decisions changed what the schema says.
     pub(super) mark: &'static str,
     pub(super) findings: Vec<Finding<'a>>,
 }
 
-/// A table's words for a property, by its place.
+/// The table's descriptions by the place of their property.
 pub(super) type Described<'a> = HashMap<PointerBuf, &'a str>;
 
-/// The properties with their findings; and the findings that are at none.
+/// The properties with their findings, and the findings that belong to no property.
 pub(super) fn all<'a>(
     said: &Properties,
     effective: Option<&Value>,
@@ -68,7 +68,7 @@ pub(super) fn all<'a>(
     (properties.collect(), rest)
 }
 
-/// Without what has columns of its own.
+/// Without the words that have columns of their own.
 fn plain_kind(kind: &str) -> &str {
     let kind = kind.strip_suffix(", required").unwrap_or(kind);
     kind.strip_suffix(", confidential").unwrap_or(kind)

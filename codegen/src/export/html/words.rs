@@ -1,4 +1,4 @@
-//! Foreign text on its way to the template: what cannot be seen is shown by its name. The engine escapes it afterwards.
+//! Text of the page for the template: invisible characters are shown by name. The template engine escapes the result.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,11 +15,11 @@ impl<'a> Words<'a> {
         Self(foreign.into())
     }
 
-    /// The words, and what stands between back-ticks: the second of each pair says whether it is such a value.
+    /// The text in parts; the second of each pair says whether the part was between back-ticks.
     pub(super) fn parts(&self) -> Vec<(Words<'_>, bool)> {
         let parts: Vec<&str> = self.0.split('`').collect();
         if parts.len().is_multiple_of(2) {
-            // A back-tick without its other.
+            // An unpaired back-tick.
             return vec![(Words::new(&*self.0), false)];
         }
         let parts = parts.into_iter().enumerate().map(|(at, part)| (Words::new(part), at % 2 == 1));
@@ -55,7 +55,7 @@ impl fmt::Display for Lines<'_> {
     }
 }
 
-/// What follows the `#` of an address within the page.
+/// The fragment of a link within the page.
 pub(super) fn anchor(kind: &str, name: &str) -> String {
     format!("{kind}-{}", crate::text::Text::<crate::text::Html>::anchor(name))
 }
