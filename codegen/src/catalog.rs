@@ -322,13 +322,21 @@ pub struct Json {
     pub comments: Vec<Span>,
     /// Commas behind a last member or item.
     pub trailing_commas: Vec<Span>,
-    /// `{...}`: a resource that is documented elsewhere.
+    /// `{...}`: a resource that is documented elsewhere; in the order of the text.
     pub placeholders: Vec<Placeholder>,
     /// Members whose key an earlier member of the object has, too; the last one counts.
     pub duplicate_keys: Vec<Spot>,
 }
 
 impl Json {
+    /// The `{...}` at this very place.
+    pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
+        let start = self.places.get(pointer)?.value.start;
+        // They are in the order of the text.
+        let at = self.placeholders.binary_search_by_key(&start, |placeholder| placeholder.span.start).ok()?;
+        self.placeholders.get(at).filter(|placeholder| placeholder.pointer == pointer)
+    }
+
     /// The place of the value at `pointer`, or of its nearest ancestor that there is.
     pub fn nearest(&self, pointer: &Pointer) -> Place {
         let mut pointer = pointer;

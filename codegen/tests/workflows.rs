@@ -16,6 +16,7 @@ use yaml_rust2::{Yaml, YamlLoader};
 const GH: &str = r#"#!/usr/bin/env bash
 printf '%s\n' "$*" >>"$GH_NOTES"
 if [ -n "${GH_REFUSES:-}" ]; then exit 1; fi
+if [ "$1 $2 $3" = "auth git-credential get" ]; then printf 'username=x\npassword=%s\n' "$GH_TOKEN"; fi
 case "$1 $2" in "issue list" | "pr list" | "api repos/o/r/issues/7/comments") printf '%s' "${GH_KNOWS:-}" ;; esac
 "#;
 
@@ -29,6 +30,7 @@ fn prepared() -> Checkout {
     for (name, content) in [
         (".ci/docs-sync", std::fs::read_to_string(root().join(".ci/docs-sync")).unwrap()),
         (".ci/comment", std::fs::read_to_string(root().join(".ci/comment")).unwrap()),
+        (".ci/fetch", std::fs::read_to_string(root().join(".ci/fetch")).unwrap()),
         (".ci/preview", std::fs::read_to_string(root().join(".ci/preview")).unwrap()),
         (".ci/publish", std::fs::read_to_string(root().join(".ci/publish")).unwrap()),
         ("bin/gh", GH.to_owned()),
@@ -218,9 +220,48 @@ fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
     checkout.git(&["push", "--quiet", "origin", "theirs:refs/pull/7/head"]);
     let head = checkout.git_says(&["rev-parse", "HEAD"]);
     checkout.git(&["switch", "--quiet", "main"]);
-    let output = script(&checkout, ".ci/comment", &[base.trim(), head.trim()], &[("PULL_REQUEST", "7")]);
+    check(&script(&checkout, ".ci/fetch", &["7"], &[("GH_TOKEN", "ghs_secret")]), 0);
+    let output = script(&checkout, ".ci/comment", &[base.trim(), head.trim()], &[]);
     check(&output, 0);
     assert!(says(&output), "{}", text(&output.stdout));
+}
+
+/// The server of a private repository answers who has the token, and nobody else. The token stays in no file of the clone.
+#[test]
+fn a_pull_request_of_a_private_repository_is_fetched_with_the_token() {
+    let checkout = prepared();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    checkout.git(&["remote", "set-url", "origin", &format!("http://{address}/o/r.git")]);
+    let server = std::thread::spawn(move || {
+        let mut asked = Vec::new();
+        // Git asks without a login, and once more with it. The second answer ends the talk.
+        for stream in listener.incoming().take(2) {
+            let mut stream = stream.unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                if std::io::Read::read(&mut stream, &mut byte).unwrap() == 0 {
+                    break;
+                }
+                head.push(byte[0]);
+            }
+            let answer = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"r\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+            asked.push(String::from_utf8(head).unwrap());
+        }
+        asked
+    });
+    let output = script(&checkout, ".ci/fetch", &["7"], &[("GH_TOKEN", "ghs_secret"), ("GIT_TERMINAL_PROMPT", "0")]);
+    check(&output, 2);
+    assert!(text(&output.stderr).contains("set GH_TOKEN"), "{}", text(&output.stderr));
+    let asked = server.join().unwrap();
+    assert!(!asked[0].contains("Authorization") && asked[1].contains("Authorization: Basic "), "{asked:?}");
+    let config = std::fs::read_to_string(checkout.path(".git/config")).unwrap();
+    assert!(!config.contains("ghs_secret") && !config.contains("credential"), "{config}");
+    for number in ["7; id", "a[0]", ""] {
+        assert_ne!(script(&checkout, ".ci/fetch", &[number], &[]).status.code(), Some(0), "{number}");
+    }
 }
 
 /// The findings of such a page are longer than a comment, in whatever character the cut falls, and hold fences and commands.
@@ -277,7 +318,7 @@ fn the_workflows_are_yaml_and_run_what_is_there() {
             assert!(!runs_their_code || job["permissions"].is_badvalue(), "{name}: only reading");
             for step in job["steps"].as_vec().unwrap() {
                 steps += 1;
-                // A token is there for the one script that reads nothing from outside, and lies in no checkout.
+                // Only two scripts are given a token, neither reads a page or runs a pull request, and none keeps it in the checkout.
                 let environment =
                     step["env"].as_hash().into_iter().flatten().map(|(name, value)| (name.as_str(), value.as_str()));
                 let has_token = environment.into_iter().any(|(name, value)| {
@@ -285,7 +326,10 @@ fn the_workflows_are_yaml_and_run_what_is_there() {
                         || value.is_some_and(|value| value.contains("token"))
                 });
                 let run = step["run"].as_str().unwrap_or_default();
-                assert!(!has_token || run.starts_with(".ci/publish "), "{name}: {run}");
+                assert!(
+                    !has_token || run.starts_with(".ci/publish ") || run.starts_with(".ci/fetch "),
+                    "{name}: {run}"
+                );
                 if step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@")) {
                     assert_eq!(step["with"]["persist-credentials"].as_bool(), Some(false), "{name}");
                     assert!(

@@ -20,10 +20,11 @@ static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
 fuzz_target!(|input: &[u8]| {
     // The first byte says how the rest is to be read.
     let Some((first, text)) = input.split_first() else { return };
-    let format = match first % 3 {
+    let format = match first % 4 {
         0 => None,
         1 => Some(PageFormat::Rendered),
-        _ => Some(PageFormat::Mdx),
+        2 => Some(PageFormat::Mdx),
+        _ => Some(PageFormat::Html),
     };
     let Ok(page) = Page::new("page", text.to_vec(), format) else { return };
     let Ok(catalog) = extract(&page) else { return };

@@ -14,6 +14,14 @@ fuzz_target!(|body: &[u8]| {
         }
     };
     let _ = format!("{event:?}");
+    match event.clone().strictly() {
+        Ok(strict) => assert!(strict == event && event.misfits().is_empty()),
+        Err(error) => {
+            assert!(!event.misfits().is_empty());
+            // A name of the body reaches a log shortened only.
+            assert!(error.to_string().len() < 8_000, "{error}");
+        }
+    }
     let written = serde_json::to_vec(&event).expect("an event is written");
     let again = ConsoleEvent::from_slice(&written).expect("what was written is read");
     assert_eq!(again, event);

@@ -55,6 +55,26 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         },
     },
     Dimension {
+        name: "findings on one line",
+        from: 64,
+        commands: ALL,
+        write: |root, n| {
+            let rows = table(n, "stray");
+            let schema = schema_of("event_0", &named(n)).to_string();
+            page(
+                root,
+                &section(0, &named(1), &named(1), &rows)
+                    .replace(&format!("{:#}", schema_of("event_0", &named(1))), &schema),
+            );
+        },
+    },
+    Dimension {
+        name: "events with resources",
+        from: 8,
+        commands: BOTH,
+        write: |root, n| page_of(root, "mdx", &format!("# Page\n\n{}", (0..n).map(with_resource).collect::<String>())),
+    },
+    Dimension {
         name: "headings",
         from: 64,
         commands: LINT,
@@ -125,6 +145,32 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         write: |root, n| one(root, &named(1), &named(n), ""),
     },
     Dimension {
+        name: "places of a pattern",
+        from: 64,
+        commands: BOTH,
+        write: |root, n| {
+            one(root, &named(n), &named(n), "");
+            decide(
+                root,
+                "[[decision]]\nid = \"d\"\nat = \"$.*.schema.properties.payload.properties[*]\"\nverdict = \"policy\"\n\
+                patch = [{ op = \"add\", path = \"/x-accessor\", value = \"a\" }]\nreason = \"Seen.\"\n",
+            );
+        },
+    },
+    Dimension {
+        name: "findings of a pattern",
+        from: 64,
+        commands: BOTH,
+        write: |root, n| {
+            one(root, &named(1), &named(1), &table(n, "stray"));
+            decide(
+                root,
+                "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\", event = \"event_*\" }\n\
+                verdict = \"accepted\"\nreason = \"Seen.\"\n",
+            );
+        },
+    },
+    Dimension {
         name: "decisions",
         from: 16,
         commands: BOTH,
@@ -135,10 +181,22 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
                 witness = \"table\", pointer = \"/stray{at}\" }}\nverdict = \"accepted\"\nreason = \"Seen.\"\n\n");
             all
         });
-            std::fs::write(root.join("schemas/decisions/event_0.toml"), text).unwrap();
+            decide(root, &text);
         },
     },
 ];
+
+fn decide(root: &Path, text: &str) {
+    std::fs::write(root.join("schemas/decisions/event_0.toml"), text).unwrap();
+}
+
+fn with_resource(at: usize) -> String {
+    let tabs = format!(
+        "<TabItem value=\"r\" label=\"R{at} JSON Schema\">\n\n```json\n{}\n```\n\n</TabItem>\n</Tabs>",
+        json!({"type": "object", "properties": {"id": {"type": "string"}, format!("r{at}"): {"type": "array"}}})
+    );
+    mdx_event(at).replace("</Tabs>", &tabs).replace("\"x0\": \"d\"", "\"x0\": {...}") + "\n"
+}
 
 fn page(root: &Path, events: &str) {
     page_of(root, "txt", &format!("Console Events\nEvent types\n{events}"));

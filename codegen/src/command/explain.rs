@@ -1,33 +1,32 @@
-//! `explain`: rules and kinds of change in words.
+//! `explain`: rules, kinds of change and errors of decisions in words.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, bail};
 use console_events_codegen::compare::EXPLANATION;
 use console_events_codegen::decision;
 use console_events_codegen::diff::Kind;
 use console_events_codegen::lint;
+use console_events_codegen::put;
 use console_events_codegen::text::{Json, Terminal, Text, words};
 
 use super::Plain;
+use super::near::did_you_mean;
 use super::output::print;
 
 /// The name under which judgements are explained.
 const JUDGEMENT: &str = "judgement";
 
 pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
-    let texts: Vec<(String, String)> = if let Some(id) = rule {
-        let text = lint::explain(id).or_else(|| Kind::from_name(id).map(|kind| kind.explanation().to_owned()));
-        let text = text.or_else(|| decision::explain_problem(id));
-        let text = text.or_else(|| (id == JUDGEMENT).then(|| EXPLANATION.to_owned())).with_context(|| {
-            format!("there is no rule, no kind of change and no error of a decision `{id}`; `cargo codegen explain` lists all")
-        })?;
-        vec![(id.to_owned(), text)]
-    } else {
-        let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
-        let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
-        let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
-        let judgement = std::iter::once((JUDGEMENT.to_owned(), EXPLANATION.to_owned()));
-        rules.chain(kinds).chain(judgement).chain(errors).collect()
+    let all = explanations();
+    let texts: Vec<&(String, String)> = match rule {
+        None => all.iter().collect(),
+        Some(id) => all.iter().filter(|(known, _)| known == id).collect(),
     };
+    if let (Some(id), []) = (rule, texts.as_slice()) {
+        let near = did_you_mean(id, all.iter().map(|(known, _)| known.as_str()));
+        bail!(
+            "there is no rule, no kind of change and no error of a decision named `{id}`;{near} `cargo codegen explain` lists all of them"
+        );
+    }
     let text = match (output, rule) {
         (Plain::Json, _) => {
             let all: Vec<_> = texts.iter().map(|(id, text)| serde_json::json!({ "id": id, "text": text })).collect();
@@ -35,17 +34,52 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
         }
         (Plain::Human, one) => {
             let mut all = Text::<Terminal>::new();
-            for (id, text) in &texts {
-                let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-                match one {
-                    Some(_) => all.push(Text::<Terminal>::lines(text.trim_end())),
-                    None => all.push(words(&format!("{id:<30} {}", first.unwrap_or_default()))),
-                };
-                all.push("\n");
+            for (id, text) in texts {
+                if one.is_some() {
+                    put!(all, Text::<Terminal>::lines(text.trim_end()), "\n");
+                } else {
+                    put!(all, words(&format!("{id:<30} {}", first_sentence(text))), "\n");
+                }
             }
             all.finish()
         }
     };
     print(&text)?;
     Ok(true)
+}
+
+fn explanations() -> Vec<(String, String)> {
+    let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
+    let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
+    let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
+    let judgement = std::iter::once((JUDGEMENT.to_owned(), EXPLANATION.to_owned()));
+    rules.chain(kinds).chain(judgement).chain(errors).collect()
+}
+
+/// The first sentence of the first paragraph that is not a heading, whole, however its lines are broken.
+fn first_sentence(text: &str) -> String {
+    let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with('#'));
+    let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    // A point within a name or a number has no blank behind it.
+    match paragraph.find(". ") {
+        Some(end) => paragraph[..=end].to_owned(),
+        None => paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_shows_whole_sentences() {
+        assert_eq!(
+            first_sentence("# id\n\nA sentence\nof two lines, 1.5 long. Another.\n\nMore."),
+            "A sentence of two lines, 1.5 long."
+        );
+        for (id, text) in explanations() {
+            let first = first_sentence(&text);
+            assert!(first.ends_with(['.', ':', '`', ')', '?']), "{id}: {first}");
+        }
+    }
 }

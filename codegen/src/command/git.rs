@@ -48,6 +48,12 @@ impl Git {
         Ok(tags.unwrap_or_default().lines().map(str::to_owned).collect())
     }
 
+    /// The names of all branches and tags.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.ask(&["for-each-ref", "--format=%(refname:short)"]).ok().flatten();
+        names.unwrap_or_default().lines().map(str::to_owned).collect()
+    }
+
     /// What git answers on standard output; none where it says no.
     fn ask(&self, arguments: &[&str]) -> Result<Option<String>> {
         let output = self.command(arguments).output().context("git cannot be run; it is needed for revisions")?;

@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod git;
 mod lint;
+mod near;
 mod output;
 mod page;
 mod progress;
@@ -13,6 +14,7 @@ mod quote;
 mod shown;
 mod sides;
 mod sync;
+mod usage;
 mod version;
 
 use std::path::PathBuf;
@@ -22,124 +24,142 @@ use clap::{Parser, Subcommand, ValueEnum};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::workspace::Workspace;
 
-pub(crate) use output::remark;
+use output::Colour;
 
-/// Turns the documentation page of the Console's events into a crate, and says where the page is wrong.
+pub(crate) use output::remark;
+pub(crate) use usage::usage;
+
+/// Turns the documentation page of the Console's events into a Rust crate, and reports where the page contradicts itself.
+///
+/// Exit code: 0 clean, 1 findings, 2 the command could not run.
 #[derive(Debug, Parser)]
-#[command(name = "cargo codegen", version)]
+#[command(name = "cargo codegen", bin_name = "cargo codegen", version)]
 pub(crate) struct Arguments {
-    /// Another checkout than the one in which the current folder lies.
+    /// The checkout to work on; by default the one that contains the current folder.
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// How the page is written down, instead of recognising it by content.
+    /// The format of the page; by default it is recognised by the page's content.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     page_format: Option<Layout>,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    color: Colour,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// The main job: the page to schemas, crate and report; all or nothing.
+    /// Make the schemas, the crate and the report from the page. Writes all of them, or nothing.
     Sync {
-        /// A new page to take in (`-` reads standard input); without it, the captured one.
+        /// A new page to take in (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
         shown: shown::Shown,
-        /// How findings are printed.
+        /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: Plain,
     },
-    /// Finds every disagreement of the page; writes nothing.
+    /// Report every contradiction on the page. Writes nothing.
     Lint {
-        /// The page (`-` reads standard input); without it, the captured one.
+        /// The page to read (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
         shown: shown::Shown,
-        /// How findings are printed.
+        /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
     },
-    /// The gate: `lint`; every derived file is what `sync` would write; the crate's version was raised as far as the changes of
-    /// its types since the last version tag ask for. Writes nothing.
+    /// Check everything that CI checks about the page. Writes nothing.
+    ///
+    /// Runs `lint`, compares every derived file with what `sync` would write, and compares the crate's version with what the changes
+    /// of its types since the last release require.
     Check {
-        /// The git revision from which on the version must have been raised; without it, the greatest tag such as `v0.1.0` that
-        /// the current commit contains. Without git or such a tag the version is not looked at.
+        /// The git revision of the last release. By default, the greatest tag such as `v0.1.0` that the current commit contains; without
+        /// git or without such a tag the version is not checked.
         #[arg(long, value_name = "REVISION")]
         since: Option<String>,
         #[command(flatten)]
         shown: shown::Shown,
-        /// How findings are printed.
+        /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: Findings,
     },
-    /// What a change means for those who read events and those who use the crate.
+    /// Compare two versions of the events: what changes on the wire, and what changes in the Rust API.
     Diff {
-        /// A page, a folder of reconciled schemas, one JSON Schema file, or a git revision; where a name is both a file or
-        /// folder and a revision, `path:NAME` and `rev:NAME` say which is meant.
+        /// A page, a folder of reconciled schemas, a JSON Schema file, or a git revision. Where a name is both a path and a revision,
+        /// write `path:NAME` or `rev:NAME`.
         old: String,
-        /// The same; without it, the working tree.
+        /// What OLD is compared with; by default, the working tree.
         new: Option<String>,
-        /// Which reader the wire verdict is about.
+        /// The reader for which a change on the wire is judged.
         #[arg(long, value_enum, default_value = "tolerant")]
         reader: Tolerance,
-        /// Show only what concerns readers (`wire`), users of the crate (`api`), or documentation alone (`docs`); the verdict
-        /// and the exit code stay those of all changes.
+        /// Show only the changes that concern readers (`wire`), users of the crate (`api`) or documentation (`docs`). The verdict and
+        /// the exit code are still those of all changes.
         #[arg(long, value_enum)]
         only: Option<Concern>,
-        /// Exit with 1 for a change of this weight, and for a decision that does not stand on NEW's page.
+        /// Exit with code 1 if there is such a change, or if a decision does not fit NEW's page.
         #[arg(long, value_enum)]
         fail_on: Option<Weight>,
-        /// How changes are printed.
+        /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: Changes,
     },
-    /// The events for those who do not use the crate, on standard output.
+    /// Print the events in another form, for users of other languages and tools.
     Export {
-        /// What is made of them.
+        /// The form.
         #[arg(value_enum)]
         what: Export,
-        /// The page (`-` reads standard input); without it, the captured one.
+        /// The page to read (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
-        /// For `html`: show what changed since this; what `diff` takes for OLD.
+        /// For `html`: also show the changes since OLD, which is anything that `diff` accepts.
         #[arg(long, value_name = "OLD")]
         since: Option<String>,
     },
-    /// Answers findings: walks through them on a terminal, or by flags. Writes decision files, all or nothing.
+    /// Decide findings: one after another on a terminal, or by options. Writes decision files, all or nothing.
     Decide {
-        /// The fingerprints of findings; on a terminal all undecided ones without it.
+        /// The fingerprints of the findings, as `lint --format json` lists them; on a terminal, by default, all undecided findings.
         findings: Vec<String>,
-        /// The page of which the findings are; without it, the captured one.
+        /// The page with the findings; by default, the captured page.
         #[arg(long, value_name = "PAGE")]
         page: Option<PathBuf>,
-        /// The choice of the rule that resolves them; `explain RULE` describes the choices.
+        /// Resolve the findings by this choice of their rule; `explain RULE` describes the choices.
         #[arg(long, value_name = "CHOICE", conflicts_with = "accept")]
         take: Option<String>,
-        /// Live with them as they are.
+        /// Accept the findings: the page stays as it is.
         #[arg(long)]
         accept: bool,
-        /// Why, for somebody who was not there.
+        /// The reason, for a reader who was not there.
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
-        /// Take the page's new values into the tests of this stale decision, after showing both.
+        /// Show what this stale decision expects and what the page has now, and make the decision expect what the page has.
         #[arg(long, value_name = "ID", conflicts_with_all = ["take", "accept", "prune", "findings"])]
         rebase: Option<String>,
-        /// Delete the decisions that upstream has fixed.
+        /// Delete each decision whose finding the page has corrected.
         #[arg(long, conflicts_with_all = ["take", "accept", "findings"])]
         prune: bool,
     },
-    /// What a rule or a kind of change means, why it matters, and what to do.
+    /// Explain a rule, a kind of change or an error of a decision: what it means, why it matters, and what to do.
     Explain {
-        /// The rule or kind; without it, all are listed.
+        /// Its id; by default, all are listed.
         rule: Option<String>,
-        /// How it is printed.
+        /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: Plain,
     },
-    /// Standard input as a block of Markdown that nothing in it can end; for the scripts in `.ci/`.
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+    /// Print standard input as a block of Markdown that no text can end; for the scripts in `.ci/`.
     #[command(hide = true)]
     Quote {
-        /// At most so many characters.
+        /// Print at most this many characters.
         #[arg(long, value_name = "CHARACTERS")]
         limit: usize,
     },
@@ -147,66 +167,89 @@ enum Command {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Layout {
+    /// Text as a browser shows or copies it.
     Rendered,
+    /// The source of the page.
     Mdx,
+    /// The page as a browser saves it.
     Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Plain {
+    /// Text for people.
     Human,
+    /// JSON for programs.
     Json,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Findings {
+    /// Text for people.
     Human,
+    /// JSON for programs.
     Json,
+    /// Annotations of a workflow on GitHub.
     Github,
+    /// SARIF 2.1.0.
     Sarif,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Changes {
+    /// Text for people.
     Human,
+    /// JSON for programs.
     Json,
+    /// Annotations of a workflow on GitHub.
     Github,
+    /// Markdown for a comment on a pull request.
     Markdown,
+    /// SARIF 2.1.0.
     Sarif,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Concern {
+    /// What readers of the events meet.
     Wire,
+    /// What users of the crate meet.
     Api,
+    /// Documentation.
     Docs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Export {
-    /// One JSON Schema, draft 2020-12, for all deliveries.
+    /// One JSON Schema (draft 2020-12) that describes every delivery.
     JsonSchema,
-    /// An OpenAPI 3.1 document with a webhook for each event.
+    /// An OpenAPI 3.1 document with one webhook for each event.
     Openapi,
-    /// One HTML file to look at: events, witnesses, findings, decisions, and the page's own text.
+    /// One HTML file that shows the events with their findings, decisions and places on the page.
     Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tolerance {
+    /// A reader that keeps what it does not know, as the crate does.
     Tolerant,
+    /// A reader that accepts only what its schema accepts.
     Strict,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Weight {
+    /// A change that breaks readers of the events, or that cannot be judged.
     Breaking,
+    /// A change that needs a major release of the crate.
     Major,
+    /// A change that needs at least a minor release of the crate.
     Minor,
 }
 
 /// Runs a command; true is clean, false is findings.
 pub(crate) fn run(arguments: Arguments) -> Result<bool> {
+    arguments.color.choose();
     let format = arguments.page_format.map(|layout| match layout {
         Layout::Rendered => PageFormat::Rendered,
         Layout::Mdx => PageFormat::Mdx,
@@ -249,6 +292,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             decide::decide(&workspace()?, format, &asked)
         }
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
+        Command::Completions { shell } => usage::completions(shell),
+        Command::Man => usage::man(),
         Command::Quote { limit } => quote::quote(limit),
     }
 }

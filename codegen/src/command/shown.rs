@@ -6,18 +6,20 @@ use console_events_codegen::lint;
 use console_events_codegen::report::View;
 use console_events_codegen::workspace::Reading;
 
+use super::near::did_you_mean;
+
 #[derive(Debug, Args)]
 pub(super) struct Shown {
-    /// Print decided findings, too, not only what needs action.
+    /// Print decided findings, too. By default only what needs action is printed.
     #[arg(long, conflicts_with = "quiet")]
     all: bool,
-    /// Print only what needs action: nothing where nothing does.
+    /// Print only what needs action; if nothing does, print nothing.
     #[arg(long)]
     quiet: bool,
-    /// Print the findings of this event alone.
+    /// Print only the findings of this event.
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
-    /// Print the findings of this rule alone.
+    /// Print only the findings of this rule.
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
 }
@@ -28,10 +30,17 @@ impl Shown {
         let events = &reading.catalog.events;
         if let Some(name) = self.event.as_deref().filter(|name| !events.iter().any(|event| event.key == **name)) {
             let known: Vec<&str> = events.iter().map(|event| event.key.as_str()).collect();
-            bail!("the page has no event `{name}`; it has {}", known.join(", "));
+            let near = did_you_mean(name, known.iter().copied());
+            // No more are listed than fit on a screen, and none is cut.
+            let list = match known.len() {
+                0..=30 => format!("the page has {}", known.join(", ")),
+                count => format!("the page has {count} events, and `cargo codegen lint --format json` lists them"),
+            };
+            bail!("the page has no event `{name}`;{near} {list}");
         }
         if let Some(id) = self.rule.as_deref().filter(|id| !lint::rules().iter().any(|rule| rule.id == *id)) {
-            bail!("there is no rule `{id}`; `cargo codegen explain` lists them");
+            let near = did_you_mean(id, lint::rules().iter().map(|rule| rule.id));
+            bail!("there is no rule `{id}`;{near} `cargo codegen explain` lists all rules");
         }
         Ok(View {
             all: self.all,

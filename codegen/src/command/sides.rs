@@ -14,6 +14,7 @@ use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
 use serde_json::Value;
 
 use super::git::{Git, Tree};
+use super::near::did_you_mean;
 
 pub(super) use console_events_codegen::reconcile::stem;
 
@@ -138,7 +139,9 @@ impl Sides<'_> {
             let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
             bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
         }
-        bail!("`{name}` is not a file, a folder or a git revision here; {EXPECTED}");
+        let names = git.names();
+        let near = did_you_mean(name, names.iter().map(String::as_str));
+        bail!("`{name}` is not a file, a folder or a git revision here;{near} {EXPECTED}");
     }
 
     /// The page of a revision with its decisions, where it has one that can be read.

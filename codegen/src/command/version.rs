@@ -7,6 +7,7 @@ use console_events_codegen::files;
 use console_events_codegen::reconcile::Reconciled;
 
 use super::git::Git;
+use super::near::did_you_mean;
 use super::output::remark;
 use super::sides::{MANIFEST, Sides};
 
@@ -21,7 +22,9 @@ pub(super) fn release(
     let (git, name) = match since {
         Some(since) => match Git::open(root)? {
             Some(git) => (git, since.to_owned()),
-            None => bail!("`--since {since}` needs a git repository, and here is none; leave it out"),
+            None => bail!(
+                "`--since {since}` needs a git repository, and there is none here; run the command without `--since`"
+            ),
         },
         None => match Git::open(root).ok().flatten().map(|git| (last(&git), git)) {
             Some((Some(tag), git)) => (git, tag),
@@ -29,7 +32,9 @@ pub(super) fn release(
         },
     };
     let Some(tree) = git.tree(&name)? else {
-        bail!("`{name}` is not a git revision here; give `--since` a tag, a branch or a commit");
+        let names = git.names();
+        let near = did_you_mean(&name, names.iter().map(String::as_str));
+        bail!("`{name}` is not a git revision here;{near} give `--since` a tag, a branch or a commit");
     };
     let old = match (sides.revision(&name), since) {
         (Ok(old), _) => old,

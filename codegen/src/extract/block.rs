@@ -1,5 +1,7 @@
 //! Finds where a block of JSON ends in text that marks no ends: by its brackets, and where they do not close, by its lines.
 
+use std::collections::HashSet;
+
 use jsonc_parser::{Scanner, ScannerOptions, tokens::Token};
 
 use crate::page::{Span, is_blank};
@@ -28,63 +30,113 @@ impl Foreign {
     }
 }
 
-/// The extent of the block that begins with a bracket at `start`.
-pub(super) fn extent(text: &str, start: usize) -> Extent {
-    let mut foreign = Vec::new();
-    let end = balanced(text, start, &mut foreign).unwrap_or_else(|| broken_end(text, start));
-    foreign.retain(|it| it.span.end <= end);
-    Extent { end: debris(text, end), foreign }
+/// The extent of the block that begins with a bracket or a string at `start`. `never_closed` is kept from block to block of a text, so
+/// that no part of it is searched for an end again and again.
+pub(super) fn extent(text: &str, start: usize, never_closed: &mut HashSet<usize>) -> Extent {
+    let mut scan = Scan::default();
+    let closed = if never_closed.contains(&start) { None } else { scan.run(text, start) };
+    if closed.is_none() {
+        never_closed.extend(scan.never_closed());
+    }
+    let end = closed.unwrap_or_else(|| {
+        let end = broken_end(text, start);
+        scan = Scan::default();
+        scan.run(&text[..end], start);
+        end
+    });
+    Extent { end: debris(text, end), foreign: scan.foreign }
 }
 
-/// The end by brackets, or nothing where they do not close, or a bracket opens where no value can stand.
-fn balanced(text: &str, start: usize, foreign: &mut Vec<Foreign>) -> Option<usize> {
-    let options = ScannerOptions { allow_single_quoted_strings: false, ..ScannerOptions::default() };
-    let mut open: Vec<u8> = Vec::new();
-    let mut value_may_follow = true;
-    let mut at = start;
-    let mut scanner = Scanner::new(&text[at..], &options);
-    loop {
-        let (token, from, to) = match scanner.scan() {
-            Ok(Some(token)) => (token, at + scanner.token_start(), at + scanner.token_end()),
-            Ok(None) => return None,
-            Err(_) => {
-                let here = at + scanner.token_start();
-                let rest = &text[here..];
-                let elision = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark)).map(str::len);
-                let blank = || rest.chars().next().filter(|&c| is_blank(c)).map(char::len_utf8);
-                let length = elision.or_else(blank)?;
-                foreign.push(Foreign { span: Span::new(here, here + length), elision: elision.is_some() });
-                at = here + length;
-                scanner = Scanner::new(&text[at..], &options);
-                continue;
-            }
-        };
-        match token {
-            Token::OpenBrace | Token::OpenBracket => {
-                if !value_may_follow {
-                    return None;
+/// The search for the end of a block by its brackets.
+#[derive(Default)]
+struct Scan {
+    foreign: Vec<Foreign>,
+    /// The brackets that are open.
+    open: Vec<u8>,
+    /// What was met: where a block may begin, and how many brackets were open there; or how many were left by one that closes.
+    met: Vec<Met>,
+}
+
+enum Met {
+    Start { at: usize, depth: usize },
+    Close { depth: usize },
+}
+
+impl Scan {
+    /// The end, or nothing where the brackets do not close, or a bracket opens where no value can stand.
+    fn run(&mut self, text: &str, start: usize) -> Option<usize> {
+        let options = ScannerOptions { allow_single_quoted_strings: false, ..ScannerOptions::default() };
+        let mut value_may_follow = true;
+        let mut at = start;
+        let mut scanner = Scanner::new(&text[at..], &options);
+        loop {
+            let (token, from, to) = match scanner.scan() {
+                Ok(Some(token)) => (token, at + scanner.token_start(), at + scanner.token_end()),
+                Ok(None) => return None,
+                Err(_) => {
+                    let here = at + scanner.token_start();
+                    at = here + self.read_over(&text[here..], here)?;
+                    scanner = Scanner::new(&text[at..], &options);
+                    continue;
                 }
-                open.push(text.as_bytes()[from]);
-                value_may_follow = open.last() == Some(&b'[');
-            }
-            Token::CloseBrace | Token::CloseBracket => {
-                open.pop();
-                value_may_follow = false;
-                if open.is_empty() {
-                    return Some(to);
+            };
+            match token {
+                Token::OpenBrace | Token::OpenBracket => {
+                    if !value_may_follow {
+                        return None;
+                    }
+                    self.met.push(Met::Start { at: from, depth: self.open.len() });
+                    self.open.push(text.as_bytes()[from]);
+                    value_may_follow = self.in_list();
                 }
-            }
-            Token::Comma => value_may_follow = open.last() == Some(&b'['),
-            Token::Colon => value_may_follow = true,
-            Token::String(_) => {
-                if text[from..to].contains(['\n', '\r']) {
-                    return None;
+                Token::CloseBrace | Token::CloseBracket => {
+                    self.open.pop();
+                    self.met.push(Met::Close { depth: self.open.len() });
+                    value_may_follow = false;
+                    if self.open.is_empty() {
+                        return Some(to);
+                    }
                 }
-                value_may_follow = false;
+                Token::Comma => value_may_follow = self.in_list(),
+                Token::Colon => value_may_follow = true,
+                Token::String(_) => {
+                    if text[from..to].contains(['\n', '\r']) {
+                        return None;
+                    }
+                    self.met.push(Met::Start { at: from, depth: self.open.len() });
+                    value_may_follow = false;
+                }
+                Token::Word(_) | Token::Boolean(_) | Token::Number(_) | Token::Null => value_may_follow = false,
+                Token::CommentLine(_) | Token::CommentBlock(_) => {}
             }
-            Token::Word(_) | Token::Boolean(_) | Token::Number(_) | Token::Null => value_may_follow = false,
-            Token::CommentLine(_) | Token::CommentBlock(_) => {}
         }
+    }
+
+    fn in_list(&self) -> bool {
+        self.open.last() == Some(&b'[')
+    }
+
+    /// The length of what stands at `here` and is no JSON, but can be read over.
+    fn read_over(&mut self, rest: &str, here: usize) -> Option<usize> {
+        let elision = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark)).map(str::len);
+        let blank = || rest.chars().next().filter(|&c| is_blank(c)).map(char::len_utf8);
+        let length = elision.or_else(blank)?;
+        self.foreign.push(Foreign { span: Span::new(here, here + length), elision: elision.is_some() });
+        Some(length)
+    }
+
+    /// Where a search that comes to no end either would begin: it reads the same tokens, and meets no bracket that closes it.
+    fn never_closed(self: &Scan) -> Vec<usize> {
+        let mut least = usize::MAX;
+        let mut found = Vec::new();
+        for met in self.met.iter().rev() {
+            match met {
+                Met::Close { depth } => least = least.min(*depth),
+                Met::Start { at, depth } if least > *depth => found.push(*at),
+                Met::Start { .. } => {}
+            }
+        }
+        found
     }
 }
 

@@ -1,5 +1,7 @@
 //! Reads one block of JSON with tolerance for comments, trailing commas and `{...}`, and keeps the place of every value.
 
+use std::collections::{HashMap, HashSet};
+
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged as _};
 use jsonc_parser::tokens::{Token, TokenAndRange};
@@ -10,6 +12,7 @@ use serde_json::{Map, Number, Value};
 use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
 use crate::extract::block::Foreign;
 use crate::page::{Span, is_blank, is_weightless};
+use crate::text::cut;
 
 /// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
 const DEPTH: usize = 120;
@@ -39,23 +42,17 @@ pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Json, S
     let Some(root) = &parsed.value else {
         return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
     };
-    let mut reader = Reader { text: &masked, at, elisions: &elisions, used: 0, json: Json::default() };
+    let mut reader = Reader { text: &masked, at, elisions: &elisions, read: HashSet::new(), json: Json::default() };
     reader.tokens(parsed.tokens.as_deref().unwrap_or_default());
     let value = reader.value(root, PointerBuf::root(), None, 0)?;
-    if reader.used < elisions.len() {
-        let lost =
-            elisions.iter().find(|elision| !reader.json.placeholders.iter().any(|p| holds(p.span, elision.offset(at))));
+    if let Some(lost) = elisions.iter().find(|elision| !reader.read.contains(&elision.start)) {
         return Err(SyntaxError {
-            span: lost.copied().unwrap_or_default().offset(at),
+            span: lost.offset(at),
             message: "`...` leaves something out; only `{...}`, which stands for a resource, can be read".to_owned(),
         });
     }
     reader.json.value = value;
     Ok(reader.json)
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Blanks of the same length where `...` and other white space stand: offsets stay.
@@ -107,8 +104,10 @@ fn lower_first(text: &str) -> String {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// All that was left out, in the order of the text.
     elisions: &'a [Span],
-    used: usize,
+    /// Where those begin that stand in braces of their own.
+    read: HashSet<usize>,
     json: Json,
 }
 
@@ -158,10 +157,11 @@ impl Reader<'_> {
                 }
                 Value::String(plain(raw, &string.value))
             }
-            ast::Value::NumberLit(number) => Value::Number(
-                serde_json::from_str::<Number>(number.value)
-                    .map_err(|_| error(format!("`{}` is not a number that a 64-bit float can hold", number.value)))?,
-            ),
+            ast::Value::NumberLit(number) => {
+                Value::Number(serde_json::from_str::<Number>(number.value).map_err(|_| {
+                    error(format!("`{}` is not a number that a 64-bit float can hold", cut(number.value, 60)))
+                })?)
+            }
             ast::Value::BooleanLit(boolean) => Value::Bool(boolean.value),
             ast::Value::NullKeyword(_) => Value::Null,
             ast::Value::Array(array) => {
@@ -180,26 +180,52 @@ impl Reader<'_> {
     fn object(&mut self, object: &ast::Object<'_>, pointer: &PointerBuf, depth: usize) -> Result<Value, SyntaxError> {
         let span = self.span(object.range);
         if object.properties.is_empty() {
-            let inside = self.elisions.iter().filter(|elision| holds(span, elision.offset(self.at))).count();
-            self.used += inside;
-            if inside == 1 {
+            let first = self.elisions.partition_point(|elision| elision.start < object.range.start);
+            let behind = self.elisions.partition_point(|elision| elision.start < object.range.end);
+            let inside = self.elisions.get(first..behind).unwrap_or_default();
+            self.read.extend(inside.iter().map(|elision| elision.start));
+            if inside.len() == 1 {
                 self.json.placeholders.push(Placeholder { pointer: pointer.clone(), span, resource: None });
             }
         }
+        let names: Vec<String> = object.properties.iter().map(|property| self.name(property)).collect();
+        let last: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         let mut members = Map::new();
-        for property in &object.properties {
-            let range = property.name.range();
-            let name = plain(&self.text[range.start..range.end], property.name.as_str());
-            let key = self.span(range);
+        for (at, (property, name)) in object.properties.iter().zip(&names).enumerate() {
+            let key = self.span(property.name.range());
             let place = pointer.with_trailing_token(name.as_str());
-            if members.contains_key(&name) {
+            if members.contains_key(name) {
                 self.json.duplicate_keys.push(Spot { pointer: place.clone(), span: key });
-                self.json.places.retain(|known, _| !known.starts_with(&place));
-                self.json.placeholders.retain(|known| !known.pointer.starts_with(&place));
             }
-            let value = self.value(&property.value, place, Some(key), depth + 1)?;
-            members.insert(name, value);
+            let value = if last.get(name.as_str()) == Some(&at) {
+                self.value(&property.value, place, Some(key), depth + 1)?
+            } else {
+                self.overwritten(&property.value, place, key, depth + 1)?
+            };
+            members.insert(name.clone(), value);
         }
         Ok(Value::Object(members))
+    }
+
+    /// The name of a property.
+    fn name(&self, property: &ast::ObjectProp<'_>) -> String {
+        let range = property.name.range();
+        plain(&self.text[range.start..range.end], property.name.as_str())
+    }
+
+    /// A value that another one of the same name replaces further down: it is read, and nothing at its place is noted.
+    fn overwritten(
+        &mut self,
+        value: &ast::Value<'_>,
+        place: PointerBuf,
+        key: Span,
+        depth: usize,
+    ) -> Result<Value, SyntaxError> {
+        let places = std::mem::take(&mut self.json.places);
+        let placeholders = self.json.placeholders.len();
+        let read = self.value(value, place, Some(key), depth);
+        self.json.places = places;
+        self.json.placeholders.truncate(placeholders);
+        read
     }
 }

@@ -1,6 +1,7 @@
 //! From the page's text to the catalog: pieces, whichever way they are written down; headings; sections; events and resources.
 
 mod block;
+mod expansion;
 mod hidden;
 mod json;
 mod layout;
@@ -51,6 +52,22 @@ pub enum ExtractError {
         /// The labels of their tabs, each once.
         labels: Vec<String>,
     },
+    /// A small page asks for a document that no memory holds.
+    #[error(
+        "`{}`: with a resource in the place of each `{{...}}` the example of `{event}` has {bytes} bytes, more than {largest}; let \
+         fewer `{{...}}` stand for that resource",
+        path.display()
+    )]
+    Expands {
+        /// The file.
+        path: PathBuf,
+        /// The event.
+        event: String,
+        /// The bytes of its example, all resources written out.
+        bytes: usize,
+        /// How many it may have.
+        largest: usize,
+    },
     /// The page is MDX in form, but not in fact.
     #[error(
         "`{}:{at}`: {message}; correct it there (or, if the page is no MDX, say `--page-format rendered`)",
@@ -93,6 +110,14 @@ pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
         });
     }
     let catalog = sections::catalog(page, pieces);
+    if let Some((event, bytes)) = expansion::too_large(&catalog) {
+        return Err(ExtractError::Expands {
+            path: page.path().to_path_buf(),
+            event: event.key.clone(),
+            bytes,
+            largest: expansion::LARGEST,
+        });
+    }
     if catalog.events.is_empty() {
         return Err(ExtractError::NoEvent { path: page.path().to_path_buf(), lines: page.text().lines().count() });
     }

@@ -1,5 +1,7 @@
 //! The page as a browser renders it to text, captured or copied: lines, told apart by what they begin with.
 
+use std::collections::HashSet;
+
 use crate::catalog::{Block, SyntaxError, Table, Text};
 use crate::extract::layout::is_admonition;
 use crate::extract::piece::{Piece, text};
@@ -15,11 +17,12 @@ pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
     let mut lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
     lines.retain(|line| !line.text.is_empty() && !is_admonition(&line.text));
     let mut pieces = Vec::new();
+    let mut never_closed = HashSet::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let start = line.span.start;
         if line.text.starts_with('{') || is_array(&line.text) || block::is_debris(&line.text) {
-            let block = json_block(page, Span::new(start, span.end));
+            let block = json_block(page, Span::new(start, span.end), &mut never_closed);
             let end = block.span.end;
             pieces.push(Piece::Json(block));
             at = lines.partition_point(|line| line.span.start < end).max(at + 1);
@@ -50,9 +53,9 @@ fn is_array(line: &str) -> bool {
 }
 
 /// The block that begins where `within` does.
-fn json_block(page: &Page, within: Span) -> Block {
+fn json_block(page: &Page, within: Span, never_closed: &mut HashSet<usize>) -> Block {
     let start = within.start;
-    let extent = block::extent(&page.text()[..within.end], start);
+    let extent = block::extent(&page.text()[..within.end], start, never_closed);
     let span = Span::new(start, extent.end);
     let foreign: Vec<_> = extent.foreign.iter().map(|it| it.relative_to(start)).collect();
     let json = json::read(page.slice(span), start, &foreign).map_err(|error| SyntaxError {
@@ -143,19 +146,25 @@ fn cells(page: &Page, row: Span) -> Vec<Text> {
 /// Puts cells together that a `|` within a cell has split: unions of types first, then the rest into the last column.
 fn joined(page: &Page, mut cells: Vec<Text>, header: &[Text]) -> Vec<Text> {
     let columns = header.len();
-    let types = types(header).unwrap_or(columns);
-    let join = |cells: &mut Vec<Text>, at: usize| {
-        let next = cells.remove(at + 1);
-        let span = cells[at].span.to(next.span);
-        cells[at] = text(page, span);
-    };
-    while cells.len() > columns && columns >= 2 {
-        let is_type = |cell: &Text| TYPE_WORDS.contains(&cell.text.as_str());
-        if cells.get(types + 1).is_some_and(is_type) {
-            join(&mut cells, types);
-        } else {
-            join(&mut cells, columns - 1);
-        }
+    if columns < 2 || cells.len() <= columns {
+        return cells;
     }
+    let types = types(header).unwrap_or(columns);
+    let is_type = |cell: &&Text| TYPE_WORDS.contains(&cell.text.as_str());
+    let more = cells.len() - columns;
+    let of_union = cells.iter().skip(types + 1).take(more).take_while(is_type).count();
+    join(page, &mut cells, types, of_union);
+    join(page, &mut cells, columns - 1, more - of_union);
     cells
+}
+
+/// Makes one cell of the one at `at` and so many behind it.
+fn join(page: &Page, cells: &mut Vec<Text>, at: usize, more: usize) {
+    if more > 0
+        && let Some(last) = cells.get(at + more)
+    {
+        let span = cells[at].span.to(last.span);
+        cells[at] = text(page, span);
+        cells.drain(at + 1..=at + more);
+    }
 }

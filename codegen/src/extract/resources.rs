@@ -1,6 +1,6 @@
 //! Which resource each `{...}` stands for, and which tabs or which section documents it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use heck::ToPascalCase as _;
 use indexmap::IndexSet;
@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::catalog::{Block, Catalog, DocumentedResource, Placeholder, Row, Text};
 use crate::extract::role::Role;
 use crate::page::{Page, Span};
+
+/// With no more resources is an example compared that may belong to any of them.
+const COMPARED: usize = 64;
 
 /// A block of JSON in a tab.
 pub(super) struct Tab {
@@ -31,26 +34,31 @@ pub(super) fn assign(
     let labelled: Vec<String> = labels.iter().filter_map(|label| resource_label(&label.text)).collect();
     let (schemas, examples): (Vec<Tab>, Vec<Tab>) = tabs.into_iter().partition(|tab| tab.role == Role::ResourceSchema);
     let mut resources: Vec<DocumentedResource> = Vec::new();
+    let mut names = Names::default();
+    // The names that no tab has taken so far, in the order of the page.
+    let mut left: BTreeSet<usize> = (0..wanted.len()).collect();
     for (index, tab) in schemas.into_iter().enumerate() {
         let label = labelled.get(index);
-        let left: Vec<&String> =
-            wanted.iter().filter(|name| !resources.iter().any(|known| &known.name == *name)).collect();
-        let by_label = label.and_then(|label| left.iter().find(|name| name.as_str() == label.as_str()));
-        let name = by_label.or_else(|| left.first()).map(|name| (*name).clone()).or_else(|| label.cloned());
-        let name =
-            free(&name.unwrap_or_else(|| "Resource".to_owned()), |name| resources.iter().any(|it| it.name == name));
+        let by_label = label.and_then(|label| wanted.get_index_of(label)).filter(|at| left.contains(at));
+        let at = by_label.or_else(|| left.first().copied());
+        let name = at.and_then(|at| wanted.get_index(at)).or(label).map_or("Resource", String::as_str);
+        let name = names.free(name);
+        if let Some(at) = wanted.get_index_of(&name) {
+            left.remove(&at);
+        }
         resources.push(DocumentedResource { name, schema: Some(tab.block), example: None, section: None });
     }
+    let mut without_example: BTreeSet<usize> = (0..resources.len()).collect();
     for tab in examples {
-        let best = resources
+        let best = without_example
             .iter()
-            .enumerate()
-            .filter(|(_, resource)| resource.example.is_none())
-            .max_by_key(|(index, resource)| (overlap(resource, &tab.block), std::cmp::Reverse(*index)))
-            .map(|(index, _)| index);
+            .take(COMPARED)
+            .max_by_key(|&&index| (overlap(&resources[index], &tab.block), std::cmp::Reverse(index)))
+            .copied();
         if let Some(index) = best {
+            without_example.remove(&index);
             resources[index].example = Some(tab.block);
-        } else if let Some(name) = wanted.iter().find(|name| !resources.iter().any(|known| &known.name == *name)) {
+        } else if let Some(name) = left.pop_first().and_then(|at| wanted.get_index(at)) {
             resources.push(DocumentedResource {
                 name: name.clone(),
                 schema: None,
@@ -65,11 +73,11 @@ pub(super) fn assign(
             );
         }
     }
+    let known: HashSet<&str> = resources.iter().map(|resource| resource.name.as_str()).collect();
     for block in [schema, example].into_iter().flatten() {
         if let Ok(json) = &mut block.json {
             for placeholder in &mut json.placeholders {
-                placeholder.resource =
-                    property(placeholder).filter(|name| resources.iter().any(|resource| &resource.name == name));
+                placeholder.resource = property(placeholder).filter(|name| known.contains(name.as_str()));
             }
         }
     }
@@ -77,10 +85,8 @@ pub(super) fn assign(
 }
 
 /// The names of the resources that `{...}` stands for, in the order of the page.
-pub(super) fn wanted<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Vec<String> {
-    let placeholders =
-        blocks.into_iter().flat_map(|block| &block.json).flat_map(|json| &json.placeholders).filter_map(property);
-    placeholders.collect::<IndexSet<String>>().into_iter().collect()
+pub(super) fn wanted<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> IndexSet<String> {
+    blocks.into_iter().flat_map(|block| &block.json).flat_map(|json| &json.placeholders).filter_map(property).collect()
 }
 
 /// Tells each `{...}` that no tab of its event documents the resource of the page that has its name.
@@ -136,15 +142,25 @@ fn resource_label(label: &str) -> Option<String> {
     pascal(&words.join(" "))
 }
 
-/// The name, or the name with a number where it is taken.
-pub(super) fn free(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    let mut free = name.to_owned();
-    let mut number = 1;
-    while taken(&free) {
-        number += 1;
-        free = format!("{name}{number}");
+/// Names that are given once.
+#[derive(Default)]
+pub(super) struct Names {
+    taken: HashSet<String>,
+    /// The last number behind each name.
+    numbers: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name, or the name with a number where it is taken.
+    pub(super) fn free(&mut self, name: &str) -> String {
+        let mut free = name.to_owned();
+        let number = self.numbers.entry(name.to_owned()).or_insert(1);
+        while !self.taken.insert(free.clone()) {
+            *number += 1;
+            free = format!("{name}{number}");
+        }
+        free
     }
-    free
 }
 
 /// How many members of an example the resource's schema declares.

@@ -59,13 +59,14 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
     let level = sections.iter().find(|section| !section.tabs.is_empty()).map(|section| section.level);
     let wanted = wanted(&sections);
     let mut catalog = Catalog::default();
+    let mut names = resources::Names::default();
     for mut section in sections {
         let unread: Vec<_> = std::mem::take(&mut section.strays);
         catalog.strays.extend(unread.into_iter().map(|(span, what)| section.stray(span, what)));
         let remarks = std::mem::take(&mut section.remarks);
         catalog.remarks.extend(remarks.into_iter().map(|(span, kind)| Remark { span, section: section.name(), kind }));
         if section.is_resource(&wanted) {
-            let resource = resource(section, &catalog.resources, &mut catalog.strays);
+            let resource = resource(section, &mut names, &mut catalog.strays);
             catalog.resources.push(Arc::new(resource));
             continue;
         }
@@ -211,7 +212,7 @@ fn event(page: &Page, section: Section, strays: &mut Vec<Stray>) -> DocumentedEv
 }
 
 /// The resource that a section documents.
-fn resource(section: Section, known: &[Arc<DocumentedResource>], strays: &mut Vec<Stray>) -> DocumentedResource {
+fn resource(section: Section, names: &mut resources::Names, strays: &mut Vec<Stray>) -> DocumentedResource {
     let mut span = section.title.span;
     let title = section.title;
     let mut stray = |span: Span, what: &str| {
@@ -226,8 +227,7 @@ fn resource(section: Section, known: &[Arc<DocumentedResource>], strays: &mut Ve
         stray(further.span, "a further table of the resource");
     }
     let name = resources::name_of(&title.text).unwrap_or_else(|| "Resource".to_owned());
-    let name = resources::free(&name, |name| known.iter().any(|known| known.name == name));
-    let mut resource = DocumentedResource { name, ..DocumentedResource::default() };
+    let mut resource = DocumentedResource { name: names.free(&name), ..DocumentedResource::default() };
     for tab in section.tabs {
         span = if span == Span::default() { tab.block.span } else { span.to(tab.block.span) };
         let (slot, what) = match tab.role {

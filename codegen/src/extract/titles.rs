@@ -26,6 +26,8 @@ pub(super) fn promote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
     let titles = Titles::new(page, &pieces);
     titles.cut_behind(&mut pieces);
     let mut promoted = labelled(pieces);
+    let named = named_behind(&promoted);
+    let first_json = promoted.iter().position(|piece| matches!(piece, Piece::Json(_))).unwrap_or(promoted.len());
     let mut run: Option<usize> = None;
     for at in 0..=promoted.len() {
         match promoted.get(at) {
@@ -34,22 +36,22 @@ pub(super) fn promote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
             }
             Some(Piece::Labels(_)) | None => {
                 if let Some(from) = run.take() {
-                    titles.promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at, &named);
                 }
             }
             Some(Piece::Table(_)) => {
                 if let Some(from) = run.take()
                     && !in_tab(&promoted, from)
                 {
-                    titles.promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at, &named);
                 }
             }
             Some(Piece::Json(_)) => {
                 if let Some(from) = run.take()
                     && !in_tab(&promoted, from)
-                    && starts_section(page, &promoted, from, at)
+                    && starts_section(page, &promoted, from, at, first_json)
                 {
-                    titles.promote_in(&mut promoted, from, at);
+                    titles.promote_in(&mut promoted, from, at, &named);
                 }
             }
             Some(Piece::Heading(..) | Piece::Stray(..) | Piece::Remark(..)) => run = None,
@@ -98,15 +100,14 @@ fn in_tab(pieces: &[Piece], from: usize) -> bool {
 }
 
 /// Prose directly before JSON begins a section where the JSON is of a kind that the section so far has already.
-fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize) -> bool {
+fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize, first_json: usize) -> bool {
     let of = |piece: &Piece| match piece {
         Piece::Json(block) => Some(role(page, block)),
         _ => None,
     };
     let Some(new) = pieces.get(json).and_then(of).filter(|role| role.is_event()) else { return false };
     let section = pieces[..from].iter().rev().take_while(|piece| !matches!(piece, Piece::Heading(..)));
-    section.filter_map(of).any(|known| known == new)
-        || !pieces[..from].iter().any(|piece| matches!(piece, Piece::Json(_)))
+    section.filter_map(of).any(|known| known == new) || from <= first_json
 }
 
 /// Which lines are titles: those that are marked as headings, where the text has such marks; else those that read as one.
@@ -152,8 +153,12 @@ impl Titles {
         }
     }
 
-    fn promote_in(&self, pieces: &mut [Piece], from: usize, to: usize) {
-        let name: HashSet<String> = named_behind(&pieces[to..]).map(words).unwrap_or_default();
+    fn promote_in(&self, pieces: &mut [Piece], from: usize, to: usize, named: &[Option<usize>]) {
+        let named = named.get(to).copied().flatten().and_then(|at| pieces.get(at));
+        let name = match named {
+            Some(Piece::Json(block)) => event_name(block).map(words).unwrap_or_default(),
+            _ => HashSet::new(),
+        };
         let shared = |piece: &Piece| match piece {
             Piece::Prose(text) if !name.is_empty() => words(&text.text).intersection(&name).count(),
             _ => 0,
@@ -179,10 +184,19 @@ fn stands_above(piece: &Piece) -> bool {
         if text.text.starts_with(char::is_uppercase) && text.text.split(' ').count() <= WORDS_AROUND)
 }
 
-/// The event that the first JSON behind the run names, before the next run.
-fn named_behind(pieces: &[Piece]) -> Option<&str> {
-    let section = pieces.iter().take_while(|piece| !matches!(piece, Piece::Prose(text) if reads_as_title(&text.text)));
-    section.into_iter().find_map(|piece| if let Piece::Json(block) = piece { event_name(block) } else { None })
+/// For each place the first JSON at or behind it that names an event, before the next line that reads as a title.
+fn named_behind(pieces: &[Piece]) -> Vec<Option<usize>> {
+    let mut named = vec![None; pieces.len()];
+    let mut next = None;
+    for (at, piece) in pieces.iter().enumerate().rev() {
+        match piece {
+            Piece::Prose(text) if reads_as_title(&text.text) => next = None,
+            Piece::Json(block) if event_name(block).is_some() => next = Some(at),
+            _ => {}
+        }
+        named[at] = next;
+    }
+    named
 }
 
 fn words(text: &str) -> HashSet<String> {

@@ -226,6 +226,14 @@ fn bad_schemas_are_survived() {
     }
 }
 
+/// Makes a place of a block a `{...}`, the only one.
+fn leave_out(block: &mut Block, pointer: &str) {
+    let json = block.json.as_mut().unwrap();
+    let pointer = PointerBuf::parse(pointer).unwrap();
+    json.places.insert(pointer.clone(), crate::catalog::Place { key: None, value: Span::default() });
+    json.placeholders.push(Placeholder { pointer, span: Span::default(), resource: Some("Part".into()) });
+}
+
 #[test]
 fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
     let mut event = event(
@@ -235,12 +243,7 @@ fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
     for (block, pointer) in
         [(&mut event.schema, "/properties/payload/properties/part"), (&mut event.example, "/payload/part")]
     {
-        let place = Placeholder {
-            pointer: PointerBuf::parse(pointer).unwrap(),
-            span: Span::default(),
-            resource: Some("Part".into()),
-        };
-        block.as_mut().unwrap().json.as_mut().unwrap().placeholders.push(place);
+        leave_out(block.as_mut().unwrap(), pointer);
     }
     let schema = json!({"properties": {"id": {"$ref": "#/definitions/Id"}}, "definitions": {"Id": {"type": "string"}}});
     event.resources.push(DocumentedResource {
@@ -262,9 +265,7 @@ fn what_an_example_writes_out_is_held_against_the_resource_and_its_references() 
         "payload": {"properties": {"part": {}, "own": {"$ref": "#/definitions/Own"}}}
     }});
     let mut event = event(own, json!({"payload": {"part": {"id": 1}, "own": 2}}));
-    let pointer = PointerBuf::parse("/properties/payload/properties/part").unwrap();
-    let place = Placeholder { pointer, span: Span::default(), resource: Some("Part".into()) };
-    event.schema.as_mut().unwrap().json.as_mut().unwrap().placeholders.push(place);
+    leave_out(event.schema.as_mut().unwrap(), "/properties/payload/properties/part");
     let schema = json!({"properties": {"id": {"$ref": "#/definitions/Id"}}, "definitions": {"Id": {"type": "string"}}});
     event.resources.push(DocumentedResource { name: "Part".into(), schema: Some(block(schema)), ..Default::default() });
     let findings = found(vec![event]);

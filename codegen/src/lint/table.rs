@@ -1,8 +1,11 @@
 //! How rows of a property table are read: which schemas they speak of, and which types their words mean.
 
-use jsonptr::Pointer;
+use std::collections::HashSet;
+
+use jsonptr::{Pointer, PointerBuf};
 
 use super::schema::SchemaNode;
+use crate::catalog::Table;
 use crate::schema::Types;
 
 /// The schemas that declare the property at a row's place below `roots`; empty where none does. None where the schema lets
@@ -22,6 +25,40 @@ pub(super) fn row_schemas<'a>(roots: &[SchemaNode<'a>], place: &Pointer) -> Opti
         nodes = next;
     }
     Some(nodes)
+}
+
+/// The places of a table's rows, to be asked many times.
+#[derive(Default)]
+pub(super) struct Places {
+    rows: HashSet<PointerBuf>,
+    /// The places that have a row somewhere below them.
+    above: HashSet<PointerBuf>,
+}
+
+impl Places {
+    pub(super) fn new<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Self {
+        let mut places = Self::default();
+        for row in tables.into_iter().flat_map(|table| &table.rows) {
+            let place = row.pointer();
+            let mut around = place.parent();
+            // Where one is known, those around it are known, too.
+            while let Some(above) = around.filter(|above| places.above.insert(above.to_buf())) {
+                around = above.parent();
+            }
+            places.rows.insert(place);
+        }
+        places
+    }
+
+    /// Whether there is a row at this place.
+    pub(super) fn has_row(&self, place: &Pointer) -> bool {
+        self.rows.contains(place)
+    }
+
+    /// Whether there is a row below this place.
+    pub(super) fn has_row_below(&self, place: &Pointer) -> bool {
+        self.above.contains(place)
+    }
 }
 
 /// What the words of a type column mean.

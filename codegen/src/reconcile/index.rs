@@ -1,51 +1,103 @@
 //! Findings by what decisions name of them, so that many decisions on a long page are no more than many times one.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use jsonptr::Pointer;
 
 use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
-/// Findings, by rule and event.
+/// A rule, and the event of a finding.
+type Of<'f> = (&'f str, Option<&'f str>);
+
+/// Findings, by rule, event, place and evidence.
 pub(super) struct Index<'f> {
     all: &'f [Diagnostic],
     by_rule: HashMap<&'f str, Vec<usize>>,
-    by_event: HashMap<(&'f str, Option<&'f str>), Vec<usize>>,
+    by_event: HashMap<Of<'f>, Vec<usize>>,
+    by_place: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
+    /// By the place around: the list in which the place is an item.
+    by_list: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
+    by_evidence: HashMap<(Of<'f>, u64), Vec<usize>>,
 }
 
 impl<'f> Index<'f> {
     pub(super) fn new(all: &'f [Diagnostic]) -> Self {
-        let mut index = Self { all, by_rule: HashMap::new(), by_event: HashMap::new() };
+        let mut index = Self {
+            all,
+            by_rule: HashMap::new(),
+            by_event: HashMap::new(),
+            by_place: HashMap::new(),
+            by_list: HashMap::new(),
+            by_evidence: HashMap::new(),
+        };
         for (at, finding) in all.iter().enumerate() {
+            let of = (finding.rule, finding.event.as_deref());
             index.by_rule.entry(finding.rule).or_default().push(at);
-            index.by_event.entry((finding.rule, finding.event.as_deref())).or_default().push(at);
+            index.by_event.entry(of).or_default().push(at);
+            index.by_place.entry((of, &finding.pointer)).or_default().push(at);
+            if let Some(list) = finding.pointer.parent() {
+                index.by_list.entry((of, list)).or_default().push(at);
+            }
+            index.by_evidence.entry((of, evidence(finding))).or_default().push(at);
         }
         index
     }
 
-    /// Those of the same rule in the same event as `finding`, with their place among all.
-    pub(super) fn beside(&self, finding: &Diagnostic) -> Vec<(usize, &'f Diagnostic)> {
-        self.at(self.by_event.get(&(finding.rule, finding.event.as_deref())))
+    /// Those of the same rule in the same event that stand at the same place, then those that rest on the same evidence; with their
+    /// place among all.
+    pub(super) fn like<'i>(
+        &'i self,
+        finding: &'i Diagnostic,
+    ) -> impl Iterator<Item = (usize, &'f Diagnostic)> + use<'i, 'f> {
+        let all = self.all;
+        let here = self.by_place.get(&(of(finding), finding.pointer.as_ref())).map_or(&[][..], Vec::as_slice);
+        let rest = self.by_evidence.get(&(of(finding), evidence(finding))).map_or(&[][..], Vec::as_slice);
+        here.iter().chain(rest).map(move |&at| (at, &all[at]))
     }
 
     /// Those that an answer names, with their place among all.
     pub(super) fn about(&self, answer: &Answer) -> Vec<(usize, &'f Diagnostic)> {
-        let mut found = self.at(match answer.event.as_ref().and_then(Pattern::literal) {
-            Some(event) => self.by_event.get(&(answer.rule.as_str(), Some(event))),
-            None => self.by_rule.get(answer.rule.as_str()),
-        });
-        let named: Vec<_> = found.iter().copied().filter(|(_, finding)| answer.names(finding)).collect();
-        let Some(anywhere) = answer.in_any_order() else { return named };
-        found.retain(|(_, finding)| anywhere.names(finding));
-        // The evidence says which name is meant, wherever in the list it stands by now.
-        let meant: Vec<_> = found.iter().copied().filter(|(_, finding)| anywhere.rests_on(finding)).collect();
-        match (meant.is_empty(), named.is_empty()) {
-            (false, _) => meant,
-            (true, false) => named,
-            (true, true) => found,
+        let rule = answer.rule.as_str();
+        let event = answer.event.as_ref().and_then(Pattern::literal);
+        let place = answer.pointer.as_ref().and_then(Pattern::literal).and_then(|place| Pointer::parse(place).ok());
+        let near = || match event {
+            Some(event) => self.by_event.get(&(rule, Some(event))),
+            None => self.by_rule.get(rule),
+        };
+        let filter = |answer: &Answer, places: Option<&Vec<usize>>| {
+            let mut found = self.at(places);
+            found.retain(|(_, finding)| answer.names(finding));
+            found
+        };
+        let (here, beside) = match (event, place) {
+            (Some(event), Some(place)) => {
+                let of = (rule, Some(event));
+                let list = place.parent().and_then(|list| self.by_list.get(&(of, list)));
+                (self.by_place.get(&(of, place)), list)
+            }
+            _ => (near(), near()),
+        };
+        let named = filter(answer, here);
+        match answer.in_any_order().filter(|_| named.is_empty()) {
+            Some(answer) => filter(&answer, beside),
+            None => named,
         }
     }
 
     fn at(&self, places: Option<&Vec<usize>>) -> Vec<(usize, &'f Diagnostic)> {
         places.into_iter().flatten().map(|&at| (at, &self.all[at])).collect()
     }
+}
+
+fn of(finding: &Diagnostic) -> Of<'_> {
+    (finding.rule, finding.event.as_deref())
+}
+
+/// Equal for equal evidence.
+fn evidence(finding: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    finding.evidence.hash(&mut hasher);
+    hasher.finish()
 }

@@ -74,7 +74,7 @@ pub(super) fn judge(
     let all_followed = application.followed.len() == decisions.len();
     let before = Index::new(&findings);
     for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
-        let known = before.beside(finding).into_iter().any(|(place, before)| {
+        let known = before.like(finding).any(|(place, before)| {
             let resolved = answered[place].is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
             same_finding(before, finding) || (!resolved && same_matter(before, finding))
         });
@@ -93,7 +93,7 @@ pub(super) fn judge(
             Verdict::Accepted => Status::Accepted { decision: decision.id.clone() },
             Verdict::Resolved | Verdict::Policy => {
                 let same = |after: &&Diagnostic| same_finding(diagnostic, after);
-                let Some(still) = still_fires.beside(diagnostic).into_iter().map(|(_, after)| after).find(same) else {
+                let Some(still) = still_fires.like(diagnostic).map(|(_, after)| after).find(same) else {
                     return Status::Resolved { decision: decision.id.clone() };
                 };
                 let finding = FindingKey::of(diagnostic).to_string();

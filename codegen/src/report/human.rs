@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
+use super::excerpt::{Excerpts, excerpts};
 use super::{MANIFEST, Report, SYNC, slashes, stanza};
 use crate::decision::DecisionError;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Release;
-use crate::page::Span;
 use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
-use crate::text::{Terminal, Text, visible, words};
+use crate::text::{Terminal, Text, cut, visible, words};
 
 /// What of the report is printed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -167,29 +167,22 @@ impl<'a> Human<'a> {
     }
 
     fn shown_on_page(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
-        let level = level(diagnostic.severity);
-        let related = diagnostic.related.iter().map(|(span, what)| (*span, one_line(what)));
-        // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
-        let (beside, elsewhere): (Vec<_>, Vec<_>) =
-            related.partition(|(span, _)| !self.report.page.is_converted() || self.same_line(*span, diagnostic.span));
-        let elsewhere = elsewhere.into_iter().map(|(span, what)| {
-            Level::NOTE.message(format!("{what}: {}:{}", one_line(&self.report.path()), self.report.position(span)))
-        });
-        let snippet = self.snippet(diagnostic.span, beside);
-        let group = level
+        let Excerpts { near, far } = excerpts(self.report, diagnostic.span, &diagnostic.related);
+        let group = level(diagnostic.severity)
             .primary_title(one_line(&diagnostic.message))
             .id(diagnostic.rule)
-            .element(snippet)
-            .elements(elsewhere)
+            .elements(near)
             .element(Level::HELP.message(one_line(&diagnostic.help)));
-        self.render(group, all);
+        let groups: Vec<_> = std::iter::once(group).chain(far).collect();
+        let rendered = without_bare_marks(&self.renderer.render(&groups));
+        put!(*all, Text::rendered(&rendered), "\n\n");
     }
 
     fn stale(&self, stale: &'a Stale, all: &mut Text<Terminal>) {
         let title = format!("`{}` no longer matches the page", one_line(&stale.decision));
         let mut group = Level::ERROR.primary_title(title).id("stale-decision").elements(Vec::<Element<'_>>::new());
         group = match stale.span {
-            Some(span) => group.element(self.snippet(span, Vec::new())),
+            Some(span) => group.elements(excerpts(self.report, span, &[]).near),
             None => group.element(origin(&stale.place)),
         };
         let group = group
@@ -238,45 +231,20 @@ impl<'a> Human<'a> {
         self.render(group, all);
     }
 
-    /// The lines of the page from the first to the last that takes part, the span and what is related to it marked.
-    fn snippet(&self, span: Span, related: Vec<(Span, String)>) -> Snippet<'a, Annotation<'a>> {
-        let text = self.report.page.text();
-        let span = self.shown(span);
-        let related: Vec<_> = related.into_iter().map(|(span, what)| (self.shown(span), what)).collect();
-        let all = related.iter().fold(span, |all, (span, _)| all.to(*span));
-        let start = text[..all.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[all.end..].find('\n').map_or(text.len(), |at| all.end + at);
-        let within = |span: Span| span.start - start..span.end - start;
-        Snippet::source(&text[start..end])
-            .line_start(self.report.page.position(start).line)
-            .path(one_line(&self.report.path()))
-            .annotation(AnnotationKind::Primary.span(within(span)))
-            .annotations(related.into_iter().map(|(span, what)| AnnotationKind::Context.span(within(span)).label(what)))
-    }
-
-    fn same_line(&self, one: Span, other: Span) -> bool {
-        let text = self.report.page.text();
-        let between = one.start.min(other.start)..one.start.max(other.start);
-        text.get(between).is_some_and(|between| !between.contains('\n'))
-    }
-
-    /// What of a span is underlined: no more than its first line, and what is there of the page.
-    fn shown(&self, span: Span) -> Span {
-        let all = self.report.page.text();
-        let (start, end) = (boundary(all, span.start), boundary(all, span.end));
-        let text = self.report.page.slice(Span::new(start, end.max(start)));
-        let first = text.find('\n').unwrap_or(text.len());
-        Span::new(start, start + text[..first].trim_end().len())
-    }
-
     fn render(&self, group: Group<'_>, all: &mut Text<Terminal>) {
         put!(*all, Text::rendered(&self.renderer.render(&[group])), "\n\n");
     }
 }
 
-/// The last place up to `at` where a character begins; the end where the text is shorter.
-fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+/// Without the lines that announce an excerpt without a path: its place is named before. A line of an excerpt has its bar.
+fn without_bare_marks(rendered: &str) -> String {
+    let is_bare = |line: &&str| {
+        let mut parts = line.split('\u{1b}');
+        let first = parts.next().unwrap_or_default();
+        let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, words)| words));
+        std::iter::once(first).chain(rest).collect::<String>().trim() == ":::"
+    };
+    rendered.lines().filter(|line| !is_bare(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// What is said of a problem that another brought about.
@@ -302,9 +270,11 @@ fn count(number: usize, noun: &'static str) -> Text<Terminal> {
     text
 }
 
-/// For the renderer, which takes strings: all that it is given is shown already.
+/// For the renderer, which takes strings: all that it is given is shown already. What fills more than a screen is cut; the other
+/// formats have it whole.
 fn one_line(foreign: &str) -> String {
-    visible::one_line(foreign).into_owned()
+    const LONGEST: usize = 2000;
+    visible::one_line(&cut(foreign, LONGEST)).into_owned()
 }
 
 fn summary(report: Report<'_>) -> Text<Terminal> {

@@ -1,5 +1,6 @@
 //! What people and programs are told: the findings, what became of them, and what to do.
 
+mod excerpt;
 mod github;
 mod human;
 mod json;

@@ -3,7 +3,11 @@
 use crate::decision::{Answer, DECISIONS, Decision};
 use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::reconcile::stem;
+use crate::text::cut;
 use crate::text::toml::string as text;
+
+/// More characters of a finding's message are not quoted as the reason.
+const LONGEST_REASON: usize = 1000;
 
 /// A decision as text, and the file into which it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     line(&mut toml, "id", &text(&id));
     line(&mut toml, "answers", &answers(diagnostic));
     line(&mut toml, "verdict", &text("accepted"));
-    let reason = format!("Accepted as documented: {}.", diagnostic.message.trim_end_matches('.'));
+    let reason = format!("Accepted as documented: {}.", cut(diagnostic.message.trim_end_matches('.'), LONGEST_REASON));
     line(&mut toml, "reason", &text(&reason));
     Stanza { file: right_file(decisions, diagnostic), toml }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::construct::quoted;
 use super::markdown::{BREAK, Mark, Markdown};
 use crate::catalog::Text;
 use crate::extract::piece::{Piece, folded};
@@ -25,6 +26,7 @@ pub(super) fn pieces(page: &Page, mut markdown: Markdown) -> Vec<Piece> {
         lists: Vec::new(),
         number: None,
         tabs: 0,
+        labels: None,
         images: 0,
     };
     let mut marks = marks.into_iter().peekable();
@@ -54,6 +56,8 @@ struct Blocks<'a> {
     number: Option<u64>,
     /// How many tabs are open.
     tabs: usize,
+    /// The piece that holds the last labels.
+    labels: Option<usize>,
     /// How many images: a browser shows a picture, not its words.
     images: usize,
 }
@@ -71,14 +75,14 @@ impl Blocks<'_> {
             Mark::Tabs(labels) => {
                 self.tabs += 1;
                 // Tabs within tabs make one list with them: what comes first in a section is no list of its prose.
-                let outer = self.pieces.iter_mut().rev().find_map(|piece| match piece {
-                    Piece::Labels(outer) => Some(outer),
-                    _ => None,
-                });
-                match outer.filter(|_| self.tabs > 1) {
-                    Some(outer) => outer.extend(labels),
-                    None if labels.is_empty() => {}
-                    None => self.pieces.push(Piece::Labels(labels)),
+                let outer = self.labels.filter(|_| self.tabs > 1).and_then(|at| self.pieces.get_mut(at));
+                match outer {
+                    Some(Piece::Labels(outer)) => outer.extend(labels),
+                    _ if labels.is_empty() => {}
+                    _ => {
+                        self.labels = Some(self.pieces.len());
+                        self.pieces.push(Piece::Labels(labels));
+                    }
                 }
             }
             Mark::TabsEnd => self.tabs = self.tabs.saturating_sub(1),
@@ -164,7 +168,7 @@ impl Blocks<'_> {
         let hidden = self.cells_end.min(range.end)..range.end;
         let text = self.markdown.text[hidden.clone()].trim_matches(['|', ' ', '\t', '\n', '\\']);
         if !text.is_empty() {
-            let what = format!("`{text}`, which is beyond the columns of its table,");
+            let what = format!("`{}`, which is beyond the columns of its table,", quoted(text));
             self.pieces.push(Piece::Stray(self.markdown.span(self.page, &hidden), what));
         }
         let cells = std::mem::take(&mut self.cells);

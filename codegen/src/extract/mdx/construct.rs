@@ -1,9 +1,12 @@
 //! What only MDX has and what begins with `<` or `{`.
 
+use std::borrow::Cow;
+
 use super::script;
 use super::tag::{self, Tag};
 use crate::catalog::SyntaxError;
 use crate::page::Span;
+use crate::text::cut;
 
 /// One of them.
 pub(super) enum Construct<'a> {
@@ -44,9 +47,15 @@ pub(super) fn read(text: &str, at: usize) -> Result<Option<Construct<'_>>, Synta
     Ok(None)
 }
 
+/// As much of the page as a message quotes.
+pub(super) fn quoted(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    cut(text, LONGEST)
+}
+
 /// What opens from `start` to `end` never closes.
 pub(super) fn unclosed(text: &str, expected: &str, start: usize, end: usize) -> SyntaxError {
-    let opening = text[start..end].trim();
+    let opening = quoted(text[start..end].trim());
     SyntaxError {
         span: Span::new(start, end),
         message: format!("expected {expected}, found the end of the page; `{opening}` is never closed"),

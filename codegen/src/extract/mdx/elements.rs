@@ -1,7 +1,10 @@
 //! The elements that are open, and the labels of tabs.
 
+use std::collections::HashMap;
+
 use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
 
+use super::construct::quoted;
 use super::markdown::{Mark, Markdown};
 use super::tag::{Kind, Tag, Value};
 use crate::catalog::{SyntaxError, Text};
@@ -13,19 +16,21 @@ use crate::page::Span;
 #[derive(Default)]
 pub(super) struct Elements<'a> {
     open: Vec<Element<'a>>,
+    /// The tabs among them.
+    tabs: Vec<Tabs>,
 }
 
 struct Element<'a> {
     name: &'a str,
     span: Span,
-    tabs: Option<Tabs>,
+    is_tabs: bool,
 }
 
 struct Tabs {
     /// The mark that holds the labels.
     mark: usize,
     /// Labels by value, where the element itself gives them.
-    labels: Vec<(String, String)>,
+    labels: HashMap<String, String>,
 }
 
 impl<'a> Elements<'a> {
@@ -37,13 +42,14 @@ impl<'a> Elements<'a> {
         let tabs = (tag.name == TABS).then(|| Tabs { mark: out.mark(Mark::Tabs(Vec::new())), labels: labels(tag) });
         if tag.name == TAB
             && let Some(label) = self.label(tag)
-            && let Some(tabs) = self.open.iter().rev().find_map(|element| element.tabs.as_ref())
+            && let Some(tabs) = self.tabs.last()
             && let Some((_, Mark::Tabs(labels))) = out.marks.get_mut(tabs.mark)
         {
             labels.push(label);
         }
         if tag.kind == Kind::Open {
-            self.open.push(Element { name: tag.name, span: tag.span, tabs });
+            self.open.push(Element { name: tag.name, span: tag.span, is_tabs: tabs.is_some() });
+            self.tabs.extend(tabs);
         } else if tabs.is_some() {
             out.mark(Mark::TabsEnd);
         }
@@ -53,15 +59,16 @@ impl<'a> Elements<'a> {
     fn close(&mut self, tag: &Tag<'_>, out: &mut Markdown) -> Result<(), SyntaxError> {
         let error = |expected: String| SyntaxError {
             span: tag.span,
-            message: format!("expected {expected}, found `</{}>`", tag.name),
+            message: format!("expected {expected}, found `</{}>`", quoted(tag.name)),
         };
         match self.open.pop() {
             None => Err(error("an opening tag before it".to_owned())),
             Some(element) if element.name != tag.name => {
-                Err(error(format!("`</{}>`, which closes the innermost open element", element.name)))
+                Err(error(format!("`</{}>`, which closes the innermost open element", quoted(element.name))))
             }
             Some(element) => {
-                if element.tabs.is_some() {
+                if element.is_tabs {
+                    self.tabs.pop();
                     out.mark(Mark::TabsEnd);
                 }
                 Ok(())
@@ -77,7 +84,7 @@ impl<'a> Elements<'a> {
                 span: element.span,
                 message: format!(
                     "expected `</{}>`, found the end of the page; a `<` that opens no tag is written `\\<`",
-                    element.name
+                    quoted(element.name)
                 ),
             }),
         }
@@ -86,25 +93,21 @@ impl<'a> Elements<'a> {
     /// The label of a tab: its own, else the one that its tabs give to its value, else the value.
     fn label(&self, tag: &Tag<'_>) -> Option<Text> {
         let value = tag.text("value");
-        let tabs = self.open.iter().rev().find_map(|element| element.tabs.as_ref());
-        let given = value.and_then(|(value, span)| {
-            let (_, label) = tabs?.labels.iter().find(|(known, _)| known == value)?;
-            Some((label.as_str(), span))
-        });
+        let given = value.and_then(|(value, span)| Some((self.tabs.last()?.labels.get(value)?.as_str(), span)));
         let (label, span) = tag.text("label").or(given).or(value)?;
         Some(Text { text: folded(label), span }).filter(|label| !label.text.is_empty())
     }
 }
 
 /// The labels that `<Tabs values={[{label: 'A', value: 'a'}]}>` gives.
-fn labels(tag: &Tag<'_>) -> Vec<(String, String)> {
+fn labels(tag: &Tag<'_>) -> HashMap<String, String> {
     let given = tag.attributes.iter().find_map(|attribute| match attribute.value {
         Value::Expression(list) if attribute.name == "values" => Some(list),
         Value::Expression(_) | Value::Text(_) | Value::Absent => None,
     });
     let Some(Ok(Some(JsonValue::Array(items)))) = given.map(|list| parse_to_value(list, &ParseOptions::default()))
     else {
-        return Vec::new();
+        return HashMap::new();
     };
     let label = |item: JsonValue<'_>| match item {
         JsonValue::Object(object) => {
@@ -112,5 +115,6 @@ fn labels(tag: &Tag<'_>) -> Vec<(String, String)> {
         }
         _ => None,
     };
-    items.into_iter().filter_map(label).collect()
+    // Of two labels for one value the first counts.
+    items.into_iter().rev().filter_map(label).collect()
 }

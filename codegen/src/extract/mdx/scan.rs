@@ -1,7 +1,7 @@
 //! Takes out of MDX what Markdown does not know: front matter, imports, elements, expressions, comments, marks of notes; and
 //! the code, which is read like rendered text. Margins go too: they mean nothing in MDX.
 
-use super::construct::{self, Construct, unclosed};
+use super::construct::{self, Construct, quoted, unclosed};
 use super::elements::Elements;
 use super::line::{code_span, fence, is_module, margin};
 use super::markdown::{BREAK, Mark, Markdown};
@@ -117,7 +117,12 @@ impl<'a> Scanner<'a> {
             closes(text) || self.opens_again(line)
         });
         let Some((first, last)) = first.zip(last) else {
-            return Err(unclosed(self.text, &format!("a line `{fence}` that closes the code fence"), at, opening));
+            return Err(unclosed(
+                self.text,
+                &format!("a line `{}` that closes the code fence", quoted(fence)),
+                at,
+                opening,
+            ));
         };
         self.out.end_block(at);
         if closes(self.page.slice(last)) {
@@ -234,7 +239,7 @@ impl<'a> Scanner<'a> {
                 } else if tag.name == "br" {
                     self.out.put(BREAK, at);
                 } else if tag.kind == Kind::Whole && tag.is_component() {
-                    let what = format!("the component `{}`, whose content is not in this file,", tag.name);
+                    let what = format!("the component `{}`, whose content is not in this file,", quoted(tag.name));
                     self.out.mark(Mark::Stray(tag.span, what));
                 }
                 self.elements.meet(&tag, &mut self.out)?;

@@ -15,7 +15,7 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Sheet, Table, choices, envelope};
+use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Sheet, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undocumented-property",
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
         let schemas: Vec<SchemaNode<'_>> = context.payload(event).into_iter().collect();
         let mut found = Vec::new();
-        undocumented(&example, &payload, &payload, &schemas, event.table.as_ref(), &mut found);
+        undocumented(&example, &payload, &payload, &schemas, &Places::new(&event.table), &mut found);
         for pointer in found {
             let name = pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
             findings.push(
@@ -61,21 +61,16 @@ fn undocumented(
     object: &Pointer,
     payload: &Pointer,
     schemas: &[SchemaNode<'_>],
-    table: Option<&Table>,
+    table: &Places,
     found: &mut Vec<PointerBuf>,
 ) {
     for name in example.get(object).and_then(Value::as_object).into_iter().flat_map(|members| members.keys()) {
         let pointer = object.with_trailing_token(name.as_str());
         let row = pointer.strip_prefix(payload).unwrap_or(&pointer);
-        let rows =
-            table.into_iter().flat_map(|table| &table.rows).filter(|known| known.pointer().starts_with(row)).count();
-        let detailed = table
-            .into_iter()
-            .flat_map(|table| &table.rows)
-            .any(|known| known.pointer().starts_with(row) && known.pointer() != *row);
+        let detailed = table.has_row_below(row);
         let declared: Vec<SchemaNode<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
         let mapped = schemas.iter().any(SchemaNode::wants_more);
-        if rows == 0 && declared.is_empty() && !mapped {
+        if !detailed && !table.has_row(row) && declared.is_empty() && !mapped {
             found.push(pointer);
         } else if detailed {
             undocumented(example, &pointer, payload, &declared, table, found);

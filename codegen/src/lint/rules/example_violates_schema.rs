@@ -21,8 +21,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Choice, Context, Finding, Placeholder, Rule, SchemaDocument, SchemaNode, Severity, Sheet, Violation, affordable,
-    choices, compiled, envelope, flattened, readable,
+    Choice, Context, Finding, Rule, SchemaDocument, SchemaNode, Severity, Sheet, Violation, affordable, choices,
+    compiled, envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -111,11 +111,10 @@ fn declared_in<'a>(schema: &SchemaNode<'a>, pointer: &Pointer) -> (Sheet<'a>, Po
 /// The document that shows the value: what stands for `{...}` is the resource's example. None where that example is held
 /// against the same schema itself, or where nothing is shown.
 fn shown_in<'a>(example: &Sheet<'a>, from: &Sheet<'a>, pointer: &Pointer) -> Option<(Sheet<'a>, PointerBuf)> {
-    let mut placeholders = example.block.json.iter().flat_map(|json| &json.placeholders);
     // That there is a `{...}` is said by the example itself; what stands in it, by the resource's.
-    let within =
-        |placeholder: &&Placeholder| pointer.starts_with(&placeholder.pointer) && pointer != placeholder.pointer;
-    let Some(placeholder) = placeholders.find(within) else {
+    let json = example.block.json.as_ref().ok();
+    let mut around = std::iter::successors(pointer.parent(), |above| above.parent());
+    let Some(placeholder) = around.find_map(|above| json?.placeholder_at(above)) else {
         return Some((*example, pointer.to_buf()));
     };
     let patched =

@@ -51,10 +51,10 @@ use super::owner::Owner;
 use super::rule::Rule;
 use super::schema::{Openness, SchemaNode, Violation, flattened};
 use super::sheet::Sheet;
-use super::table::{row_schemas, stated};
+use super::table::{Places, row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
-use crate::catalog::{DocumentedEvent, DocumentedResource, Placeholder, RemarkKind, Row, Table, Witness};
+use crate::catalog::{DocumentedEvent, DocumentedResource, RemarkKind, Row, Witness};
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
 use crate::schema::{

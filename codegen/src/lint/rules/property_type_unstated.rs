@@ -29,14 +29,14 @@ const SILENT: &[&str] =
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        let placeholders: Vec<_> = root.sheet.block.json.iter().flat_map(|json| &json.placeholders).collect();
         for place in root.subschemas().into_iter().filter(|place| !place.negated) {
             let is_property = place
                 .pointer
                 .parent()
                 .and_then(jsonptr::Pointer::back)
                 .is_some_and(|token| token.decoded() == "properties");
-            let left_out = placeholders.iter().any(|placeholder| placeholder.pointer == place.pointer);
+            let json = root.sheet.block.json.as_ref();
+            let left_out = json.is_ok_and(|json| json.placeholder_at(&place.pointer).is_some());
             let Some(schema) = place.schema.as_object().filter(|_| is_property && !left_out) else { continue };
             if schema.keys().any(|keyword| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-")) {
                 continue;

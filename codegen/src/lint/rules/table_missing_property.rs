@@ -15,7 +15,7 @@ use jsonptr::{Pointer, PointerBuf};
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Table, Witness, choices};
+use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Witness, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing-property",
@@ -33,7 +33,7 @@ const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (owner, table, root) in context.tabled() {
-        for (pointer, property) in missing(&root, Pointer::root(), table, DEEPEST) {
+        for (pointer, property) in missing(&root, Pointer::root(), &Places::new([table]), DEEPEST) {
             let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
             let name = name.join(".").replace(".*", "[]");
             findings.push(
@@ -54,28 +54,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn missing<'a>(
     object: &SchemaNode<'a>,
     at: &Pointer,
-    table: &Table,
+    rows: &Places,
     depth: usize,
 ) -> Vec<(PointerBuf, SchemaNode<'a>)> {
     if depth == 0 {
         return Vec::new();
     }
-    let below = |pointer: &Pointer| {
-        table.rows.iter().map(super::Row::pointer).filter(|row| row.starts_with(pointer) && row != pointer).count()
-    };
     let mut found = Vec::new();
     for (name, property) in object.properties() {
         let pointer = at.with_trailing_token(name);
-        if below(&pointer) == 0 {
-            if table.row(&pointer).is_none() {
+        if !rows.has_row_below(&pointer) {
+            if !rows.has_row(&pointer) {
                 found.push((pointer, property));
             }
             continue;
         }
-        found.extend(missing(&property, &pointer, table, depth - 1));
+        found.extend(missing(&property, &pointer, rows, depth - 1));
         let items = pointer.with_trailing_token("*");
-        if below(&items) > 0 {
-            found.extend(property.items().iter().flat_map(|item| missing(item, &items, table, depth - 1)));
+        if rows.has_row_below(&items) {
+            found.extend(property.items().iter().flat_map(|item| missing(item, &items, rows, depth - 1)));
         }
     }
     found

@@ -14,6 +14,8 @@
 //! ## What to do
 //! Find out what the Console sends, and record it: accept the finding with the evidence, or patch the description.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::{Context, Finding, Owner, Rule, SchemaNode, Severity, Types, envelope, row_schemas, stated, words};
@@ -102,13 +104,14 @@ fn properties<'a>(context: &Context<'a>, root: &SchemaNode<'a>) -> Vec<(&'a str,
     let owner = Owner::of(&root.sheet);
     let roots: Vec<_> = context.root_of(owner).into_iter().collect();
     let rows = owner.table().into_iter().flat_map(|table| &table.rows);
-    let tabled: Vec<SchemaNode<'a>> = rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().collect();
+    let tabled: HashSet<_> =
+        rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().map(|node| node.place()).collect();
     for place in root.subschemas() {
         let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
         for name in node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
         {
             if let Some(property) = node.child(["properties", name]) {
-                let in_table = tabled.iter().any(|known| known.place() == property.place());
+                let in_table = tabled.contains(&property.place());
                 found.push((name.as_str(), property, in_table));
             }
         }

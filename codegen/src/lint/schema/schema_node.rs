@@ -103,9 +103,8 @@ impl<'a> SchemaNode<'a> {
 
     fn placeholder(&self) -> Option<&'a str> {
         let json = self.sheet.block.json.as_ref().ok()?;
-        let empty = self.value.as_object().is_some_and(serde_json::Map::is_empty);
-        let here = json.placeholders.iter().find(|placeholder| empty && placeholder.pointer == self.pointer)?;
-        here.resource.as_deref()
+        self.value.as_object().filter(|members| members.is_empty())?;
+        json.placeholder_at(&self.pointer)?.resource.as_deref()
     }
 
     /// It and all schemas that speak of the same value, itself first.

@@ -1,0 +1,34 @@
+//! "Did you mean": the known name that is most like one that is not known.
+
+/// How like two names must be, where 1 is the same name; clap asks as much of the names of options.
+const LIKE: f64 = 0.7;
+
+/// A question to put behind an error, with the blank before it; nothing where no known name is like the given one.
+pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    // Comparing costs the product of both lengths, and no name of ours is this long.
+    const LONGEST: usize = 200;
+    if given.len() > LONGEST {
+        return String::new();
+    }
+    known
+        .into_iter()
+        .filter(|name| name.len() <= LONGEST)
+        .map(|name| (strsim::jaro_winkler(given, name), name))
+        .filter(|(like, _)| *like > LIKE)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map_or_else(String::new, |(_, name)| format!(" did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_asked_for() {
+        let known = ["json-syntax", "json-comment", "schema-invalid"];
+        assert_eq!(did_you_mean("jsonsyntax", known), " did you mean `json-syntax`?");
+        assert_eq!(did_you_mean("schema_invalid", known), " did you mean `schema-invalid`?");
+        assert_eq!(did_you_mean("quite another", known), "");
+        assert_eq!(did_you_mean(&"x".repeat(1_000_000), known), "");
+    }
+}

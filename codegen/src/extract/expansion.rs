@@ -1,0 +1,22 @@
+//! What an example becomes with the resource in the place of each `{...}`: a small page may ask for a document that no memory holds.
+
+use std::collections::HashMap;
+
+use crate::catalog::{Block, Catalog, DocumentedEvent};
+
+/// No example has more bytes, all resources written out.
+pub(super) const LARGEST: usize = 16 * 1024 * 1024;
+
+/// The first event whose example would be larger, and how large it would be.
+pub(super) fn too_large(catalog: &Catalog) -> Option<(&DocumentedEvent, usize)> {
+    let length = |block: &Block| block.span.end - block.span.start;
+    catalog.events.iter().find_map(|event| {
+        let example = event.example.as_ref()?;
+        let json = example.json.as_ref().ok().filter(|json| !json.placeholders.is_empty())?;
+        let resources = event.all_resources().filter_map(|it| Some((it.name.as_str(), length(it.example.as_ref()?))));
+        let resources: HashMap<&str, usize> = resources.collect();
+        let named = json.placeholders.iter().filter_map(|placeholder| resources.get(placeholder.resource.as_deref()?));
+        let bytes = named.fold(length(example), |bytes, more| bytes.saturating_add(*more));
+        (bytes > LARGEST).then_some((event, bytes))
+    })
+}
