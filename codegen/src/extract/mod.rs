@@ -19,6 +19,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+pub(crate) use table::columns;
+
 use crate::catalog::Catalog;
 use crate::page::{Page, PageFormat, Position, Span};
 

@@ -16,6 +16,7 @@ mod resource_names;
 mod select;
 mod stale;
 mod stem;
+mod steps;
 mod unify;
 
 use crate::catalog::Catalog;
@@ -36,6 +37,7 @@ pub use record::{Newly, RECORD, Record};
 use stale::relaxed;
 pub use stale::{Form, Stale};
 pub use stem::{Stems, stem};
+pub use steps::{Step, Steps, steps};
 pub use unify::LeftOut;
 
 /// The rules, as reconciliation sees them.
