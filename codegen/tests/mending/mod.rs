@@ -146,7 +146,7 @@ fn answered(before: &Reading, result: &Mended) -> BTreeSet<String> {
 }
 
 /// By what a finding is known, wherever in a list and of whichever section of a resource.
-fn known(finding: &Finding) -> (String, Option<String>, String, Option<String>, String) {
+fn known(finding: &FindingKey) -> (String, Option<String>, String, Option<String>, String) {
     let event = finding.event.clone().filter(|_| finding.resource.is_none());
     let tokens = finding.pointer.tokens().map(|token| token.decoded().into_owned());
     let place: Vec<String> = tokens.filter(|token| token.parse::<usize>().is_err()).collect();
