@@ -167,7 +167,7 @@ pub enum Problem {
         path: String,
     },
     /// Two decisions answer one finding.
-    #[error("{finding} is answered by `{other}` at {other_place}, too{choices}; a finding has one decision")]
+    #[error("{finding} is answered by `{other}` at {other_place}, too{choices}; a finding can have only one decision")]
     TwoDecisions {
         /// The finding.
         finding: String,

@@ -40,7 +40,7 @@ pub(super) const REQUIRED: &[Choice] = &[
 
 /// For a keyword that should not be there.
 pub(super) const DROP: &[Choice] =
-    &[Choice { id: "drop", does: "it says nothing that holds: the schema is read without it", derive: REMOVE }];
+    &[Choice { id: "drop", does: "it has no effect: the schema is read without it", derive: REMOVE }];
 
 /// The list and the name of which the finding speaks.
 fn required(asked: &Asked<'_>) -> Result<(PointerBuf, String), String> {

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         schema.pointer,
                         root.sheet.title()
                     ))
-                    .help("add `items` by a patch if it is known what is in it");
+                    .help("add `items` with a patch if you know what the array contains");
                 let resource = root.sheet.resource.map(|resource| resource.name.as_str());
                 let earlier = resource.and_then(|name| of_resource.insert((name, schema.pointer), findings.len()));
                 match earlier.and_then(|at| findings.get_mut(at)) {

@@ -51,12 +51,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_value(&claim.place, &claim.pointer)
                     .evidence(json!({ "name": claim.name, "other": first.event.key }))
                     .message(format!(
-                        "the {} claims the name `{}`, which is that of another event",
+                        "the {} claims the name `{}`, which belongs to another event",
                         claim.place.title(),
                         claim.name
                     ))
-                    .help("patch the claim that is wrong: events are told apart by their name alone")
-                    .related(first.place.span(&first.pointer), format!("the {} claims it, too", first.place.title())),
+                    .help("patch the name that is wrong: only their names tell events apart")
+                    .related(first.place.span(&first.pointer), format!("the {} also claims it", first.place.title())),
             );
         }
         holder.push(claim);

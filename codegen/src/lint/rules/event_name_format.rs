@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             place
                 .evidence(json!(name))
                 .message(format!("expected a name of the form `subject_action`, found `{name}`"))
-                .help("accept it if the Console sends it so, or patch the schema"),
+                .help("accept it if the Console sends this name, or patch the schema"),
         );
     }
 }

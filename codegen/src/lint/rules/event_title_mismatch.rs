@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     lacks("the title lacks", &missing),
                     lacks("the name lacks", &extra)
                 ))
-                .help("the name counts; nothing need be done unless the name is the slip"),
+                .help("the name counts; do nothing unless the name is the mistake"),
         );
     }
 }

@@ -35,8 +35,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for found in undeclared(&example, &schema) {
             findings.push(
                 Finding::on_key(&example, &found.pointer)
-                    .message(format!("the {} shows `{}`, on which the schema is silent", example.title(), found.name))
-                    .help("declare it from the example by a patch, or accept that it stays undeclared")
+                    .message(format!(
+                        "the {} shows `{}`, which the schema does not declare",
+                        example.title(),
+                        found.name
+                    ))
+                    .help("declare it from the example, or accept that it stays undeclared")
                     .facts(json!({ "object": found.object.in_document().as_str(), "name": found.name }))
                     .related(found.object.span(), "the object's schema"),
             );

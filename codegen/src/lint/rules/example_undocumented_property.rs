@@ -47,10 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::on_key(&example, &pointer)
                     .message(format!(
-                        "the example of `{}` shows `{name}`, which neither table nor schema knows",
+                        "the example of `{}` shows `{name}`, which neither the table nor the schema has",
                         event.key
                     ))
-                    .help("declare it by a patch if it is sent, or take it out of the example"),
+                    .help("declare it if the Console sends it, or remove it from the example"),
             );
         }
     }

@@ -91,7 +91,7 @@ fn finding(example: &Sheet<'_>, schema: &SchemaNode<'_>, violation: Violation) -
                 violation.keyword,
                 violation.message
             ))
-            .help("find out what is sent, and patch the example or the schema")
+            .help("find out what the Console sends, and patch the example or the schema")
             .related(from.block.key_span_of(&keyword_at), format!("the `{}` that failed", violation.keyword)),
     )
 }

@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .span(comment)
                     .evidence(json!({ "comment": text, "number": number }))
                     .message(format!("expected JSON, found the comment `{text}` in the {}", document.title()))
-                    .help("it is read as if it were not there; on the page, say it beside the block"),
+                    .help("it is ignored; on the page, move it into the prose beside the block"),
             );
         }
     }

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_key(&document, &spot.pointer)
                     .span(spot.span)
                     .evidence(json!({ "key": key, "kept": value, "number": index + 1 }))
-                    .message(format!("the key `{key}` stands twice in one object of the {}", document.title()))
+                    .message(format!("the key `{key}` occurs twice in one object of the {}", document.title()))
                     .help("the last one counts; on the page, delete one of the two"),
             );
         }

@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         "expected JSON, found `{{...}}` in the {title}, and {} fills it",
                         nobody(&document, name)
                     ))
-                    .help("decide what stands there, or accept that it is left open"),
+                    .help("decide what belongs there, or accept that it stays open"),
             });
         }
     }

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .span(error.span)
                     .evidence(json!({ "message": error.message, "text": context.page.slice(error.span) }))
                     .message(format!("the {} cannot be read: {}", document.title(), error.message))
-                    .help("mend the JSON on the page, or put a whole block in its place by a decision"),
+                    .help("correct the JSON on the page, or replace the whole block with a decision"),
             );
         }
     }

@@ -33,8 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_value(&document, &document.around(comma))
                     .span(comma)
                     .evidence(json!("trailing comma"))
-                    .message(format!("expected JSON, found a comma behind the last value in the {}", document.title()))
-                    .help("it is read as if it were not there; on the page, delete the comma"),
+                    .message(format!("expected JSON, found a comma after the last value in the {}", document.title()))
+                    .help("it is ignored; on the page, delete the comma"),
             );
         }
     }

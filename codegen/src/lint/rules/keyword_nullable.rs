@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some(nullable) = place.schema.get(NULLABLE) else { continue };
             findings.push(
                 Finding::on_key(&root.sheet, &place.pointer.with_trailing_token(NULLABLE))
-                    .message(format!("`nullable: {nullable}` says nothing: JSON Schema does not know the word"))
+                    .message(format!("`nullable: {nullable}` has no effect: JSON Schema does not have this keyword"))
                     .help("if `null` is sent, patch `type` to a list with `null` in it; if not, accept it"),
             );
         }

@@ -34,8 +34,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Finding::on_schema(&payload)
                 .span(payload.key_span())
                 .evidence(serde_json::json!({ "required": null }))
-                .message(format!("nothing says which properties of the payload of `{}` are always there", event.key))
-                .help("all are optional in the generated type; if it is known, add `required` by a patch"),
+                .message(format!(
+                    "the schema does not say which properties of the payload of `{}` are always present",
+                    event.key
+                ))
+                .help("all fields of the generated type are optional; if you know better, add `required` with a patch"),
         );
     }
 }

@@ -94,7 +94,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .finding()
                     .evidence(json!([spelling, usual]))
                     .message(format!("`{spelling}` is spelled `{usual}` elsewhere on the page"))
-                    .help("nothing need be done if both are sent; if one is a slip, patch it")
+                    .help("do nothing if the Console sends both; if one is a mistake, patch it")
                     .related(known.span(), format!("`{usual}` here")),
             );
         }

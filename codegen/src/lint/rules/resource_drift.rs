@@ -126,7 +126,7 @@ fn only_some(resource: &str, what: &str, having: &[SchemaNode<'_>], lacking: &[S
             listed(&events(having)),
             listed(&events(lacking))
         ))
-        .help("make the schemas one by patches, or accept the union of both");
+        .help("make the schemas equal with patches, or accept the union of both");
     for other in lacking {
         finding = finding.related(other.span(), format!("`{}` lacks it here", other.sheet.owner()));
     }
@@ -145,7 +145,7 @@ fn differs(resource: &str, keyword: &str, first: &SchemaNode<'_>, later: &Schema
             shown(first.value),
             events[0]
         ))
-        .help("make the schemas one by patches, or accept the difference")
+        .help("make the schemas equal with patches, or accept the difference")
         .related(first.span(), format!("in `{}`", events[0]))
 }
 

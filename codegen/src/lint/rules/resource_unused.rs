@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_value(&document, jsonptr::Pointer::root())
                     .evidence(json!(resource.name))
                     .message(format!(
-                        "no `{{...}}` of `{}` stands for the resource `{}`: it reaches no type",
+                        "no `{{...}}` of `{}` refers to the resource `{}`: no type uses it",
                         event.key, resource.name
                     ))
                     .help("refer to it in the event's schema by a patch, or accept that it is left out"),
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Finding::on_value(&document, jsonptr::Pointer::root())
                 .evidence(json!(resource.name))
                 .message(format!(
-                    "no `{{...}}` of the page stands for the resource `{}`: it reaches no type",
+                    "no `{{...}}` of the page refers to the resource `{}`: no type uses it",
                     resource.name
                 ))
                 .help("refer to it in an event's schema by a patch, or accept that it is left out"),

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Finding::on_value(&schema.sheet, pointer)
                     .evidence(json!({ "value": value, "message": message }))
                     .message(format!("the {} is not valid: {message}", schema.sheet.title()))
-                    .help("patch the keyword to what was meant"),
+                    .help("patch the keyword to what its author meant"),
             );
         }
     }

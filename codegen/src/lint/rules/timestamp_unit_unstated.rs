@@ -122,7 +122,7 @@ fn properties<'a>(context: &Context<'a>, root: &SchemaNode<'a>) -> Vec<(&'a str,
 fn described(finding: Finding, name: &str, evidence: serde_json::Value) -> Finding {
     finding
         .evidence(evidence)
-        .message(format!("`{name}` is a time as a number, and nothing states its unit"))
+        .message(format!("`{name}` is a time as a number, and the page does not state its unit"))
         .help("find out whether seconds or milliseconds are sent, and record it in a decision")
 }
 

@@ -70,7 +70,7 @@ pub(in crate::lint) fn flattened(error: &ValidationError<'_>) -> Vec<Violation> 
         }
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().take(8).map(Value::to_string).collect();
-            let message = format!("{} is none of the `enum`: {}", shown(instance), listed(&options));
+            let message = format!("{} is not one of the `enum`: {}", shown(instance), listed(&options));
             vec![of_value(message, instance.clone())]
         }
         _ => vec![of_value(format!("{}: {}", shown(instance), error.masked_with("the value")), instance.clone())],
