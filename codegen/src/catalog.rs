@@ -245,7 +245,10 @@ pub struct Table {
 impl Table {
     /// The first row at that pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
-        self.rows.iter().find(|row| row.pointer() == pointer)
+        let last = pointer.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
+        // Most rows are told apart by their last name alone; `[]` behind a name is the token `*`.
+        let may_be = |name: &str| name.ends_with(&last) || (last == "*" && name.ends_with("[]"));
+        self.rows.iter().find(|row| may_be(&row.name.text) && row.pointer() == pointer)
     }
 }
 
