@@ -55,4 +55,4 @@ fn main() {
 }
 EOF
 cp "$root/Cargo.lock" "$folder/compare/"
-CARGO_TARGET_DIR="$folder/target" cargo run --release --quiet --offline --manifest-path "$folder/compare/Cargo.toml"
+CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$folder/target}" cargo run --release --quiet --offline --manifest-path "$folder/compare/Cargo.toml"

@@ -18,7 +18,7 @@ pub mod webhook;
     clippy::struct_field_names,
     clippy::too_many_arguments,
     clippy::too_many_lines,
-    reason = "words, names and shapes are the documentation's"
+    reason = "words, names and shapes come from the documentation"
 )]
 #[path = "../generated/payload/mod.rs"]
 #[rustfmt::skip]
@@ -31,7 +31,7 @@ pub mod payload;
     clippy::struct_field_names,
     clippy::too_many_arguments,
     clippy::too_many_lines,
-    reason = "words, names and shapes are the documentation's"
+    reason = "words, names and shapes come from the documentation"
 )]
 #[path = "../generated/resource/mod.rs"]
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! What is not an event, and an event that is not as documented, says where: event, JSON Pointer, line, column, expected and found; and never what stood there.
+//! Errors name the event, the JSON Pointer, the line and column, the expected and the found type; and never content.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -31,7 +31,7 @@ fn written(document: &Value, payload_first: bool) -> String {
 }
 
 #[test]
-fn a_wrong_type_at_any_place_is_told_with_its_place() {
+fn a_wrong_type_at_any_place_is_reported_with_its_place() {
     for event in events() {
         let Some(example) = event.accepted_example() else { continue };
         let mut places = Vec::new();
@@ -70,7 +70,7 @@ fn a_wrong_type_at_any_place_is_told_with_its_place() {
 }
 
 #[test]
-fn a_missing_required_property_is_told_with_its_place() {
+fn a_missing_required_property_is_reported_with_its_place() {
     for event in events() {
         let Some(example) = event.accepted_example() else { continue };
         let mut missing = Vec::new();

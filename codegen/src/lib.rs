@@ -26,6 +26,7 @@ mod html;
 mod lines;
 pub mod lint;
 pub mod lower;
+pub mod mend;
 pub mod page;
 pub mod reconcile;
 pub mod report;

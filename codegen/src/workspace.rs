@@ -17,6 +17,7 @@ use crate::files::{self, Change, FilesError};
 use crate::lint;
 use crate::lower;
 use crate::lower::LowerError;
+use crate::mend;
 use crate::page::{Page, PageError, PageFormat};
 use crate::reconcile::{self, Newly, Outcome, Record, RuleFacts, Rules};
 use crate::report::{self, Report};
@@ -232,6 +233,17 @@ impl Reading {
             outcome: &self.outcome,
             stale_files,
             release: None,
+        }
+    }
+
+    /// What is mended, judged by these rules.
+    pub fn mend_with<'a>(&'a self, rules: &'a [RuleFacts]) -> mend::Given<'a> {
+        mend::Given {
+            page: &self.page,
+            catalog: &self.catalog,
+            decisions: &self.decisions,
+            outcome: &self.outcome,
+            rules: Rules { all: rules, run: &lint::lint },
         }
     }
 

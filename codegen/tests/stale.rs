@@ -97,12 +97,12 @@ fn vanished_the_event_is_gone() {
 }
 
 #[test]
-fn vanished_a_whole_rule_fires_nowhere() {
+fn fixed_upstream_a_whole_rule_fires_nowhere() {
     let all =
         "[[decision]]\nid = \"n\"\nanswers = { rule = \"row-undeclared\" }\nverdict = \"accepted\"\nreason = \"w\"\n";
     assert_eq!(
         message(&page("cat_fed", Some("cat_fed"), None), all),
-        (Form::Vanished, "`row-undeclared` fires no longer".into())
+        (Form::FixedUpstream, "`row-undeclared` fires no longer".into())
     );
 }
 

@@ -1,5 +1,5 @@
-//! The timestamp as the calendar crates have it (features `jiff` and `chrono`). None of them holds every number that JSON can hold, so
-//! one way may fail; the other cuts off what is finer than a millisecond, towards the past.
+//! Conversions of the timestamp for the crates `jiff` and `chrono` (features of these names). Neither can express every number that JSON
+//! can hold, so the conversion to them may fail; the conversion from them drops what is finer than a millisecond, towards the past.
 
 use super::EventTimestamp;
 

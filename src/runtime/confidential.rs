@@ -10,8 +10,8 @@ use super::{At, Fit, Misfits, Undeclared};
 /// A value that the documentation marks as confidential (`x-confidential`).
 ///
 /// [`Debug`](fmt::Debug) shows no content, there is no `Display`, and no error of this crate quotes it.
-/// [`expose`](Self::expose) gives it where it is needed. Writing the event as JSON writes the value: an event that is
-/// passed on stays whole.
+/// [`expose`](Self::expose) gives it where it is needed. Writing the event as JSON writes the value, so that an event can be passed on
+/// whole.
 ///
 /// ```
 /// # use console_events::Confidential;
@@ -38,7 +38,7 @@ impl<T> Confidential<T> {
         &mut self.0
     }
 
-    /// Takes the value out; from here on nothing hides it.
+    /// Takes the value out; nothing hides it any more.
     pub fn into_exposed(self) -> T {
         self.0
     }
@@ -78,7 +78,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Confidential<T> {
     }
 }
 
-/// Names within a confidential value are confidential, too: whatever does not fit there is one misfit of the value itself.
+/// Names within a confidential value are confidential, too: whatever does not fit within it is reported as one misfit of the whole value.
 impl<T: Fit> Fit for Confidential<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Self)

@@ -1,6 +1,6 @@
 //! The fast way to read an event: one pass over the text, the payload straight into its struct.
 //!
-//! An error here says nothing but that something does not fit; [`tolerant`](super::tolerant) finds out what.
+//! An error here means only that something does not fit; [`tolerant`](super::tolerant) then finds out what.
 
 use std::fmt;
 
@@ -59,7 +59,8 @@ impl<'de> Visitor<'de> for Envelope {
     }
 }
 
-/// A payload that is read on its own must not be deeper than one within its event. That is counted where there are brackets enough.
+/// A payload that is read on its own must not be nested more deeply than one within its event. A payload with few brackets cannot be,
+/// so only the others are read again by the tolerant way, which counts.
 fn shallow<E: serde::de::Error>(payload: &str) -> Result<&str, E> {
     let brackets = payload.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if brackets >= DEEPEST { Err(E::custom("perhaps too deep")) } else { Ok(payload) }

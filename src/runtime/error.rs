@@ -1,4 +1,4 @@
-//! Why an event cannot be read, and where; never what stands there.
+//! Why an event cannot be read, and where; never the content.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,8 @@ use super::{Misfit, locate};
 
 /// Why a body is not an event, or why an event is not as documented ([`ConsoleEvent::strictly`](crate::ConsoleEvent::strictly)).
 ///
-/// It names the event, the place (JSON Pointer, line, column), what was expected and of what type the value is that was
-/// found. It never holds content of the event, and prints names that came over the wire only as far as they look like names, so that it
-/// can be logged.
+/// It names the event, the place (JSON Pointer, line, column), the expected type and the found type. It never holds content of the event,
+/// and prints names that came over the wire only as far as they look like names, so it is safe to log.
 ///
 /// ```
 /// # use console_events::ConsoleEvent;
@@ -43,7 +42,7 @@ pub enum ErrorKind {
 struct Detail {
     event: Option<String>,
     misfit: Misfit,
-    /// Equal errors stand at the same place of the text, too.
+    /// Unlike misfits, errors are equal only if they are at the same place of the text.
     position: Option<(usize, usize)>,
 }
 
@@ -63,7 +62,7 @@ impl Error {
             .at_offset(&String::from_utf8_lossy(valid), valid.len())
     }
 
-    /// `text` is what `serde_json` could not read. Its messages about syntax are fixed words; others are left out.
+    /// `text` is what `serde_json` could not read. Its messages about syntax never quote the text; others might, and are left out.
     pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> Self {
         let found = if error.is_syntax() || error.is_eof() {
             let message = error.to_string();
@@ -93,7 +92,7 @@ impl Error {
         self
     }
 
-    /// What kind of reason it is.
+    /// The kind of the reason.
     pub fn kind(&self) -> ErrorKind {
         self.0.misfit.kind
     }

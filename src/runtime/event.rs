@@ -13,8 +13,9 @@ use crate::payload::Payload;
 
 /// One event as it is delivered to a webhook.
 ///
-/// Written as JSON again it is what came, whatever it was. Where speed or a place in an error counts, read with
-/// [`from_slice`](Self::from_slice) or [`from_str`](Self::from_str); the implementation of [`Deserialize`] has to buffer.
+/// Written as JSON again, it is the same JSON that was read. [`from_slice`](Self::from_slice) and [`from_str`](Self::from_str) are the fast
+/// ways to read one, and the only ones that know lines and columns; the implementation of [`Deserialize`] reads any format, but has to
+/// buffer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConsoleEvent {
@@ -77,13 +78,13 @@ impl ConsoleEvent {
     /// What did not fit its documented type when the event was read, in the order of the document. Empty for an event that is as
     /// documented, and for one that was put together.
     ///
-    /// - An optional property whose value does not fit, `null` included, is `None`; the value stands in the `extra` of the same struct,
-    ///   under its name. An item that does not fit makes its array or map not fit.
-    /// - Where a required property does not fit or is missing, its object does not fit; so up to the payload, which then is
-    ///   [`Payload::Unknown`] under the name that came.
-    /// - Of two properties of one name the last counts.
+    /// - An optional property whose value does not fit, or is `null`, is `None`. The value is in `extra` of the same struct, under the name
+    ///   of the property. If one item of an array or a map does not fit, the whole array or map does not fit.
+    /// - If a required property is missing or does not fit, the object around it does not fit either. If that object is the payload, the
+    ///   event is [`Payload::Unknown`] under the name that came.
+    /// - If an object has two properties of one name, the last one counts.
     ///
-    /// Log them, place and types, which hold no content, and go on: the event happened, and what fits can be used.
+    /// Log the misfits and go on: the event happened, and what fits can be used. A misfit holds a place and two types, and no content.
     ///
     /// ```
     /// # use console_events::{ConsoleEvent, Error};
@@ -100,7 +101,7 @@ impl ConsoleEvent {
 
     /// The event itself where all of it fitted when it was read, or the first misfit as an error that names event and place.
     ///
-    /// For tests that hold the documentation, and for programs that would rather stop than go on without a value. A receiver that refuses
+    /// For tests that compare deliveries with the documentation, and for programs that must stop if a value is missing. A receiver that refuses
     /// what has misfits loses events that happened.
     ///
     /// ```
@@ -123,7 +124,7 @@ impl ConsoleEvent {
     /// JSON Pointers of all that the documentation does not declare: undeclared properties at every level, and the payload
     /// of an event that is not documented. Empty for an event that is as documented.
     ///
-    /// For those who want to be strict, or to watch the Console drift from its documentation.
+    /// It shows where the Console sends more than its documentation says.
     pub fn undeclared(&self) -> Vec<String> {
         let (mut at, mut found) = (String::new(), Vec::new());
         below(&mut at, PAYLOAD, |at| self.payload.undeclared(at, &mut found));
@@ -173,14 +174,14 @@ impl Hash for ConsoleEvent {
     }
 }
 
-/// The way for all formats: what came is buffered as a whole, then read as where speed does not count.
+/// For every format: reads the whole document into a tree first, then takes the tolerant way.
 impl<'de> Deserialize<'de> for ConsoleEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         tolerant::event(&tree::grow(deserializer)?, None).map_err(D::Error::custom)
     }
 }
 
-/// Whether every event has a part of that name, which nothing beside it can be.
+/// Whether that is the name of a part of every event.
 fn is_part(name: &str) -> bool {
     matches!(name, NAME | TIMESTAMP | PAYLOAD)
 }

@@ -12,12 +12,12 @@ use super::{Key, below, next};
 
 /// The properties of an object that its documentation does not declare, kept as they came.
 ///
-/// A declared property whose value does not fit its documented type stands here, too, under its own name (see
+/// A declared property whose value does not fit its documented type is kept here, too, under its own name (see
 /// [`ConsoleEvent::misfits`](crate::ConsoleEvent::misfits)). It is written from here again; once its field is set, the field
-/// is written and this value is not.
+/// is written instead.
 ///
-/// It is a [`Map`] to all who use it. [`Debug`](fmt::Debug) shows the names alone: what nobody has documented, nobody has
-/// marked as confidential either.
+/// Use it as a [`Map`]. [`Debug`](fmt::Debug) shows the names only: the values are not documented, so nobody has marked those that are
+/// confidential.
 ///
 /// ```
 /// # use console_events::Extra;
@@ -40,12 +40,12 @@ impl Extra {
         }
     }
 
-    /// Writes them into an object that is being written, but for those that a field hides.
+    /// Writes them into an object that is being written, except those that a field hides.
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M, hidden: impl Fn(&str) -> bool) -> Result<(), M::Error> {
         self.seen(&hidden).try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 
-    /// Whether both hold the same, but for what a field hides.
+    /// Whether both hold the same, except what a field hides.
     pub(crate) fn says_the_same(&self, other: &Self, hidden: impl Fn(&str) -> bool) -> bool {
         self.seen(&hidden).all(|(name, value)| other.get(name) == Some(value))
             && other.seen(&hidden).all(|(name, _)| self.contains_key(name))
@@ -58,7 +58,7 @@ impl Extra {
         visible.hash(state);
     }
 
-    /// The JSON Pointers of those that are not declared. The others are kept here because they do not fit their declaration.
+    /// The JSON Pointers of those that are not declared. The others are here because they do not fit their declaration.
     pub(crate) fn undeclared(&self, at: &mut String, found: &mut Vec<String>, declared: impl Fn(&str) -> bool) {
         for (name, _) in self.seen(&declared) {
             below(at, name, |at| found.push(at.clone()));

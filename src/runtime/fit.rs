@@ -1,7 +1,7 @@
 //! The contract of every type that a property can have: how one of its values is read from a delivery.
 //!
-//! Both ways must agree: `read` fails wherever `fit` reports a misfit, and where neither does they give the same value. A type that
-//! is made of others passes on to theirs. It may call `fit` of its parts once for each part of the value, so that reading takes time
+//! Both ways must agree: `read` fails if and only if `fit` reports a misfit, and otherwise both give the same value. A type that
+//! is made of other types calls theirs. It may call `fit` of its parts once for each part of the value, so that reading takes time
 //! in proportion to the document: a type that has alternatives (a union) looks at the value first ([`At::kind`], names of members)
 //! and then calls the one that it chose.
 //!
@@ -16,7 +16,7 @@
 //! }
 //! ```
 //!
-//! A type that cannot be read from a stream as it comes takes the tree in the fast way, too: its `read` is [`strict`].
+//! A type that has to see the whole value before it can choose builds the tree in the fast way, too: its `read` is [`strict`].
 
 use std::marker::PhantomData;
 
@@ -26,12 +26,12 @@ use super::{At, Misfits, tree};
 
 /// A type of which a delivery can hold a value.
 pub(crate) trait Fit: Sized {
-    /// The fast way, straight from the text. An error says that there is a misfit, here or further down, and nothing else: whoever
-    /// called reads again, tolerantly.
+    /// The fast way, straight from the text. An error means that there is a misfit, here or further down; the caller then reads the event
+    /// again, tolerantly.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// The tolerant way. Reports every misfit at this place and below it. None where the value as a whole does not fit: then at least
-    /// one was reported, and whoever called keeps the value as it came.
+    /// The tolerant way. Reports every misfit at this place and below it. `None` means that the value as a whole does not fit: then at least
+    /// one misfit was reported, and the caller keeps the value as it came.
     fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self>;
 }
 
@@ -63,8 +63,8 @@ pub(crate) fn once<'de, A: MapAccess<'de>, T: Fit>(field: &mut Option<T>, map: &
     Ok(())
 }
 
-/// The `Deserialize` of every type: tolerant, whatever the deserializer, and without content in the error. What does not fit and can
-/// be kept is kept; where the value as a whole does not fit, the error is its first misfit.
+/// The `Deserialize` of every type: tolerant, for every deserializer, and without content in the error. What does not fit is kept if
+/// the type can keep it; if the value as a whole does not fit, the error is its first misfit.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Fit>(deserializer: D) -> Result<T, D::Error> {
     let root = tree::grow(deserializer)?;
     let mut misfits = Misfits::default();

@@ -1,4 +1,4 @@
-//! The documented events as types and as values: what code needs that does not match on every one of them.
+//! The documented events as types and as values, for code that does not match on each of them.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::payload::{EventKind, Payload};
 
-/// A documented payload: what is known of its event without one.
+/// A documented payload: what is known of its event without a delivery.
 ///
 /// ```
 /// use console_events::{ConsoleEvent, Event, Payload};
@@ -32,7 +32,7 @@ pub trait Event:
     const KIND: EventKind;
     /// The JSON Schema of the whole event, as text.
     const JSON_SCHEMA: &'static str;
-    /// The documented example of the whole event, corrected, as text. Where the documentation has none that its schema accepts, the
+    /// The documented example of the whole event, corrected, as text. If the documentation has no example that the schema accepts, it is the
     /// smallest event that this type reads.
     const EXAMPLE: &'static str;
     /// The version since which the event is sent, where the documentation gives one.
@@ -42,7 +42,7 @@ pub trait Event:
     fn example() -> Self;
 }
 
-/// A payload that is not of the event which was asked for.
+/// The error of a conversion: a payload of another event than the one that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongPayload {
     expected: EventKind,

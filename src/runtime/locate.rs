@@ -1,4 +1,5 @@
-//! Lines and columns, found once reading is over and only where something does not fit: reading itself counts nothing but values.
+//! Lines and columns of misfits. They are looked up after reading, and only if there is a misfit: while it reads, the reader only counts
+//! values.
 
 /// The lines and columns at which the values of these ordinals begin. `text` is JSON, and the ordinals ascend.
 pub(crate) fn values(text: &str, ordinals: &[usize]) -> Vec<(usize, usize)> {

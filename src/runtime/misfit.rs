@@ -8,8 +8,8 @@ use super::shown::Place;
 
 /// One value of an event that does not fit its documented type, and was kept as it came.
 ///
-/// It holds the place and two types and never content, so that it can be logged. Two are equal when they say the same; the line and
-/// the column play no part.
+/// It holds a place and two types and never content, so it is safe to log. Two are equal if they have the same place and the same types;
+/// lines and columns are not compared.
 ///
 /// ```
 /// # use console_events::{ConsoleEvent, Error};

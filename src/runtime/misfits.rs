@@ -6,8 +6,8 @@ use super::tree::Member;
 use super::undeclared::push_token;
 use super::{At, ErrorKind, Fit, Misfit, locate};
 
-/// Once the JSON Pointers have so many bytes, no more are listed. No honest delivery comes near; a document made to repeat a long name
-/// in each of its misfits must not take time and memory without bounds.
+/// Once the JSON Pointers have this many bytes together, no more misfits are listed. No honest delivery comes near; it bounds time and
+/// memory for a document that repeats a long name in each of its misfits.
 const LISTED: usize = 1 << 20;
 
 /// What does not fit, in the order in which it was found.
@@ -81,7 +81,7 @@ impl Misfits {
         self.found.is_empty()
     }
 
-    /// Adds one at that value, or at a property that it lacks.
+    /// Adds a misfit of that value, or of a property that it lacks.
     fn push(
         &mut self,
         at: At<'_>,
@@ -92,7 +92,7 @@ impl Misfits {
         found: Cow<'static, str>,
     ) {
         let attempted = self.attempts > 0 && !matches!(kind, ErrorKind::Duplicate);
-        // Beyond the bound not even the pointer is written.
+        // Beyond the bound the pointer is not even made.
         if attempted || self.listed >= LISTED {
             return;
         }
@@ -110,8 +110,7 @@ impl Misfits {
         });
     }
 
-    /// All of them in the order of the document, with lines and columns where there is text. What an object lacks comes after what
-    /// stands in it.
+    /// All of them in the order of the document, with lines and columns if there is text. What an object lacks comes after what it has.
     pub(crate) fn finish(mut self, text: Option<&str>) -> Vec<Misfit> {
         if let Some(text) = text.filter(|_| !self.found.is_empty()) {
             self.found.sort_by_key(|found| found.ordinal);

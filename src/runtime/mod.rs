@@ -1,17 +1,18 @@
-//! What the generated types stand on: how an event is read, kept and written.
+//! What the generated types are built on: how an event is read, kept and written.
 //!
 //! An event is read in at most two ways, one after the other:
 //!
-//! 1. [`envelope`] reads the text in one pass, straight into the payload's struct. It knows no places and forgives nothing, and costs
-//!    nothing but the reading. An event that is as documented is done.
-//! 2. [`tolerant`] is taken where the first way fails, and by `serde`. It builds a [`tree`] of the whole document, reads the payload
-//!    from it, and lists what does not fit: the [`misfit`]s. Where there is text, [`locate`] finds their lines and columns.
+//! 1. [`envelope`] reads the text in one pass, straight into the payload's struct. It keeps no record of places and gives up at the first
+//!    value that does not fit. An event that is as documented needs nothing else.
+//! 2. [`tolerant`] reads the event again if the first way failed, and is the only way for `serde`. It builds a [`tree`] of the whole
+//!    document, reads the payload from it, and lists what does not fit: the [`misfit`]s. If there is text, [`locate`] finds their lines
+//!    and columns.
 //!
-//! [`Fit`](fit::Fit) is the contract of every type that a property can have: `read` is its part in the first way, `fit` in the second.
-//! [`scalars`], [`containers`], [`strings`] and [`object`] implement it; a new kind of type implements it in a file of its own.
+//! Every type that a property can have implements [`Fit`](fit::Fit): `read` for the first way, `fit` for the second. The kinds of types
+//! are in [`scalars`], [`containers`], [`strings`], [`object`], [`tuple`] and [`union`]; a new kind gets a file of its own.
 //!
-//! No key of a delivery has a meaning of its own: values are built by [`tree`] and [`untyped`], never by the `Deserialize` of
-//! `serde_json::Value`, which interprets private names.
+//! [`tree`] and [`untyped`] build all values, because the `Deserialize` of `serde_json::Value` interprets some names of properties, and
+//! a delivery may contain any name.
 
 #[cfg(any(feature = "jiff", feature = "chrono"))]
 mod calendar;

@@ -13,7 +13,7 @@ pub(crate) const TIMESTAMP: &str = "eventTimestamp";
 /// The event-specific part.
 pub(crate) const PAYLOAD: &str = "payload";
 
-/// A name in a document: borrowed from it wherever it stands there without escapes.
+/// A name in a document, borrowed from the text unless it contains escapes.
 pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
 
 impl Deref for Key<'_> {

@@ -1,8 +1,8 @@
 //! Numbers as `serde_json` hands them on.
 //!
-//! Where a build turns on its feature `arbitrary_precision`, it hands on a number as if it were an object with one member of the
-//! private name [`NUMBER`]. An object of a delivery may have that very key. The two differ in how they come: the private name is lent
-//! and the digits are handed over, while text lends or copies both, and a `Value` hands over both or lends both.
+//! If a build turns on its feature `arbitrary_precision`, it hands on a number as an object with one member of the private name
+//! [`NUMBER`]. An object of a delivery may have the same name in it. They differ in how serde passes them: a number lends its private name and
+//! passes its digits as an owned text, while text lends or copies both, and a `Value` passes both as owned texts or lends both.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,7 +16,7 @@ use super::tree::Tree;
 /// The private name.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
-/// Whether a build turns the feature on: this crate cannot ask Cargo what another turned on.
+/// Whether the feature is on. This crate cannot ask Cargo, because another crate may have turned it on.
 pub(crate) fn arbitrary_precision() -> bool {
     "1e999".parse::<Number>().is_ok()
 }

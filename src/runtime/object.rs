@@ -1,11 +1,11 @@
 //! Objects: the table by which a generated struct reads and writes itself.
 //!
-//! Visitors of our own, because `serde(flatten)`, the derived way to keep undeclared properties, buffers every object.
+//! The visitors are written by hand, because `serde(flatten)`, the derived way to keep undeclared properties, buffers every object.
 //!
 //! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
-//! under its own name, and is written from there again unless the field was set since. Where a required one does not fit or is not
-//! there, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` either way, and a `null`
-//! is kept like a value that does not fit, but it is no misfit. One whose type is documented under a condition alone is *conditional*:
+//! under its own name, and is written from there again unless the field was set in the meantime. If a required one is missing or does not
+//! fit, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` in both cases, and a `null`
+//! is kept like a value that does not fit, but it is not a misfit. One whose type is documented under a condition alone is *conditional*:
 //! where the condition does not hold, any value may stand there, so a value that does not fit is kept, and is no misfit.
 
 use std::fmt;
@@ -57,7 +57,7 @@ impl Misfits {
         })
     }
 
-    /// The same; where it does not fit, it is kept as it came.
+    /// The same; a value that does not fit is kept as it came.
     pub(crate) fn optional<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
         let found = self.required(at, member, extra);
         if found.is_none() {
@@ -66,7 +66,7 @@ impl Misfits {
         found
     }
 
-    /// The same for a property that may be `null`, which is remembered.
+    /// The same for a property that may be `null`; a `null` is kept, so that it is written again.
     pub(crate) fn nullable<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
         match member.value.tree {
             Tree::Null => {
@@ -174,7 +174,7 @@ macro_rules! object {
             }
         }
 
-        /// Two are equal when they are written as the same JSON: what a field that was set hides plays no part.
+        /// Two are equal if they are written as the same JSON: what a field that was set hides does not count.
         impl PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $(self.$field == other.$field &&)*
@@ -184,7 +184,7 @@ macro_rules! object {
 
         impl Eq for $type {}
 
-        /// Of equal ones it is equal: what a field hides plays no part, nor does the order of what is not declared.
+        /// Equal structs have equal hashes: what a field hides and the order of undeclared properties do not count.
         impl ::std::hash::Hash for $type {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 $(self.$field.hash(state);)*
@@ -242,7 +242,7 @@ macro_rules! object {
     };
 }
 
-/// `transparent! { Note }`: what a generated struct can do that holds one value which is no object with properties.
+/// `transparent! { Note }`: what a generated struct can do if it holds one value that is not an object with properties.
 macro_rules! transparent {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {

@@ -1,4 +1,4 @@
-//! Dispatch: the table by which the generated `Payload` finds the struct of a name. Shapes are never tried.
+//! Dispatch: the table by which the generated `Payload` finds the struct for a name. It never tries one struct after another.
 
 /// An event that the documentation names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Where in a document a value stands, and the value itself: what [`Fit::fit`](super::Fit::fit) gets.
+//! A value and its place in the document: what [`Fit::fit`](super::Fit::fit) gets.
 
 use std::borrow::Cow;
 

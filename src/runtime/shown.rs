@@ -1,5 +1,5 @@
-//! Names that came over the wire, as errors and misfits print them: whoever sends an event chooses its name and its keys, and a log
-//! must hold neither a megabyte of them nor the address of a person.
+//! Names that came over the wire, as errors and misfits print them. The sender of an event chooses its name and its keys, and neither a
+//! megabyte of text nor the address of a person may get into a log by them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Enums of strings: open, since the Console may send a value that was not documented.
+//! Enums of strings. They are open, because the Console may send a value that was not documented.
 
 use std::fmt;
 
@@ -20,8 +20,7 @@ impl<T> Visitor<'_> for Text<T> {
 }
 
 /// `string_enum! { Kind { Variant = "text", … } }`: what a generated enum of strings can do. It has a variant for each text, and
-/// `Other(String)` for all others. A value is what its text is: it does not matter how it was made, nor where it stands in the
-/// documentation.
+/// `Other(String)` for all others. Values are compared by their text, so that `Other("text")` equals the variant of that text.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {

@@ -1,6 +1,6 @@
-//! The tolerant way to read an event, taken where the fast one fails and by `serde`: it keeps what does not fit and lists it.
+//! The tolerant way to read an event, for events that the fast way cannot read and for `serde`: it keeps what does not fit and lists it.
 //!
-//! An event without its three parts is an error, and so is text that is not JSON. All else is an event.
+//! Text that is not JSON is an error, and so is an event without its three parts. Everything else is an event.
 
 use super::names::{NAME, PAYLOAD, TIMESTAMP};
 use super::tree::{DEEPEST, Member, Node, Tree, grow};
@@ -44,7 +44,7 @@ pub(crate) fn event(root: &Node<'_>, text: Option<&str>) -> Result<ConsoleEvent,
     Ok(ConsoleEvent::assemble(parts.name, parts.timestamp, payload, extra).with_misfits(misfits.finish(text)))
 }
 
-/// What makes an event of an object.
+/// The three parts that every event has.
 struct Parts<'a> {
     name: &'a str,
     timestamp: EventTimestamp,
@@ -102,7 +102,7 @@ fn first(misfits: Misfits, text: Option<&str>) -> Error {
     first.map_or_else(|| Error::new(ErrorKind::Type, "an event", "something else"), Error::from)
 }
 
-/// Where a text is nested more deeply than it can be read, in bytes.
+/// The offset, in bytes, at which a text becomes nested too deeply to be read.
 fn too_deep(text: &str) -> Option<usize> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {

@@ -1,6 +1,6 @@
-//! A document as a tree of its values, of two members of one name the last: what the tolerant way of reading stands on.
+//! A document as a tree of its values: what the tolerant way of reading works on. If two members have one name, the last is kept.
 //!
-//! Keys are keys: nothing is interpreted but what `serde_json` itself hands on as a number (see [`number`](super::number)).
+//! No name is interpreted, except where `serde_json` itself hands on a number (see [`number`](super::number)).
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -36,7 +36,7 @@ pub(crate) enum Tree<'de> {
 pub(crate) struct Member<'de> {
     pub(crate) name: Cow<'de, str>,
     pub(crate) value: Node<'de>,
-    /// Whether an earlier member had the same name. It is gone: the last counts, as it does for `serde_json::Value`.
+    /// Whether an earlier member had the same name. That member is gone: the last counts, as it does for `serde_json::Value`.
     pub(crate) again: bool,
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn grow<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Node<'d
 struct Growth {
     /// How many values have begun.
     values: Cell<usize>,
-    /// Whether the last string was handed over, not lent.
+    /// Whether serde passed the last string as an owned one.
     handed_over: Cell<bool>,
 }
 
@@ -197,7 +197,7 @@ impl<'de> Visitor<'de> for Grow<'_> {
     }
 }
 
-/// Of members of one name the last. In a small object looking is faster than a table.
+/// Keeps the last of the members of each name. In a small object, comparing all pairs is faster than a table.
 fn last_of_each(mut members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     const SMALL: usize = 24;
     let twice = if members.len() <= SMALL {

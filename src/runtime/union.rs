@@ -1,5 +1,5 @@
-//! Unions: the table by which a generated enum finds its variant, by the text of a property or by the JSON type of the value. Shapes
-//! are never tried.
+//! Unions: the table by which a generated enum finds its variant, by the text of a property or by the JSON type of the value. It never
+//! tries one variant after another.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::At;
 use super::tree::{Member, Tree};
 
-/// An object of a union whose tag is not documented, or not there: kept as it came.
+/// An object of a union whose tag is missing or not documented: kept as it came.
 ///
 /// [`Debug`](fmt::Debug) shows the tag and none of the content.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! Values that the documentation leaves open, read without any key having a meaning of its own.
+//! Values that the documentation leaves open. No name in them is interpreted.
 
 use std::fmt;
 

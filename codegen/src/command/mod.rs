@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod git;
 mod lint;
+mod mend;
 mod near;
 mod output;
 mod page;
@@ -140,6 +141,24 @@ enum Command {
         #[arg(long, conflicts_with_all = ["take", "accept", "findings"])]
         prune: bool,
     },
+    /// Print the correction of the page that the decisions amount to, for its owners; write no file. What cannot be mended is named on
+    /// standard error.
+    Mend {
+        /// The page (`-` reads standard input); without it, the captured one.
+        page: Option<PathBuf>,
+        /// Mend findings of this rule alone; may be given several times.
+        #[arg(long, value_name = "RULE")]
+        rule: Vec<String>,
+        /// Mend findings of this event alone; may be given several times.
+        #[arg(long, value_name = "NAME")]
+        event: Vec<String>,
+        /// Mend findings of this severity alone; may be given several times.
+        #[arg(long, value_enum)]
+        severity: Vec<Hurt>,
+        /// What is printed.
+        #[arg(long, value_enum, default_value = "diff")]
+        format: Correction,
+    },
     /// Explain a rule, a kind of change or an error of a decision: what it means, why it matters, and what to do.
     Explain {
         /// Its id; by default, all are listed.
@@ -230,6 +249,25 @@ enum Export {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum Correction {
+    /// A unified diff, for `git apply` and `patch`.
+    Diff,
+    /// The whole mended page.
+    Page,
+    /// Each edit with its place, the old and the new text, the findings and the decisions; and what is not mended.
+    Json,
+    /// The description of a pull request for the page's owners.
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Hurt {
+    Error,
+    Warning,
+    Note,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum Tolerance {
     /// A reader that keeps what it does not know, as the crate does.
     Tolerant,
@@ -290,6 +328,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
                 prune,
             };
             decide::decide(&workspace()?, format, &asked)
+        }
+        Command::Mend { page, rule, event, severity, format: output } => {
+            let asked = mend::Asked { page: page.as_deref(), rules: &rule, events: &event, severities: &severity };
+            mend::mend(&workspace()?, format, &asked, output)
         }
         Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
         Command::Completions { shell } => usage::completions(shell),

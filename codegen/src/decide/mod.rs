@@ -53,7 +53,7 @@ pub enum DecideError {
         known: String,
     },
     /// The finding cannot be lived with.
-    #[error("`{rule}` cannot be accepted: no type can be made of what nothing satisfies; take {known}")]
+    #[error("`{rule}` cannot be accepted, for no types could be made; take {known}")]
     NotAccepted {
         /// The rule.
         rule: &'static str,

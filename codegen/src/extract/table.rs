@@ -26,7 +26,7 @@ pub(super) fn table(span: Span, header: Vec<Text>, rows: Vec<(Span, Vec<Text>)>)
 }
 
 /// The columns that hold name, type and description: by the words of the header; what these do not tell, by order.
-fn columns(header: &[Text]) -> [Option<usize>; 3] {
+pub(crate) fn columns(header: &[Text]) -> [Option<usize>; 3] {
     let mut columns = [None; 3];
     for (column, words) in columns.iter_mut().zip(WORDS) {
         *column = header.iter().position(|cell| {

@@ -134,14 +134,14 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
     })
 }
 
-/// Whether there is no longer that of which the decision speaks: its events, or any note of its rule.
+/// Whether the events of which the decision speaks are gone.
 fn place_is_gone(page: &Value, decision: &Decision) -> bool {
     decision.answers.iter().all(|answer| match &answer.event {
         Some(event) => match event.literal() {
             Some(event) => page.get(event).is_none(),
             None => !page.as_object().is_some_and(|events| events.keys().any(|key| event.matches(key))),
         },
-        None => answer.is_whole_rule(),
+        None => false,
     })
 }
 

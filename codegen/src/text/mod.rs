@@ -12,6 +12,7 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod rust;
+pub mod source;
 pub mod toml;
 pub mod visible;
 
@@ -25,6 +26,7 @@ pub use command::{Command, Property};
 pub use html::Html;
 pub use json::Json;
 pub use markdown::{Cell, Markdown};
+pub use source::Source;
 pub use visible::Terminal;
 
 /// Where text is read, and by what.

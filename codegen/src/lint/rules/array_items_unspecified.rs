@@ -12,6 +12,10 @@
 //! ## What to do
 //! If you know what the array contains, add `items` with a patch. Otherwise do nothing.
 
+use std::collections::HashMap;
+
+use jsonptr::PointerBuf;
+
 use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,6 +27,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    // A resource is one thing: what several sections of it leave open in the same way is reported of the last of them.
+    let mut of_resource: HashMap<(&str, PointerBuf), usize> = HashMap::new();
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
             let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
@@ -34,15 +40,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .any(|keyword| schema.keyword(keyword).is_some());
             let empty = schema.keyword("maxItems").is_some_and(|most| most.value == 0);
             if array && !listed && !empty && schema.items().is_empty() {
-                findings.push(
-                    Finding::on_schema(&schema)
-                        .message(format!(
-                            "the array at `{}` of the {} says nothing about its items",
-                            schema.pointer,
-                            root.document.title()
-                        ))
-                        .help("add `items` by a patch if it is known what is in it"),
-                );
+                let finding = Finding::on_schema(&schema)
+                    .message(format!(
+                        "the array at `{}` of the {} says nothing about its items",
+                        schema.pointer,
+                        root.document.title()
+                    ))
+                    .help("add `items` by a patch if it is known what is in it");
+                let resource = root.document.resource.map(|resource| resource.name.as_str());
+                let earlier = resource.and_then(|name| of_resource.insert((name, schema.pointer), findings.len()));
+                match earlier.and_then(|at| findings.get_mut(at)) {
+                    Some(earlier) => *earlier = finding,
+                    None => findings.push(finding),
+                }
             }
         }
     }

@@ -18,6 +18,7 @@ mod json_placeholder;
 mod json_syntax;
 mod json_trailing_comma;
 mod keyword_nullable;
+mod page_tabs_hidden;
 mod page_unplaced;
 mod payload_required_unstated;
 mod property_spelling_drift;
@@ -60,8 +61,8 @@ use crate::schema::{
     Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_known, meta, readable,
 };
 
-/// The rule whose findings nobody can live with: no type can be made of what nothing satisfies.
-pub(super) const NEVER_ACCEPTED: &str = schema_unsatisfiable::RULE.id;
+/// The rules whose findings nobody can live with: no types can be made.
+pub(super) const NEVER_ACCEPTED: &[&str] = &[schema_unsatisfiable::RULE.id, page_tabs_hidden::RULE.id];
 
 /// All rules: what is no JSON first, then each witness by itself, then one against the other, then the page as a whole.
 pub(super) static ALL: &[Rule] = &[
@@ -71,6 +72,7 @@ pub(super) static ALL: &[Rule] = &[
     json_placeholder::RULE,
     json_duplicate_key::RULE,
     code_fence_open::RULE,
+    page_tabs_hidden::RULE,
     page_unplaced::RULE,
     schema_missing::RULE,
     schema_invalid::RULE,

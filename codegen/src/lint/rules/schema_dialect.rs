@@ -13,12 +13,16 @@
 //! ## What to do
 //! Usually nothing. If the address is a mistake, patch it.
 
-use super::{Context, Dialect, Draft, Finding, Rule, Severity};
+use super::{Choice, Context, Dialect, Draft, Finding, Rule, Severity, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-dialect",
     severity: Severity::Note,
-    choices: &[],
+    choices: &[Choice {
+        id: "drop",
+        does: "it is meant as the others are: the schema is read by draft 7",
+        derive: choices::REMOVE,
+    }],
     source: include_str!("schema_dialect.rs"),
     check,
 };

@@ -18,12 +18,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Context, Finding, Rule, Severity, Unresolved, circles};
+use super::{Choice, Context, Finding, Rule, Severity, Unresolved, choices, circles};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-ref-unresolved",
     severity: Severity::Error,
-    choices: &[],
+    choices: &[Choice {
+        id: "drop",
+        does: "nobody says what stands there: the schema is read without the reference, and any value will do",
+        derive: choices::REMOVE,
+    }],
     source: include_str!("schema_ref_unresolved.rs"),
     check,
 };

@@ -1,0 +1,222 @@
+//! The description of a pull request for the page's owners: what is wrong, the most harmful first, who is misled, and what each edit does.
+//! They know their page, and nothing of how we decide.
+
+use std::collections::BTreeSet;
+
+use super::misled::{Kind, kind};
+use super::sentence::sentence;
+use super::{Changed, Edit, Given, Left, Mended, READ_OVER};
+use crate::catalog::Witness;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{Markdown, Text, code, words};
+
+/// How many findings of a kind are shown one by one.
+const MOST: usize = 30;
+/// Longer descriptions are refused where they are meant to go.
+const ROOM: usize = 60_000;
+
+/// Findings of one kind.
+struct Group {
+    kind: &'static Kind,
+    severity: Severity,
+    findings: Vec<usize>,
+}
+
+/// The description; nothing where nothing is mended.
+pub fn markdown(given: Given<'_>, mended: &Mended) -> Text<Markdown> {
+    let mut out = Text::new();
+    if mended.edits.is_empty() {
+        return out;
+    }
+    out.push("# The page and its own examples, tables and schemas agree again\n\n");
+    out.push("The page says some things in two ways, and a few of them mislead whoever follows it. This corrects ");
+    out.push(mended.mended.len()).push(" of these in ").push(mended.edits.len());
+    out.push(" places. Each edit is as small as it can be: nothing else changes, no word, no order, no blank.\n");
+    let mut told = BTreeSet::new();
+    let mut severity = None;
+    for group in groups(given, mended) {
+        if severity != Some(group.severity) {
+            severity = Some(group.severity);
+            out.push(match group.severity {
+                Severity::Error => "\n## Whoever follows the page here fails\n",
+                Severity::Warning => "\n## Two parts of the page contradict each other\n",
+                Severity::Note => "\n## Small things\n",
+            });
+        }
+        let mut section = Text::new();
+        write(given, mended, &group, &mut told, &mut section);
+        if out.len() + section.len() > ROOM {
+            out.push("\nThe rest is in the patch.\n");
+            return out;
+        }
+        out.push(section);
+    }
+    left(given, mended, &mut out);
+    out
+}
+
+fn groups(given: Given<'_>, mended: &Mended) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for &at in &mended.mended {
+        let finding = &given.outcome.findings[at].diagnostic;
+        let kind = kind(finding);
+        match groups.iter_mut().find(|group| group.kind.title == kind.title && group.severity == finding.severity) {
+            Some(group) => group.findings.push(at),
+            None => groups.push(Group { kind, severity: finding.severity, findings: vec![at] }),
+        }
+    }
+    for group in &mut groups {
+        group.findings.sort_by_key(|&at| given.outcome.findings[at].diagnostic.span);
+    }
+    // The most harmful first; of the same harm in the order of the page.
+    let first = |group: &Group| group.findings.first().map(|&at| given.outcome.findings[at].diagnostic.span);
+    groups.sort_by_key(|group| {
+        let read_over = READ_OVER.contains(&given.outcome.findings[group.findings[0]].diagnostic.rule);
+        (group.severity, read_over, first(group))
+    });
+    groups
+}
+
+fn write(
+    given: Given<'_>,
+    mended: &Mended,
+    group: &Group,
+    told: &mut BTreeSet<(usize, usize)>,
+    out: &mut Text<Markdown>,
+) {
+    out.push("\n### ").push(words(group.kind.title)).push("\n\n").push(group.kind.misled).push("\n\n");
+    let is_read_over = |at: usize| READ_OVER.contains(&given.outcome.findings[at].diagnostic.rule);
+    if group.findings.iter().all(|&at| is_read_over(at)) {
+        let lines: BTreeSet<usize> = group.findings.iter().map(|&at| line(given, at)).collect();
+        out.push("- ").push(group.findings.len()).push(" of them, ");
+        out.push(if lines.len() == 1 { "in line " } else { "in lines " });
+        for (index, line) in lines.iter().enumerate() {
+            out.push(if index > 0 { ", " } else { "" }).push(*line);
+        }
+        out.push(": each goes\n");
+        return;
+    }
+    let mut reason = None;
+    for &at in group.findings.iter().take(MOST) {
+        let judged = &given.outcome.findings[at];
+        let decision = judged.status.decision();
+        if reason != decision {
+            why(given, reason, out);
+            reason = decision;
+        }
+        let finding = &judged.diagnostic;
+        out.push("- ").push(owner(given, finding)).push(", line ").push(line(given, at)).push(": ");
+        out.push(words(&finding.message)).push("\n");
+        changes(given, mended, at, told, out);
+    }
+    why(given, reason, out);
+    if group.findings.len() > MOST {
+        out.push("- and ").push(group.findings.len() - MOST).push(" more of this kind\n");
+    }
+}
+
+fn changes(
+    given: Given<'_>,
+    mended: &Mended,
+    at: usize,
+    told: &mut BTreeSet<(usize, usize)>,
+    out: &mut Text<Markdown>,
+) {
+    let of_event = given.outcome.findings[at].diagnostic.event.as_deref();
+    let mut any = false;
+    for (index, edit) in mended.edits.iter().enumerate().filter(|(_, edit)| edit.findings.contains(&at)) {
+        for (number, change) in of(edit, at) {
+            if told.insert((index, number)) {
+                any = true;
+                out.push("  - ").push(sentence(change));
+                let event = change.place.first().map(|token| token.decoded().into_owned());
+                if event.as_deref() != of_event
+                    && let Some(event) = given.catalog.events.iter().find(|it| Some(&it.key) == event.as_ref())
+                {
+                    out.push(" (in “").push(words(&event.title.text)).push("”)");
+                }
+                out.push("\n");
+            }
+        }
+    }
+    if !any {
+        out.push("  - mended by an edit that is already listed\n");
+    }
+}
+
+/// The changes of an edit that mend a finding; where none does by itself, all.
+fn of(edit: &Edit, at: usize) -> Vec<(usize, &Changed)> {
+    let all = || edit.changes.iter().enumerate();
+    let own: Vec<_> = all().filter(|(_, change)| change.findings.contains(&at)).collect();
+    if own.is_empty() { all().collect() } else { own }
+}
+
+/// Why it is right so, in the words of whoever decided it, without what only we understand.
+fn why(given: Given<'_>, decision: Option<&str>, out: &mut Text<Markdown>) {
+    const OURS: [&str; 12] = [
+        "decision",
+        "decide",
+        "verdict",
+        "patch",
+        "policy",
+        "`take",
+        "x-accessor",
+        "x-declared",
+        "generated",
+        "Rust",
+        "alias",
+        "accessor",
+    ];
+    let decision = decision.and_then(|id| given.decisions.decisions.iter().find(|decision| decision.id == id));
+    let Some(reason) = decision.map(|decision| decision.reason.as_str()) else { return };
+    let sentences = reason.split_inclusive(". ").filter(|sentence| !OURS.iter().any(|ours| sentence.contains(ours)));
+    let reason: String = sentences.collect();
+    if !reason.trim().is_empty() {
+        out.push("\n  Why: ").push(words(reason.trim())).push("\n\n");
+    }
+}
+
+/// What is wrong, too, and left to the page's owners.
+fn left(given: Given<'_>, mended: &Mended, out: &mut Text<Markdown>) {
+    let refused: Vec<usize> =
+        mended.left.iter().filter(|(_, left)| matches!(left, Left::Refused(_))).map(|(at, _)| *at).collect();
+    if refused.is_empty() || out.len() > ROOM {
+        return;
+    }
+    out.push(
+        "\n## Not corrected here\n\nAn edit of these would lead to another contradiction, so they are left to you:\n\n",
+    );
+    for &at in refused.iter().take(MOST) {
+        out.push("- line ")
+            .push(line(given, at))
+            .push(": ")
+            .push(words(&given.outcome.findings[at].diagnostic.message))
+            .push("\n");
+    }
+    if refused.len() > MOST {
+        out.push("- and ").push(refused.len() - MOST).push(" more\n");
+    }
+}
+
+fn line(given: Given<'_>, at: usize) -> usize {
+    given.page.position(given.outcome.findings[at].diagnostic.span.start).line
+}
+
+/// The section and the part of it.
+fn owner(given: Given<'_>, finding: &Diagnostic) -> Text<Markdown> {
+    let event = finding.event.as_deref().and_then(|key| given.catalog.events.iter().find(|event| event.key == key));
+    let mut text = Text::new();
+    if let Some(event) = event {
+        text.push("“").push(words(&event.title.text)).push("”, ");
+    }
+    if let Some(resource) = &finding.resource {
+        text.push("resource ").push(code(resource)).push(", ");
+    }
+    text.push(match finding.witness {
+        Witness::Prose => "text",
+        Witness::Table => "table",
+        Witness::Example | Witness::ResourceExample => "example",
+        Witness::Schema | Witness::ResourceSchema => "schema",
+    });
+    text
+}
