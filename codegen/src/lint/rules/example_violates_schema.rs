@@ -142,7 +142,11 @@ fn missing(
     let object = shown.get(object)?.as_object()?;
     let is_missing = |name: &&str| !object.contains_key(*name) && required.iter().any(|known| known == *name);
     let mut names = required.iter().filter_map(Value::as_str);
-    texts(evidence.get("value").unwrap_or(evidence)).into_iter().find(is_missing).or_else(|| names.find(is_missing)).map(str::to_owned)
+    texts(evidence.get("value").unwrap_or(evidence))
+        .into_iter()
+        .find(is_missing)
+        .or_else(|| names.find(is_missing))
+        .map(str::to_owned)
 }
 
 /// The texts in a value.
