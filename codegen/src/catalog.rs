@@ -70,6 +70,19 @@ pub struct Catalog {
     pub strays: Vec<Stray>,
     /// What is odd in how the page is written down.
     pub remarks: Vec<Remark>,
+    /// The tabs of which the text has one alone of each group, because a browser copies only what it shows.
+    pub hidden: Option<HiddenTabs>,
+}
+
+/// Tabs that a text does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HiddenTabs {
+    /// The labels of the first group.
+    pub span: Span,
+    /// How many groups there are.
+    pub groups: usize,
+    /// The labels of their tabs, each once.
+    pub labels: Vec<String>,
 }
 
 impl Catalog {
@@ -245,7 +258,11 @@ pub struct Table {
 impl Table {
     /// The first row at that pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
-        self.rows.iter().find(|row| row.pointer() == pointer)
+        let last = pointer.tokens().map(|token| token.decoded().into_owned()).filter(|token| token != "*").last();
+        // Most rows are of another name: only of those of this one the whole place is compared.
+        let ends =
+            |row: &&Row| last.as_ref().is_none_or(|last| row.name.text.trim_end_matches("[]").ends_with(last.as_str()));
+        self.rows.iter().filter(ends).find(|row| row.pointer() == pointer)
     }
 }
 

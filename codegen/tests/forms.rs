@@ -18,11 +18,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use console_events_codegen::catalog::Catalog;
-use console_events_codegen::extract::{ExtractError, extract};
+use console_events_codegen::decision;
+use console_events_codegen::diagnostic::Severity;
+use console_events_codegen::extract::extract;
 use console_events_codegen::lint;
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::reconcile::documented_files;
-use console_events_codegen::workspace::Workspace;
+use console_events_codegen::workspace::{Workspace, outcome};
 use proptest::prelude::*;
 
 fn read(name: &str, text: &str) -> (Page, Catalog) {
@@ -101,9 +103,24 @@ fn places_are_those_of_the_html() {
 fn tabs_that_a_browser_did_not_show_are_named_once() {
     let (page, catalog) = captured();
     let copied = Page::new("copied.txt", forms::copied(&page, &catalog, false).into_bytes(), None).unwrap();
-    let Err(ExtractError::HiddenTabs { groups, labels, .. }) = extract(&copied) else { panic!("it was read") };
-    assert_eq!(groups, catalog.events.len());
-    assert!(labels.contains(&"JSON Schema".to_owned()) && labels.contains(&"Example".to_owned()));
+    let copied_catalog = extract(&copied).unwrap();
+    let hidden = copied_catalog.hidden.as_ref().unwrap();
+    assert_eq!(hidden.groups, catalog.events.len());
+    assert!(hidden.labels.contains(&"JSON Schema".to_owned()) && hidden.labels.contains(&"Example".to_owned()));
+    // Everything else is read.
+    let titles = |catalog: &Catalog| catalog.events.iter().map(|event| event.title.text.clone()).collect::<Vec<_>>();
+    assert_eq!(titles(&copied_catalog), titles(&catalog));
+    assert!(copied_catalog.events.iter().all(|event| event.table.is_some()));
+    let found: Vec<_> = lint::lint(&copied, &copied_catalog);
+    let errors: Vec<_> =
+        found.iter().filter(|it| it.severity != Severity::Note).map(|it| (it.rule, &it.event)).collect();
+    assert_eq!(errors, [("page-tabs-hidden", &None)]);
+    // It cannot be decided away, and no old decision is blamed for it.
+    let accepted = "[[decision]]\nid = \"a\"\nanswers = [{ rule = \"page-tabs-hidden\", witness = \"prose\" }, { rule = \"json-comment\" }]\nverdict = \"accepted\"\n\
+                    reason = \"w\"\n";
+    let outcome = outcome(&copied, &copied_catalog, &decision::read(&[("d.toml".to_owned(), accepted.to_owned())]));
+    assert!(outcome.blocks_sync() && !outcome.is_clean());
+    assert!(outcome.stale.is_empty() && outcome.errors.is_empty());
     // A list of what an event is about hides nothing.
     let (_, listed) = read(
         "page.txt",

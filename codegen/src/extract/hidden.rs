@@ -2,22 +2,15 @@
 
 use indexmap::IndexSet;
 
-use crate::catalog::Text;
+use crate::catalog::{HiddenTabs, Text};
 use crate::extract::layout::names_part;
 use crate::extract::piece::Piece;
 
-/// What is missing.
-pub(super) struct Hidden {
-    /// How many groups of tabs there are.
-    pub(super) groups: usize,
-    /// The labels of their tabs, each once.
-    pub(super) labels: Vec<String>,
-}
-
 /// The tabs that are not shown, where each group of tabs shows one at the most. A list in the prose is not a group of tabs: more
 /// than half of the labels of a group name parts of an event.
-pub(super) fn hidden(pieces: &[Piece]) -> Option<Hidden> {
+pub(super) fn hidden(pieces: &[Piece]) -> Option<HiddenTabs> {
     let mut groups = 0;
+    let mut first = None;
     let mut labels: IndexSet<&str> = IndexSet::new();
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Labels(group) = piece else { continue };
@@ -31,7 +24,8 @@ pub(super) fn hidden(pieces: &[Piece]) -> Option<Hidden> {
             return None;
         }
         groups += 1;
+        first = first.or_else(|| Some(group.first()?.span.to(group.last()?.span)));
         labels.extend(group.iter().map(|label| label.text.as_str()));
     }
-    (groups > 0).then(|| Hidden { groups, labels: labels.into_iter().map(str::to_owned).collect() })
+    Some(HiddenTabs { span: first?, groups, labels: labels.into_iter().map(str::to_owned).collect() })
 }

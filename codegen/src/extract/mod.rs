@@ -39,21 +39,6 @@ pub enum ExtractError {
         /// The lines that were read.
         lines: usize,
     },
-    /// A browser showed one tab of each group when the text was copied, so the others are missing.
-    #[error(
-        "`{}` shows one tab alone of each of its {groups} groups of tabs ({}); what the others hold is missing: a browser copies only \
-         what it shows; save the page as HTML, which holds all tabs, or take its MDX source, and give that",
-        path.display(),
-        quoted(labels)
-    )]
-    HiddenTabs {
-        /// The file.
-        path: PathBuf,
-        /// How many groups there are.
-        groups: usize,
-        /// The labels of their tabs, each once.
-        labels: Vec<String>,
-    },
     /// A small page asks for a document that no memory holds.
     #[error(
         "`{}`: with a resource in the place of each `{{...}}` the example of `{event}` has {bytes} bytes, more than {largest}; let \
@@ -85,10 +70,6 @@ pub enum ExtractError {
     },
 }
 
-fn quoted(labels: &[String]) -> String {
-    labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ")
-}
-
 /// Reads the page. What cannot be read or placed is in the catalog as such.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
@@ -102,16 +83,10 @@ pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
             outline::demote(page, pieces)
         }
     };
-    if (page.format() == PageFormat::Rendered || page.is_converted())
-        && let Some(hidden) = hidden::hidden(&pieces)
-    {
-        return Err(ExtractError::HiddenTabs {
-            path: page.path().to_path_buf(),
-            groups: hidden.groups,
-            labels: hidden.labels,
-        });
-    }
-    let catalog = sections::catalog(page, pieces);
+    let shown = page.format() == PageFormat::Rendered || page.is_converted();
+    let hidden = if shown { hidden::hidden(&pieces) } else { None };
+    let mut catalog = sections::catalog(page, pieces);
+    catalog.hidden = hidden;
     if let Some((event, bytes)) = expansion::too_large(&catalog) {
         return Err(ExtractError::Expands {
             path: page.path().to_path_buf(),

@@ -29,7 +29,7 @@ impl Rule {
 
     /// Whether one can live with its findings.
     pub fn may_be_accepted(&self) -> bool {
-        self.id != rules::NEVER_ACCEPTED
+        !rules::NEVER_ACCEPTED.contains(&self.id)
     }
 
     /// The documentation at the head of the rule's file, as Markdown, under a title of id and severity, and its choices.
@@ -41,15 +41,22 @@ impl Rule {
             .map(|line| line.strip_prefix(' ').unwrap_or(line))
             .collect();
         let mut text = format!("# {} ({})\n\n{}\n", self.id, self.severity.name(), lines.join("\n"));
-        if !self.choices.is_empty() {
-            text.push_str("\n## Choices\n");
+        text.push_str("\n## Choices\n");
+        if self.choices.is_empty() {
+            text.push_str("None: no witness of the page says what would be right.");
+            text.push_str(if self.may_be_accepted() {
+                " Mend the page, accept the finding, or write a patch.\n"
+            } else {
+                " Mend the page.\n"
+            });
+        } else {
             for choice in self.choices {
                 text.extend(["- `", choice.id, "`: ", choice.does, "\n"]);
             }
             text.push_str("\n`take = \"…\"` in a decision, or `cargo codegen decide FINGERPRINT --take …`, resolves a finding so.\n");
         }
         if !self.may_be_accepted() {
-            text.push_str("\nIt cannot be accepted: no type can be made of what nothing satisfies.\n");
+            text.push_str("\nIt cannot be accepted: no types could be made.\n");
         }
         text
     }

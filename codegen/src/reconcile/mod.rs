@@ -27,7 +27,7 @@ use crate::document::document;
 use crate::page::Page;
 use index::Index;
 
-pub use apply::{Applied, Change};
+pub use apply::{Applied, PatchedPlace};
 pub use conserve::{Fate, Kept, fates};
 pub use cover::{Covered, Item};
 pub use documented::documented_files;
@@ -158,12 +158,13 @@ impl Outcome {
     /// Whether nothing may be written: an undecided error, a stale decision, or one that cannot be followed.
     pub fn blocks_sync(&self) -> bool {
         let error = |finding: &Judged| finding.wants_decision() && finding.diagnostic.severity == Severity::Error;
-        !self.stale.is_empty() || !self.errors.is_empty() || self.findings.iter().any(error)
+        let parts_missing = self.patched.hidden.is_some();
+        parts_missing || !self.stale.is_empty() || !self.errors.is_empty() || self.findings.iter().any(error)
     }
 
     /// Whether the gate is open: every error and warning decided, no decision stale or wrong.
     pub fn is_clean(&self) -> bool {
-        self.stale.is_empty() && self.errors.is_empty() && !self.findings.iter().any(Judged::wants_decision)
+        !self.blocks_sync() && !self.findings.iter().any(Judged::wants_decision)
     }
 }
 
@@ -198,6 +199,12 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
     let findings = judge::judge(findings, &answered, all, &application, &after, &mut errors);
     let (reconciled, left_out) = unify::unify(&application.patched);
     errors.sort_by(|a, b| a.place.cmp(&b.place));
+    errors.dedup();
+    if catalog.hidden.is_some() {
+        // Of a page of which most is missing no decision can be judged.
+        stale.clear();
+        errors.clear();
+    }
     parts.fold(&mut stale, &mut errors);
     Outcome {
         findings,

@@ -16,12 +16,16 @@
 use jsonptr::PointerBuf;
 use serde_json::json;
 
-use super::{Context, Finding, Rule, Severity, listed, words};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, listed, words};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-title-mismatch",
     severity: Severity::Note,
-    choices: &[],
+    choices: &[Choice {
+        id: "name",
+        does: "the name is right: the title says its words from now on",
+        derive: as_named,
+    }],
     source: include_str!("event_title_mismatch.rs"),
     check,
 };
@@ -52,6 +56,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("the name counts; nothing need be done unless the name is the slip"),
         );
     }
+}
+
+fn as_named(asked: &Asked<'_>) -> Derived {
+    let name = asked.finding.evidence.get("name").and_then(serde_json::Value::as_str).ok_or("the event has no name")?;
+    let title = words(name).join(" ");
+    let mut letters = title.chars();
+    let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    asked.set(asked.place(), title.into())
 }
 
 /// The words that the title lacks, and those that the name lacks.

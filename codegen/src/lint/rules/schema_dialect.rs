@@ -13,12 +13,16 @@
 //! ## What to do
 //! Usually nothing. If the address is a mistake, patch it.
 
-use super::{Context, Dialect, Draft, Finding, Rule, Severity};
+use super::{Choice, Context, Dialect, Draft, Finding, Rule, Severity, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-dialect",
     severity: Severity::Note,
-    choices: &[],
+    choices: &[Choice {
+        id: "drop",
+        does: "it is meant as the others are: the schema is read by draft 7",
+        derive: choices::REMOVE,
+    }],
     source: include_str!("schema_dialect.rs"),
     check,
 };
@@ -26,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         let Some(named) = root.child(["$schema"]) else { continue };
-        let title = root.document.title();
+        let title = root.sheet.title();
         let message = match Dialect::of(root.value) {
             Dialect::Named(Draft::Draft7) | Dialect::Assumed(_) => continue,
             Dialect::Named(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),

@@ -18,19 +18,23 @@
 
 use serde_json::{Value, json};
 
-use super::{Context, Finding, Rule, Severity, Unresolved, circles};
+use super::{Choice, Context, Finding, Rule, Severity, Unresolved, choices, circles};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-ref-unresolved",
     severity: Severity::Error,
-    choices: &[],
+    choices: &[Choice {
+        id: "drop",
+        does: "nobody says what stands there: the schema is read without the reference, and any value will do",
+        derive: choices::REMOVE,
+    }],
     source: include_str!("schema_ref_unresolved.rs"),
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        let Some(opened) = root.document.opened() else { continue };
+        let Some(opened) = root.sheet.opened() else { continue };
         let circles = circles(opened);
         for place in opened.places() {
             let Some(reference) = place.schema.get("$ref").and_then(Value::as_str) else { continue };
@@ -48,9 +52,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Ok(_) => continue,
             };
             findings.push(
-                Finding::on_value(&root.document, &pointer)
+                Finding::on_value(&root.sheet, &pointer)
                     .evidence(json!({ "reference": reference, "why": why }))
-                    .message(format!("`$ref` to `{reference}` in the {} leads nowhere: {why}", root.document.title()))
+                    .message(format!("`$ref` to `{reference}` in the {} leads nowhere: {why}", root.sheet.title()))
                     .help("add the schema that it means, or patch the `$ref`"),
             );
         }

@@ -10,19 +10,30 @@
 //! ## What to do
 //! On the page: add the table. Here: accept that it is missing.
 
-use serde_json::json;
+use jsonptr::Pointer;
+use serde_json::{Map, Value, json};
 
-use super::{Context, Finding, Rule, Severity, Witness};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, Witness};
+use crate::choice::row_of;
+use crate::envelope;
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing",
     severity: Severity::Warning,
-    choices: &[],
+    choices: &[Choice {
+        id: "schema",
+        does: "the table has a row for each property that the schema declares",
+        derive: rows,
+    }],
     source: include_str!("table_missing.rs"),
     check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    // What tabs hold that are not shown is said to be missing once.
+    if context.catalog.hidden.is_some() {
+        return;
+    }
     for event in context.events().filter(|event| event.table.is_none()) {
         findings.push(
             Finding::on_page(Some(event), Witness::Table, event.title.span)
@@ -31,4 +42,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .help("add the table to the page, or accept that there is none"),
         );
     }
+}
+
+fn rows(asked: &Asked<'_>) -> Derived {
+    let schema = asked.of_witness(Witness::Schema, Pointer::from_static(envelope::PAYLOAD_SCHEMA));
+    let declared = asked.at(&schema.with_trailing_token("properties")).and_then(Value::as_object);
+    let declared = declared.ok_or("the schema declares no property of the payload")?;
+    let rows: Map<String, Value> = declared.iter().map(|(name, schema)| (name.clone(), row_of(schema))).collect();
+    asked.set(asked.place(), rows.into())
 }
