@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Rule, Severity, choices};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, Sheet, choices};
 use crate::page::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -67,7 +67,7 @@ fn words(comment: &str) -> String {
 }
 
 /// The place, in the document of all witnesses, of the schema of the property beside which a comment stands: in its line, else below.
-fn beside(context: &Context<'_>, document: &Document<'_>, comment: Span) -> Option<PointerBuf> {
+fn beside(context: &Context<'_>, document: &Sheet<'_>, comment: Span) -> Option<PointerBuf> {
     let json = document.block.json.as_ref().ok()?;
     let line = context.page.position(comment.start).line;
     let keyed = || json.places.iter().filter_map(|(pointer, place)| Some((pointer, place.key?)));
@@ -80,17 +80,17 @@ fn beside(context: &Context<'_>, document: &Document<'_>, comment: Span) -> Opti
         let of_properties = pointer.parent()?.back()?.decoded() == "properties";
         return of_properties.then(|| document.place(pointer));
     }
-    let schema = Document { witness: schema_of(document), ..*document };
+    let schema = Sheet { witness: schema_of(document), ..*document };
     Some(schema.place(&choices::schema_place(pointer)?))
 }
 
-fn schema_of(document: &Document<'_>) -> crate::catalog::Witness {
+fn schema_of(document: &Sheet<'_>) -> crate::catalog::Witness {
     if document.resource.is_some() { crate::catalog::Witness::ResourceSchema } else { crate::catalog::Witness::Schema }
 }
 
 /// Whether a decision has given the property these words, which the page does not give it.
-fn has_moved(context: &Context<'_>, document: &Document<'_>, property: &PointerBuf, words: &str) -> bool {
-    let schemas = context.documents().filter(Document::is_schema);
+fn has_moved(context: &Context<'_>, document: &Sheet<'_>, property: &PointerBuf, words: &str) -> bool {
+    let schemas = context.documents().filter(Sheet::is_schema);
     let mut all = schemas.filter(|schema| schema.event.map(|it| &it.key) == document.event.map(|it| &it.key));
     let found = all.find_map(|schema| {
         let pointer = property.strip_prefix(&schema.place(jsonptr::Pointer::root()))?.to_buf();
