@@ -53,12 +53,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .span(comment)
                     .evidence(json!({ "comment": text, "number": number }))
                     .message(format!("expected JSON, found the comment `{text}` in the {}", document.title()))
-<<<<<<< HEAD
-                    .help("it is ignored; on the page, move it into the prose beside the block"),
-=======
                     .help("it is ignored; on the page, move it into the prose beside the block")
                     .facts(json!({ "property": property, "words": words })),
->>>>>>> main
             );
         }
     }
