@@ -5,8 +5,8 @@
 //! ```
 //!
 //! Instances of a function do not share memory, so give the guard a shared store such as `RedisStore`. This example
-//! uses the store in
-//! memory, so that it runs by itself; `main` calls the handler with a delivery, and then with the same one again.
+//! uses the store in memory, so that it runs by itself; `main` calls the handler with a delivery, and then with the
+//! same one again.
 
 use std::error::Error;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,6 +1,5 @@
 //! The store in Redis with a real server: several instances, restarts, claims that expire. Without `redis-server` the
-//! tests
-//! print that they are skipped.
+//! tests print that they are skipped.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the module is this test's own")]

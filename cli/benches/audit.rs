@@ -1,12 +1,12 @@
-//! `audit` beside what one would write without it: each line parsed to a `Value` and validated by the jsonschema crate, on one
-//! thread. Time of the whole command, and the most memory that it ever had.
+//! Compares `audit` with the program that one would write instead: each line parsed to a `Value` and validated by the
+//! jsonschema crate, on one thread. Measures the time of the whole command and its peak memory.
 //!
 //! ```sh
 //! cargo bench --package console-events-cli --bench audit          # 200 MB, plain and packed
 //! AUDIT_MEGABYTES=1000 cargo bench --package console-events-cli --bench audit
 //! ```
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that fails is to stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed measurement must stop")]
 #![allow(clippy::cast_precision_loss, reason = "megabytes and seconds")]
 
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ fn main() {
     fs::remove_file(packed).unwrap();
 }
 
-/// All documented examples over and over, one in a hundred with a property that is not documented.
+/// Writes the documented examples repeatedly; one round in a hundred has an undocumented property.
 fn write(path: &Path, bytes: u64) -> u64 {
     let mut file = BufWriter::new(File::create(path).unwrap());
     let (mut written, mut lines) = (0, 0);
@@ -108,7 +108,7 @@ fn audited(path: &Path) -> (Duration, usize, Value) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // What the kernel last said before the end is the most, as the report comes last.
+    // The last value before the end is the peak, because the report comes last.
     let status = format!("/proc/{}/status", child.id());
     let watching = thread::spawn(move || {
         let mut peak = 0;

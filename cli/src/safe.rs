@@ -1,6 +1,5 @@
 //! Makes text from deliveries safe for a terminal, and paints the program's own words. `anstream` removes the colours
-//! where they are not wanted
-//! (`NO_COLOR`, a file).
+//! where they are not wanted (`NO_COLOR`, a file).
 
 use std::fmt::Write as _;
 

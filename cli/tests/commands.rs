@@ -56,7 +56,7 @@ impl Listener {
         let mut address = String::new();
         while !address.starts_with("listening on ") {
             address.clear();
-            assert!(told.read_line(&mut address).unwrap() > 0, "it ended");
+            assert!(told.read_line(&mut address).unwrap() > 0, "`listen` ended early");
         }
         let address = address.trim().strip_prefix("listening on ").unwrap().to_owned();
         let (sender, lines) = mpsc::channel();

@@ -1,14 +1,13 @@
 //! A receiver of the Console's webhooks, to deploy or to start from. It writes one line of JSON for each event to
-//! standard
-//! output, and its log, also as JSON, to standard error.
+//! standard output, and its log, also as JSON, to standard error.
 //!
 //! ```sh
 //! CONSOLE_WEBHOOK_SECRET=… cargo run --features axum --example receiver -- 127.0.0.1:8080
 //! ```
 //!
 //! Send deliveries to `/`; `/healthz` is a health check. Port 0 chooses a free port; the address is printed.
-//! Environment variables
-//! set the rest: see `settings.rs`. SIGTERM and SIGINT stop it after the deliveries in flight are answered.
+//! Environment variables set the rest: see `settings.rs`. SIGTERM and SIGINT stop it after the deliveries in flight are
+//! answered.
 //!
 //! The lines and the log contain no content of an event except its name, its timestamp and its company.
 
@@ -72,8 +71,7 @@ async fn run() -> Result<bool, Box<dyn Error>> {
 }
 
 /// The work on an event. A 2xx answer means that the event is safe: here, that its line is written. If your work is
-/// slow, put
-/// the event into a durable queue, answer, and let a worker process the queue.
+/// slow, put the event into a durable queue, answer, and let a worker process the queue.
 async fn receive(SignedEvent(event): SignedEvent) -> StatusCode {
     let line = line(&event);
     // The reader of the lines may be slow; other requests must not wait for it.

@@ -3,8 +3,7 @@
 //!
 //! The Console signs a delivery with a secret that it shares with the receiver. The header [`SIGNATURE_HEADER`] holds
 //! the SHA-256 digest, in hexadecimal, of the body's bytes followed by those of the secret. [`Verifier`] checks it, and
-//! so needs the
-//! body's original bytes, before anything parses, decodes or formats them.
+//! so needs the body's original bytes, before anything parses, decodes or formats them.
 //!
 //! ```
 //! use console_events::webhook::{ParseError, SignatureError, Verifier};
@@ -22,18 +21,15 @@
 //! ```
 //!
 //! A signature proves who sent a body, not when: anybody who has seen a delivery can send it again. The Console itself
-//! guarantees neither the
-//! order of deliveries nor that each is sent only once. [`ReplayGuard`] admits each event once.
+//! guarantees neither the order of deliveries nor that each is sent only once. [`ReplayGuard`] admits each event once.
 //!
 //! # The secret
 //!
 //! The person who adds the webhook in the Console chooses its secret. The Console never shows it again: it can be
-//! replaced, but not
-//! looked up. So generate a long random one (`openssl rand -hex 32`) and store it where the receiver reads it. An
-//! attacker who has one
-//! delivery can try secrets as fast as a machine computes digests, so a short secret is not safe. While a secret is
-//! being replaced, deliveries may be signed
-//! with the old or the new one: use [`Verifier::with_secrets`].
+//! replaced, but not looked up. So generate a long random one (`openssl rand -hex 32`) and store it where the receiver
+//! reads it. An attacker who has one delivery can try secrets as fast as a machine computes digests, so a short secret
+//! is not safe. While a secret is being replaced, deliveries may be signed with the old or the new one: use
+//! [`Verifier::with_secrets`].
 //!
 //! # What the vendor documents
 //!
@@ -46,10 +42,9 @@
 //! | order, duplicates, an id of a delivery | nothing | the same two |
 //!
 //! Keeping the latest `eventTimestamp` and refusing older events loses valid events whenever two deliveries overtake
-//! each other. The guard
-//! therefore remembers what was received; the timestamp only limits for how long. Nothing guarantees that a refused
-//! delivery is
-//! sent again, so answer 2xx as soon as the event is stored safely, and do slow work after the answer.
+//! each other. The guard therefore remembers what was received; the timestamp only limits for how long. Nothing
+//! guarantees that a refused delivery is sent again, so answer 2xx as soon as the event is stored safely, and do slow
+//! work after the answer.
 //!
 //! [docs]:
 //! https://github.com/mia-platform/documentation/blob/main/docs/development_suite/webhooks-and-events/webhooks.md

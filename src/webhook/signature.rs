@@ -20,8 +20,7 @@ pub(super) type Digest = [u8; LENGTH];
 /// these.
 ///
 /// A signature is 64 hexadecimal digits, with or without `sha256=` before them, in upper or lower case. Spaces and tabs
-/// around the value are
-/// ignored, as HTTP defines it. Anything else, including white space inside the value, is
+/// around the value are ignored, as HTTP defines it. Anything else, including white space inside the value, is
 /// [`SignatureError::Malformed`].
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureHeader<'a>(Option<&'a [u8]>);

@@ -24,7 +24,7 @@ fn connect(address: SocketAddr) -> TcpStream {
     stream
 }
 
-/// Whatever comes until the other side closes the connection, which it has to.
+/// Reads until the other side closes the connection, which it must.
 fn until_closed(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     match stream.read_to_end(&mut text) {
@@ -35,7 +35,7 @@ fn until_closed(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// A piece every so often until the other side has had enough; then what it answered.
+/// Sends a piece at intervals until the other side closes; returns the answer.
 fn drip(mut stream: TcpStream, piece: &[u8], pause: Duration) -> String {
     let started = Instant::now();
     while started.elapsed() < REQUEST + SLACK && stream.write_all(piece).is_ok() {
@@ -143,7 +143,7 @@ fn flood(address: SocketAddr, signature: &str, clients: usize) {
     for stream in &mut streams {
         stream.set_write_timeout(Some(Duration::from_secs(2))).unwrap();
         stream.set_read_timeout(Some(REQUEST + SLACK)).unwrap();
-        // Whoever is refused before the end need not read the rest.
+        // A client that is refused early may stop sending.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(most));
     }
     for stream in &mut streams {

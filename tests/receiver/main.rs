@@ -1,5 +1,5 @@
-//! The built example `receiver` from end to end: valid and invalid deliveries over HTTP; every answer and every
-//! printed line is checked.
+//! The built example `receiver` from end to end: valid and invalid deliveries over HTTP; every answer and every printed
+//! line is checked.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the modules are this test's own")]

@@ -128,7 +128,7 @@ pub fn examples() -> Vec<(Documented, Value)> {
     accepted
 }
 
-/// Another event that is not documented, so many milliseconds later than the start.
+/// An undocumented event, that many milliseconds after the start.
 pub fn later(by: i64) -> Value {
     json!({"eventName": "no such event", "eventTimestamp": *START + by, "payload": {"name": CONFIDENTIAL}})
 }

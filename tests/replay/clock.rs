@@ -1,4 +1,4 @@
-//! A clock that is set by hand, and futures that are ready at once.
+//! A manual clock, and a way to run futures that never wait.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Clock {
     }
 }
 
-/// What a future gives that never has to wait.
+/// The output of a future that never waits.
 pub fn ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,

@@ -186,7 +186,7 @@ fn a_full_store_keeps_its_claims() {
     assert_eq!(receive(&guard, NOW, "b"), Err(ReplayError::Repeated));
 }
 
-/// A store that fails where it is told to.
+/// A store that fails on request.
 #[derive(Default)]
 struct Failing {
     commit: bool,
@@ -266,8 +266,7 @@ fn debug_and_errors_show_no_content() {
 
 proptest! {
     /// Whatever comes in whatever order while the clock goes on: what was received is not received again, and what is
-    /// new
-    /// and within the window is.
+    /// new and within the window is.
     #[test]
     fn each_event_within_the_window_once(deliveries in proptest::collection::vec((0_i64..40, 0_u8..4, 0_i64..8), 0..80)) {
         let clock = Clock::at(0);

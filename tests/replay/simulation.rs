@@ -1,6 +1,5 @@
 //! A day and more of deliveries, hour upon hour in seconds: jitter, retries, handlers that fail, instances that die,
-//! clocks
-//! that differ, and somebody who sends everything again.
+//! clocks that differ, and somebody who sends everything again.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -15,7 +14,7 @@ use super::clock::{Clock, ready};
 
 const START: i64 = 1_700_000_000_000;
 const HOUR: i64 = 60 * 60 * 1_000;
-/// For how long events happen: longer than the guard's window.
+/// How long events happen; longer than the guard's window.
 const SPAN: i64 = 28 * HOUR;
 /// How long a claim holds in the shared store.
 const CLAIM: i64 = 60_000;
@@ -28,7 +27,7 @@ struct Shared {
     keys: Mutex<HashMap<[u8; 32], Entry>>,
 }
 
-/// Who holds it, nobody if it is done, and until when.
+/// The holder of the claim (none if the work is done), and when it expires.
 type Entry = (Option<u128>, i64);
 
 impl SeenStore for Shared {
@@ -60,7 +59,7 @@ impl SeenStore for Shared {
     }
 }
 
-/// Numbers that look random, the same in each run (splitmix64).
+/// Pseudo-random numbers, the same in each run (splitmix64).
 struct Random(u64);
 
 impl Random {
@@ -97,7 +96,7 @@ enum Step {
     Replay { event: usize },
     /// The work on a delivery ends, well or not.
     Worked { work: usize },
-    /// The store hears of it.
+    /// The commit reaches the store.
     Commit { work: usize },
     /// An instance dies, and starts anew.
     Die { instance: usize },
@@ -133,7 +132,7 @@ struct Simulation {
     works: HashMap<usize, Work>,
     bodies: Vec<Vec<u8>>,
     handled: Vec<u32>,
-    /// Handled, and the store never heard of it.
+    /// Handled, but not committed.
     orphaned: Vec<u32>,
     outcome: Outcome,
     dying: bool,
@@ -163,7 +162,7 @@ impl Simulation {
             simulation.bodies.push(body.into_bytes());
             let arrives = happened + simulation.random.exponential(3_000.0, 30_000.0);
             simulation.at(arrives, Step::Deliver { event });
-            // The sender did not hear the answer, or did not wait for it.
+            // The sender did not receive the answer, or did not wait for it.
             if simulation.random.in_hundred(1) {
                 let again = arrives + simulation.random.exponential(5_000.0, 60_000.0);
                 simulation.at(again, Step::Deliver { event });
@@ -227,7 +226,7 @@ impl Simulation {
         let read = ConsoleEvent::from_slice(body).unwrap();
         match ready(self.guards[instance].admit(&read, body)) {
             Ok(admission) => {
-                // Handled, and the store was told: nothing may bring it back.
+                // Handled and committed, so it must not be admitted again.
                 if !honest && self.handled[event] > self.orphaned[event] {
                     self.outcome.replays_admitted += 1;
                 }
@@ -254,7 +253,7 @@ impl Simulation {
         let (event, honest) = (work.event, work.honest);
         if fails {
             self.works.remove(&number);
-            // Whoever sends something again for an answer that is no 2xx is the sender.
+            // Only the real sender retries after an answer other than 2xx.
             if honest {
                 self.again(time, event);
             }

@@ -26,6 +26,9 @@ pub static ONE_NULL: LazyLock<Vec<Body>> = LazyLock::new(|| damaged(|_| Value::N
 pub static ONE_MISFIT: LazyLock<Vec<Body>> =
     LazyLock::new(|| damaged(|value| if value.is_string() { 4_711.into() } else { "another".into() }));
 
+/// The same events with `null` for each optional property of the payload.
+pub static ALL_NULL: LazyLock<Vec<Body>> = LazyLock::new(all_null);
+
 /// A small generator of numbers: the bodies are the same on every machine.
 struct Dice(u64);
 
@@ -101,6 +104,23 @@ fn damaged(to: fn(&Value) -> Value) -> Vec<Body> {
         });
         let text = optional.next().map_or_else(|| body.text.clone(), |(text, _)| text.into_bytes());
         Body { event: body.event.clone(), text }
+    };
+    CLEAN.iter().map(damage).collect()
+}
+
+fn all_null() -> Vec<Body> {
+    let damage = |body: &Body| {
+        let mut document: Value = serde_json::from_slice(&body.text).unwrap_or_default();
+        let names: Vec<String> =
+            document["payload"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        for name in names {
+            let came = document["payload"][&name].take();
+            let event = ConsoleEvent::from_str(&document.to_string());
+            if event.is_ok_and(|event| matches!(event.payload, Payload::Unknown(_))) {
+                document["payload"][&name] = came;
+            }
+        }
+        Body { event: body.event.clone(), text: document.to_string().into_bytes() }
     };
     CLEAN.iter().map(damage).collect()
 }

@@ -6,7 +6,7 @@ use console_events::ConsoleEvent;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
-use crate::corpus::{Body, CLEAN, ONE_MISFIT, ONE_NULL};
+use crate::corpus::{ALL_NULL, Body, CLEAN, ONE_MISFIT, ONE_NULL};
 use crate::plain;
 
 /// A name, the bodies, and what reads one of them.
@@ -28,6 +28,7 @@ pub const WAYS: &[Way] = &[
     Way { name: FROM_SLICE, bodies: clean, read: from_slice },
     Way { name: "`from_slice`, one `null` an event", bodies: || &ONE_NULL, read: from_slice },
     Way { name: "`from_slice`, one misfit an event", bodies: || &ONE_MISFIT, read: from_slice },
+    Way { name: "`from_slice`, all optional properties `null`", bodies: || &ALL_NULL, read: from_slice },
     Way { name: "`ConsoleEvent` by serde: `serde_json`", bodies: clean, read: by_serde_json::<ConsoleEvent> },
     Way { name: "`ConsoleEvent` by serde: sonic-rs", bodies: clean, read: by_sonic::<ConsoleEvent> },
     Way { name: "`ConsoleEvent` by serde: simd-json", bodies: clean, read: by_simd::<ConsoleEvent> },

@@ -1,8 +1,7 @@
-//! One line after the other: where does a delivery differ from the documentation?
+//! Examines one line after the other: where does a delivery differ from the documentation?
 //!
-//! Most lines are only scanned: they agree, or differ in ways of which this worker has made the finding already. The
-//! others are read by the crate and
-//! validated against the schema. Both give the same findings; a test compares them.
+//! Most lines are only scanned: they agree, or differ in ways that this worker has found before. The others are read by
+//! the crate and validated against the schema. Both ways give the same findings; a test compares them.
 
 use std::collections::BTreeMap;
 use std::str;

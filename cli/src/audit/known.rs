@@ -1,6 +1,5 @@
 //! What one worker knows of the deliveries of one event: counts, and the differences whose finding it has already made.
-//! A line with nothing but
-//! these needs no second look.
+//! A line with nothing but these needs no second look.
 
 use super::compare::{Comparison, Difference};
 use super::places::{Node, escaped};

@@ -1,10 +1,8 @@
 //! `audit`: where do captured deliveries and the documentation disagree?
 //!
 //! A reader cuts the files into chunks of whole lines ([`source`]); a worker for each core examines them ([`examine`])
-//! and counts what it finds
-//! ([`tally`]); the counts are added up and reported ([`report`]). Only counts are kept of a line, so memory does not
-//! grow with the input. `--merge`
-//! reads the counts from the JSON of earlier runs instead.
+//! and counts what it finds ([`tally`]); the counts are added up and reported ([`report`]). Only counts are kept of a
+//! line, so memory does not grow with the input. `--merge` reads the counts from the JSON of earlier runs instead.
 
 mod advice;
 mod compare;

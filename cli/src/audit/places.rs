@@ -30,7 +30,7 @@ pub(super) enum Kind {
 pub(super) struct Node {
     /// The number of the place within its event.
     pub(super) id: usize,
-    /// Its JSON Pointer in a delivery; `*` stands for any item of an array.
+    /// Its JSON Pointer in a delivery; `*` is any item of an array.
     pub(super) pointer: String,
     /// The JSONPath of its schema in the document that decisions patch.
     pub(super) path: String,
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         Self { schema, nodes: 0, keywords: Keywords::Covered, confidential, following }
     }
 
-    /// The tree of the whole schema, which stands at that JSONPath.
+    /// The tree of the whole schema, whose JSONPath is `path`.
     pub(super) fn root(&mut self, path: String) -> Node {
         self.node(self.schema, String::new(), path)
     }

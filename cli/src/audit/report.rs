@@ -238,8 +238,8 @@ fn cell(text: &str) -> String {
     let mut cell = String::new();
     for character in safe::line(text).chars() {
         if character.is_ascii_punctuation() && !matches!(character, '.' | ',' | ':' | ';' | '/' | '-' | '?' | '=') {
-            // An entity, because a backslash does not prevent everything that makes a link.
-            // Writing to a string does not fail.
+            // An entity, because a backslash does not prevent everything that makes a link. Writing to a string does
+            // not fail.
             let _ = write!(cell, "&#{};", u32::from(character));
         } else {
             cell.push(character);

@@ -1,9 +1,8 @@
 //! Moves over JSON text without building values: the fast half of `audit`.
 //!
 //! The scanner accepts less than JSON. Where it gives up (`None`), the caller reads the line with the crate instead. It
-//! gives up on text that is not
-//! JSON, and on JSON that takes more than a scan: an escape in a name, surrogate pairs, exponents, long numbers, deep
-//! nesting, a name twice in one object.
+//! gives up on text that is not JSON, and on JSON that takes more than a scan: an escape in a name, surrogate pairs,
+//! exponents, long numbers, deep nesting, a name twice in one object.
 
 /// How deeply arrays and objects may be nested.
 const DEPTH: usize = 64;
@@ -181,7 +180,7 @@ impl<'a> Scanner<'a> {
         Some((self.bytes.get(start..at)?, escaped))
     }
 
-    /// The length of an escape whose backslash stands before `at`.
+    /// The length of an escape sequence; its backslash is before `at`.
     fn escape(&self, at: usize) -> Option<usize> {
         match self.bytes.get(at)? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
@@ -248,7 +247,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The name of an event, wherever it stands in the line.
+/// The name of the event, at any position in the line.
 pub(super) fn event_name(text: &str) -> Option<&str> {
     let mut scanner = Scanner::new(text);
     if scanner.next_type()? != Type::Object {
@@ -369,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_found_wherever_it_stands() {
+    fn the_name_is_found_at_any_position() {
         assert_eq!(event_name(r#"{"eventName": "a", "x"#), Some("a"));
         assert_eq!(event_name(r#"{"payload": {"eventName": "b", "c": [1, {}]}, "eventName": "a"}"#), Some("a"));
         for text in ["[]", "{}", r#"{"eventName": 1}"#, r#"{"eventName": "\u0061"}"#, r#"{"event\u004eame": "a"}"#, ""]

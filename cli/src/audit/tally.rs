@@ -1,4 +1,4 @@
-//! What is counted, and how counts add up: the sum is the same whatever the parts and their order.
+//! Counts, and how they add up: the sum does not depend on how the input is divided, nor on the order of the parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::documented::Documented;
 
 /// How many different findings of a kind are listed. Of more, the first in the order of event, place, expected and
-/// found are listed, and the rest are counted
-/// together: then a finding that is listed for the whole is listed for each part that has it, and its counts add up.
+/// found are listed, and the rest are counted together: then a finding that is listed for the whole is listed for each
+/// part that has it, and its counts add up.
 pub(super) const DIFFERENT: usize = 10_000;
 /// How many unreadable lines are listed, beginning with the first; all are counted.
 const LISTED: usize = 1_000;
@@ -63,7 +63,7 @@ impl Key {
         Self { kind, event: REST.to_owned(), pointer: REST.to_owned(), expected, found: "more".to_owned() }
     }
 
-    /// Whether it stands for all findings of its kind that are not listed.
+    /// Whether it represents all findings of its kind that are not listed.
     pub(super) fn is_rest(&self) -> bool {
         self.pointer == REST
     }
@@ -210,13 +210,13 @@ impl Tally {
         }
     }
 
-    /// Whether the deliveries disagree with the documentation. What never occurs is no disagreement.
+    /// Whether the deliveries disagree with the documentation. A property that never occurs is not a disagreement.
     pub(super) fn disagrees(&self) -> bool {
         self.unreadable_count > 0 || self.findings.keys().any(|kind| *kind != Kind::NeverSeen)
     }
 }
 
-/// With `*` for the index of an item, so that a finding is one whatever the item.
+/// Replaces the indexes of items by `*`, so that the same finding in several items is counted as one.
 pub(super) fn without_indexes(pointer: &str) -> String {
     let tokens = pointer.split('/').map(|token| {
         let index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());

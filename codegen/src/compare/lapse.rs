@@ -100,5 +100,11 @@ fn lapses(side: &'static str, reading: &Reading) -> Vec<Lapse> {
         message: error.problem.to_string(),
         help: error.problem.help().to_owned(),
     });
-    stale.chain(errors).collect()
+    let mut all: Vec<Lapse> = Vec::new();
+    for lapse in stale.chain(errors) {
+        if !all.contains(&lapse) {
+            all.push(lapse);
+        }
+    }
+    all
 }

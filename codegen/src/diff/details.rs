@@ -113,9 +113,8 @@ fn both(change: &mut Change, was: Option<&String>, is: Option<&String>) -> bool 
         change.message = format!("the schema describes it now{same}");
     } else if change.old == was && change.new == is && was != is {
         change.message = "the description changed, in the schema and in the property table".into();
-        return true;
     }
-    was == is
+    was == is || (change.old == was && change.new == is)
 }
 
 /// The rows by name; of several of one name the first.

@@ -40,7 +40,9 @@ fn origin(change: &Change, pages: &Pages<'_>) -> Origin {
     if exact.is_some_and(|page| page.new == change.new) {
         return Origin::Documentation;
     }
-    let overrules = |side: &[Change]| side.iter().any(|other| same_matter(change, other));
+    let overrules = |side: &[Change]| {
+        side.iter().any(|other| same_matter(change, other) || (within(change, other) && structural(other)))
+    };
     if overrules(pages.new) && !overrules(pages.old) { Origin::Decision } else { Origin::Documentation }
 }
 

@@ -1,9 +1,8 @@
 //! One JSON Schema for all deliveries.
 //!
 //! The root dispatches on the event's name alone, as the crate does: `if` the name is an event's, `then` its definition
-//! applies. So a
-//! validator's refusal names one event, where a plain `oneOf` would name all of them. A delivery with an undocumented
-//! name is an
+//! applies. So a validator's refusal names one event, where a plain `oneOf` would name all of them. A delivery with an
+//! undocumented name is an
 //! [undocumented event](undocumented): it is valid, because the Console may be newer than the page, but it must have
 //! the parts of every event.
 

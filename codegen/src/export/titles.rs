@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::names::Names;
 
 /// Titles the objects with properties in a definition as the crate names its types: a nested object takes its parent's
-/// name as a
-/// prefix, an item of a list the suffix `Item`. A title that the page gives stays.
+/// name as a prefix, an item of a list the suffix `Item`. A title that the page gives stays.
 pub(super) fn title(definition: &str, schema: &mut Value, names: &mut Names) {
     let mut open = vec![(definition.to_owned(), schema, true)];
     while let Some((name, schema, is_root)) = open.pop() {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The first bytes of each body do not count against the budget. They are several times the size of any documented
-/// delivery, so large bodies
-/// cannot keep documented deliveries out.
+/// delivery, so large bodies cannot keep documented deliveries out.
 pub(super) const FREE: usize = 64 * 1024;
 
 /// The bytes beyond [`FREE`] that all bodies in progress may use together.

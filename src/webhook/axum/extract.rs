@@ -8,9 +8,8 @@ use crate::ConsoleEvent;
 /// An event that the Console signed; see the [module](super).
 ///
 /// Behind the [layer](Receiver::layer) it is the event that the layer received. Without the layer it receives the event
-/// itself. Then an
-/// event that the [guard](Receiver::with_guard) admits counts as done as soon as the handler is called: if the handler
-/// fails and the delivery is sent again, it is answered as repeated.
+/// itself. Then an event that the [guard](Receiver::with_guard) admits counts as done as soon as the handler is called:
+/// if the handler fails and the delivery is sent again, it is answered as repeated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedEvent(pub ConsoleEvent);
 

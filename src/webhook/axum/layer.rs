@@ -27,8 +27,8 @@ pub struct ReceiverService<S> {
     inner: S,
 }
 
-/// An [extension](http::Extensions) of a 2xx answer: the work is done, but the store could not record it.
-/// The same delivery is refused until its claim ends, and may be admitted again after that. Log it.
+/// An [extension](http::Extensions) of a 2xx answer: the work is done, but the store could not record it. The same
+/// delivery is refused until its claim ends, and may be admitted again after that. Log it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotCommitted(pub StoreError);
 

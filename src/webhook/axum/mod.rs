@@ -19,16 +19,13 @@
 //! ```
 //!
 //! The [layer](Receiver::layer) checks the announced size and the form of the signature header before it reads the
-//! body. It computes the
-//! digest while the body arrives, checks the signature, reads the event, and asks the guard. A 2xx answer of the
-//! handler
-//! means that the work is done: the same delivery is then answered 200 without a call of the handler. After any other
-//! answer, an error, a panic, or a
-//! client that disconnects before the answer, the same delivery may come again. The handler can also read the body's
-//! bytes.
+//! body. It computes the digest while the body arrives, checks the signature, reads the event, and asks the guard. A
+//! 2xx answer of the handler means that the work is done: the same delivery is then answered 200 without a call of the
+//! handler. After any other answer, an error, a panic, or a client that disconnects before the answer, the same
+//! delivery may come again. The handler can also read the body's bytes.
 //!
-//! Without the layer, the extractor [`SignedEvent`] checks and reads in the same way. It cannot know what the
-//! handler answers, so an event counts as done when the handler is called.
+//! Without the layer, the extractor [`SignedEvent`] checks and reads in the same way. It cannot know what the handler
+//! answers, so an event counts as done when the handler is called.
 //!
 //! A refused delivery never reaches the handler. The answer is JSON, `{"error": "signature-mismatch", "message": "…"}`:
 //!
@@ -44,8 +41,7 @@
 //! | 503 | `busy` | too many [bytes are in flight](Receiver::with_bytes_in_flight); with `Retry-After` |
 //!
 //! A delivery that was received before and whose work is done is answered 200 with `{"status": "repeated", "message":
-//! "…"}`, so the sender
-//! stops sending it.
+//! "…"}`, so the sender stops sending it.
 //!
 //! No answer contains a secret, a signature, or content of the event. The answer's extensions contain its
 //! [`Rejection`], so that an outer layer

@@ -22,8 +22,7 @@ pub(super) struct Signed {
 }
 
 /// Reads a signed body that is no larger than the limit. A body that announces a larger size, or comes with a malformed
-/// signature header, is not read
-/// at all. Otherwise the bytes are counted as they arrive.
+/// signature header, is not read at all. Otherwise the bytes are counted as they arrive.
 pub(super) async fn read(
     headers: &HeaderMap,
     mut body: Body,

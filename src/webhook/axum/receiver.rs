@@ -22,8 +22,7 @@ pub const DEFAULT_BYTES_IN_FLIGHT: usize = 64 * 1024 * 1024;
 /// count of bytes in flight.
 ///
 /// It creates the [layer](Self::layer). For the extractor [`SignedEvent`](super::SignedEvent) it is the router's state,
-/// or a part of it
-/// ([`FromRef`](axum_core::extract::FromRef)).
+/// or a part of it ([`FromRef`](axum_core::extract::FromRef)).
 #[derive(Clone, Debug)]
 pub struct Receiver {
     verifier: Arc<Verifier>,
@@ -57,8 +56,7 @@ impl Receiver {
     }
 
     /// Keeps at most that many bytes of large bodies in memory at once, and answers 503 to further ones. The first 64
-    /// KiB
-    /// of each body do not count, so large bodies cannot keep documented deliveries out; the server's limit of
+    /// KiB of each body do not count, so large bodies cannot keep documented deliveries out; the server's limit of
     /// connections bounds them.
     #[must_use]
     pub fn with_bytes_in_flight(mut self, bytes: usize) -> Self {
@@ -67,8 +65,7 @@ impl Receiver {
     }
 
     /// Refuses events with [misfits](ConsoleEvent::misfits), that is, values that do not fit their documented type. By
-    /// default such events are
-    /// accepted, because nothing guarantees that the Console sends a refused event again.
+    /// default such events are accepted, because nothing guarantees that the Console sends a refused event again.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;

@@ -10,8 +10,7 @@ use super::store::{AnyStore, Delivery};
 ///
 /// While it exists, the same delivery is refused as [in progress](super::super::ReplayError::InProgress). Once it is
 /// [committed](Self::commit), the same delivery is refused as [repeated](super::super::ReplayError::Repeated). If it is
-/// dropped
-/// without a commit (an error, a panic, a cancelled task), the same delivery is admitted again.
+/// dropped without a commit (an error, a panic, a cancelled task), the same delivery is admitted again.
 ///
 /// It borrows nothing, so it can be moved to the thread or task that does the work.
 #[must_use = "if it is dropped without `commit`, the delivery is admitted again"]
@@ -44,8 +43,7 @@ impl Admission {
     /// Records that the work is done: the same delivery is refused from now on.
     ///
     /// If the store fails, the claim is not given up, because the work is done. The same delivery is refused until the
-    /// store ends the claim, and may be
-    /// admitted again after that.
+    /// store ends the claim, and may be admitted again after that.
     pub async fn commit(mut self) -> Result<(), StoreError> {
         self.held = false;
         self.store.commit(&self.delivery).await

@@ -23,10 +23,9 @@ pub const LEAD: Duration = Duration::from_secs(5 * 60);
 /// Admits each event once, in whatever order deliveries come.
 ///
 /// Give it only events whose signature is right. An event is admitted if its `eventTimestamp` is within the window
-/// before
-/// the receiver's clock, or at most [`LEAD`] ahead of it, and if no delivery with the same body was admitted before. An
-/// admitted event is remembered while its timestamp is within the window. Only the SHA-256
-/// digest of its body is stored. No event affects another.
+/// before the receiver's clock, or at most [`LEAD`] ahead of it, and if no delivery with the same body was admitted
+/// before. An admitted event is remembered while its timestamp is within the window. Only the SHA-256 digest of its
+/// body is stored. No event affects another.
 ///
 /// ```
 /// use console_events::ConsoleEvent;
@@ -73,8 +72,7 @@ pub const LEAD: Duration = Duration::from_secs(5 * 60);
 ///   [from the future](ReplayError::FromTheFuture); a clock that is ahead shortens the window.
 ///
 /// The vendor recommends storing the latest `eventTimestamp` to prevent replays. That loses events, because deliveries
-/// can overtake
-/// each other.
+/// can overtake each other.
 pub struct ReplayGuard {
     window: Duration,
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,

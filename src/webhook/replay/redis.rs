@@ -35,14 +35,13 @@ const ATTEMPTS: usize = 3;
 ///
 /// A claim is `SET key … NX PX`, so only one of several instances gets a delivery. It expires after
 /// [a minute](Self::with_claim), so an instance that dies does not block its deliveries for longer. A commit is `SET
-/// key done PX`, which Redis
-/// deletes when the event is too old to be admitted again. Keys contain the digest of the body, not its content.
+/// key done PX`, which Redis deletes when the event is too old to be admitted again. Keys contain the digest of the
+/// body, not its content.
 ///
 /// If Redis does not answer within 5 seconds, or refuses to write, nothing is admitted:
 /// [`ReplayError::Unavailable`](super::super::ReplayError::Unavailable). Configure Redis so that it keeps the keys:
 /// `maxmemory-policy noeviction`, and `appendonly yes` if they must survive a restart of Redis. A delivery takes about
-/// 200
-/// bytes during the guard's window.
+/// 200 bytes during the guard's window.
 ///
 /// It needs a Tokio runtime, as the `redis` crate does. For `rediss://`, enable TLS in that crate (feature
 /// `tokio-rustls-comp`).
@@ -77,8 +76,7 @@ impl RedisStore {
     }
 
     /// Sets the prefix of the keys. Receivers of different webhooks may share a Redis, and even a prefix, because the
-    /// same body
-    /// is the same event.
+    /// same body is the same event.
     #[must_use]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();

@@ -11,12 +11,11 @@ use super::super::signature::Digest;
 /// Remembers which deliveries were received, for a [`ReplayGuard`](super::ReplayGuard).
 ///
 /// A delivery is *claimed* before the work on it and *committed* after it. A claim that is *released* leaves no trace.
-/// All
-/// three take effect for everybody who shares the store: if several claim the same delivery at once, only one gets it.
+/// All three take effect for everybody who shares the store: if several claim the same delivery at once, only one gets
+/// it.
 ///
 /// A store that has lost deliveries, or cannot look them up, returns an error or [`Claim::Forgotten`]. It never grants
-/// a delivery that may have been
-/// granted before.
+/// a delivery that may have been granted before.
 pub trait SeenStore: Send + Sync + 'static {
     /// Claims a delivery for the caller.
     fn claim(&self, delivery: &Delivery) -> impl Future<Output = Result<Claim, StoreError>> + Send;
@@ -25,8 +24,8 @@ pub trait SeenStore: Send + Sync + 'static {
     fn commit(&self, delivery: &Delivery) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Gives the claim up if it has this delivery's [id](Delivery::id), because the work was not done. It is called
-    /// when
-    /// an [`Admission`](super::Admission) is dropped, so it must not block; slow work must continue in the background.
+    /// when an [`Admission`](super::Admission) is dropped, so it must not block; slow work must continue in the
+    /// background.
     fn release(&self, delivery: &Delivery);
 }
 
@@ -76,8 +75,8 @@ impl Delivery {
         self.now
     }
 
-    /// How long from [now](Self::now) the delivery must be remembered once it is committed: until no guard with
-    /// this window would admit its event, with clocks that are up to [`LEAD`](super::LEAD) apart.
+    /// How long from [now](Self::now) the delivery must be remembered once it is committed: until no guard with this
+    /// window would admit its event, with clocks that are up to [`LEAD`](super::LEAD) apart.
     pub fn keep(&self) -> Duration {
         self.keep
     }

@@ -2,6 +2,7 @@
 
 use super::elsewhere;
 use crate::diff::change::{Change, Diff, Origin, Semver};
+use crate::diff::kind::Kind;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
@@ -13,8 +14,10 @@ const MESSAGE: usize = 200;
 /// The entry: what breaks first; what only documents is counted.
 pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
+    // Of what may be a rename, what went tells both.
     let told = |change: &&Change| {
-        change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents()
+        let half = change.rename.is_some() && change.kind == Kind::PropertyAdded;
+        change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents() && !half
     };
     let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
     // Stable: within one weight, the order is that of the events.
@@ -28,6 +31,9 @@ pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
             put!(text, place, ": ");
         }
         text.push(words(&cut(&change.message, MESSAGE)));
+        if let Some(rename) = &change.rename {
+            put!(text, "; perhaps it is called ", Text::code(&rename.name), " now");
+        }
         if elsewhere(change).is_some() {
             put!(text, " (in ", change.places.len() + 1, " places)");
         }

@@ -66,7 +66,7 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
 
 /// What stood there and what stands there.
 fn values(text: &mut Text<Terminal>, change: &Change) {
-    let (old, new) = pair(&change.old, &change.new, 100);
+    let (old, new) = pair(&change.old.to_string(), &change.new.to_string(), 100);
     for (label, value, shown) in [("old", &change.old, old), ("new", &change.new, new)] {
         if !value.is_null() {
             put!(*text, "  ", label, " ", words(&shown), "\n");

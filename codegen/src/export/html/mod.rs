@@ -1,10 +1,8 @@
 //! The HTML page: the events, what each witness says of each property, findings and decisions, and the page's own text.
 //!
 //! This module prepares the values; `templates/export` holds the layout. The template engine escapes all values. Text
-//! of the
-//! documentation page is [`Words`] or [`Lines`], which make invisible characters visible. The file loads nothing: it
-//! contains its
-//! style and script, and its content security policy allows only these two.
+//! of the documentation page is [`Words`] or [`Lines`], which make invisible characters visible. The file loads
+//! nothing: it contains its style and script, and its content security policy allows only these two.
 
 mod changes;
 mod event;

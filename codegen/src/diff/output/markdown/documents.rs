@@ -1,16 +1,23 @@
 //! What concerns nobody but those who read documentation: folded, and counted.
 
+use std::collections::HashMap;
+
+use serde_json::Value;
+
 use super::LIMIT;
 use super::row::label;
-use crate::diff::change::Change;
+use crate::diff::change::{Change, Origin};
 use crate::diff::output::pair::pair;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
-/// How much of a value is shown.
-const VALUE: usize = 120;
+/// How much of a text is shown, and of any other value.
+const WORDS: usize = 120;
+const VALUE: usize = 60;
 /// How much of a message.
 const MESSAGE: usize = 300;
+/// How many events one line names.
+const NAMED: usize = 6;
 
 /// The changes, a line each.
 pub(super) fn fold(text: &mut Text<Markdown>, changes: &[&Change], one: &'static str, many: &'static str) {
@@ -19,14 +26,15 @@ pub(super) fn fold(text: &mut Text<Markdown>, changes: &[&Change], one: &'static
     }
     let what = if changes.len() == 1 { one } else { many };
     put!(*text, "<details>\n<summary>", changes.len(), what, "</summary>\n\n");
+    let lines = together(changes);
     let mut shown = 0;
-    for change in changes {
-        let line = line(change);
+    for (said, events, count) in &lines {
+        let line = line(said, events);
         if text.len() + line.len() > LIMIT {
             break;
         }
         text.push(line);
-        shown += 1;
+        shown += count;
     }
     if changes.len() > shown {
         put!(*text, "- and ", changes.len() - shown, " more; see the output of `cargo codegen diff --only docs`\n");
@@ -34,28 +42,87 @@ pub(super) fn fold(text: &mut Text<Markdown>, changes: &[&Change], one: &'static
     put!(*text, "\n</details>\n\n");
 }
 
-fn line(change: &Change) -> Text<Markdown> {
+/// What is said of several events alike is one line: what, the events, and how many changes that are.
+fn together<'d>(changes: &[&'d Change]) -> Vec<(&'d Change, Vec<&'d str>, usize)> {
+    let mut lines: Vec<(&Change, Vec<&str>, usize)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for &change in changes {
+        let Change { pointer, message, old, new, origin, .. } = change;
+        let key = format!("{pointer}\n{message}\n{old}\n{new}\n{}", origin.name());
+        if let Some(&at) = known.get(&key) {
+            let (_, events, count) = &mut lines[at];
+            events.extend(change.events());
+            *count += 1;
+        } else {
+            known.insert(key, lines.len());
+            lines.push((change, change.events(), 1));
+        }
+    }
+    lines
+}
+
+fn line(change: &Change, events: &[&str]) -> Text<Markdown> {
     let mut line = Text::new();
     line.push("- ");
     let place = label(change);
-    let event = change.event.as_deref().unwrap_or_default();
-    let parts = [event, place.as_str()].into_iter().filter(|part| !part.is_empty());
-    let parts: Vec<Text<Markdown>> = parts.map(|part| Text::code(&cut(part, VALUE))).collect();
-    if !parts.is_empty() {
-        put!(line, Text::join(parts, " "), ": ");
+    let named = events.iter().take(NAMED).map(|event| Text::code(&cut(event, WORDS)));
+    line.push(Text::join(named, ", "));
+    if events.len() > NAMED {
+        put!(line, " and ", events.len() - NAMED, " more");
+    }
+    if !place.is_empty() {
+        line.push(if events.is_empty() { "" } else { ": " });
+        line.push(Text::code(&cut(&place, WORDS)));
+    }
+    if !events.is_empty() || !place.is_empty() {
+        line.push(": ");
     }
     put!(line, words(&cut(&change.message, MESSAGE)));
-    if !change.places.is_empty() {
-        put!(line, " (in ", change.places.len() + 1, " places)");
+    if change.origin == Origin::Decision {
+        put!(line, ", by a decision");
     }
-    let (old, new) = pair(&change.old, &change.new, VALUE);
-    match (change.old.is_null(), change.new.is_null()) {
-        (true, true) => {}
-        (true, false) => put!(line, ": ", Text::code(&new)),
-        (false, true) => put!(line, ": was ", Text::code(&old)),
-        (false, false) if old == new => {}
-        (false, false) => put!(line, ": ", Text::code(&old), " → ", Text::code(&new)),
+    match (said(&change.old), said(&change.new)) {
+        (Said::Nothing, Said::Nothing) => {}
+        (Said::Nothing, new) => put!(line, ": ", new.text()),
+        (old, Said::Nothing) => put!(line, ": was ", old.text()),
+        (old, new) => {
+            let limit = if matches!((&old, &new), (Said::Words(_), Said::Words(_))) { WORDS } else { VALUE };
+            let (old, new) = pair(&old.whole(), &new.whole(), limit);
+            if old != new {
+                put!(line, ": ", Text::code(&old), " → ", Text::code(&new));
+            }
+        }
     }
     put!(line, "\n");
     line
+}
+
+/// A value as it is shown: a text without quotes.
+enum Said<'v> {
+    Nothing,
+    Words(&'v str),
+    Json(&'v Value),
+}
+
+fn said(value: &Value) -> Said<'_> {
+    match value {
+        Value::Null => Said::Nothing,
+        Value::String(words) => Said::Words(words),
+        other => Said::Json(other),
+    }
+}
+
+impl Said<'_> {
+    fn whole(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Words(words) => (*words).to_owned(),
+            Self::Json(value) => value.to_string(),
+        }
+    }
+
+    fn text(&self) -> Text<Markdown> {
+        let limit = if matches!(self, Self::Words(_)) { WORDS } else { VALUE };
+        Text::code(&cut(&self.whole(), limit))
+    }
 }
