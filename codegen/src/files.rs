@@ -20,7 +20,7 @@ pub use writer::{Writer, interrupted};
 
 /// What is to become of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// Its path from the root, with `/`.
     pub path: String,
     /// Its new content, or nothing where it is to go.
@@ -109,16 +109,16 @@ pub fn differences(
     root: &Path,
     wanted: &BTreeMap<String, String>,
     folders: &[&str],
-) -> Result<Vec<Change>, FilesError> {
+) -> Result<Vec<FileChange>, FilesError> {
     let mut changes = Vec::new();
     for (path, text) in wanted {
         if !holds(root, path, text.as_bytes())? {
-            changes.push(Change { path: path.clone(), content: Some(text.clone().into_bytes()) });
+            changes.push(FileChange { path: path.clone(), content: Some(text.clone().into_bytes()) });
         }
     }
     for folder in folders {
         let extra = list(root, folder)?.into_iter().filter(|path| !wanted.contains_key(path));
-        changes.extend(extra.map(|path| Change { path, content: None }));
+        changes.extend(extra.map(|path| FileChange { path, content: None }));
     }
     Ok(changes)
 }

@@ -6,6 +6,7 @@
 //! [`lower`](mod@lower) → [`emit`](mod@emit) → the generated crate. [`mod@diff`] compares two reconciled sets, and [`compare`] two versions
 //! with their pages, decisions and judgements; [`report`] prints what was found.
 
+mod blank;
 pub mod catalog;
 pub mod choice;
 pub mod compare;

@@ -9,6 +9,7 @@ use jsonptr::PointerBuf;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+pub(crate) use crate::blank::{is_blank, is_weightless};
 use crate::html;
 use lines::Lines;
 
@@ -47,16 +48,6 @@ impl PageFormat {
             Self::Mdx | Self::Html => "mdx",
         }
     }
-}
-
-/// White space, and characters without width that browsers and editors leave in text: none of it matters.
-pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_weightless(c)
-}
-
-/// Zero-width space, word joiner, byte-order mark.
-pub(crate) fn is_weightless(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 fn heading(line: &str) -> bool {

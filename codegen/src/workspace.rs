@@ -13,7 +13,7 @@ use crate::digest::digest;
 use crate::emit::{self, EmitError};
 use crate::export::{self, Exported};
 use crate::extract::{self, ExtractError};
-use crate::files::{self, Change, FilesError};
+use crate::files::{self, FileChange, FilesError};
 use crate::lint;
 use crate::lower;
 use crate::lower::LowerError;
@@ -165,20 +165,20 @@ impl Workspace {
     }
 
     /// What has to change for the derived files to be `derived`.
-    pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<Change>, WorkspaceError> {
+    pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<FileChange>, WorkspaceError> {
         Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, report::DETAILS, EXPORT, GENERATED])?)
     }
 
     /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
-    pub fn capture(&self, page: &Page, today: &str) -> Result<Vec<Change>, WorkspaceError> {
+    pub fn capture(&self, page: &Page, today: &str) -> Result<Vec<FileChange>, WorkspaceError> {
         let mut changes = Vec::new();
         let path = page_path(page.format());
         let bytes = page.text().as_bytes();
         if !files::holds(&self.root, &path, bytes)? {
-            changes.push(Change { path, content: Some(bytes.to_vec()) });
+            changes.push(FileChange { path, content: Some(bytes.to_vec()) });
         }
         if let Some(text) = source::renewed(&self.root, page.sha256(), today)? {
-            changes.push(Change { path: SOURCE.into(), content: Some(text.into_bytes()) });
+            changes.push(FileChange { path: SOURCE.into(), content: Some(text.into_bytes()) });
         }
         let other = match page.format() {
             PageFormat::Rendered => PageFormat::Mdx,
@@ -186,7 +186,7 @@ impl Workspace {
         };
         let path = page_path(other);
         if self.root.join(&path).is_file() {
-            changes.push(Change { path, content: None });
+            changes.push(FileChange { path, content: None });
         }
         Ok(changes)
     }
@@ -209,6 +209,17 @@ pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Out
 }
 
 impl Reading {
+    /// The blocks of JSON as the page writes them.
+    pub fn json_texts(&self) -> impl Iterator<Item = &str> {
+        let of_events = self.catalog.events.iter().flat_map(|event| {
+            let own = [event.schema.as_ref(), event.example.as_ref()];
+            own.into_iter().chain(event.resources.iter().flat_map(|it| [it.schema.as_ref(), it.example.as_ref()]))
+        });
+        let of_page = self.catalog.resources.iter().flat_map(|it| [it.schema.as_ref(), it.example.as_ref()]);
+        let blocks = of_events.chain(of_page).flatten();
+        blocks.filter_map(|block| self.page.text().get(block.span.start..block.span.end))
+    }
+
     /// The decision files, each its path from the root and its text.
     pub fn decision_files(&self) -> &[(String, String)] {
         &self.decision_files

@@ -43,25 +43,45 @@ impl Documented {
     /// Pointers of what the schema does not declare, found without the crate.
     pub fn undeclared(&self, document: &Value) -> Vec<String> {
         let mut found = Vec::new();
-        self.undeclared_in(&self.schema, document, "", &mut found);
+        self.undeclared_in(vec![&self.schema], document, "", &mut found);
         found
     }
 
-    fn undeclared_in(&self, schema: &Value, value: &Value, pointer: &str, found: &mut Vec<String>) {
-        let schema = self.resolved(schema);
+    /// What is declared under a condition, or in a branch, is declared.
+    fn undeclared_in<'a>(&'a self, mut schemas: Vec<&'a Value>, value: &Value, pointer: &str, found: &mut Vec<String>) {
+        let mut at = 0;
+        while let Some(schema) = schemas.get(at).map(|schema| self.resolved(schema)) {
+            schemas[at] = schema;
+            let lists = ["allOf", "anyOf", "oneOf"].iter().filter_map(|keyword| schema[keyword].as_array()).flatten();
+            let branches = ["then", "else"].iter().filter_map(|keyword| schema.get(keyword));
+            let dependent =
+                ["dependentSchemas", "dependencies"].iter().filter_map(|keyword| schema[keyword].as_object());
+            let dependent = dependent.flat_map(serde_json::Map::values);
+            let more: Vec<&Value> = lists.chain(branches).chain(dependent).collect();
+            // A schema that refers to itself has been looked at.
+            schemas.extend(more.into_iter().take(64));
+            at += 1;
+            assert!(at < 1000, "schemas that lead to each other");
+        }
+        let all = |keyword: &str| schemas.iter().filter_map(|schema| schema.get(keyword)).collect::<Vec<_>>();
+        let declared: Vec<_> = all("properties").into_iter().filter_map(Value::as_object).collect();
         for (name, member) in value.as_object().into_iter().flatten() {
             let place = below(pointer, name);
-            match (&schema["properties"], &schema["additionalProperties"]) {
-                (Value::Object(declared), _) => match declared.get(name) {
-                    Some(schema) => self.undeclared_in(schema, member, &place, found),
-                    None => found.push(place),
-                },
-                (_, values @ Value::Object(_)) => self.undeclared_in(values, member, &place, found),
-                _ => {}
+            let own: Vec<&Value> = declared.iter().filter_map(|properties| properties.get(name)).collect();
+            if !own.is_empty() {
+                self.undeclared_in(own, member, &place, found);
+            } else if !declared.is_empty() {
+                found.push(place);
+            } else {
+                let others = all("additionalProperties").into_iter().filter(|values| values.is_object());
+                let patterns = all("patternProperties").into_iter().filter_map(Value::as_object);
+                let values = others.chain(patterns.flat_map(serde_json::Map::values)).collect();
+                self.undeclared_in(values, member, &place, found);
             }
         }
         for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-            self.undeclared_in(&schema["items"], item, &format!("{pointer}/{index}"), found);
+            let items = all("items").into_iter().filter(|items| items.is_object()).collect();
+            self.undeclared_in(items, item, &format!("{pointer}/{index}"), found);
         }
     }
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "shared by tests, none of which needs all of it")]
 
+use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -51,11 +52,24 @@ fn spawn(port: u16, folder: &std::path::Path) -> Option<Child> {
     command.args(["--appendfsync", "always", "--maxmemory-policy", "noeviction", "--dir"]).arg(folder);
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let started = Instant::now();
-    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        assert!(started.elapsed() < Duration::from_secs(20), "redis-server does not listen");
+    while !answers(port) {
+        assert!(started.elapsed() < Duration::from_secs(20), "redis-server does not answer");
         thread::sleep(Duration::from_millis(20));
     }
     Some(child)
+}
+
+/// Whether it takes commands: it listens before it has loaded what it remembers.
+fn answers(port: u16) -> bool {
+    let ping = || -> std::io::Result<bool> {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+        stream.write_all(b"PING\r\n")?;
+        let mut answer = [0; 5];
+        stream.read_exact(&mut answer)?;
+        Ok(&answer == b"+PONG")
+    };
+    ping().unwrap_or(false)
 }
 
 impl Drop for Redis {

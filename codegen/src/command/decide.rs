@@ -8,8 +8,8 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use console_events_codegen::decide::{self, Proposal, Renewed, Verdict};
-use console_events_codegen::files::{self, Change, Writer};
+use console_events_codegen::decide::{self, Proposal, Renewed, Ruling};
+use console_events_codegen::files::{self, FileChange, Writer};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
 use console_events_codegen::text::{Terminal, Text, words};
@@ -61,7 +61,7 @@ pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &
     Ok(true)
 }
 
-fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<Change>, Text<Terminal>)> {
+fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<FileChange>, Text<Terminal>)> {
     let mut said = Text::<Terminal>::new();
     if let Some(id) = asked.rebase {
         let (renewed, Proposal { changes, .. }) = decide::rebased(reading, id)?;
@@ -80,12 +80,12 @@ fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<Change>, Text<Ter
         }
         return Ok((changes, said));
     }
-    let verdict = asked.take.map_or(Verdict::Accept, Verdict::Take);
+    let verdict = asked.take.map_or(Ruling::Accept, Ruling::Take);
     let findings = decide::named(&reading.outcome, asked.findings)?;
     let decided = decide::decided(reading, &findings, verdict, asked.reason.unwrap_or_default())?;
     Ok((decided.changes, said))
 }
 
-fn write(writer: &Writer, reading: &Reading, changes: &[Change]) -> Result<()> {
+fn write(writer: &Writer, reading: &Reading, changes: &[FileChange]) -> Result<()> {
     Ok(writer.apply(&workspace::page_path(reading.page.format()), changes)?)
 }

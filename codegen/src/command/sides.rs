@@ -45,8 +45,8 @@ impl Sides<'_> {
     /// A page that was read.
     pub(super) fn of_reading(reading: Reading) -> Result<Version> {
         let name = reading.page.path().to_string_lossy().into_owned();
-        let side = Side::events(&*name, &reading.outcome.reconciled)?.with_covered(reading.covered());
-        documented(side, reading, true)
+        let side = Side::events(&*name, &reading.outcome.reconciled)?.with_texts(reading.json_texts());
+        documented(side.with_covered(reading.covered()), reading, true)
     }
 
     /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
@@ -83,7 +83,7 @@ impl Sides<'_> {
         // No page is JSON from its first letter to its last.
         let schema = json(name, &bytes);
         if is_json(name) || schema.is_ok() {
-            let side = Side::schema(name, schema?)?.with_text(&String::from_utf8_lossy(&bytes));
+            let side = Side::schema(name, schema?)?.with_texts([&*String::from_utf8_lossy(&bytes)]);
             return Ok(Version::alone(side));
         }
         let reading = self.workspace.read(Page::new(name, bytes, self.format)?)?;
@@ -102,7 +102,8 @@ impl Sides<'_> {
             .collect::<Result<_>>()?;
         let reconciled = reconcile::from_files(&files)
             .with_context(|| format!("`{name}` is not a folder of reconciled schemas, such as {RECONCILED}"))?;
-        Ok(Side::events(name, &reconciled)?.with_covered(record(&files)))
+        let texts = files.values().map(String::as_str);
+        Ok(Side::events(name, &reconciled)?.with_texts(texts).with_covered(record(&files)))
     }
 
     /// What git has under a name.
@@ -114,7 +115,8 @@ impl Sides<'_> {
             bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
         }
         let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
-        let side = Side::events(name, &reconciled)?.with_covered(record(&files));
+        let texts = files.values().map(String::as_str);
+        let side = Side::events(name, &reconciled)?.with_texts(texts).with_covered(record(&files));
         let release = tree.file(MANIFEST)?.and_then(|text| release(text.as_bytes()));
         let version = match self.reading_of(&tree)? {
             Some(reading) => documented(side, reading, false)?,

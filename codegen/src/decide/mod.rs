@@ -12,22 +12,19 @@ mod stanza;
 
 use std::collections::HashSet;
 
-use serde_json::Value;
 use thiserror::Error;
 
-use crate::catalog::Catalog;
-use crate::choice::{Asked, Choice};
 use crate::decision::Decision;
 use crate::diagnostic::Diagnostic;
 use crate::lint;
+pub use crate::lint::offered as choices;
 use crate::reconcile::{Judged, Outcome, Status};
 use crate::workspace::Reading;
 
 pub use effect::{Effect, Part, effect};
 pub use near::{Extension, near};
-pub use proposal::{Proposal, Verdict, decided, extended};
+pub use proposal::{Proposal, Ruling, decided, extended};
 pub use renew::{Renewed, pruned, rebased};
-pub use stanza::right_file;
 
 /// Why nothing can be decided so.
 #[derive(Debug, Error)]
@@ -95,14 +92,6 @@ pub fn undecided(outcome: &Outcome) -> Vec<&Judged> {
     let mut open: Vec<&Judged> = outcome.findings.iter().filter(|judged| judged.status == Status::Undecided).collect();
     open.sort_by_key(|judged| judged.diagnostic.severity);
     open
-}
-
-/// The choices that resolve this finding, as the page and the decisions are.
-pub fn choices(catalog: &Catalog, document: &Value, finding: &Diagnostic) -> Vec<&'static Choice> {
-    let rule = lint::rules().iter().find(|rule| rule.id == finding.rule);
-    let asked = Asked { catalog, document, finding };
-    let all = rule.into_iter().flat_map(|rule| rule.choices);
-    all.filter(|choice| (choice.derive)(&asked).is_ok_and(|operations| !operations.is_empty())).collect()
 }
 
 /// Whether one can live with findings of the rule.

@@ -3,19 +3,19 @@
 use std::collections::HashSet;
 
 use super::near::Extension;
-use super::stanza::{right_file, stanza, without_evidence};
+use super::stanza::{stanza, without_evidence};
 use super::{DecideError, choices, edit, file, listed, may_be_accepted, of_id, undecided};
 use crate::decision::{self, DecisionError};
 use crate::diagnostic::Diagnostic;
 use crate::document::document;
-use crate::files::Change;
+use crate::files::FileChange;
 use crate::reconcile::Outcome;
-use crate::report::answers;
+use crate::report::{answers, right_file};
 use crate::workspace::{self, Reading};
 
 /// What is decided of findings.
 #[derive(Clone, Copy, Debug)]
-pub enum Verdict<'t> {
+pub enum Ruling<'t> {
     /// A choice of the rule.
     Take(&'t str),
     /// To live with it.
@@ -26,7 +26,7 @@ pub enum Verdict<'t> {
 #[derive(Clone, Debug)]
 pub struct Proposal {
     /// The files to be written.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
     /// What comes of the decisions as they would be.
     pub outcome: Outcome,
 }
@@ -45,7 +45,7 @@ impl Proposal {
 pub fn decided(
     reading: &Reading,
     findings: &[&Diagnostic],
-    verdict: Verdict<'_>,
+    verdict: Ruling<'_>,
     reason: &str,
 ) -> Result<Proposal, DecideError> {
     if reason.trim().is_empty() {
@@ -56,10 +56,10 @@ pub fn decided(
         let of_finding = choices(&reading.catalog, &document, finding);
         let known = || listed(of_finding.iter().map(|choice| choice.id));
         match verdict {
-            Verdict::Accept if !may_be_accepted(finding.rule) => {
+            Ruling::Accept if !may_be_accepted(finding.rule) => {
                 return Err(DecideError::NotAccepted { rule: finding.rule, known: known() });
             }
-            Verdict::Take(take) if !of_finding.iter().any(|choice| choice.id == take) => {
+            Ruling::Take(take) if !of_finding.iter().any(|choice| choice.id == take) => {
                 return Err(DecideError::NoChoice {
                     take: take.into(),
                     fingerprint: finding.fingerprint(),
@@ -67,7 +67,7 @@ pub fn decided(
                     known: known(),
                 });
             }
-            Verdict::Accept | Verdict::Take(_) => {}
+            Ruling::Accept | Ruling::Take(_) => {}
         }
     }
     let stanza = stanza(reading, findings, verdict, reason);
@@ -121,8 +121,8 @@ pub(super) fn tried(
     }
 }
 
-pub(super) fn changes(reading: &Reading, files: &[(String, String)]) -> Vec<Change> {
+pub(super) fn changes(reading: &Reading, files: &[(String, String)]) -> Vec<FileChange> {
     let before = reading.decision_files();
     let changed = files.iter().filter(|file| !before.contains(file));
-    changed.map(|(path, text)| Change { path: path.clone(), content: Some(text.clone().into_bytes()) }).collect()
+    changed.map(|(path, text)| FileChange { path: path.clone(), content: Some(text.clone().into_bytes()) }).collect()
 }

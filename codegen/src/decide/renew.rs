@@ -4,7 +4,7 @@ use super::proposal::{Proposal, changes, tried};
 use super::{DecideError, edit, file, of_id};
 use crate::decision::{self, PatchOperation};
 use crate::document::{describe, document};
-use crate::files::Change;
+use crate::files::FileChange;
 use crate::reconcile::Form;
 use crate::workspace::Reading;
 
@@ -73,7 +73,7 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), 
 ///
 /// # Errors
 /// Where a file cannot be edited.
-pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<Change>), DecideError> {
+pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<FileChange>), DecideError> {
     let fixed = reading.outcome.stale.iter().filter(|stale| stale.form == Form::FixedUpstream);
     let ids: Vec<String> = fixed.map(|stale| stale.decision.clone()).collect();
     let mut files = reading.decision_files().to_vec();

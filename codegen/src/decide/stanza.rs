@@ -1,45 +1,13 @@
 //! A decision as text, and the file into which it belongs.
 
-use super::proposal::Verdict;
-use crate::decision::{Answer, Decision};
+use super::proposal::Ruling;
 use crate::diagnostic::{Diagnostic, list_of_names};
-use crate::report::{answers, file_for};
+use crate::report::answers;
 use crate::text::toml::string;
 use crate::workspace::Reading;
 
-/// The file that holds most of the decisions on the finding's resource, else on its event; else one that is called as the event.
-pub fn right_file(decisions: &[Decision], finding: &Diagnostic) -> String {
-    let mut files: Vec<(&str, usize)> = Vec::new();
-    for decision in decisions {
-        let points = decision.answers.iter().map(|answer| points(answer, finding)).max().unwrap_or(0);
-        let file = decision.place.file.as_str();
-        match files.iter_mut().find(|(known, _)| *known == file) {
-            Some((_, all)) => *all += points,
-            None => files.push((file, points)),
-        }
-    }
-    // Of several the first by name.
-    let best =
-        files.into_iter().filter(|(_, points)| *points > 0).min_by_key(|(file, points)| (usize::MAX - points, *file));
-    best.map_or_else(|| file_for(finding.event.as_deref()), |(file, _)| file.to_owned())
-}
-
-/// How much an answer is about the same thing as the finding.
-fn points(answer: &Answer, finding: &Diagnostic) -> usize {
-    const RESOURCE: usize = 100;
-    let of_resource = match (&answer.resource, &finding.resource) {
-        (Some(pattern), Some(name)) => pattern.matches(name),
-        _ => false,
-    };
-    let of_event = match (&answer.event, &finding.event) {
-        (Some(pattern), Some(name)) => pattern.matches(name),
-        _ => false,
-    };
-    RESOURCE * usize::from(of_resource) + usize::from(of_event)
-}
-
 /// The decision on these findings.
-pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdict<'_>, reason: &str) -> String {
+pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Ruling<'_>, reason: &str) -> String {
     let first = findings.first();
     let event = first.and_then(|finding| finding.event.as_deref()).unwrap_or("page");
     let base = format!("{event}-{}", first.map_or("finding", |finding| finding.rule));
@@ -55,8 +23,8 @@ pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdi
     let all: Vec<String> = findings
         .iter()
         .map(|finding| match verdict {
-            Verdict::Take(_) => without_evidence(finding),
-            Verdict::Accept => answers(finding),
+            Ruling::Take(_) => without_evidence(finding),
+            Ruling::Accept => answers(finding),
         })
         .collect();
     match &all[..] {
@@ -70,8 +38,8 @@ pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Verdi
         }
     }
     match verdict {
-        Verdict::Take(take) => toml.extend(["verdict = \"resolved\"\ntake = ", &string(take), "\n"]),
-        Verdict::Accept => toml.push_str("verdict = \"accepted\"\n"),
+        Ruling::Take(take) => toml.extend(["verdict = \"resolved\"\ntake = ", &string(take), "\n"]),
+        Ruling::Accept => toml.push_str("verdict = \"accepted\"\n"),
     }
     toml.extend(["reason = ", &string(reason.trim()), "\n"]);
     toml

@@ -70,7 +70,7 @@ impl Pattern {
 
 /// By what a finding is known: everything but its words and its place on the page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Finding {
+pub struct FindingKey {
     /// The rule.
     pub rule: String,
     /// The event; none for the page as a whole.
@@ -83,7 +83,7 @@ pub struct Finding {
     pub pointer: PointerBuf,
 }
 
-impl Finding {
+impl FindingKey {
     /// By what a diagnostic is known.
     pub fn of(diagnostic: &Diagnostic) -> Self {
         Self {
@@ -96,7 +96,7 @@ impl Finding {
     }
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for FindingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` at `{}` of the {}", self.rule, self.pointer, self.witness)?;
         if let Some(resource) = &self.resource {

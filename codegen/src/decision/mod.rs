@@ -33,7 +33,7 @@ mod toml_json;
 use jsonptr::PointerBuf;
 
 pub use advice::{explain as explain_problem, ids as problem_ids};
-pub use answer::{Answer, Finding, Pattern};
+pub use answer::{Answer, FindingKey, Pattern};
 pub use error::{DecisionError, DecisionPlace};
 pub use json_patch::{Patch, PatchOperation};
 pub(crate) use patch::pinned;

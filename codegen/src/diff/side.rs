@@ -65,8 +65,8 @@ pub struct Side {
     pub(super) documented: Option<Box<Side>>,
     /// What its decisions cover, where it has some.
     pub(super) covered: Record,
-    /// A number of its text that neither 64 bits nor a double hold, and the text: what is read of it is not what it says.
-    inexact: Option<(String, String)>,
+    /// The numbers of its text that neither 64 bits nor a double hold: what is read of them is not what they say.
+    inexact: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Side {
             content: Content::Schema(Arc::new(schema), types),
             documented: None,
             covered: Record::default(),
-            inexact: None,
+            inexact: Vec::new(),
         })
     }
 
@@ -124,7 +124,7 @@ impl Side {
         let list = reconciled.events.iter().zip(bundles);
         let list = list.map(|(event, bundle)| Event::new(event, bundle)).collect::<Result<_, _>>()?;
         let content = Content::Events(Events { list, examples: examples.collect(), types });
-        Ok(Self { name: name.into(), content, documented: None, covered: Record::default(), inexact: None })
+        Ok(Self { name: name.into(), content, documented: None, covered: Record::default(), inexact: Vec::new() })
     }
 
     /// The same side before its decisions, so that changes can be told apart by where they come from.
@@ -141,18 +141,20 @@ impl Side {
         self
     }
 
-    /// The text from which it was read: a number in it may say more than a reader of JSON keeps.
+    /// The texts from which it was read: a number in them may say more than a reader of JSON keeps.
     #[must_use]
-    pub fn with_text(mut self, text: &str) -> Self {
-        self.inexact = inexact(text).into_iter().next().map(|number| (number, text.to_owned()));
+    pub fn with_texts<'t>(mut self, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        self.inexact = texts.into_iter().flat_map(inexact).collect();
         self
     }
 
-    /// A number that one of both sides cannot be read by, and which side; none where both are the same text.
+    /// A number that one of both sides cannot be read by, and which side; none where both have the same ones.
     pub(super) fn beyond<'s>(&'s self, new: &'s Self) -> Option<(&'s str, &'static str)> {
-        let same = matches!((&self.inexact, &new.inexact), (Some((_, old)), Some((_, new))) if old == new);
-        let old = self.inexact.as_ref().map(|(number, _)| (number.as_str(), "OLD"));
-        old.or(new.inexact.as_ref().map(|(number, _)| (number.as_str(), "NEW"))).filter(|_| !same)
+        if self.inexact == new.inexact {
+            return None;
+        }
+        let of = |side: &'s Self, name| side.inexact.first().map(|number| (number.as_str(), name));
+        of(self, "OLD").or_else(|| of(new, "NEW"))
     }
 
     /// What messages call it.

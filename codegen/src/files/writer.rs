@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::disk::Disk;
 use super::lock::{exclusive, free};
 use super::read::{inside, read};
-use super::{Change, FilesError, failed};
+use super::{FileChange, FilesError, failed};
 
 /// The folder, below the root, in which changes are prepared.
 pub(super) const STAGE: &str = ".sync";
@@ -48,7 +48,7 @@ impl Writer {
 
     /// Makes all changes in their order, or none. `page` is noted as the one being taken in. What an interrupted sync has
     /// left is cleared away, be there changes or not.
-    pub fn apply(&self, page: &str, changes: &[Change]) -> Result<(), FilesError> {
+    pub fn apply(&self, page: &str, changes: &[FileChange]) -> Result<(), FilesError> {
         let interrupted = journal(&self.root);
         let made = self.prepare(page, changes).and_then(|()| self.put_all(changes));
         if !matches!(made, Err(FilesError::Torn { .. })) {
@@ -82,7 +82,7 @@ impl Writer {
     }
 
     /// Writes what is new beside the tree: where there is no room for it, the tree is not touched.
-    fn prepare(&self, page: &str, changes: &[Change]) -> Result<(), FilesError> {
+    fn prepare(&self, page: &str, changes: &[FileChange]) -> Result<(), FilesError> {
         if changes.is_empty() {
             return Ok(());
         }
@@ -107,7 +107,7 @@ impl Writer {
         self.disk.rename(&part, &journal).map_err(failed(&journal, "written"))
     }
 
-    fn put_all(&self, changes: &[Change]) -> Result<(), FilesError> {
+    fn put_all(&self, changes: &[FileChange]) -> Result<(), FilesError> {
         let (new, old) = (self.incoming(), self.kept());
         for (number, change) in changes.iter().enumerate() {
             let name = number.to_string();
@@ -118,7 +118,7 @@ impl Writer {
         Ok(())
     }
 
-    fn put(&self, change: &Change, new: &Path, old: &Path) -> Result<(), FilesError> {
+    fn put(&self, change: &FileChange, new: &Path, old: &Path) -> Result<(), FilesError> {
         let path = self.root.join(&change.path);
         if change.content.is_none() {
             return self.disk.rename(&path, old).map_err(failed(&path, "removed"));
@@ -147,7 +147,7 @@ impl Writer {
     }
 
     /// Takes the changes back, of which the last has failed, and returns why.
-    fn undo(&self, changes: &[Change], old: &Path, cause: FilesError) -> FilesError {
+    fn undo(&self, changes: &[FileChange], old: &Path, cause: FilesError) -> FilesError {
         let mut first = None;
         for (number, change) in changes.iter().enumerate().rev() {
             let (path, kept) = (self.root.join(&change.path), old.join(number.to_string()));

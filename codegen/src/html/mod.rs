@@ -8,7 +8,7 @@ mod writer;
 pub(crate) use document::mdx;
 pub(crate) use writer::Part;
 
-use crate::page::is_blank;
+use crate::blank::is_blank;
 
 /// Elements with which a whole document begins, and with which a saved part of one may.
 const WHOLE: [&str; 4] = ["!doctype", "html", "head", "body"];

@@ -1,24 +1,24 @@
 //! What every rule is given: the page, the catalog, and the catalog's JSON in one list.
 
-use super::document::Document;
-use super::index::Index;
 use super::owner::Owner;
-use super::schema::Node;
+use super::schema::SchemaNode;
+use super::sheet::{Sheet, Sheets};
 use crate::catalog::{Catalog, DocumentedEvent, Table};
+use crate::envelope;
 use crate::page::Page;
 
 pub(super) struct Context<'a> {
     pub(super) page: &'a Page,
     pub(super) catalog: &'a Catalog,
-    pub(super) index: &'a Index<'a>,
-    documents: Vec<Document<'a>>,
+    pub(super) sheets: &'a Sheets<'a>,
+    documents: Vec<Sheet<'a>>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(page: &'a Page, catalog: &'a Catalog, index: &'a Index<'a>) -> Self {
-        let sections = catalog.resources.iter().flat_map(|resource| index.of_resource(None, resource));
-        let of_events = catalog.events.iter().flat_map(|event| index.of_event(event));
-        Self { page, catalog, index, documents: of_events.chain(sections).collect() }
+    pub(super) fn new(page: &'a Page, catalog: &'a Catalog, sheets: &'a Sheets<'a>) -> Self {
+        let sections = catalog.resources.iter().flat_map(|resource| sheets.of_resource(None, resource));
+        let of_events = catalog.events.iter().flat_map(|event| sheets.of_event(event));
+        Self { page, catalog, sheets, documents: of_events.chain(sections).collect() }
     }
 
     /// The events, in the order of the page.
@@ -27,13 +27,13 @@ impl<'a> Context<'a> {
     }
 
     /// All blocks of JSON, readable or not.
-    pub(super) fn documents(&self) -> impl Iterator<Item = Document<'a>> {
+    pub(super) fn documents(&self) -> impl Iterator<Item = Sheet<'a>> {
         self.documents.iter().copied()
     }
 
     /// The schemas of events and resources that can be read.
-    pub(super) fn schemas(&self) -> impl Iterator<Item = Node<'a>> {
-        self.documents().filter(Document::is_schema).filter_map(Node::root)
+    pub(super) fn schemas(&self) -> impl Iterator<Item = SchemaNode<'a>> {
+        self.documents().filter(Sheet::is_schema).filter_map(SchemaNode::root)
     }
 
     /// The tables: the envelope's, which belongs to no event, those of the events, and those of the resources' own sections.
@@ -46,32 +46,56 @@ impl<'a> Context<'a> {
 
     /// The schemas whose properties a table lists: the event's payload, the resource, or all events where it is the
     /// envelope's.
-    pub(super) fn roots_of_table(&self, owner: Owner<'a>) -> Vec<Node<'a>> {
+    pub(super) fn roots_of_table(&self, owner: Owner<'a>) -> Vec<SchemaNode<'a>> {
         match owner {
-            Owner::Page => self.events().filter_map(|event| self.index.root(event)).collect(),
-            Owner::Event(_) | Owner::Resource(_) => self.index.tabled(owner).into_iter().collect(),
+            Owner::Page => self.events().filter_map(|event| self.root(event)).collect(),
+            Owner::Event(_) | Owner::Resource(_) => self.root_of(owner).into_iter().collect(),
         }
     }
 
     /// The events with the schema of their payload, and the resources with theirs, where they have one and a table.
-    pub(super) fn tabled(&self) -> impl Iterator<Item = (Owner<'a>, &'a Table, Node<'a>)> + use<'a> {
-        let index = self.index;
-        self.tables().filter_map(move |(owner, table)| Some((owner, table, index.tabled(owner)?)))
+    pub(super) fn tabled(&self) -> impl Iterator<Item = (Owner<'a>, &'a Table, SchemaNode<'a>)> {
+        self.tables().filter_map(|(owner, table)| Some((owner, table, self.root_of(owner)?)))
+    }
+
+    /// The root of the event's schema.
+    pub(super) fn root(&self, event: &'a DocumentedEvent) -> Option<SchemaNode<'a>> {
+        SchemaNode::root(self.sheets.schema(event)?)
+    }
+
+    /// The schema of the event's payload.
+    pub(super) fn payload(&self, event: &'a DocumentedEvent) -> Option<SchemaNode<'a>> {
+        self.root(event)?.property(envelope::PAYLOAD).into_iter().next()
+    }
+
+    /// The `const` or `enum` by which the event's schema gives the event's name.
+    pub(super) fn name(&self, event: &'a DocumentedEvent) -> Option<SchemaNode<'a>> {
+        let names = self.root(event)?.property(envelope::NAME);
+        names.iter().find_map(|name| name.keyword("const").or_else(|| name.keyword("enum")))
+    }
+
+    /// The schema whose properties the owner's table lists: the payload, or the resource.
+    pub(super) fn root_of(&self, owner: Owner<'a>) -> Option<SchemaNode<'a>> {
+        match owner {
+            Owner::Page => None,
+            Owner::Event(event) => self.payload(event),
+            Owner::Resource(resource) => SchemaNode::root(self.sheets.resource_schema(None, resource)?),
+        }
     }
 
     /// The events with the schema of their payload, where they have one.
-    pub(super) fn payloads(&self) -> impl Iterator<Item = (&'a DocumentedEvent, Node<'a>)> {
-        self.events().filter_map(|event| Some((event, self.index.payload(event)?)))
+    pub(super) fn payloads(&self) -> impl Iterator<Item = (&'a DocumentedEvent, SchemaNode<'a>)> {
+        self.events().filter_map(|event| Some((event, self.payload(event)?)))
     }
 
     /// The examples of events and resources that can be read, each with the schema that it should keep.
-    pub(super) fn examples(&self) -> impl Iterator<Item = (Document<'a>, Node<'a>)> {
+    pub(super) fn examples(&self) -> impl Iterator<Item = (Sheet<'a>, SchemaNode<'a>)> {
         self.documents().filter(|document| !document.is_schema() && document.value().is_some()).filter_map(|document| {
             let schema = match document.resource {
-                None => self.index.schema(document.event?),
-                Some(resource) => self.index.resource_schema(document.event, resource),
+                None => self.sheets.schema(document.event?),
+                Some(resource) => self.sheets.resource_schema(document.event, resource),
             };
-            Some((document, Node::root(schema?)?))
+            Some((document, SchemaNode::root(schema?)?))
         })
     }
 }

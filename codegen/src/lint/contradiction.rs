@@ -4,21 +4,21 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::document::Document;
-use super::schema::Node;
+use super::schema::SchemaNode;
+use super::sheet::Sheet;
 use super::text::shown;
 use crate::schema::{ConflictPart, compare};
 
 /// The keywords that cannot hold together, the first one first to be looked at, and why.
 #[derive(Debug)]
 pub(super) struct Conflict<'a> {
-    pub(super) keywords: Vec<Node<'a>>,
+    pub(super) keywords: Vec<SchemaNode<'a>>,
     pub(super) why: String,
 }
 
 /// What the constraints have against each other.
-pub(super) fn conflict<'a>(document: Document<'a>, parts: &[ConflictPart]) -> Conflict<'a> {
-    let parts: Vec<Part<'a>> = parts.iter().flat_map(|part| Part::all(document, part)).collect();
+pub(super) fn conflict<'a>(document: Sheet<'a>, parts: &[ConflictPart]) -> Conflict<'a> {
+    let parts: Vec<Clause<'a>> = parts.iter().flat_map(|part| Clause::all(document, part)).collect();
     let mut conflict = told(&parts);
     let mut known = Vec::new();
     conflict.keywords.retain(|node| {
@@ -31,20 +31,20 @@ pub(super) fn conflict<'a>(document: Document<'a>, parts: &[ConflictPart]) -> Co
 
 /// A constraint.
 #[derive(Clone, Debug)]
-struct Part<'a> {
-    node: Node<'a>,
+struct Clause<'a> {
+    node: SchemaNode<'a>,
     /// The keyword that it is, or in which it stands.
     keyword: String,
     /// The name or index that it has there.
     member: Option<String>,
-    within: Vec<Part<'a>>,
+    within: Vec<Clause<'a>>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Clause<'a> {
     /// The constraint; of a reference, those to which it leads.
-    fn all(document: Document<'a>, part: &ConflictPart) -> Vec<Self> {
+    fn all(document: Sheet<'a>, part: &ConflictPart) -> Vec<Self> {
         let within: Vec<Self> = part.within.iter().flat_map(|part| Self::all(document, part)).collect();
-        let Some(node) = Node::at(document, &part.pointer) else { return within };
+        let Some(node) = SchemaNode::at(document, &part.pointer) else { return within };
         let holder = std::iter::successors(part.pointer.parent(), |outer| outer.parent())
             .find(|outer| document.opened().is_some_and(|opened| opened.at(outer).is_some()));
         let way = holder.and_then(|holder| part.pointer.strip_prefix(holder));
@@ -94,8 +94,8 @@ const FAMILIES: &[&[&str]] = &[
     ],
 ];
 
-fn told<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
-    let (types, others): (Vec<&Part<'a>>, Vec<&Part<'a>>) = parts.iter().partition(|part| part.is(&["type"]));
+fn told<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
+    let (types, others): (Vec<&Clause<'a>>, Vec<&Clause<'a>>) = parts.iter().partition(|part| part.is(&["type"]));
     if let Some(list) = others.iter().find(|part| part.is(&["anyOf", "oneOf"])) {
         return no_branch(parts, list);
     }
@@ -105,7 +105,7 @@ fn told<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
     if others.is_empty() {
         return no_type(parts);
     }
-    let families: Vec<Vec<&Part<'a>>> = FAMILIES
+    let families: Vec<Vec<&Clause<'a>>> = FAMILIES
         .iter()
         .map(|family| others.iter().copied().filter(|part| part.is(family)).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())
@@ -129,17 +129,17 @@ fn told<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
 }
 
 /// The list of values that has the fewest.
-fn fewest_values<'p, 'a>(others: &[&'p Part<'a>]) -> Option<&'p Part<'a>> {
+fn fewest_values<'p, 'a>(others: &[&'p Clause<'a>]) -> Option<&'p Clause<'a>> {
     let count =
-        |part: &&&Part<'_>| if part.is(&["const"]) { 1 } else { part.node.value.as_array().map_or(0, Vec::len) };
+        |part: &&&Clause<'_>| if part.is(&["const"]) { 1 } else { part.node.value.as_array().map_or(0, Vec::len) };
     others.iter().filter(|part| part.is(VALUES)).min_by_key(count).copied()
 }
 
-fn no_branch<'a>(parts: &[Part<'a>], list: &Part<'a>) -> Conflict<'a> {
-    let others: Vec<Part<'a>> = parts.iter().filter(|part| part.node.pointer != list.node.pointer).cloned().collect();
+fn no_branch<'a>(parts: &[Clause<'a>], list: &Clause<'a>) -> Conflict<'a> {
+    let others: Vec<Clause<'a>> = parts.iter().filter(|part| part.node.pointer != list.node.pointer).cloned().collect();
     let first = list.node.pointer.with_trailing_token(0_usize);
     let of_first = list.within.iter().filter(|part| part.node.pointer.starts_with(&first));
-    let with_first: Vec<Part<'a>> = others.iter().chain(of_first).cloned().collect();
+    let with_first: Vec<Clause<'a>> = others.iter().chain(of_first).cloned().collect();
     let nodes = std::iter::once(list).chain(&others).chain(&list.within).map(|part| part.node.clone());
     let why = match with_first.len() {
         _ if list.within.is_empty() => String::new(),
@@ -149,8 +149,8 @@ fn no_branch<'a>(parts: &[Part<'a>], list: &Part<'a>) -> Conflict<'a> {
     Conflict { keywords: nodes.collect(), why: format!("no branch of `{}` can be met{why}", list.keyword) }
 }
 
-fn no_value<'a>(parts: &[Part<'a>], list: &Part<'a>) -> Conflict<'a> {
-    let others: Vec<&Part<'a>> = parts.iter().filter(|part| part.node.pointer != list.node.pointer).collect();
+fn no_value<'a>(parts: &[Clause<'a>], list: &Clause<'a>) -> Conflict<'a> {
+    let others: Vec<&Clause<'a>> = parts.iter().filter(|part| part.node.pointer != list.node.pointer).collect();
     let against: Vec<String> = others.iter().map(|part| part.shown()).collect();
     let why = match against.as_slice() {
         [] => format!("`{}` lists no value", list.keyword),
@@ -160,7 +160,7 @@ fn no_value<'a>(parts: &[Part<'a>], list: &Part<'a>) -> Conflict<'a> {
     Conflict { keywords, why }
 }
 
-fn no_type<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
+fn no_type<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
     let types: Vec<String> = parts.iter().map(|part| shown(part.node.value)).collect();
     let why = match types.as_slice() {
         [one] => format!("no value has the type {one}"),
@@ -170,7 +170,7 @@ fn no_type<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
 }
 
 /// What is left to say of keywords that no other words fit.
-fn together<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
+fn together<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
     let why = match parts {
         [never] if never.is(&["not"]) => {
             format!("`not` of {}, which accepts everything, accepts nothing", shown(never.node.value))
@@ -178,20 +178,20 @@ fn together<'a>(parts: &[Part<'a>]) -> Conflict<'a> {
         [one] if one.node.value == false => "`false` accepts nothing".into(),
         [one] => format!("nothing satisfies {}", one.shown()),
         several => {
-            let all: Vec<String> = several.iter().map(Part::shown).collect();
+            let all: Vec<String> = several.iter().map(Clause::shown).collect();
             format!("{} cannot hold together", all.join(" and "))
         }
     };
     Conflict { keywords: nodes(parts), why }
 }
 
-fn nodes<'a>(parts: &[Part<'a>]) -> Vec<Node<'a>> {
+fn nodes<'a>(parts: &[Clause<'a>]) -> Vec<SchemaNode<'a>> {
     parts.iter().map(|part| part.node.clone()).collect()
 }
 
 /// Keywords that are about one type; the type itself goes without saying.
-fn of_one_type<'a>(group: &[&Part<'a>], types: &[&Part<'a>]) -> Option<Conflict<'a>> {
-    let (required, rest): (Vec<&Part<'a>>, Vec<&Part<'a>>) =
+fn of_one_type<'a>(group: &[&Clause<'a>], types: &[&Clause<'a>]) -> Option<Conflict<'a>> {
+    let (required, rest): (Vec<&Clause<'a>>, Vec<&Clause<'a>>) =
         group.iter().copied().partition(|part| part.is(&["required"]));
     match (required.as_slice(), rest.as_slice()) {
         ([name], [_, ..]) => not_there(name, &rest),
@@ -207,9 +207,9 @@ fn of_one_type<'a>(group: &[&Part<'a>], types: &[&Part<'a>]) -> Option<Conflict<
 }
 
 /// A required property that cannot be there.
-fn not_there<'a>(required: &Part<'a>, rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
+fn not_there<'a>(required: &Clause<'a>, rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     let name = required.node.value.as_str()?;
-    let with = |more: Vec<Node<'a>>, why: String| {
+    let with = |more: Vec<SchemaNode<'a>>, why: String| {
         let keywords = std::iter::once(required.node.clone()).chain(more).collect();
         Some(Conflict { keywords, why: format!("`required` names `{name}`, which {why}") })
     };
@@ -236,14 +236,14 @@ fn not_there<'a>(required: &Part<'a>, rest: &[&Part<'a>]) -> Option<Conflict<'a>
 }
 
 /// A least count over the greatest, or over what a closed object can have.
-fn counts<'a>(rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
+fn counts<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     let [one, other] = rest else { return None };
     let (least, most) = if one.keyword.starts_with("min") { (one, other) } else { (other, one) };
     let counted = least.keyword.strip_prefix("min")?;
     let why = if most.keyword.strip_prefix("max") == Some(counted) {
         format!("`{}` {} is over `{}` {}", least.keyword, least.node.value, most.keyword, most.node.value)
     } else if counted == "Properties" && most.is(REST) && most.node.value == false {
-        let object = most.node.document.get(most.node.pointer.parent()?)?;
+        let object = most.node.sheet.get(most.node.pointer.parent()?)?;
         let declared = object.get("properties").and_then(Value::as_object);
         let declared = declared.map_or(0, |all| all.values().filter(|schema| **schema != false).count());
         format!(
@@ -257,9 +257,9 @@ fn counts<'a>(rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
 }
 
 /// An item that must be there and cannot be.
-fn no_item<'a>(rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
+fn no_item<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     if let Some(contains) = rest.iter().find(|part| part.is(&["contains"])) {
-        let others: Vec<&&Part<'a>> = rest.iter().filter(|part| part.node.pointer != contains.node.pointer).collect();
+        let others: Vec<&&Clause<'a>> = rest.iter().filter(|part| part.node.pointer != contains.node.pointer).collect();
         let against: Vec<String> = others.iter().map(|part| part.shown()).collect();
         let why = match others.as_slice() {
             [most] if most.is(&["maxItems"]) && most.node.value == 0 => {
@@ -272,13 +272,13 @@ fn no_item<'a>(rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
         return Some(Conflict { keywords, why });
     }
     let least = rest.iter().find(|part| part.is(&["minItems"]))?;
-    let items: Vec<&&Part<'a>> =
+    let items: Vec<&&Clause<'a>> =
         rest.iter().filter(|part| part.is(&["items", "prefixItems", "additionalItems"])).collect();
     if items.is_empty() || items.len() + 1 != rest.len() {
         return None;
     }
     let index = items.iter().find_map(|part| part.member.clone()).unwrap_or_else(|| "0".into());
-    let inner: Vec<Part<'a>> = items.iter().flat_map(|part| part.flat()).collect();
+    let inner: Vec<Clause<'a>> = items.iter().flat_map(|part| part.flat()).collect();
     let inner = match inner.iter().find(|part| part.node.value == false) {
         Some(never) => Conflict { keywords: vec![never.node.clone()], why: "`false` accepts nothing".into() },
         None => told(&inner),
@@ -289,15 +289,15 @@ fn no_item<'a>(rest: &[&Part<'a>]) -> Option<Conflict<'a>> {
 }
 
 /// Bounds that leave no number.
-fn no_number<'a>(rest: &[&Part<'a>], types: &[&Part<'a>]) -> Option<Conflict<'a>> {
+fn no_number<'a>(rest: &[&Clause<'a>], types: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     let of = |names: &[&str]| rest.iter().find(|part| part.is(names) && part.node.value.is_number()).copied();
     let (lower, upper) = (of(&["exclusiveMinimum", "minimum"])?, of(&["exclusiveMaximum", "maximum"])?);
-    let exclusive = |bound: &Part<'_>| {
+    let exclusive = |bound: &Clause<'_>| {
         let words = format!("exclusive{}", bound.keyword.replacen('m', "M", 1));
         bound.keyword.starts_with("exclusive")
             || rest.iter().any(|part| part.keyword == words && part.node.value == true)
     };
-    let bound = |part: &Part<'_>| {
+    let bound = |part: &Clause<'_>| {
         let marked = exclusive(part) && !part.keyword.starts_with("exclusive");
         format!("`{}` {}{}", part.keyword, part.node.value, if marked { " (exclusive)" } else { "" })
     };
@@ -315,6 +315,6 @@ fn no_number<'a>(rest: &[&Part<'a>], types: &[&Part<'a>]) -> Option<Conflict<'a>
     Some(Conflict { keywords, why })
 }
 
-fn number<'a>(part: &Part<'a>) -> Option<&'a Number> {
+fn number<'a>(part: &Clause<'a>) -> Option<&'a Number> {
     part.node.value.as_number()
 }

@@ -3,9 +3,9 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::document::Document;
 use super::owner::Owner;
-use super::schema::Node;
+use super::schema::SchemaNode;
+use super::sheet::Sheet;
 use crate::catalog::{DocumentedEvent, Row, Witness};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::Span;
@@ -44,7 +44,7 @@ impl Finding {
     }
 
     /// On the value at `pointer` of a block of JSON. The evidence is that value, until said otherwise.
-    pub(super) fn on_value(document: &Document<'_>, pointer: &Pointer) -> Self {
+    pub(super) fn on_value(document: &Sheet<'_>, pointer: &Pointer) -> Self {
         Self {
             resource: document.resource.map(|resource| resource.name.clone()),
             pointer: pointer.to_buf(),
@@ -54,13 +54,13 @@ impl Finding {
     }
 
     /// On the key of the member at `pointer`.
-    pub(super) fn on_key(document: &Document<'_>, pointer: &Pointer) -> Self {
+    pub(super) fn on_key(document: &Sheet<'_>, pointer: &Pointer) -> Self {
         Self { span: document.block.key_span_of(pointer), ..Self::on_value(document, pointer) }
     }
 
     /// On a schema, or a place within it.
-    pub(super) fn on_schema(node: &Node<'_>) -> Self {
-        Self::on_value(&node.document, &node.pointer)
+    pub(super) fn on_schema(node: &SchemaNode<'_>) -> Self {
+        Self::on_value(&node.sheet, &node.pointer)
     }
 
     /// On a piece of the event's prose.

@@ -6,16 +6,15 @@
 mod choices;
 mod context;
 mod contradiction;
-mod document;
 mod envelope;
 mod finding;
-mod index;
 #[cfg(test)]
 mod invariants;
 mod owner;
 mod rule;
 mod rules;
 mod schema;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -28,15 +27,18 @@ use std::collections::HashSet;
 
 pub use rule::Rule;
 
+use serde_json::Value;
+
 use crate::catalog::Catalog;
+use crate::choice::{Asked, Choice};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
 /// Runs all rules: on the catalog as documented, or on one whose blocks a decision has changed. The findings are in the order
 /// of their places on the page, each once.
 pub fn lint(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
-    let index = index::Index::new(catalog);
-    let context = context::Context::new(page, catalog, &index);
+    let sheets = sheet::Sheets::new(catalog);
+    let context = context::Context::new(page, catalog, &sheets);
     let mut findings: Vec<Diagnostic> = rules().iter().flat_map(|rule| rule.run(&context)).collect();
     let mut seen = HashSet::new();
     findings.retain(|finding| seen.insert(finding.fingerprint()));
@@ -61,4 +63,12 @@ pub fn rules() -> &'static [Rule] {
 /// What the rule's own file says of it: what it does, why it matters, an example, what to do.
 pub fn explain(id: &str) -> Option<String> {
     rules().iter().find(|rule| rule.id == id).map(Rule::explanation)
+}
+
+/// The choices that resolve this finding, as the page and the decisions are.
+pub fn offered(catalog: &Catalog, document: &Value, finding: &Diagnostic) -> Vec<&'static Choice> {
+    let rule = rules().iter().find(|rule| rule.id == finding.rule);
+    let asked = Asked { catalog, document, finding };
+    let all = rule.into_iter().flat_map(|rule| rule.choices);
+    all.filter(|choice| (choice.derive)(&asked).is_ok_and(|operations| !operations.is_empty())).collect()
 }

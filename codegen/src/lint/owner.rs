@@ -1,6 +1,6 @@
 //! Whose a property table is: the page's (the envelope), an event's, or that of a resource with a section of its own.
 
-use super::document::Document;
+use super::sheet::Sheet;
 use crate::catalog::{DocumentedEvent, DocumentedResource, Table};
 
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ pub(super) enum Owner<'a> {
 
 impl<'a> Owner<'a> {
     /// The owner of a block of JSON: of the event, the resource's own section, or neither.
-    pub(super) fn of(document: &Document<'a>) -> Self {
+    pub(super) fn of(document: &Sheet<'a>) -> Self {
         match (document.event, document.resource) {
             (Some(event), _) => Self::Event(event),
             (None, Some(resource)) => Self::Resource(resource),

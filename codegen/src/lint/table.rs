@@ -4,17 +4,18 @@ use std::collections::HashSet;
 
 use jsonptr::{Pointer, PointerBuf};
 
-use super::schema::{Node, Types};
+use super::schema::SchemaNode;
 use crate::catalog::Table;
+use crate::schema::Types;
 
 /// The schemas that declare the property at a row's place below `roots`; empty where none does. None where the schema lets
 /// anything stand there, so that nothing can be said: below a free-form map, or a `{...}` that nothing fills.
-pub(super) fn row_schemas<'a>(roots: &[Node<'a>], place: &Pointer) -> Option<Vec<Node<'a>>> {
+pub(super) fn row_schemas<'a>(roots: &[SchemaNode<'a>], place: &Pointer) -> Option<Vec<SchemaNode<'a>>> {
     let mut nodes = roots.to_vec();
     for token in place.tokens() {
         let name = token.decoded();
-        let next: Vec<Node<'a>> = if name == "*" {
-            nodes.iter().flat_map(Node::items).collect()
+        let next: Vec<SchemaNode<'a>> = if name == "*" {
+            nodes.iter().flat_map(SchemaNode::items).collect()
         } else {
             nodes.iter().flat_map(|node| node.property(&name)).collect()
         };
@@ -82,14 +83,15 @@ pub(super) fn stated(text: &str) -> Option<Stated> {
         let item = part.strip_suffix("[]").map(str::to_owned).or_else(|| {
             ["array of ", "list of ", "array<", "list<"].iter().find_map(|start| part.strip_prefix(start)).map(of)
         });
-        types = types.or(match item {
-            Some(item) => {
-                items = word(&item);
-                Types::ARRAY
-            }
-            None if quoted => Types::STRING,
-            None => word(part)?,
-        });
+        types = types
+            | match item {
+                Some(item) => {
+                    items = word(&item);
+                    Types::ARRAY
+                }
+                None if quoted => Types::STRING,
+                None => word(part)?,
+            };
     }
     Some(Stated { types, items })
 }
@@ -104,7 +106,7 @@ fn word(word: &str) -> Option<Types> {
         "object" | "map" | "record" | "dictionary" => Types::OBJECT,
         "array" | "list" => Types::ARRAY,
         "null" | "nil" | "none" => Types::NULL,
-        "any" => Types::ANY,
+        "any" => Types::ALL,
         _ => return None,
     })
 }
@@ -126,8 +128,8 @@ mod tests {
             assert_eq!(types(text), Some(Types::ARRAY), "{text}");
         }
         assert_eq!(stated("array of strings").and_then(|stated| stated.items), Some(Types::STRING));
-        assert_eq!(types("string | null"), Some(Types::STRING.or(Types::NULL)));
-        assert_eq!(types("string or number"), Some(Types::STRING.or(Types::NUMBER)));
+        assert_eq!(types("string | null"), Some(Types::STRING | Types::NULL));
+        assert_eq!(types("string or number"), Some(Types::STRING | Types::NUMBER));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::document::Document;
-use super::schema::{Node, Openness};
+use super::schema::{Openness, SchemaNode};
+use super::sheet::Sheet;
 
 /// A property that the schema does not mention.
 pub(super) struct Undeclared<'a> {
@@ -14,11 +14,11 @@ pub(super) struct Undeclared<'a> {
     pub(super) pointer: PointerBuf,
     pub(super) name: String,
     /// The schema of the object in which it stands.
-    pub(super) object: Node<'a>,
+    pub(super) object: SchemaNode<'a>,
 }
 
 /// The outermost undeclared properties, each place of the schema once. What stands for a resource is the resource's matter.
-pub(super) fn undeclared<'a>(example: &Document<'_>, schema: &Node<'a>) -> Vec<Undeclared<'a>> {
+pub(super) fn undeclared<'a>(example: &Sheet<'_>, schema: &SchemaNode<'a>) -> Vec<Undeclared<'a>> {
     let mut search = Search { found: Vec::new(), seen: HashSet::new() };
     if let Some(value) = example.value() {
         search.enter(std::slice::from_ref(schema), value, Pointer::root());
@@ -34,7 +34,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// The recursion ends with the example, whose depth extraction bounds.
-    fn enter(&mut self, schemas: &[Node<'a>], value: &Value, at: &Pointer) {
+    fn enter(&mut self, schemas: &[SchemaNode<'a>], value: &Value, at: &Pointer) {
         match value {
             Value::Object(members) => {
                 for (name, value) in members {
@@ -42,7 +42,7 @@ impl<'a> Search<'a> {
                 }
             }
             Value::Array(items) => {
-                let schemas: Vec<Node<'a>> = schemas.iter().flat_map(Node::items).collect();
+                let schemas: Vec<SchemaNode<'a>> = schemas.iter().flat_map(SchemaNode::items).collect();
                 for (index, item) in items.iter().enumerate().filter(|_| !schemas.is_empty()) {
                     self.enter(&schemas, item, &at.with_trailing_token(index));
                 }
@@ -51,20 +51,20 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn member(&mut self, schemas: &[Node<'a>], name: &str, value: &Value, at: &Pointer) {
-        let declared: Vec<Node<'a>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
+    fn member(&mut self, schemas: &[SchemaNode<'a>], name: &str, value: &Value, at: &Pointer) {
+        let declared: Vec<SchemaNode<'a>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
         if !declared.is_empty() {
             return self.enter(&declared, value, at);
         }
         let Some(object) = schemas.first() else { return };
         if schemas.iter().any(|schema| schema.openness() != Openness::Silent) {
-            let rest: Vec<Node<'a>> = schemas.iter().flat_map(Node::rest).collect();
+            let rest: Vec<SchemaNode<'a>> = schemas.iter().flat_map(SchemaNode::rest).collect();
             if !rest.is_empty() {
                 self.enter(&rest, value, at);
             }
             return;
         }
-        let place = (std::ptr::from_ref(object.document.block) as usize, object.pointer.clone(), name.to_owned());
+        let place = (std::ptr::from_ref(object.sheet.block) as usize, object.pointer.clone(), name.to_owned());
         if self.seen.insert(place) {
             self.found.push(Undeclared { pointer: at.to_buf(), name: name.to_owned(), object: object.clone() });
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::part::{Kind, Part, Parts};
 use crate::document::RESOURCES;
-use crate::reconcile::{Change, Step};
+use crate::reconcile::{PatchedPlace, Step};
 
 /// What belongs to what.
 pub(super) struct Attribution {
@@ -19,7 +19,7 @@ pub(super) struct Attribution {
 
 /// Tells which steps led to which parts; `read_over` are the findings of commas and comments by their place.
 pub(super) fn attribute(parts: &Parts, steps: &[Step], read_over: &HashMap<usize, usize>) -> Attribution {
-    let mut heads: HashMap<String, Vec<(usize, &Change)>> = HashMap::new();
+    let mut heads: HashMap<String, Vec<(usize, &PatchedPlace)>> = HashMap::new();
     for (at, step) in steps.iter().enumerate() {
         for change in &step.changes {
             heads.entry(head(&change.path)).or_default().push((at, change));
@@ -86,7 +86,7 @@ pub(super) fn names(place: &Pointer) -> Vec<PointerBuf> {
 }
 
 /// Whether a change of the documents is a reason for a change at a place of the page.
-fn leads_to(change: &Change, place: &Pointer, part: Option<&Part>) -> bool {
+fn leads_to(change: &PatchedPlace, place: &Pointer, part: Option<&Part>) -> bool {
     if change.path.starts_with(place) {
         return true;
     }

@@ -10,7 +10,7 @@ use super::attribute::names;
 use super::plan::{OURS, Plan};
 use super::{Changed, Does, Edit, Given, READ_OVER};
 use crate::catalog::Catalog;
-use crate::decision::{Answer, Decision, DecisionError, Finding, ReadDecisions};
+use crate::decision::{Answer, Decision, DecisionError, FindingKey, ReadDecisions};
 use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, document_path};
 use crate::extract::extract;
@@ -152,12 +152,12 @@ fn tried(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> (Vec<Failure>
 
 /// The decided findings that the mended page has no more.
 fn gone(given: Given<'_>, after: &[Diagnostic]) -> BTreeSet<usize> {
-    let there: HashSet<Finding> = after.iter().map(Finding::of).collect();
+    let there: HashSet<FindingKey> = after.iter().map(FindingKey::of).collect();
     let prints: HashSet<String> = after.iter().map(Diagnostic::fingerprint).collect();
     let findings = given.outcome.findings.iter().enumerate().filter(|(_, judged)| judged.status != Status::Undecided);
     let gone = findings.filter(|(_, judged)| {
         let finding = &judged.diagnostic;
-        let same_place = there.contains(&Finding::of(finding)) && !is_item(finding);
+        let same_place = there.contains(&FindingKey::of(finding)) && !is_item(finding);
         !same_place && !prints.contains(&finding.fingerprint())
     });
     gone.map(|(at, _)| at).collect()
@@ -207,14 +207,15 @@ fn in_order(one: &Value, other: &Value) -> bool {
 /// Whether what was mended is gone, and nothing new is there.
 fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BTreeSet<usize>) -> Vec<Failure> {
     let before = &given.outcome.findings;
-    let known: HashSet<Finding> = before.iter().map(|judged| of_resource(Finding::of(&judged.diagnostic))).collect();
+    let known: HashSet<FindingKey> =
+        before.iter().map(|judged| of_resource(FindingKey::of(&judged.diagnostic))).collect();
     let evidence: HashSet<String> = before.iter().map(|judged| matter(&judged.diagnostic)).collect();
     let mended: HashMap<String, usize> = open.iter().map(|&at| (before[at].diagnostic.fingerprint(), at)).collect();
     let mut failures = Vec::new();
     for finding in after {
         if let Some(at) = mended.get(&finding.fingerprint()) {
             failures.push(Failure::new(Trace::Finding(*at), format!("the finding would stay: {}", finding.message)));
-        } else if !known.contains(&of_resource(Finding::of(finding))) && !evidence.contains(&matter(finding)) {
+        } else if !known.contains(&of_resource(FindingKey::of(finding))) && !evidence.contains(&matter(finding)) {
             let why = format!("there would be a new finding (`{}`): {}", finding.rule, finding.message);
             failures.push(Failure::of(catalog, finding, why));
         }
@@ -223,9 +224,9 @@ fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BT
 }
 
 /// By what a finding is known, whichever of the sections it is reported of that describe a resource.
-fn of_resource(finding: Finding) -> Finding {
+fn of_resource(finding: FindingKey) -> FindingKey {
     let event = finding.event.filter(|_| finding.resource.is_none());
-    Finding { event, ..finding }
+    FindingKey { event, ..finding }
 }
 
 /// By what a finding is known although its place in a list has moved.
@@ -263,10 +264,10 @@ fn reconciles(
         failures.push(Failure::new(Trace::Nothing, why));
     }
     let open_before = given.outcome.findings.iter().filter(|it| it.wants_decision());
-    let wants: HashSet<Finding> = open_before.map(|it| Finding::of(&it.diagnostic)).collect();
+    let wants: HashSet<FindingKey> = open_before.map(|it| FindingKey::of(&it.diagnostic)).collect();
     for judged in outcome.findings.iter().filter(|judged| judged.wants_decision()) {
         let finding = &judged.diagnostic;
-        if !wants.contains(&Finding::of(finding)) {
+        if !wants.contains(&FindingKey::of(finding)) {
             failures.push(Failure::of(catalog, finding, format!("a finding would be undecided: {}", finding.message)));
         }
     }

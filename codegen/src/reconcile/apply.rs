@@ -11,7 +11,7 @@ use super::stale::{Stale, overwritten, shown, unmet_test};
 use super::{Rules, relaxed};
 use crate::catalog::Catalog;
 use crate::choice::Asked;
-use crate::decision::{Decision, DecisionError, Finding, Patch, Problem, changes};
+use crate::decision::{Decision, DecisionError, FindingKey, Patch, Problem, changes};
 use crate::diagnostic::Diagnostic;
 use crate::document::{describe, put_back};
 
@@ -21,12 +21,12 @@ pub struct Applied {
     /// The decision's id.
     pub decision: String,
     /// The places, outermost only.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PatchedPlace>,
 }
 
 /// One place that a decision changed.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct PatchedPlace {
     /// The place in the document of all witnesses.
     pub path: PointerBuf,
     /// What was there.
@@ -98,7 +98,7 @@ pub(super) fn apply(work: &Work<'_>, errors: &mut Vec<DecisionError>) -> Applica
 }
 
 impl Application {
-    fn keep(&mut self, at: usize, decision: &Decision, changes: Option<Vec<Change>>) {
+    fn keep(&mut self, at: usize, decision: &Decision, changes: Option<Vec<PatchedPlace>>) {
         self.followed.push(at);
         self.applied.extend(changes.map(|changes| Applied { decision: decision.id.clone(), changes }));
     }
@@ -114,7 +114,7 @@ fn taken(
     draft: &mut Draft<'_>,
     take: &str,
     findings: &[&Diagnostic],
-) -> Result<Vec<Change>, Box<Problem>> {
+) -> Result<Vec<PatchedPlace>, Box<Problem>> {
     let before = (findings.len() > 1).then(|| draft.clone());
     let mut all = Vec::new();
     for finding in findings {
@@ -125,7 +125,7 @@ fn taken(
         })?;
         let derived = (choice.derive)(&Asked { catalog: work.catalog, document: draft.current(), finding });
         let operations = derived.map_err(|why| {
-            Box::new(Problem::ChoiceFails { take: take.into(), finding: Finding::of(finding).to_string(), why })
+            Box::new(Problem::ChoiceFails { take: take.into(), finding: FindingKey::of(finding).to_string(), why })
         });
         let followed = operations.and_then(|operations| draft.follow(&Patch(operations)));
         match followed {
@@ -142,7 +142,7 @@ fn taken(
 }
 
 /// Takes a patch of one's own into the document, and says what it changed; none where it only tests.
-fn patched(draft: &mut Draft<'_>, decision: &Decision) -> Result<Option<Vec<Change>>, Box<Problem>> {
+fn patched(draft: &mut Draft<'_>, decision: &Decision) -> Result<Option<Vec<PatchedPlace>>, Box<Problem>> {
     let patch = &decision.patch;
     if changes(patch).next().is_none() {
         // It speaks of the page as documented, whatever other decisions make of it.

@@ -6,7 +6,7 @@ use json_patch::PatchOperation;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use super::apply::Change;
+use super::apply::PatchedPlace;
 use crate::catalog::Catalog;
 use crate::decision::{Patch, Problem, changes};
 use crate::document::{RESOURCES, fits, put_back, refresh, write_through};
@@ -37,7 +37,7 @@ impl<'c> Draft<'c> {
     }
 
     /// Takes a patch into the document, and says what it changed. A patch that fails leaves the document as it is.
-    pub(super) fn follow(&mut self, patch: &Patch) -> Result<Vec<Change>, Box<Problem>> {
+    pub(super) fn follow(&mut self, patch: &Patch) -> Result<Vec<PatchedPlace>, Box<Problem>> {
         if patch.iter().any(reads_resources) {
             self.current();
         }
@@ -173,7 +173,7 @@ fn within_a_block(path: &Pointer) -> bool {
 }
 
 /// The places that changed, outermost only.
-fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<Change> {
+fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<PatchedPlace> {
     let mut places: Vec<PointerBuf> = Vec::new();
     let mut known: BTreeSet<PointerBuf> = BTreeSet::new();
     for operation in changes(patch) {
@@ -195,7 +195,7 @@ fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<Change> {
         true
     });
     let at = |document: &Value, path: &PointerBuf| document.pointer(path.as_str()).cloned();
-    let change = |path: PointerBuf| Change { before: at(before, &path), after: at(after, &path), path };
+    let change = |path: PointerBuf| PatchedPlace { before: at(before, &path), after: at(after, &path), path };
     places.into_iter().map(change).filter(|change| change.before != change.after).collect()
 }
 

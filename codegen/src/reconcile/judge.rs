@@ -6,7 +6,7 @@ use super::apply::{Application, error};
 use super::index::Index;
 use super::{Judged, Rules, Status};
 use crate::choice::place_of;
-use crate::decision::{Answer, Decision, DecisionError, Finding, Problem, Verdict};
+use crate::decision::{Answer, Decision, DecisionError, FindingKey, Problem, Verdict};
 use crate::diagnostic::{Diagnostic, Severity, list_of_names};
 
 /// For each finding the index of the decision that answers it.
@@ -35,7 +35,7 @@ pub(super) fn answered(
                         _ => String::new(),
                     };
                     let problem = Problem::TwoDecisions {
-                        finding: Finding::of(finding).to_string(),
+                        finding: FindingKey::of(finding).to_string(),
                         other: other.id.clone(),
                         other_place: Box::new(other.place.clone()),
                         choices,
@@ -80,7 +80,7 @@ pub(super) fn judge(
         });
         if let (false, Some(decision)) = (known, culprit(finding, decisions, application)) {
             let problem =
-                Problem::Caused { finding: Finding::of(finding).to_string(), message: finding.message.clone() };
+                Problem::Caused { finding: FindingKey::of(finding).to_string(), message: finding.message.clone() };
             errors.push(error(decision, problem));
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn judge(
                 let Some(still) = still_fires.like(diagnostic).map(|(_, after)| after).find(same) else {
                     return Status::Resolved { decision: decision.id.clone() };
                 };
-                let finding = Finding::of(diagnostic).to_string();
+                let finding = FindingKey::of(diagnostic).to_string();
                 errors.push(error(decision, Problem::StillFires { finding, message: still.message.clone() }));
                 Status::Undecided
             }
@@ -126,7 +126,7 @@ fn same_finding(before: &Diagnostic, after: &Diagnostic) -> bool {
     let list = |finding: &Diagnostic| list_of_names(finding.witness, &finding.pointer);
     match (list(before), list(after)) {
         (Some(one), Some(other)) => one == other && same_matter(before, after),
-        _ => Finding::of(before) == Finding::of(after),
+        _ => FindingKey::of(before) == FindingKey::of(after),
     }
 }
 

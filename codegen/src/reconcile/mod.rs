@@ -27,7 +27,7 @@ use crate::document::document;
 use crate::page::Page;
 use index::Index;
 
-pub use apply::{Applied, Change};
+pub use apply::{Applied, PatchedPlace};
 pub use conserve::{Fate, Kept, fates};
 pub use cover::{Covered, Item};
 pub use documented::documented_files;

@@ -8,13 +8,13 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::Rules;
-use super::apply::Change;
+use super::apply::PatchedPlace;
 use super::draft::Draft;
 use super::order::keep_order;
 use super::{Outcome, Status, relaxed};
 use crate::catalog::Catalog;
 use crate::choice::{Asked, place_of};
-use crate::decision::{Decision, Finding, Patch, ReadDecisions, Verdict};
+use crate::decision::{Decision, FindingKey, Patch, ReadDecisions, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, put_back};
 use crate::page::Page;
@@ -27,7 +27,7 @@ pub struct Step {
     /// The findings, by their index in [`Outcome::findings`].
     pub findings: Vec<usize>,
     /// The places, outermost only.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PatchedPlace>,
 }
 
 /// All steps, and the catalog behind them.
@@ -92,8 +92,8 @@ fn consequences(
     (catalog, outcome, rules): (&Catalog, &Outcome, Rules<'_>),
     after: &[Diagnostic],
 ) {
-    let known: HashSet<Finding> = outcome.findings.iter().map(|judged| Finding::of(&judged.diagnostic)).collect();
-    for finding in after.iter().filter(|finding| !known.contains(&Finding::of(finding))) {
+    let known: HashSet<FindingKey> = outcome.findings.iter().map(|judged| FindingKey::of(&judged.diagnostic)).collect();
+    for finding in after.iter().filter(|finding| !known.contains(&FindingKey::of(finding))) {
         let resource = finding.resource.as_deref();
         let own = place_of(catalog, finding.event.as_deref(), finding.witness, resource, &finding.pointer);
         let facts = finding.facts.as_object().into_iter().flatten().filter_map(|(_, fact)| fact.as_str());

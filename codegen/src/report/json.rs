@@ -3,18 +3,18 @@
 use serde::Serialize;
 
 use super::{Report, slashes};
-use crate::decide::choices;
 use crate::diagnostic::Severity;
 use crate::diff::{Release, Semver};
+use crate::lint::offered;
 use crate::reconcile::{Judged, Status};
 use crate::text::{Json, Text};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     format: u32,
     page: PageOf<'a>,
     events: Vec<&'a str>,
-    findings: Vec<Finding<'a>>,
+    findings: Vec<JsonFinding<'a>>,
     stale_decisions: Vec<StaleDecision<'a>>,
     /// Beyond the contract, so only where there are some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -42,7 +42,7 @@ struct PageOf<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct JsonFinding<'a> {
     rule: &'a str,
     severity: Severity,
     event: Option<&'a str>,
@@ -93,7 +93,7 @@ struct DecisionErrorOf<'a> {
 pub fn json(report: Report<'_>) -> Text<Json> {
     let undecided = report.outcome.findings.iter().any(|judged| judged.status == Status::Undecided);
     let open = undecided.then(|| crate::document::document(&report.outcome.patched));
-    let document = Document {
+    let document = JsonReport {
         format: 1,
         page: PageOf { path: report.path(), sha256: report.page.sha256() },
         events: report.catalog.events.iter().map(|event| event.key.as_str()).collect(),
@@ -106,12 +106,12 @@ pub fn json(report: Report<'_>) -> Text<Json> {
     Text::pretty(&document)
 }
 
-fn finding<'a>(report: Report<'a>, judged: &'a Judged, document: Option<&serde_json::Value>) -> Finding<'a> {
+fn finding<'a>(report: Report<'a>, judged: &'a Judged, document: Option<&serde_json::Value>) -> JsonFinding<'a> {
     let diagnostic = &judged.diagnostic;
     let document = document.filter(|_| judged.status == Status::Undecided);
-    let choices = document.map(|document| choices(report.catalog, document, diagnostic));
+    let choices = document.map(|document| offered(report.catalog, document, diagnostic));
     let position = report.position(diagnostic.span);
-    Finding {
+    JsonFinding {
         rule: diagnostic.rule,
         severity: diagnostic.severity,
         event: diagnostic.event.as_deref(),

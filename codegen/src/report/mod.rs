@@ -25,7 +25,7 @@ pub use newly::newly_covered;
 pub(crate) use reconciliation::properties;
 pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
-pub use stanza::{Stanza, answers, file_for, stanza};
+pub use stanza::{Stanza, answers, file_for, right_file, stanza};
 
 /// All that a report of `lint` or `check` speaks of.
 #[derive(Clone, Copy)]

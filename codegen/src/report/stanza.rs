@@ -1,7 +1,6 @@
 //! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
 
-use crate::decide::right_file;
-use crate::decision::{DECISIONS, Decision};
+use crate::decision::{Answer, DECISIONS, Decision};
 use crate::diagnostic::{Diagnostic, list_of_names};
 use crate::reconcile::stem;
 use crate::text::cut;
@@ -30,6 +29,37 @@ pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     let reason = format!("Accepted as documented: {}.", cut(diagnostic.message.trim_end_matches('.'), LONGEST_REASON));
     line(&mut toml, "reason", &text(&reason));
     Stanza { file: right_file(decisions, diagnostic), toml }
+}
+
+/// The file that holds most of the decisions on the finding's resource, else on its event; else one that is called as the event.
+pub fn right_file(decisions: &[Decision], finding: &Diagnostic) -> String {
+    let mut files: Vec<(&str, usize)> = Vec::new();
+    for decision in decisions {
+        let points = decision.answers.iter().map(|answer| points(answer, finding)).max().unwrap_or(0);
+        let file = decision.place.file.as_str();
+        match files.iter_mut().find(|(known, _)| *known == file) {
+            Some((_, all)) => *all += points,
+            None => files.push((file, points)),
+        }
+    }
+    // Of several the first by name.
+    let best =
+        files.into_iter().filter(|(_, points)| *points > 0).min_by_key(|(file, points)| (usize::MAX - points, *file));
+    best.map_or_else(|| file_for(finding.event.as_deref()), |(file, _)| file.to_owned())
+}
+
+/// How much an answer is about the same thing as the finding.
+fn points(answer: &Answer, finding: &Diagnostic) -> usize {
+    const RESOURCE: usize = 100;
+    let of_resource = match (&answer.resource, &finding.resource) {
+        (Some(pattern), Some(name)) => pattern.matches(name),
+        _ => false,
+    };
+    let of_event = match (&answer.event, &finding.event) {
+        (Some(pattern), Some(name)) => pattern.matches(name),
+        _ => false,
+    };
+    RESOURCE * usize::from(of_resource) + usize::from(of_event)
 }
 
 /// The file for decisions on that event, or on the page.

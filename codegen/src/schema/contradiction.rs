@@ -56,10 +56,10 @@ pub(crate) fn contradictions(root: &Value) -> Vec<Contradiction> {
     if let Dialect::Unknown(_) = dialect {
         root["$schema"] = dialect.uri().into();
     }
-    in_time(WAITED, move || Search::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all()).unwrap_or_default()
+    in_time(WAITED, move || Rounds::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all()).unwrap_or_default()
 }
 
-struct Search<'d, 'a> {
+struct Rounds<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     root: &'a Value,
     until: Instant,
@@ -67,7 +67,7 @@ struct Search<'d, 'a> {
     without: Vec<Constraint>,
 }
 
-impl<'d, 'a> Search<'d, 'a> {
+impl<'d, 'a> Rounds<'d, 'a> {
     fn new(document: &'d SchemaDocument<'a>, until: Instant) -> Self {
         Self { document, root: document.root(), until, without: Vec::new() }
     }
@@ -255,7 +255,7 @@ fn hardest(place: &SchemaPlace<'_>) -> Vec<Constraint> {
 
 /// Whether one schema accepts nothing without some of its constraints.
 struct Question<'s, 'd, 'a> {
-    search: &'s Search<'d, 'a>,
+    search: &'s Rounds<'d, 'a>,
     /// The schema alone, where nothing beyond it takes part; else the document.
     root: &'a Value,
     /// Where the root stands in the document.
@@ -265,7 +265,7 @@ struct Question<'s, 'd, 'a> {
 }
 
 impl<'s, 'd, 'a> Question<'s, 'd, 'a> {
-    fn new(search: &'s Search<'d, 'a>, schema: &Pointer) -> Self {
+    fn new(search: &'s Rounds<'d, 'a>, schema: &Pointer) -> Self {
         match search.document.at(schema).filter(|_| !search.document.refers_below(schema)) {
             Some(place) => Self { search, root: place.schema, base: place.pointer.clone(), schema: PointerBuf::root() },
             None => Self { search, root: search.root, base: PointerBuf::root(), schema: schema.to_buf() },

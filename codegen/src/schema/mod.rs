@@ -25,6 +25,7 @@ mod keyword;
 mod modern;
 mod moved;
 mod number;
+mod types;
 mod validity;
 mod walk;
 mod weaken;
@@ -41,7 +42,8 @@ pub(crate) use jsonschema::Draft;
 pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
 pub(crate) use modern::modern;
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
-pub(crate) use number::{compare, identity, inexact, is_multiple, is_whole};
+pub(crate) use number::{compare, identity, inexact, is_exact, is_multiple, is_whole};
+pub(crate) use types::Types;
 pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};
 pub(crate) use walk::{Subschema, subschemas};
 

@@ -91,7 +91,7 @@ pub(crate) fn inexact(text: &str) -> Vec<String> {
         }
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c))).unwrap_or(rest.len());
         let (number, tail) = rest.split_at(end);
-        if !exact(number) && !found.iter().any(|known| known == number) {
+        if !is_exact(number) && !found.iter().any(|known| known == number) {
             found.push(number.to_owned());
         }
         rest = tail;
@@ -113,7 +113,7 @@ fn behind_string(text: &str) -> &str {
 }
 
 /// Whether a number is read as it is written: as an integer, or as the double whose shortest text it is.
-fn exact(number: &str) -> bool {
+pub(crate) fn is_exact(number: &str) -> bool {
     if number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok() {
         return true;
     }

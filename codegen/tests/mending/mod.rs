@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 
 use console_events_codegen::decide;
-use console_events_codegen::decision::{Finding, Verdict};
+use console_events_codegen::decision::{FindingKey, Verdict};
 use console_events_codegen::mend::{self, Mended, Selection};
 use console_events_codegen::page::{Page, PageFormat};
 use console_events_codegen::reconcile::{Form, Reconciled, Status, to_files};
@@ -82,9 +82,9 @@ pub fn prove(desk: &Desk, text: &str, format: PageFormat, selection: &Selection)
     let pruned = pruned(&after, &before);
     let left = pruned.read(&result.text, format);
     the_right_decisions_are_left(&before, &result, &left);
-    let undecided = |reading: &Reading| -> BTreeSet<Finding> {
+    let undecided = |reading: &Reading| -> BTreeSet<FindingKey> {
         let open = reading.outcome.findings.iter().filter(|judged| judged.wants_decision());
-        open.map(|judged| Finding::of(&judged.diagnostic)).collect()
+        open.map(|judged| FindingKey::of(&judged.diagnostic)).collect()
     };
     assert!(undecided(&left).is_subset(&undecided(&before)), "{:?}", undecided(&left));
     assert_eq!(left.outcome.errors.len(), before.outcome.errors.len(), "{:?}", left.outcome.errors);
@@ -146,7 +146,7 @@ fn answered(before: &Reading, result: &Mended) -> BTreeSet<String> {
 }
 
 /// By what a finding is known, wherever in a list and of whichever section of a resource.
-fn known(finding: &Finding) -> (String, Option<String>, String, Option<String>, String) {
+fn known(finding: &FindingKey) -> (String, Option<String>, String, Option<String>, String) {
     let event = finding.event.clone().filter(|_| finding.resource.is_none());
     let tokens = finding.pointer.tokens().map(|token| token.decoded().into_owned());
     let place: Vec<String> = tokens.filter(|token| token.parse::<usize>().is_err()).collect();
@@ -157,11 +157,11 @@ fn no_finding_is_left_or_new(before: &Reading, result: &Mended, after: &Reading)
     let mended: BTreeSet<String> =
         result.mended.iter().map(|&at| before.outcome.findings[at].diagnostic.fingerprint()).collect();
     let old: BTreeSet<_> =
-        before.outcome.findings.iter().map(|judged| known(&Finding::of(&judged.diagnostic))).collect();
+        before.outcome.findings.iter().map(|judged| known(&FindingKey::of(&judged.diagnostic))).collect();
     for judged in &after.outcome.findings {
         let finding = &judged.diagnostic;
         assert!(!mended.contains(&finding.fingerprint()), "still there: {}", finding.message);
-        assert!(old.contains(&known(&Finding::of(finding))), "new: {} {}", finding.rule, finding.message);
+        assert!(old.contains(&known(&FindingKey::of(finding))), "new: {} {}", finding.rule, finding.message);
     }
 }
 

@@ -39,7 +39,7 @@ fn schema() -> impl Strategy<Value = Value> {
             json!({"type": "object", "required": required, "properties": properties})
         });
         let union = proptest::collection::btree_map(name(), properties(inner.clone()), 2..4).prop_map(|branches| {
-            let branch = |(tag, properties): (&str, std::collections::BTreeMap<&str, Value>)| {
+            let branch = |(tag, properties): (&str, BTreeMap<&str, Value>)| {
                 let mut properties: Map<String, Value> =
                     properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
                 properties.insert("kind".to_owned(), json!({"const": tag}));

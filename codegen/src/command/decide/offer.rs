@@ -1,7 +1,7 @@
 //! What is offered for a finding: each answer with its key and with what it changes, tried before it is offered.
 
 use console_events_codegen::choice::Choice;
-use console_events_codegen::decide::{self, DecideError, Effect, Extension, Part, Proposal, Verdict};
+use console_events_codegen::decide::{self, DecideError, Effect, Extension, Part, Proposal, Ruling};
 use console_events_codegen::diagnostic::Diagnostic;
 use console_events_codegen::document::document;
 use console_events_codegen::put;
@@ -43,10 +43,10 @@ impl Answer {
         reason: &str,
     ) -> Result<Proposal, DecideError> {
         match (self, findings) {
-            (Self::Take(choice), _) => decide::decided(reading, findings, Verdict::Take(choice.id), reason),
+            (Self::Take(choice), _) => decide::decided(reading, findings, Ruling::Take(choice.id), reason),
             (Self::Extend(extension), [finding, ..]) => decide::extended(reading, finding, extension),
             (Self::Extend(_), []) => Err(DecideError::NothingNamed),
-            (Self::Accept, _) => decide::decided(reading, findings, Verdict::Accept, reason),
+            (Self::Accept, _) => decide::decided(reading, findings, Ruling::Accept, reason),
         }
     }
 

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use console::Term;
 use console_events_codegen::decide;
 use console_events_codegen::diagnostic::Diagnostic;
-use console_events_codegen::files::{Change, Writer};
+use console_events_codegen::files::{FileChange, Writer};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
 use console_events_codegen::reconcile::Judged;
@@ -126,7 +126,7 @@ impl Walk {
 }
 
 /// The right to write is held only while writing: nobody waits for a person.
-fn put_in_place(workspace: &Workspace, term: &Term, reading: &Reading, changes: &[Change]) -> Result<()> {
+fn put_in_place(workspace: &Workspace, term: &Term, reading: &Reading, changes: &[FileChange]) -> Result<()> {
     let writer = if let Some(writer) = Writer::try_lock(workspace.root())? {
         writer
     } else {

@@ -8,8 +8,7 @@ use super::flatten::{Flat, flatten};
 use super::node::{Conj, Node};
 use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, Count, ObjectShape, Then};
 use super::reading::Reading;
-use super::types::Types;
-use crate::schema::{Draft, compare, identity, is_whole};
+use crate::schema::{Draft, Types, compare, identity, is_whole};
 
 /// The folded description.
 #[derive(Clone)]

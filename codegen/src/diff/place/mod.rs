@@ -7,9 +7,8 @@ mod node;
 mod parts;
 mod read;
 mod reading;
-mod types;
 
+pub(super) use crate::schema::Types;
 pub(super) use facts::Facts;
 pub(super) use node::{Conj, ConjKey, Node, View};
 pub(super) use parts::{Bound, Choice, Condition, Contains, Count, Then, declared, item_of, longest, rest_items_of};
-pub(super) use types::Types;

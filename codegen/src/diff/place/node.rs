@@ -3,8 +3,7 @@
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::types::Types;
-use crate::schema::{ASSERTIONS, Checker, Draft, Meanings, SchemaDocument};
+use crate::schema::{ASSERTIONS, Checker, Draft, Meanings, SchemaDocument, Types};
 
 /// The schema that accepts everything.
 pub(crate) static ALWAYS: Value = Value::Bool(true);

@@ -6,8 +6,8 @@ use super::facts::Facts;
 use super::node::Node;
 use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, ObjectShape, Then};
 use super::reading::Reading;
-use super::types::Types;
 use crate::diff::reader::is_map;
+use crate::schema::Types;
 
 impl<'a> Facts<'a> {
     pub(super) fn read(&mut self, r: Reading<'a>) {

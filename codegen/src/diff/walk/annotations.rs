@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::kind::Kind;
 use super::super::place::Facts;
-use super::record::Finding;
+use super::record::Observed;
 use super::{Pair, Walk};
 use crate::schema::{is_annotation, knows};
 
@@ -28,7 +28,7 @@ impl<'a> Walk<'a, '_> {
                 (Some(_), None) => "is gone",
                 (Some(_), Some(_)) => "changed",
             };
-            let mut finding = Finding::new(classify(name), format!("`{name}` {verb}"));
+            let mut finding = Observed::new(classify(name), format!("`{name}` {verb}"));
             finding.annotation = true;
             finding.keyword = Some(name.to_owned());
             finding.old = before.cloned().unwrap_or_default();

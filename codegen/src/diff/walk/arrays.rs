@@ -6,7 +6,7 @@ use super::super::kind::Kind;
 use super::super::oracle::Facet;
 use super::super::place::{Contains, Facts, item_of, longest, rest_items_of};
 use super::super::witness::{Frame, Step};
-use super::record::Finding;
+use super::record::Observed;
 use super::values::Direction;
 use super::{Pair, Walk, matched};
 
@@ -43,7 +43,7 @@ impl<'a> Walk<'a, '_> {
             && rest.0.nodes.is_empty() == rest.1.nodes.is_empty()
             && ends(&rest.0) == ends(&rest.1);
         if !alike {
-            let mut finding = Finding::new(Kind::ItemsChanged, "the items are described in another form".into());
+            let mut finding = Observed::new(Kind::ItemsChanged, "the items are described in another form".into());
             finding.facets = vec![Facet::Whole];
             finding.keyword = Some("items".to_owned());
             finding.old = items(old);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::kind::Kind;
 use super::super::oracle::Facet;
 use super::super::place::{Choice, Condition, Facts, Node};
-use super::record::Finding;
+use super::record::Observed;
 use super::{Pair, Walk, matched};
 
 impl<'a> Walk<'a, '_> {
@@ -29,7 +29,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let mut finding =
-            Finding::new(Kind::CombinatorChanged, "the alternatives, negations or conditions changed".into());
+            Observed::new(Kind::CombinatorChanged, "the alternatives, negations or conditions changed".into());
         finding.facets = vec![Facet::Whole];
         finding.old = combinators(old);
         finding.new = combinators(new);

@@ -6,7 +6,7 @@ use super::super::kind::Kind;
 use super::super::oracle::Facet;
 use super::super::place::{Conj, Facts, declared};
 use super::super::witness::{Frame, Step};
-use super::record::Finding;
+use super::record::Observed;
 use super::rename::Turnover;
 use super::{Pair, Walk};
 
@@ -43,7 +43,7 @@ impl<'a> Walk<'a, '_> {
     fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
-        let mut finding = Finding::new(Kind::PropertyAdded, format!("`{name}` is declared now{always}"));
+        let mut finding = Observed::new(Kind::PropertyAdded, format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
         finding.new = view.shown();
         finding.token = Some(name);
@@ -54,7 +54,7 @@ impl<'a> Walk<'a, '_> {
     fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
         let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
-        let mut finding = Finding::new(Kind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
+        let mut finding = Observed::new(Kind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
         finding.old = view.shown();
         finding.token = Some(name);
@@ -72,7 +72,7 @@ impl<'a> Walk<'a, '_> {
         } else {
             (Kind::PropertyOptional, format!("`{name}` may be absent now"))
         };
-        let mut finding = Finding::new(kind, words);
+        let mut finding = Observed::new(kind, words);
         if !after {
             finding.facets = vec![Facet::Require(name)];
         }

@@ -15,7 +15,7 @@ use crate::schema::{Inclusion, Obstacle, compiled_in};
 const MOST_EMBEDDED: usize = 24;
 
 /// A difference, before its verdict on the wire.
-pub(super) struct Finding<'a> {
+pub(super) struct Observed<'a> {
     pub(super) kind: Kind,
     pub(super) message: String,
     pub(super) old: Value,
@@ -36,7 +36,7 @@ pub(super) struct Finding<'a> {
     pub(super) suspect: Option<Value>,
 }
 
-impl Finding<'_> {
+impl Observed<'_> {
     pub(super) fn new(kind: Kind, message: String) -> Self {
         Self {
             kind,
@@ -55,7 +55,7 @@ impl Finding<'_> {
 }
 
 impl<'a> Walk<'a, '_> {
-    pub(super) fn record(&mut self, pair: &Pair<'a>, finding: Finding<'a>) {
+    pub(super) fn record(&mut self, pair: &Pair<'a>, finding: Observed<'a>) {
         let (wire, witness, why) = self.wire(pair, &finding);
         let mut pointer = self.pointer.clone();
         if let Some(token) = finding.token {
@@ -83,7 +83,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The verdict: a document outranks a proof, and a proof a guess.
-    fn wire(&self, pair: &Pair<'a>, finding: &Finding<'a>) -> (Wire, Option<Value>, Option<String>) {
+    fn wire(&self, pair: &Pair<'a>, finding: &Observed<'a>) -> (Wire, Option<Value>, Option<String>) {
         if finding.annotation {
             return (Wire::None, None, None);
         }

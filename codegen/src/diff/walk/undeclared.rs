@@ -7,7 +7,7 @@ use super::super::oracle::Facet;
 use super::super::place::{Conj, Facts, Node, Then};
 use super::super::witness::{Frame, Step};
 use super::arrays::keyword;
-use super::record::Finding;
+use super::record::Observed;
 use super::values::Direction;
 use super::{Pair, Walk, matched};
 use crate::schema::Inclusion;
@@ -25,12 +25,12 @@ impl<'a> Walk<'a, '_> {
         let mut finding = match (&old, &new) {
             (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
             (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
-                let mut finding = Finding::new(Kind::ObjectOpened, "undeclared properties may be there now".into());
+                let mut finding = Observed::new(Kind::ObjectOpened, "undeclared properties may be there now".into());
                 finding.facets = vec![Facet::Closed];
                 finding
             }
             (Rest::Open | Rest::Schema(_), Rest::Closed) => {
-                Finding::new(Kind::ObjectClosed, "undeclared properties are no longer allowed".into())
+                Observed::new(Kind::ObjectClosed, "undeclared properties are no longer allowed".into())
             }
             (Rest::Open | Rest::Schema(_), Rest::Open | Rest::Schema(_)) => {
                 let conj = |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conj::all(Vec::new()) };

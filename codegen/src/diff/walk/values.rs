@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::kind::Kind;
 use super::super::oracle::Facet;
 use super::super::place::{Bound, Count, Types};
-use super::record::Finding;
+use super::record::Observed;
 use super::{Pair, Walk};
 use crate::schema::{compare, identity, is_multiple};
 
@@ -37,7 +37,7 @@ impl<'a> Walk<'a, '_> {
             Types::ALL => "any type".to_owned(),
             types => format!("`{}`", types.names().join("` or `")),
         };
-        let mut finding = Finding::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
+        let mut finding = Observed::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
         finding.facets = vec![if pair.facts_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
         finding.keyword = Some("type".to_owned());
         finding.old = json!(old.names());
@@ -57,7 +57,7 @@ impl<'a> Walk<'a, '_> {
                 } else {
                     "only listed values are allowed now"
                 };
-                let mut finding = Finding::new(kind, words.into());
+                let mut finding = Observed::new(kind, words.into());
                 finding.facets = vec![Facet::Values];
                 finding.keyword = Some("enum".to_owned());
                 finding.old = old.map_or(Value::Null, |values| json!(values));
@@ -71,7 +71,7 @@ impl<'a> Walk<'a, '_> {
         let added: Vec<&Value> = new.iter().filter(|value| !known.contains(&identity(value))).copied().collect();
         let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
         if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
-            let mut finding = Finding::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
+            let mut finding = Observed::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
@@ -81,13 +81,13 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         for values in grouped(&removed) {
-            let mut finding = Finding::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
+            let mut finding = Observed::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
             finding.keyword = Some("enum".to_owned());
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
-            let mut finding = Finding::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
+            let mut finding = Observed::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
             finding.facets = vec![Facet::Values];
             finding.keyword = Some("enum".to_owned());
             finding.new = together(values);
@@ -137,7 +137,7 @@ impl<'a> Walk<'a, '_> {
                 few(&formats.iter().map(|(_, value)| value).collect::<Vec<_>>())
             };
             let (before, after) = (list(&old.formats), list(&new.formats));
-            let mut finding = Finding::new(
+            let mut finding = Observed::new(
                 Kind::FormatChanged,
                 format!("the format was {}, is {}", or_none(&before), or_none(&after)),
             );
@@ -173,7 +173,7 @@ impl<'a> Walk<'a, '_> {
             Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
             Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),
         };
-        let mut finding = Finding::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
+        let mut finding = Observed::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
         finding.facets = facets;
         finding.keyword = Some(name.to_owned());
         (finding.old, finding.new) = (old, new);

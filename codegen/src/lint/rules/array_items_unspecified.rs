@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use jsonptr::PointerBuf;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "array-items-unspecified",
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut of_resource: HashMap<(&str, PointerBuf), usize> = HashMap::new();
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
-            let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let schema = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             let array = schema.value.get("type").is_some_and(|kind| {
                 kind == "array" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
             });
@@ -44,10 +44,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .message(format!(
                         "the array at `{}` of the {} says nothing about its items",
                         schema.pointer,
-                        root.document.title()
+                        root.sheet.title()
                     ))
                     .help("add `items` by a patch if it is known what is in it");
-                let resource = root.document.resource.map(|resource| resource.name.as_str());
+                let resource = root.sheet.resource.map(|resource| resource.name.as_str());
                 let earlier = resource.and_then(|name| of_resource.insert((name, schema.pointer), findings.len()));
                 match earlier.and_then(|at| findings.get_mut(at)) {
                     Some(earlier) => *earlier = finding,

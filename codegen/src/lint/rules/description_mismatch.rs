@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     ))
                     .help("the schema's description is used; patch it if the table's is better")
                     .facts(json!({ "schema": other.in_document().as_str() }))
-                    .related(other.span(), format!("the {}", other.document.title())),
+                    .related(other.span(), format!("the {}", other.sheet.title())),
             );
         }
     }

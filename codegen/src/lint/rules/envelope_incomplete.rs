@@ -29,11 +29,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(root) = context.index.root(event) else { continue };
+        let Some(root) = context.root(event) else { continue };
         let mut report = |name: &str, what: String| {
             let place = root.pointer.concat(Pointer::from_static("/properties")).with_trailing_token(name);
             findings.push(
-                Finding::on_value(&root.document, &place)
+                Finding::on_value(&root.sheet, &place)
                     .evidence(json!(what))
                     .message(format!("the schema of `{}` {what}", event.key))
                     .help("patch the schema: all events have name, timestamp and payload"),

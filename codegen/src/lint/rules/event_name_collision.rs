@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::{Choice, Context, Document, DocumentedEvent, Finding, Node, Rule, Severity, choices, envelope};
+use super::{Choice, Context, DocumentedEvent, Finding, Rule, SchemaNode, Severity, Sheet, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-name-collision",
@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
 struct Claim<'a> {
     name: &'a str,
     event: &'a DocumentedEvent,
-    place: Document<'a>,
+    place: Sheet<'a>,
     pointer: jsonptr::PointerBuf,
 }
 
@@ -64,10 +64,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn by_schema<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<Claim<'a>> {
-    let Some(node) = context.index.name(event) else { return Vec::new() };
+    let Some(node) = context.name(event) else { return Vec::new() };
     let places = if node.value.is_array() { node.children() } else { vec![node] };
-    let claim =
-        |node: Node<'a>| Some(Claim { name: node.value.as_str()?, event, place: node.document, pointer: node.pointer });
+    let claim = |node: SchemaNode<'a>| {
+        Some(Claim { name: node.value.as_str()?, event, place: node.sheet, pointer: node.pointer })
+    };
     places.into_iter().filter_map(claim).collect()
 }
 
@@ -75,7 +76,7 @@ fn by_example<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Option<C
     Some(Claim {
         name: event.example_name()?,
         event,
-        place: context.index.example(event)?,
+        place: context.sheets.example(event)?,
         pointer: envelope::name_pointer(),
     })
 }

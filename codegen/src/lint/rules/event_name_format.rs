@@ -30,9 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if is_subject_action(name) {
             continue;
         }
-        let place = match context.index.name(event) {
+        let place = match context.name(event) {
             Some(name) => Finding::on_schema(&name),
-            None => match context.index.example(event) {
+            None => match context.sheets.example(event) {
                 Some(example) => Finding::on_value(&example, &envelope::name_pointer()),
                 None => Finding::on_page(Some(event), Witness::Schema, event.title.span),
             },

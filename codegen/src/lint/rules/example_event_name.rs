@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let (Some(example), Some(schema)) = (context.index.example(event), context.index.name(event)) else { continue };
+        let (Some(example), Some(schema)) = (context.sheets.example(event), context.name(event)) else { continue };
         let names = schema.names();
         let Some(shown) = event.example_name() else { continue };
         if names.is_empty() || names.contains(&shown) {

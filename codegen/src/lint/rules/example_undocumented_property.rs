@@ -15,7 +15,7 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Document, Finding, Node, Places, Rule, Severity, choices, envelope};
+use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Sheet, choices, envelope};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undocumented-property",
@@ -34,12 +34,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let Some(example) = context.index.example(event) else { continue };
+        let Some(example) = context.sheets.example(event) else { continue };
         if event.table.is_none() && event.schema.as_ref().is_none_or(|schema| schema.value().is_none()) {
             continue;
         }
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
-        let schemas: Vec<Node<'_>> = context.index.payload(event).into_iter().collect();
+        let schemas: Vec<SchemaNode<'_>> = context.payload(event).into_iter().collect();
         let mut found = Vec::new();
         undocumented(&example, &payload, &payload, &schemas, &Places::new(&event.table), &mut found);
         for pointer in found {
@@ -57,10 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn undocumented(
-    example: &Document<'_>,
+    example: &Sheet<'_>,
     object: &Pointer,
     payload: &Pointer,
-    schemas: &[Node<'_>],
+    schemas: &[SchemaNode<'_>],
     table: &Places,
     found: &mut Vec<PointerBuf>,
 ) {
@@ -68,8 +68,8 @@ fn undocumented(
         let pointer = object.with_trailing_token(name.as_str());
         let row = pointer.strip_prefix(payload).unwrap_or(&pointer);
         let detailed = table.has_row_below(row);
-        let declared: Vec<Node<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
-        let mapped = schemas.iter().any(Node::wants_more);
+        let declared: Vec<SchemaNode<'_>> = schemas.iter().flat_map(|schema| schema.property(name)).collect();
+        let mapped = schemas.iter().any(SchemaNode::wants_more);
         if !detailed && !table.has_row(row) && declared.is_empty() && !mapped {
             found.push(pointer);
         } else if detailed {

@@ -21,8 +21,8 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::{
-    Choice, Context, Document, Finding, Node, Rule, SchemaDocument, Severity, Violation, affordable, choices, compiled,
-    envelope, flattened, readable,
+    Choice, Context, Finding, Rule, SchemaDocument, SchemaNode, Severity, Sheet, Violation, affordable, choices,
+    compiled, envelope, flattened, readable,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -66,7 +66,7 @@ fn violations(schema: &Value, instance: &Value) -> Vec<Violation> {
     validator.iter_errors(instance).flat_map(|error| flattened(&error)).collect()
 }
 
-fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> Option<Finding> {
+fn finding(example: &Sheet<'_>, schema: &SchemaNode<'_>, violation: Violation) -> Option<Finding> {
     let of_name =
         violation.pointer == envelope::name_pointer() && ["const", "enum"].contains(&violation.keyword.as_str());
     if of_name && example.resource.is_none() && example.event.is_some_and(|event| event.example_name().is_some()) {
@@ -97,20 +97,20 @@ fn finding(example: &Document<'_>, schema: &Node<'_>, violation: Violation) -> O
 }
 
 /// The document in which the keyword stands: a definition that was made of a resource is the resource's schema.
-fn declared_in<'a>(schema: &Node<'a>, pointer: &Pointer) -> (Document<'a>, PointerBuf) {
+fn declared_in<'a>(schema: &SchemaNode<'a>, pointer: &Pointer) -> (Sheet<'a>, PointerBuf) {
     let of_resource = || {
         let (first, rest) = pointer.split_front()?;
         let (name, rest) = rest.split_front()?;
-        let resource = schema.document.resource_named(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
-        Some((schema.document.index.resource_schema(schema.document.event, resource)?, rest.to_buf()))
+        let resource = schema.sheet.resource_named(&name.decoded()).filter(|_| first.decoded() == "definitions")?;
+        Some((schema.sheet.sheets.resource_schema(schema.sheet.event, resource)?, rest.to_buf()))
     };
-    let own = || (schema.document, pointer.to_buf());
-    if schema.document.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
+    let own = || (schema.sheet, pointer.to_buf());
+    if schema.sheet.resource.is_some() { own() } else { of_resource().unwrap_or_else(own) }
 }
 
 /// The document that shows the value: what stands for `{...}` is the resource's example. None where that example is held
 /// against the same schema itself, or where nothing is shown.
-fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) -> Option<(Document<'a>, PointerBuf)> {
+fn shown_in<'a>(example: &Sheet<'a>, from: &Sheet<'a>, pointer: &Pointer) -> Option<(Sheet<'a>, PointerBuf)> {
     // That there is a `{...}` is said by the example itself; what stands in it, by the resource's.
     let json = example.block.json.as_ref().ok();
     let mut around = std::iter::successors(pointer.parent(), |above| above.parent());
@@ -123,7 +123,7 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
         return Some((*example, pointer.to_buf()));
     }
     let resource = example.resource_named(placeholder.resource.as_deref()?)?;
-    let shown = example.index.resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
+    let shown = example.sheets.resource_example(example.event, resource).filter(|shown| shown.value().is_some())?;
     let judged_itself = from.resource.is_some_and(|from| from.name == resource.name);
     let within = pointer.strip_prefix(&placeholder.pointer)?.to_buf();
     (!judged_itself).then_some((shown, within))
@@ -131,9 +131,9 @@ fn shown_in<'a>(example: &Document<'a>, from: &Document<'a>, pointer: &Pointer) 
 
 /// The property that `required` asks for in vain.
 fn missing(
-    from: &Document<'_>,
+    from: &Sheet<'_>,
     keyword: &Pointer,
-    shown: &Document<'_>,
+    shown: &Sheet<'_>,
     object: &Pointer,
     evidence: &Value,
 ) -> Option<String> {

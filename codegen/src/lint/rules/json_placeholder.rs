@@ -19,7 +19,7 @@
 
 use serde_json::json;
 
-use super::{Context, Document, DocumentedResource, Finding, Rule, Severity};
+use super::{Context, DocumentedResource, Finding, Rule, Severity, Sheet};
 
 pub(super) const RULE: Rule = Rule {
     id: "json-placeholder",
@@ -63,16 +63,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn filling<'a>(document: &Document<'a>, resource: &'a DocumentedResource) -> Option<Document<'a>> {
+fn filling<'a>(document: &Sheet<'a>, resource: &'a DocumentedResource) -> Option<Sheet<'a>> {
     let filling = if document.is_schema() {
-        document.index.resource_schema(document.event, resource)
+        document.sheets.resource_schema(document.event, resource)
     } else {
-        document.index.resource_example(document.event, resource)
+        document.sheets.resource_example(document.event, resource)
     };
     filling.filter(|filling| filling.value().is_some())
 }
 
-fn nobody(document: &Document<'_>, resource: Option<&str>) -> String {
+fn nobody(document: &Sheet<'_>, resource: Option<&str>) -> String {
     let what = if document.is_schema() { "schema" } else { "example" };
     match resource {
         Some(name) => format!("no {what} of the resource `{name}`"),

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for place in root.subschemas() {
             let Some(nullable) = place.schema.get(NULLABLE) else { continue };
             findings.push(
-                Finding::on_key(&root.document, &place.pointer.with_trailing_token(NULLABLE))
+                Finding::on_key(&root.sheet, &place.pointer.with_trailing_token(NULLABLE))
                     .message(format!("`nullable: {nullable}` says nothing: JSON Schema does not know the word"))
                     .help("if `null` is sent, patch `type` to a list with `null` in it; if not, accept it"),
             );

@@ -14,6 +14,7 @@ mod example_undocumented_property;
 mod example_violates_schema;
 mod json_comment;
 mod json_duplicate_key;
+mod json_number_inexact;
 mod json_placeholder;
 mod json_syntax;
 mod json_trailing_comma;
@@ -45,12 +46,12 @@ mod union_untyped;
 use super::choices;
 use super::context::Context;
 use super::contradiction::{Conflict, conflict};
-use super::document::Document;
 use super::envelope;
 use super::finding::Finding;
 use super::owner::Owner;
 use super::rule::Rule;
-use super::schema::{Node, Openness, Types, Violation, flattened};
+use super::schema::{Openness, SchemaNode, Violation, flattened};
+use super::sheet::Sheet;
 use super::table::{Places, row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
@@ -58,7 +59,8 @@ use crate::catalog::{DocumentedEvent, DocumentedResource, RemarkKind, Row, Witne
 use crate::choice::{Asked, Choice, Derived};
 use crate::diagnostic::Severity;
 use crate::schema::{
-    Dialect, Draft, SchemaDocument, Unresolved, affordable, circles, compiled, is_known, meta, readable,
+    Dialect, Draft, SchemaDocument, Types, Unresolved, affordable, circles, compiled, is_exact, is_known, meta,
+    readable,
 };
 
 /// The rules whose findings nobody can live with: no types can be made.
@@ -71,6 +73,7 @@ pub(super) static ALL: &[Rule] = &[
     json_trailing_comma::RULE,
     json_placeholder::RULE,
     json_duplicate_key::RULE,
+    json_number_inexact::RULE,
     code_fence_open::RULE,
     page_tabs_hidden::RULE,
     page_unplaced::RULE,

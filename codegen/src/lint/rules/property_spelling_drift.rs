@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::json;
 
-use super::{Context, Document, Finding, Node, Owner, Row, Rule, Severity, undeclared};
+use super::{Context, Finding, Owner, Row, Rule, SchemaNode, Severity, Sheet, undeclared};
 use crate::page::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,9 +32,9 @@ pub(super) const RULE: Rule = Rule {
 /// Where a name is used.
 #[derive(Clone)]
 enum Use<'a> {
-    Schema(Document<'a>, PointerBuf),
+    Schema(Sheet<'a>, PointerBuf),
     Row(Owner<'a>, &'a Row),
-    Example(Document<'a>, PointerBuf),
+    Example(Sheet<'a>, PointerBuf),
 }
 
 impl Use<'_> {
@@ -105,12 +105,12 @@ fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
     let mut uses = Vec::new();
     for root in context.schemas() {
         for place in root.subschemas() {
-            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             for name in
                 node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
             {
                 let pointer = node.pointer.with_trailing_token("properties").with_trailing_token(name.as_str());
-                uses.push((name.clone(), Use::Schema(root.document, pointer)));
+                uses.push((name.clone(), Use::Schema(root.sheet, pointer)));
             }
         }
     }

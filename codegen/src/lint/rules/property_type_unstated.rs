@@ -16,7 +16,7 @@
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Witness};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Witness};
 use crate::choice::{examples_at, inferred, payload_place, typed};
 
 pub(super) const RULE: Rule = Rule {
@@ -39,17 +39,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         for place in root.subschemas().into_iter().filter(|place| !place.negated) {
             let is_property =
                 place.pointer.parent().and_then(Pointer::back).is_some_and(|token| token.decoded() == "properties");
-            let json = root.document.block.json.as_ref();
+            let json = root.sheet.block.json.as_ref();
             let left_out = json.is_ok_and(|json| json.placeholder_at(&place.pointer).is_some());
             let Some(schema) = place.schema.as_object().filter(|_| is_property && !left_out) else { continue };
             if schema.keys().any(|keyword| !SILENT.contains(&keyword.as_str()) && !keyword.starts_with("x-")) {
                 continue;
             }
-            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             let name = node.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
             findings.push(
                 Finding::on_schema(&node)
-                    .message(format!("the {} says nothing about the value of `{name}`", root.document.title()))
+                    .message(format!("the {} says nothing about the value of `{name}`", root.sheet.title()))
                     .help("add its `type` by a patch, or accept that anything may stand there"),
             );
         }

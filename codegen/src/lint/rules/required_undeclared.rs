@@ -17,7 +17,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Finding, Node, Openness, Rule, Severity, choices};
+use super::{Context, Finding, Openness, Rule, SchemaNode, Severity, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "required-undeclared",
@@ -30,26 +30,25 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
-            let schema = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let schema = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             findings.extend(undeclared(&schema));
         }
     }
 }
 
-fn undeclared(schema: &Node<'_>) -> Vec<Finding> {
+fn undeclared(schema: &SchemaNode<'_>) -> Vec<Finding> {
     let all = schema.applicable();
     let says = |keyword: &str| all.iter().any(|node| node.value.get(keyword).is_some());
     let is_object = all.iter().any(|node| node.value.get("type").is_some_and(|kind| kind == "object"));
     if says("patternProperties") || !(says("properties") || is_object) {
         return Vec::new();
     }
-    let contradictory = || schema.document.contradictions().iter().any(|found| found.schema == schema.pointer);
+    let contradictory = || schema.sheet.contradictions().iter().any(|found| found.schema == schema.pointer);
     if schema.openness() == Openness::Closed && contradictory() {
         return Vec::new();
     }
-    let of_this =
-        all.iter().filter(|node| node.document.is(&schema.document) && node.pointer.starts_with(&schema.pointer));
-    let required: Vec<Node<'_>> =
+    let of_this = all.iter().filter(|node| node.sheet.is(&schema.sheet) && node.pointer.starts_with(&schema.pointer));
+    let required: Vec<SchemaNode<'_>> =
         of_this.filter_map(|node| node.child(["required"])).flat_map(|list| list.children()).collect();
     let undeclared = |name: &str| schema.property(name).is_empty();
     required

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, listed, shown};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, listed, shown};
 
 use crate::unite::same_keyword;
 
@@ -44,28 +44,28 @@ const BY_NAME: &[&str] = &["properties", "patternProperties", "definitions", "$d
 const DEEPEST: usize = 256;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut resources: IndexMap<&str, Vec<Node<'_>>> = IndexMap::new();
+    let mut resources: IndexMap<&str, Vec<SchemaNode<'_>>> = IndexMap::new();
     for event in context.events() {
         for resource in &event.resources {
-            if let Some(root) = context.index.resource_schema(Some(event), resource).and_then(Node::root) {
+            if let Some(root) = context.sheets.resource_schema(Some(event), resource).and_then(SchemaNode::root) {
                 resources.entry(&resource.name).or_default().push(root);
             }
         }
     }
     for resource in &context.catalog.resources {
-        if let Some(root) = context.index.resource_schema(None, resource).and_then(Node::root) {
+        if let Some(root) = context.sheets.resource_schema(None, resource).and_then(SchemaNode::root) {
             resources.entry(&resource.name).or_default().push(root);
         }
     }
     for (name, mut roots) in resources.into_iter().filter(|(_, roots)| roots.len() > 1) {
         // By name, not by place: moving an event on the page is not a difference. The resource's own section comes first.
-        roots.sort_by(|a, b| (a.document.event.map(|it| &it.key)).cmp(&b.document.event.map(|it| &it.key)));
+        roots.sort_by(|a, b| (a.sheet.event.map(|it| &it.key)).cmp(&b.sheet.event.map(|it| &it.key)));
         compare(name, &roots, findings, DEEPEST);
     }
 }
 
 /// Compares what the schemas say at the same place.
-fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, depth: usize) {
+fn compare(resource: &str, schemas: &[SchemaNode<'_>], findings: &mut Vec<Finding>, depth: usize) {
     if depth == 0 {
         return;
     }
@@ -92,7 +92,7 @@ fn compare(resource: &str, schemas: &[Node<'_>], findings: &mut Vec<Finding>, de
 }
 
 /// The keys of the schemas, each once.
-fn names<'a>(schemas: &[Node<'a>]) -> Vec<&'a str> {
+fn names<'a>(schemas: &[SchemaNode<'a>]) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for name in schemas.iter().filter_map(|node| node.value.as_object()).flat_map(|members| members.keys()) {
         if !names.contains(&name.as_str()) {
@@ -103,7 +103,7 @@ fn names<'a>(schemas: &[Node<'a>]) -> Vec<&'a str> {
 }
 
 /// What stands at the place in those schemas that have it, and the schemas that have not.
-fn divided<'a>(schemas: &[Node<'a>], place: &[&str]) -> (Vec<Node<'a>>, Vec<Node<'a>>) {
+fn divided<'a>(schemas: &[SchemaNode<'a>], place: &[&str]) -> (Vec<SchemaNode<'a>>, Vec<SchemaNode<'a>>) {
     let (mut having, mut lacking) = (Vec::new(), Vec::new());
     for schema in schemas {
         match place.iter().try_fold(schema.clone(), |node, token| node.child([*token])) {
@@ -114,8 +114,8 @@ fn divided<'a>(schemas: &[Node<'a>], place: &[&str]) -> (Vec<Node<'a>>, Vec<Node
     (having, lacking)
 }
 
-fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_>]) -> Finding {
-    let events = |nodes: &[Node<'_>]| nodes.iter().map(|node| node.document.owner().to_owned()).collect::<Vec<_>>();
+fn only_some(resource: &str, what: &str, having: &[SchemaNode<'_>], lacking: &[SchemaNode<'_>]) -> Finding {
+    let events = |nodes: &[SchemaNode<'_>]| nodes.iter().map(|node| node.sheet.owner().to_owned()).collect::<Vec<_>>();
     let first = &having[0];
     let mut finding = Finding::on_schema(first)
         .span(first.key_span())
@@ -128,13 +128,13 @@ fn only_some(resource: &str, what: &str, having: &[Node<'_>], lacking: &[Node<'_
         ))
         .help("make the schemas one by patches, or accept the union of both");
     for other in lacking {
-        finding = finding.related(other.span(), format!("`{}` lacks it here", other.document.owner()));
+        finding = finding.related(other.span(), format!("`{}` lacks it here", other.sheet.owner()));
     }
     finding
 }
 
-fn differs(resource: &str, keyword: &str, first: &Node<'_>, later: &Node<'_>) -> Finding {
-    let events = [first.document.owner(), later.document.owner()];
+fn differs(resource: &str, keyword: &str, first: &SchemaNode<'_>, later: &SchemaNode<'_>) -> Finding {
+    let events = [first.sheet.owner(), later.sheet.owner()];
     Finding::on_schema(later)
         .evidence(json!({ "earlier": first.value, "later": later.value }))
         .message(format!(

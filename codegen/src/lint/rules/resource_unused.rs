@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for event in context.events() {
-        let used: Vec<&str> = [context.index.schema(event), context.index.example(event)]
+        let used: Vec<&str> = [context.sheets.schema(event), context.sheets.example(event)]
             .iter()
             .flatten()
             .flat_map(|document| &document.block.json)
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter_map(|placeholder| placeholder.resource.as_deref())
             .collect();
         for resource in event.resources.iter().filter(|resource| !used.contains(&resource.name.as_str())) {
-            let document = context.index.of_resource(Some(event), resource).next();
+            let document = context.sheets.of_resource(Some(event), resource).next();
             let Some(document) = document else { continue };
             findings.push(
                 Finding::on_value(&document, jsonptr::Pointer::root())
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let used: HashSet<&str> =
         context.events().flat_map(|event| &event.shared).map(|resource| resource.name.as_str()).collect();
     for resource in context.catalog.resources.iter().filter(|resource| !used.contains(resource.name.as_str())) {
-        let Some(document) = context.index.of_resource(None, resource).next() else { continue };
+        let Some(document) = context.sheets.of_resource(None, resource).next() else { continue };
         findings.push(
             Finding::on_value(&document, jsonptr::Pointer::root())
                 .evidence(json!(resource.name))

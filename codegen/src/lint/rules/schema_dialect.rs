@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         let Some(named) = root.child(["$schema"]) else { continue };
-        let title = root.document.title();
+        let title = root.sheet.title();
         let message = match Dialect::of(root.value) {
             Dialect::Named(Draft::Draft7) | Dialect::Assumed(_) => continue,
             Dialect::Named(draft) => format!("the {title} is written in {draft:?}, not in draft 7"),

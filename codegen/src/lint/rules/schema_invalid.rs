@@ -19,7 +19,7 @@ use jsonptr::PointerBuf;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
-use super::{Context, Dialect, Finding, Node, Rule, Severity, choices, compiled, flattened, meta, readable};
+use super::{Context, Dialect, Finding, Rule, SchemaNode, Severity, choices, compiled, flattened, meta, readable};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-invalid",
@@ -33,18 +33,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for schema in context.schemas() {
         let errors = errors(&schema);
         for (pointer, message) in &errors {
-            let value = schema.document.get(pointer).cloned().unwrap_or_default();
+            let value = schema.sheet.get(pointer).cloned().unwrap_or_default();
             findings.push(
-                Finding::on_value(&schema.document, pointer)
+                Finding::on_value(&schema.sheet, pointer)
                     .evidence(json!({ "value": value, "message": message }))
-                    .message(format!("the {} is not valid: {message}", schema.document.title()))
+                    .message(format!("the {} is not valid: {message}", schema.sheet.title()))
                     .help("patch the keyword to what was meant"),
             );
         }
     }
 }
 
-fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
+fn errors(schema: &SchemaNode<'_>) -> Vec<(PointerBuf, String)> {
     let value = schema.value;
     let meta = meta(Dialect::of(value).draft());
     let mut seen = HashSet::new();
@@ -55,7 +55,7 @@ fn errors(schema: &Node<'_>) -> Vec<(PointerBuf, String)> {
         .map(|violation| (violation.pointer, violation.message))
         .collect();
     if errors.is_empty()
-        && schema.document.opened().is_some_and(readable)
+        && schema.sheet.opened().is_some_and(readable)
         && let Err(error) = compiled(value)
         && !matches!(error.kind(), ValidationErrorKind::Referencing(_))
     {

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             for keyword in place.schema.as_object().into_iter().flat_map(|schema| schema.keys()) {
                 if !is_known(keyword) {
                     findings.push(
-                        Finding::on_key(&root.document, &place.pointer.with_trailing_token(keyword.as_str()))
+                        Finding::on_key(&root.sheet, &place.pointer.with_trailing_token(keyword.as_str()))
                             .message(format!(
                                 "no draft of JSON Schema knows the keyword `{keyword}`; validators ignore it"
                             ))

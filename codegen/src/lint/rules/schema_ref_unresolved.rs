@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        let Some(opened) = root.document.opened() else { continue };
+        let Some(opened) = root.sheet.opened() else { continue };
         let circles = circles(opened);
         for place in opened.places() {
             let Some(reference) = place.schema.get("$ref").and_then(Value::as_str) else { continue };
@@ -52,9 +52,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Ok(_) => continue,
             };
             findings.push(
-                Finding::on_value(&root.document, &pointer)
+                Finding::on_value(&root.sheet, &pointer)
                     .evidence(json!({ "reference": reference, "why": why }))
-                    .message(format!("`$ref` to `{reference}` in the {} leads nowhere: {why}", root.document.title()))
+                    .message(format!("`$ref` to `{reference}` in the {} leads nowhere: {why}", root.sheet.title()))
                     .help("add the schema that it means, or patch the `$ref`"),
             );
         }

@@ -20,7 +20,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Conflict, Context, Finding, Node, Rule, Severity, choices, conflict};
+use super::{Conflict, Context, Finding, Rule, SchemaNode, Severity, choices, conflict};
 
 pub(super) const RULE: Rule = Rule {
     id: "schema-unsatisfiable",
@@ -32,23 +32,23 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
-        for found in root.document.contradictions() {
-            let at = |pointer: &jsonptr::Pointer| Node::at(root.document, pointer);
+        for found in root.sheet.contradictions() {
+            let at = |pointer: &jsonptr::Pointer| SchemaNode::at(root.sheet, pointer);
             if let (Some(schema), Some(whole)) = (at(&found.schema), at(&found.whole)) {
-                findings.extend(finding(&schema, &whole, &conflict(root.document, &found.parts)));
+                findings.extend(finding(&schema, &whole, &conflict(root.sheet, &found.parts)));
             }
         }
     }
 }
 
-fn finding(schema: &Node<'_>, whole: &Node<'_>, conflict: &Conflict<'_>) -> Option<Finding> {
+fn finding(schema: &SchemaNode<'_>, whole: &SchemaNode<'_>, conflict: &Conflict<'_>) -> Option<Finding> {
     let first = conflict.keywords.first()?;
     let evidence: Map<String, Value> =
         conflict.keywords.iter().map(|node| (node.pointer.to_string(), node.value.clone())).collect();
     let of = if whole.pointer.is_root() { String::new() } else { format!(" at `{}`", schema.pointer) };
     let mut finding = Finding::on_schema(first)
         .evidence(evidence.into())
-        .message(format!("no document can satisfy the {}{of}: {}", schema.document.title(), conflict.why))
+        .message(format!("no document can satisfy the {}{of}: {}", schema.sheet.title(), conflict.why))
         .help("the example and the siblings show which keyword is wrong; patch it");
     for keyword in &conflict.keywords[1..] {
         let name = keyword.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, DocumentedEvent, Finding, Node, Rule, Severity, envelope, listed};
+use super::{Asked, Choice, Context, Derived, DocumentedEvent, Finding, Rule, SchemaNode, Severity, envelope, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "sibling-required-drift",
@@ -39,7 +39,7 @@ const MOST_OBJECTS: usize = 500;
 /// A property, as one of the siblings declares it.
 struct Declared<'a> {
     event: &'a DocumentedEvent,
-    object: Node<'a>,
+    object: SchemaNode<'a>,
     required: bool,
 }
 
@@ -69,8 +69,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The object schemas of an event, by the place of the object in the event.
-fn objects<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<(PointerBuf, Node<'a>)> {
-    let root = context.index.root(event);
+fn objects<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<(PointerBuf, SchemaNode<'a>)> {
+    let root = context.root(event);
     let mut found: Vec<_> = root.into_iter().map(|root| (PointerBuf::root(), root)).collect();
     let mut at = 0;
     while at < found.len() {
@@ -85,7 +85,7 @@ fn objects<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<(Pointe
     found
 }
 
-fn required<'a>(object: &Node<'a>) -> Vec<&'a str> {
+fn required<'a>(object: &SchemaNode<'a>) -> Vec<&'a str> {
     let lists = object.applicable().into_iter().filter_map(|node| node.value.get("required")?.as_array());
     lists.flatten().filter_map(Value::as_str).collect()
 }
@@ -122,10 +122,10 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
 }
 
 /// The name in `required`; where it is not there, the list; without a list, the object.
-fn stated<'a>(declared: &Declared<'a>, name: &str) -> Node<'a> {
-    let lists: Vec<Node<'a>> =
+fn stated<'a>(declared: &Declared<'a>, name: &str) -> SchemaNode<'a> {
+    let lists: Vec<SchemaNode<'a>> =
         declared.object.applicable().iter().filter_map(|node| node.child(["required"])).collect();
-    let item = lists.iter().flat_map(Node::children).find(|item| item.value == name);
+    let item = lists.iter().flat_map(SchemaNode::children).find(|item| item.value == name);
     item.or_else(|| lists.first().cloned()).unwrap_or_else(|| declared.object.clone())
 }
 

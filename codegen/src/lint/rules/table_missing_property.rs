@@ -15,7 +15,7 @@ use jsonptr::{Pointer, PointerBuf};
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Places, Rule, Severity, Witness, choices};
+use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Witness, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing-property",
@@ -51,7 +51,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing<'a>(object: &Node<'a>, at: &Pointer, rows: &Places, depth: usize) -> Vec<(PointerBuf, Node<'a>)> {
+fn missing<'a>(
+    object: &SchemaNode<'a>,
+    at: &Pointer,
+    rows: &Places,
+    depth: usize,
+) -> Vec<(PointerBuf, SchemaNode<'a>)> {
     if depth == 0 {
         return Vec::new();
     }

@@ -17,7 +17,7 @@
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, Types, row_schemas, stated};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Types, row_schemas, stated};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-type-mismatch",
@@ -35,14 +35,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let roots = context.roots_of_table(owner);
         for row in &table.rows {
             let Some(stated) = stated(&row.kind.text) else { continue };
-            let differs = |schema: &Node<'_>| {
+            let differs = |schema: &SchemaNode<'_>| {
                 let types = schema.types();
-                if types == Types::ANY || types.is_none() {
+                if types == Types::ALL || types.is_empty() {
                     return None;
                 }
-                let item = stated.items.filter(|_| types.without(Types::NULL) == Types::ARRAY);
+                let item = stated.items.filter(|_| types - Types::NULL == Types::ARRAY);
                 let of_items = || {
-                    schema.items().iter().map(Node::types).find(|types| item.is_some_and(|item| !agree(item, *types)))
+                    schema
+                        .items()
+                        .iter()
+                        .map(SchemaNode::types)
+                        .find(|types| item.is_some_and(|item| !agree(item, *types)))
                 };
                 if agree(stated.types, types) {
                     of_items().map(|items| format!("array of {items}"))
@@ -73,13 +77,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// A number may stand for an integer; `null` need not be said.
 fn agree(stated: Types, schema: Types) -> bool {
-    if stated == Types::ANY || schema == Types::ANY {
+    if stated == Types::ALL || schema == Types::ALL {
         return true;
     }
-    let (stated_null, schema_null) = (stated.holds(Types::NULL), schema.holds(Types::NULL));
-    let (stated, schema) = (stated.without(Types::NULL), schema.without(Types::NULL));
-    let number_for_integer = stated.holds(Types::NUMBER) && schema.holds(Types::INTEGER);
-    let schema = if number_for_integer { schema.or(Types::NUMBER) } else { schema };
+    let (stated_null, schema_null) = (stated.has(Types::NULL), schema.has(Types::NULL));
+    let (stated, schema) = (stated - Types::NULL, schema - Types::NULL);
+    let number_for_integer = stated.has(Types::NUMBER) && schema.has(Types::INTEGER);
+    let schema = if number_for_integer { schema | Types::NUMBER } else { schema };
     stated == schema && (!stated_null || schema_null)
 }
 

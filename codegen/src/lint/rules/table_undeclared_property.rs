@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Node, Rule, Severity, choices, row_schemas};
+use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, choices, row_schemas};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-undeclared-property",
@@ -70,7 +70,7 @@ fn ancestors(pointer: &Pointer) -> impl Iterator<Item = &Pointer> {
 }
 
 /// The properties that the schema declares, as far as a line has room for them.
-fn declared_names(root: &Node<'_>) -> String {
+fn declared_names(root: &SchemaNode<'_>) -> String {
     let names: Vec<&str> = root.properties().iter().map(|(name, _)| *name).collect();
     let (shown, rest) = names.split_at(names.len().min(NAMED));
     let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };

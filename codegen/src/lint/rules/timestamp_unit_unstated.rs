@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::{Context, Finding, Node, Owner, Rule, Severity, Types, envelope, row_schemas, stated, words};
+use super::{Context, Finding, Owner, Rule, SchemaNode, Severity, Types, envelope, row_schemas, stated, words};
 
 pub(super) const RULE: Rule = Rule {
     id: "timestamp-unit-unstated",
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let roots = context.roots_of_table(owner);
         for row in &table.rows {
             let name = row.pointer().back().map_or_else(String::new, |token| token.decoded().into_owned());
-            let schemas: Vec<Node<'_>> = roots
+            let schemas: Vec<SchemaNode<'_>> = roots
                 .iter()
                 .filter_map(|root| row_schemas(std::slice::from_ref(root), &row.pointer()))
                 .flatten()
@@ -82,9 +82,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for root in context.schemas() {
-        for (name, property, in_table) in properties(&root) {
+        for (name, property, in_table) in properties(context, &root) {
             let of_envelope =
-                root.document.resource.is_none() && name == envelope::TIMESTAMP && property.pointer.count() == 2;
+                root.sheet.resource.is_none() && name == envelope::TIMESTAMP && property.pointer.count() == 2;
             if in_table || (of_envelope && envelope_reported) {
                 continue;
             }
@@ -99,15 +99,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The properties declared anywhere in a schema, and whether the event's table has a row for them.
-fn properties<'a>(root: &Node<'a>) -> Vec<(&'a str, Node<'a>, bool)> {
+fn properties<'a>(context: &Context<'a>, root: &SchemaNode<'a>) -> Vec<(&'a str, SchemaNode<'a>, bool)> {
     let mut found = Vec::new();
-    let owner = Owner::of(&root.document);
-    let roots: Vec<_> = root.document.index.tabled(owner).into_iter().collect();
+    let owner = Owner::of(&root.sheet);
+    let roots: Vec<_> = context.root_of(owner).into_iter().collect();
     let rows = owner.table().into_iter().flat_map(|table| &table.rows);
     let tabled: HashSet<_> =
         rows.filter_map(|row| row_schemas(&roots, &row.pointer())).flatten().map(|node| node.place()).collect();
     for place in root.subschemas() {
-        let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+        let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
         for name in node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
         {
             if let Some(property) = node.child(["properties", name]) {
@@ -127,8 +127,8 @@ fn described(finding: Finding, name: &str, evidence: serde_json::Value) -> Findi
 }
 
 fn is_numeric(types: Types) -> bool {
-    let types = types.without(Types::NULL);
-    !types.is_none() && Types::NUMBER.holds(types)
+    let types = types - Types::NULL;
+    !types.is_empty() && Types::NUMBER.has(types)
 }
 
 fn is_time(name: &str, description: &str) -> bool {
@@ -143,7 +143,7 @@ fn states_unit(text: &str) -> bool {
     words(text).iter().any(|word| UNITS.contains(&word.as_str()))
 }
 
-fn schema_states_unit(schema: &Node<'_>) -> bool {
+fn schema_states_unit(schema: &SchemaNode<'_>) -> bool {
     ["description", "title", "format", "$comment", "x-unit"]
         .iter()
         .filter_map(|keyword| schema.keyword(keyword))

@@ -17,7 +17,7 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Finding, Node, Rule, Severity, Types};
+use super::{Context, Finding, Rule, SchemaNode, Severity, Types};
 
 pub(super) const RULE: Rule = Rule {
     id: "union-untyped",
@@ -33,7 +33,7 @@ const MOST: usize = 256;
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
-            let node = Node { pointer: place.pointer, value: place.schema, ..root.clone() };
+            let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
             // What a reference leads to is reported where it stands.
             let around = if node.target().is_some() { Vec::new() } else { said(&node) };
             let Some(union) = union(&around) else { continue };
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             if let Some(reason) = reason {
                 let keyword = union.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
                 findings.push(
-                    Finding::on_key(&union.document, &union.pointer)
+                    Finding::on_key(&union.sheet, &union.pointer)
                         .message(format!("nothing tells the branches of `{keyword}` apart: {reason}"))
                         .help("give each branch a property with a `const` of its own, by a patch, or accept an untyped value"),
                 );
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// All schemas that always hold for the value: itself, what it refers to, and `allOf`.
-fn said<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+fn said<'a>(node: &SchemaNode<'a>) -> Vec<SchemaNode<'a>> {
     let (mut found, mut seen, mut at) = (vec![node.clone()], HashSet::from([node.place()]), 0);
     while let Some(node) = found.get(at).filter(|_| at < MOST).cloned() {
         at += 1;
@@ -67,7 +67,7 @@ fn said<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
 }
 
 /// The branches that are read: those of `oneOf` say more where there is `anyOf`, too.
-fn union<'a>(said: &[Node<'a>]) -> Option<Node<'a>> {
+fn union<'a>(said: &[SchemaNode<'a>]) -> Option<SchemaNode<'a>> {
     let first =
         |keyword: &str| said.iter().find_map(|node| node.child([keyword])).filter(|list| !list.children().is_empty());
     first("oneOf").or_else(|| first("anyOf"))
@@ -76,24 +76,24 @@ fn union<'a>(said: &[Node<'a>]) -> Option<Node<'a>> {
 /// A branch, and all that is said of a value of it.
 struct Branch<'a> {
     types: Types,
-    said: Vec<Node<'a>>,
+    said: Vec<SchemaNode<'a>>,
 }
 
 /// Opens unions within unions; false where there are too many branches.
-fn expand<'a>(list: &Node<'a>, around: &[Node<'a>], found: &mut Vec<Branch<'a>>) -> bool {
+fn expand<'a>(list: &SchemaNode<'a>, around: &[SchemaNode<'a>], found: &mut Vec<Branch<'a>>) -> bool {
     list.children().into_iter().all(|branch| {
         let own = said(&branch);
         if let Some(nested) = union(&own).filter(|_| around.len() < MOST) {
             return expand(&nested, &[around, &own].concat(), found);
         }
         let said = [around, &own].concat();
-        let types = said.iter().fold(Types::ANY, |types, node| types.and(node.types()));
-        found.push(Branch { types: types.without(Types::NULL), said });
+        let types = said.iter().fold(Types::ALL, |types, node| types & node.types());
+        found.push(Branch { types: types - Types::NULL, said });
         found.len() <= MOST
     })
 }
 
-fn declares(node: &Node<'_>) -> bool {
+fn declares(node: &SchemaNode<'_>) -> bool {
     let some = |keyword: &str| {
         node.child([keyword]).is_some_and(|value| {
             value.value.as_object().is_some_and(|all| !all.is_empty())
@@ -105,13 +105,12 @@ fn declares(node: &Node<'_>) -> bool {
 
 /// Why the branches cannot be told apart; none where they can.
 fn reason(branches: &[Branch<'_>], declared: bool) -> Option<String> {
-    let anything = Types::ANY.without(Types::NULL);
+    let anything = Types::ALL - Types::NULL;
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
         return Some(format!("branch {} states no type", at + 1));
     }
-    let mut objects: Vec<&Branch<'_>> =
-        branches.iter().filter(|branch| !branch.types.and(Types::OBJECT).is_none()).collect();
-    objects.dedup_by(|one, other| one.said.last().map(Node::place) == other.said.last().map(Node::place));
+    let mut objects: Vec<&Branch<'_>> = branches.iter().filter(|branch| branch.types.meets(Types::OBJECT)).collect();
+    objects.dedup_by(|one, other| one.said.last().map(SchemaNode::place) == other.said.last().map(SchemaNode::place));
     // What is declared around the union is read in any case, and so is what its branches add.
     if objects.len() < 2 || declared {
         return None;

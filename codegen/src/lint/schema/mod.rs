@@ -1,12 +1,10 @@
 //! What a place of the page declares: through references, combinators and `{...}`; types, openness, and what a validator objects to.
 //! Nothing here judges, and what a schema means is asked of [`schema`](crate::schema).
 
-mod node;
 mod openness;
-mod types;
+mod schema_node;
 mod violation;
 
-pub(in crate::lint) use node::Node;
 pub(in crate::lint) use openness::Openness;
-pub(in crate::lint) use types::Types;
+pub(in crate::lint) use schema_node::SchemaNode;
 pub(in crate::lint) use violation::{Violation, flattened};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::node::Node;
+use super::schema_node::SchemaNode;
 
 /// What an object schema says of properties that it does not declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(in crate::lint) enum Openness {
     Free,
 }
 
-impl Node<'_> {
+impl SchemaNode<'_> {
     pub(in crate::lint) fn openness(&self) -> Openness {
         let nodes = self.applicable();
         let says = |keywords: &[&str], what: fn(&Value) -> bool| {

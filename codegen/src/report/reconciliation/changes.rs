@@ -5,14 +5,14 @@ use serde_json::Value;
 use crate::document::describe;
 use crate::lines::difference;
 use crate::put;
-use crate::reconcile::Change;
+use crate::reconcile::PatchedPlace;
 use crate::text::{Markdown, Text, words};
 
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
 /// The place, and the diff of its pretty JSON.
-pub(super) fn shown(change: &Change) -> Text<Markdown> {
+pub(super) fn shown(change: &PatchedPlace) -> Text<Markdown> {
     let (before, after) = (pretty(change.before.as_ref()), pretty(change.after.as_ref()));
     let lines: String = difference(&before, &after, CONTEXT).iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     let mut text = Text::new();

@@ -6,11 +6,10 @@ use std::collections::HashSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::types::Types;
 use crate::catalog::Block;
-use crate::lint::document::Document;
+use crate::lint::sheet::Sheet;
 use crate::page::Span;
-use crate::schema::{Subschema, subschemas};
+use crate::schema::{Subschema, Types, subschemas};
 
 /// No more schemas than these are taken to apply to one value.
 const MOST_APPLICABLE: usize = 64;
@@ -28,19 +27,19 @@ fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
 
 /// A schema, and where it stands.
 #[derive(Clone, Debug)]
-pub(in crate::lint) struct Node<'a> {
-    pub(in crate::lint) document: Document<'a>,
+pub(in crate::lint) struct SchemaNode<'a> {
+    pub(in crate::lint) sheet: Sheet<'a>,
     pub(in crate::lint) pointer: PointerBuf,
     pub(in crate::lint) value: &'a Value,
 }
 
-impl<'a> Node<'a> {
-    pub(in crate::lint) fn root(document: Document<'a>) -> Option<Self> {
+impl<'a> SchemaNode<'a> {
+    pub(in crate::lint) fn root(document: Sheet<'a>) -> Option<Self> {
         Self::at(document, Pointer::root())
     }
 
-    pub(in crate::lint) fn at(document: Document<'a>, pointer: &Pointer) -> Option<Self> {
-        Some(Self { document, pointer: pointer.to_buf(), value: document.get(pointer)? })
+    pub(in crate::lint) fn at(document: Sheet<'a>, pointer: &Pointer) -> Option<Self> {
+        Some(Self { sheet: document, pointer: pointer.to_buf(), value: document.get(pointer)? })
     }
 
     /// The texts of a `const` or an `enum`.
@@ -59,12 +58,12 @@ impl<'a> Node<'a> {
         for name in names {
             pointer.push_back(name);
         }
-        Some(Self { document: self.document, pointer, value })
+        Some(Self { sheet: self.sheet, pointer, value })
     }
 
     /// Its place in the document of all witnesses.
     pub(in crate::lint) fn in_document(&self) -> PointerBuf {
-        self.document.place(&self.pointer)
+        self.sheet.place(&self.pointer)
     }
 
     /// The values below, of an array.
@@ -74,12 +73,12 @@ impl<'a> Node<'a> {
     }
 
     pub(in crate::lint) fn span(&self) -> Span {
-        self.document.span(&self.pointer)
+        self.sheet.span(&self.pointer)
     }
 
     /// The bytes of the keyword or property name at which it stands.
     pub(in crate::lint) fn key_span(&self) -> Span {
-        self.document.block.key_span_of(&self.pointer)
+        self.sheet.block.key_span_of(&self.pointer)
     }
 
     /// It and all schemas within it, outer ones first.
@@ -94,16 +93,16 @@ impl<'a> Node<'a> {
     /// The schema that stands for it: the resource's, where it is a `{...}`; where it is a reference, what that means.
     pub(in crate::lint) fn target(&self) -> Option<Self> {
         if let Some(resource) = self.placeholder() {
-            let resource = self.document.resource_named(resource)?;
-            return Self::root(self.document.index.resource_schema(self.document.event, resource)?);
+            let resource = self.sheet.resource_named(resource)?;
+            return Self::root(self.sheet.sheets.resource_schema(self.sheet.event, resource)?);
         }
         self.value.get("$ref")?;
-        let target = self.document.opened()?.resolve(self.value).ok()?;
-        Some(Self { document: self.document, pointer: target.pointer.clone(), value: target.schema })
+        let target = self.sheet.opened()?.resolve(self.value).ok()?;
+        Some(Self { sheet: self.sheet, pointer: target.pointer.clone(), value: target.schema })
     }
 
     fn placeholder(&self) -> Option<&'a str> {
-        let json = self.document.block.json.as_ref().ok()?;
+        let json = self.sheet.block.json.as_ref().ok()?;
         self.value.as_object().filter(|members| members.is_empty())?;
         json.placeholder_at(&self.pointer)?.resource.as_deref()
     }
@@ -130,7 +129,7 @@ impl<'a> Node<'a> {
 
     /// What tells it from all other schemas of the page.
     pub(in crate::lint) fn place(&self) -> (*const Block, PointerBuf) {
-        (std::ptr::from_ref(self.document.block), self.pointer.clone())
+        (std::ptr::from_ref(self.sheet.block), self.pointer.clone())
     }
 
     /// The first value that it, or a schema that speaks of the same value, gives to a keyword.
@@ -182,22 +181,27 @@ impl<'a> Node<'a> {
     }
 
     fn types_within(&self, budget: &mut usize) -> Types {
-        let Some(left) = budget.checked_sub(1) else { return Types::ANY };
+        let Some(left) = budget.checked_sub(1) else { return Types::ALL };
         *budget = left;
-        let of = |keyword: &str, types: fn(&Value) -> Types| self.value.get(keyword).map_or(Types::ANY, types);
+        let of = |keyword: &str, types: fn(&Value) -> Types| self.value.get(keyword).map_or(Types::ALL, types);
         let values = |value: &Value| {
             value
                 .as_array()
-                .map_or(Types::ANY, |all| all.iter().fold(Types::NONE, |types, value| types.or(Types::of_value(value))))
+                .map_or(Types::ALL, |all| all.iter().fold(Types::NONE, |types, value| types | of_value(value)))
         };
         let branches = |keyword: &str| self.child([keyword]).map(|list| list.children());
         let all = branches("allOf").unwrap_or_default();
-        let all = all.iter().fold(Types::ANY, |types, node| types.and(node.types_within(budget)));
-        let any = ["anyOf", "oneOf"].into_iter().filter_map(branches).fold(Types::ANY, |types, nodes| {
-            types.and(nodes.iter().fold(Types::NONE, |types, node| types.or(node.types_within(budget))))
+        let all = all.iter().fold(Types::ALL, |types, node| types & node.types_within(budget));
+        let any = ["anyOf", "oneOf"].into_iter().filter_map(branches).fold(Types::ALL, |types, nodes| {
+            types & nodes.iter().fold(Types::NONE, |types, node| types | node.types_within(budget))
         });
-        let target = self.target().map_or(Types::ANY, |node| node.types_within(budget));
-        let own = of("type", Types::of_keyword).and(of("const", Types::of_value)).and(of("enum", values));
-        own.and(all).and(any).and(target)
+        let target = self.target().map_or(Types::ALL, |node| node.types_within(budget));
+        of("type", Types::of_keyword) & of("const", of_value) & of("enum", values) & all & any & target
     }
+}
+
+/// The type of a listed value. A fraction is a number like any other.
+fn of_value(value: &Value) -> Types {
+    let types = Types::of(value);
+    if types == Types::FRACTION { Types::NUMBER } else { types }
 }

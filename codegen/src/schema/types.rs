@@ -1,10 +1,11 @@
 //! Sets of JSON types; whole numbers and fractions apart, since `integer` is a part of `number`.
 
+use std::fmt;
 use std::ops::{BitAnd, BitOr, Sub};
 
 use serde_json::Value;
 
-use crate::schema::is_whole;
+use super::number::is_whole;
 
 /// A set of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +50,7 @@ impl Types {
         }
     }
 
+    /// The type of that name; a name that no draft knows says nothing.
     fn named(name: &str) -> Self {
         match name {
             "null" => Self::NULL,
@@ -58,7 +60,7 @@ impl Types {
             "string" => Self::STRING,
             "array" => Self::ARRAY,
             "object" => Self::OBJECT,
-            _ => Self::NONE,
+            _ => Self::ALL,
         }
     }
 
@@ -110,5 +112,18 @@ impl Sub for Types {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+}
+
+impl fmt::Display for Types {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names = self.names();
+        // Texts are what most schemas are about.
+        names.sort_by_key(|name| match *name {
+            "null" | "boolean" => 0,
+            "string" => 1,
+            _ => 2,
+        });
+        f.write_str(if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }.as_str())
     }
 }
