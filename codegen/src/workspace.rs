@@ -21,6 +21,7 @@ use crate::mend;
 use crate::page::{Page, PageError, PageFormat};
 use crate::reconcile::{self, Newly, Outcome, Record, RuleFacts, Rules};
 use crate::report::{self, Report};
+use crate::text::json;
 
 pub use source::{SOURCE, SourceError};
 
@@ -267,7 +268,7 @@ impl Reading {
     pub fn derived(&self) -> Result<BTreeMap<String, String>, WorkspaceError> {
         let mut files = BTreeMap::new();
         let mut put = |folder: &str, below: BTreeMap<String, String>| {
-            files.extend(below.into_iter().map(|(path, text)| (format!("{folder}/{path}"), text)));
+            files.extend(below.into_iter().map(|(path, text)| (format!("{folder}/{path}"), seen(&path, text))));
         };
         put(DOCUMENTED, reconcile::documented_files(self.page.text(), &self.catalog));
         put(RECONCILED, reconcile::to_files(&self.outcome.reconciled));
@@ -275,11 +276,17 @@ impl Reading {
         let decisions = self.decision_files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
         let digest = digest(files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).chain(decisions));
         let generated = emit::emit(&lower::lower(&self.outcome.reconciled)?, &digest)?;
-        files.extend(generated.files.into_iter().map(|(path, text)| (format!("{GENERATED}/{path}"), text)));
+        let generated = generated.files.into_iter();
+        files.extend(generated.map(|(path, text)| (format!("{GENERATED}/{path}"), seen(&path, text))));
         let exports = export::files(self.exported());
         files.extend(exports.into_iter().map(|(path, text)| (format!("{EXPORT}/{path}"), text.finish().into())));
         let texts = report::reconciliation(self.report(&[]));
         files.extend(texts.into_iter().map(|(path, text)| (path, text.finish().into())));
         Ok(files)
     }
+}
+
+/// A derived file as it is written: JSON says the same with every hidden character escaped.
+fn seen(path: &str, text: String) -> String {
+    if Path::new(path).extension().is_some_and(|ending| ending == "json") { json::escaped(&text) } else { text }
 }

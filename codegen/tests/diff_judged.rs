@@ -44,7 +44,7 @@ fn what_a_failing_decision_would_have_mended_is_no_change() {
         comment.contains("- **stale or failing** in NEW: (`schemas/decisions/device_paired.toml` line 1)"),
         "{comment}"
     );
-    assert!(comment.contains("1 changes follow from these alone"), "{comment}");
+    assert!(comment.contains("1 change follows from these alone"), "{comment}");
 }
 
 #[test]

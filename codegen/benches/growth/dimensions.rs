@@ -37,7 +37,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         commands: ALL,
         write: |root, n| one(root, &named(1), &named(1), &table(n, "stray")),
     },
-    Dimension { name: "depth", from: 5, commands: BOTH, write: |root, n| one(root, &deep(n), &deep_example(n), "") },
+    Dimension { name: "depth", from: 2, commands: BOTH, write: |root, n| one(root, &deep(n), &deep_example(n), "") },
     Dimension {
         name: "length of a text",
         from: 4000,
@@ -136,6 +136,20 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
                 &named(1),
                 "",
             );
+        },
+    },
+    Dimension {
+        name: "references",
+        from: 64,
+        commands: BOTH,
+        write: |root, n| {
+            let mut schema = named(1);
+            for at in 0..n {
+                let (name, place) = (format!("d{at}"), format!("#/properties/payload/definitions/d{at}"));
+                schema["definitions"][&name] = json!({"type": "string"});
+                schema["properties"][&format!("r{at}")] = json!({"$ref": place});
+            }
+            one(root, &schema, &named(1), "");
         },
     },
     Dimension {

@@ -146,7 +146,7 @@ pub(super) fn of_resources(changes: &mut Vec<Change>, old: &Events, new: &Events
         let side = if after.is_some() { new } else { old };
         let users = side.list.iter().filter(|event| references(&event.schema).contains(reference.as_str()));
         let users: Vec<&str> = users.map(|event| event.name.as_str()).collect();
-        // An example that came or went with its resource, or with all events that carry it, is no news.
+        // An example that came or went with its resource, or with all events that carry it, is not reported.
         let other = if after.is_some() { old } else { new };
         let known = |user: &&&str| other.list.iter().any(|event| event.name == ***user);
         let stays = other.list.iter().any(|event| references(&event.schema).contains(reference.as_str()));

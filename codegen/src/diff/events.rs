@@ -152,7 +152,7 @@ impl<'a> Sets<'a> {
             };
             let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
             change.message = format!(
-                "`{}` is called `{}` now, and handlers of the old name wait in vain; {meaning}",
+                "`{}` is called `{}` now, and handlers of the old name are no longer called; {meaning}",
                 old.name, new.name
             );
             change.old = json!(old.name);

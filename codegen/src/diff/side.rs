@@ -12,7 +12,7 @@ use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled, Record};
 use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, subschemas, type_name};
 
-/// Why a value is no schema that can be compared.
+/// Why a value is not a schema that can be compared.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum SchemaError {
     /// No types can be planned for it.

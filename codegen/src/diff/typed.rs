@@ -25,7 +25,7 @@ impl<'s> Readers<'s> {
     }
 
     /// What is read of the event. `required` are the parts of the envelope for which its schema asks;
-    /// `draft` is that of the schema with which it is compared.
+    /// `dialect` is the dialect of the schema with which it is compared.
     pub(super) fn schema(&self, event: &str, required: &[&Value], dialect: (&str, Draft)) -> Option<Value> {
         let payload = *self.payloads.get(event)?;
         let mut definitions = Map::new();
@@ -84,7 +84,7 @@ fn layout<'s>(layout: &'s Layout, draft: Draft, mentioned: &mut Vec<&'s str>) ->
     }
 }
 
-/// A value that does not fit a type documented under a condition is kept, and is no misfit.
+/// A value that does not fit a type documented under a condition is kept, and is not a misfit.
 fn value<'s>(field: &'s Field, mentioned: &mut Vec<&'s str>) -> Value {
     if field.conditional { json!({}) } else { kind(&field.kind, mentioned) }
 }

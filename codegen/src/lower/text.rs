@@ -1,5 +1,7 @@
 //! Words of the page as documentation that rustdoc shows as they are.
 
+use crate::text::visible::is_hidden;
+
 /// Escapes what Markdown, HTML or rustdoc would read as more than words. White space is folded; characters that cannot be
 /// seen, or that turn the direction of writing, are left out.
 pub(crate) fn markdown(words: &str) -> String {
@@ -12,8 +14,7 @@ pub(crate) fn markdown(words: &str) -> String {
 
 /// Characters that cannot be seen, or that turn the direction of writing: Rust refuses them in comments.
 pub(super) fn invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}')
+    is_hidden(c)
 }
 
 fn word(word: &str) -> String {

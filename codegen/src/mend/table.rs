@@ -46,9 +46,11 @@ pub(super) fn changes(page: &Page, place: &Pointer, old: &Table, new: &Table, pa
             }),
         }
     }
+    let stays = |row: &&Row| new.rows.iter().any(|now| now.name.text == row.name.text);
+    let model = old.rows.iter().filter(stays).map(|row| row.span.start).max();
     for row in rest {
         let place = place.with_trailing_token(row.name.text.as_str());
-        match added(page, old, row) {
+        match added(page, old, model, row) {
             Ok(splice) => parts.parts.push(Part {
                 place,
                 kind: Kind::Added,
@@ -164,10 +166,9 @@ fn filled(page: &Page, cell: Span, old: &str, new: &str, written: Written) -> Re
     Ok(Splice::put(Span::new(inner.start, cell.end), format!("{words}{}", " ".repeat(pad))))
 }
 
-/// A new row behind the last, written as that is.
-fn added(page: &Page, table: &Table, row: &Row) -> Result<Splice, &'static str> {
+/// A new row behind the last that stays (`model`), written as that is.
+fn added(page: &Page, table: &Table, model: Option<usize>, row: &Row) -> Result<Splice, &'static str> {
     let text = page.text();
-    let model = table.rows.iter().map(|row| row.span.start).max();
     let at =
         model.or_else(|| table.header.first().map(|cell| cell.span.start)).ok_or("the table has no row to go by")?;
     let mut line = Line::at(page, at);

@@ -525,15 +525,4 @@ mod tests {
         let bad = json!({"properties": {"1": {"$ref": "#/~7%"}, "2": {"$ref": "http://[bad"}, "3": {"$ref": "#/properties/1"}}});
         assert!(leads(&bad).iter().all(Result::is_err), "{:?}", leads(&bad));
     }
-
-    #[test]
-    fn time_is_linear_in_references() {
-        let many: serde_json::Map<String, Value> =
-            (0..10_000).map(|n| (format!("p{n}"), json!({"$ref": format!("#/parts/{n}")}))).collect();
-        let parts: Vec<Value> = (0..10_000).map(|n| json!({ "title": n })).collect();
-        let root = json!({"properties": many, "parts": parts});
-        let start = std::time::Instant::now();
-        assert!(leads(&root).iter().all(Result::is_ok));
-        assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
-    }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, Cmd, FromRedisValue, RedisError, RedisResult};
+use redis::{Client, Cmd, FromRedisValue, RedisError, RedisResult, RetryMethod};
 
 use super::super::StoreError;
 use super::{Claim, Delivery, SeenStore};
@@ -27,6 +27,9 @@ const ANSWER: Duration = Duration::from_secs(2);
 
 /// The time limit for all attempts of a command together.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long to wait where Redis asks to try again later.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// How often a command is sent if the connection breaks. All commands can be repeated safely.
 const ATTEMPTS: usize = 3;
@@ -109,6 +112,11 @@ impl RedisStore {
                 let answer: RedisResult<T> = command.query_async(&mut connection).await;
                 match answer {
                     Err(error) if left > 0 && transient(&error) => {}
+                    // For instance while Redis loads its data after a restart; `PATIENCE` ends the waiting.
+                    Err(error) if matches!(error.retry_method(), RetryMethod::WaitAndRetry) => {
+                        left = left.max(1);
+                        tokio::time::sleep(PAUSE).await;
+                    }
                     answer => return answer.map_err(|error| failed(&error)),
                 }
             }

@@ -6,7 +6,7 @@ use crate::diff::kind::Kind;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
-/// More lines than this are no entry any more.
+/// Nobody reads an entry of more lines than this.
 const LINES: usize = 40;
 /// How much of a message a line shows.
 const MESSAGE: usize = 200;
@@ -14,13 +14,13 @@ const MESSAGE: usize = 200;
 /// The entry: what breaks first; what only documents is counted.
 pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
-    // Of what may be a rename, what went tells both.
+    // A rename is one line: that of the property that went.
     let told = |change: &&Change| {
         let half = change.rename.is_some() && change.kind == Kind::PropertyAdded;
         change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents() && !half
     };
     let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
-    // Stable: within one weight, the order is that of the events.
+    // The sort is stable: changes of one weight stay in the order of the events.
     changes.sort_by_key(|change| std::cmp::Reverse(change.breaks()));
     for change in changes.iter().take(LINES) {
         put!(text, "- ", change.breaks().then_some("**Breaking:** "));

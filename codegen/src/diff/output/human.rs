@@ -97,8 +97,10 @@ fn decided(text: &mut Text<Terminal>, diff: &Diff) {
         put!(*text, words(&lapse.message), "\n  --> ", words(file), ":", *line, ":", *column, "\n");
         put!(*text, "  = help: ", words(&lapse.help), "\n\n");
     }
-    if decided.held > 0 {
-        put!(*text, "note: ", decided.held, " changes follow from these decisions alone, and are not compared\n");
+    match decided.held {
+        0 => {}
+        1 => put!(*text, "note: 1 change follows from these decisions alone, and is not compared\n"),
+        held => put!(*text, "note: ", held, " changes follow from these decisions alone, and are not compared\n"),
     }
     for (id, _) in &decided.new {
         put!(*text, "note: the decision ", code(id), " is new\n");

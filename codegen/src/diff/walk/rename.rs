@@ -154,7 +154,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 impl Turnover<'_> {
-    /// As a change tells it.
+    /// As a change reports it.
     pub(super) fn rename(pointer: &jsonptr::Pointer, (name, why): (&str, &str)) -> Rename {
         Rename { name: name.to_owned(), pointer: pointer.with_trailing_token(name), why: why.to_owned() }
     }

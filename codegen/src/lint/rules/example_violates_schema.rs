@@ -140,8 +140,21 @@ fn missing(
     let required =
         from.get(keyword)?.as_array().filter(|_| keyword.back().is_some_and(|last| last.decoded() == "required"))?;
     let object = shown.get(object)?.as_object()?;
-    let said = evidence.to_string();
-    let names = required.iter().filter_map(Value::as_str).filter(|name| !object.contains_key(*name));
-    let (said_so, others): (Vec<&str>, Vec<&str>) = names.partition(|name| said.contains(&json!(name).to_string()));
-    said_so.first().or_else(|| others.first()).map(|name| (*name).to_owned())
+    let is_missing = |name: &&str| !object.contains_key(*name) && required.iter().any(|known| known == *name);
+    let mut names = required.iter().filter_map(Value::as_str);
+    texts(evidence.get("value").unwrap_or(evidence))
+        .into_iter()
+        .find(is_missing)
+        .or_else(|| names.find(is_missing))
+        .map(str::to_owned)
+}
+
+/// The texts in a value.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
 }

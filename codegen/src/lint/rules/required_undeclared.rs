@@ -17,7 +17,7 @@
 
 use serde_json::Value;
 
-use super::{Context, Finding, Openness, Rule, SchemaNode, Severity, choices};
+use super::{Context, Finding, Openness, Rule, SchemaNode, Severity, choices, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "required-undeclared",
@@ -51,13 +51,14 @@ fn undeclared(schema: &SchemaNode<'_>) -> Vec<Finding> {
     let required: Vec<SchemaNode<'_>> =
         of_this.filter_map(|node| node.child(["required"])).flat_map(|list| list.children()).collect();
     let undeclared = |name: &str| schema.property(name).is_empty();
+    let declared: Vec<&str> = schema.properties().into_iter().map(|(name, _)| name).collect();
+    // Of many only the first: each finding says it.
+    let declared = if declared.len() > 8 { listed(&declared) } else { Value::from(declared).to_string() };
     required
         .iter()
         .filter_map(|item| Some((item, item.value.as_str()?)))
         .filter(|(_, name)| undeclared(name))
         .map(|(item, name)| {
-            let declared: Vec<&str> = schema.properties().into_iter().map(|(name, _)| name).collect();
-            let declared = Value::from(declared);
             Finding::on_schema(item)
                 .message(format!(
                     "`required` names `{name}`, which the object does not declare; it declares {declared}"

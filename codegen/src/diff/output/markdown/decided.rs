@@ -24,8 +24,10 @@ pub(super) fn decided(text: &mut Text<Markdown>, diff: &Diff) {
         put!(*text, words(&cut(&lapse.help, MESSAGE)), "\n");
     }
     more(text, decided.lapses.len());
-    if decided.held > 0 {
-        put!(*text, "- ", decided.held, " changes follow from these alone, and are not compared\n");
+    match decided.held {
+        0 => {}
+        1 => put!(*text, "- 1 change follows from these alone, and is not compared\n"),
+        held => put!(*text, "- ", held, " changes follow from these alone, and are not compared\n"),
     }
     for (id, reason) in decided.new.iter().take(NAMED) {
         put!(*text, "- new: ", Text::code(id), ": ", words(&cut(reason, MESSAGE)), "\n");
