@@ -96,7 +96,7 @@ pub fn undecided(outcome: &Outcome) -> Vec<&Judged> {
 
 /// Whether one can live with findings of the rule.
 pub fn may_be_accepted(rule: &str) -> bool {
-    lint::rules().iter().find(|known| known.id == rule).is_some_and(lint::Rule::may_be_accepted)
+    lint::rules().iter().find(|known| known.id == rule).is_none_or(lint::Rule::may_be_accepted)
 }
 
 /// The undecided findings with these fingerprints.

@@ -21,6 +21,7 @@
 //! reason = "An address names a person."
 //! ```
 
+mod advice;
 mod answer;
 mod error;
 mod patch;
@@ -31,12 +32,13 @@ mod toml_json;
 
 use jsonptr::PointerBuf;
 
+pub use advice::{explain as explain_problem, ids as problem_ids};
 pub use answer::{Answer, FindingKey, Pattern};
 pub use error::{DecisionError, DecisionPlace};
 pub use json_patch::{Patch, PatchOperation};
 pub(crate) use patch::pinned;
 pub use patch::{changes, tests};
-pub use problem::{Problem, explain as explain_problem, ids as problem_ids};
+pub use problem::Problem;
 pub use read::{ReadDecisions, read};
 pub use selector::{MOST_PLACES, Selector};
 

@@ -7,10 +7,10 @@ use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
 use super::excerpt::{Excerpts, excerpts};
 use super::{MANIFEST, Report, SYNC, slashes, stanza};
-use crate::decide::may_be_accepted;
 use crate::decision::DecisionError;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Release;
+use crate::lint::{Rule, rules};
 use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
 use crate::text::{Terminal, Text, cut, visible, words};
@@ -160,7 +160,9 @@ impl<'a> Human<'a> {
 
     fn undecided(&self, diagnostic: &Diagnostic, all: &mut Text<Terminal>) {
         self.shown_on_page(diagnostic, all);
-        if diagnostic.severity != Severity::Note && may_be_accepted(diagnostic.rule) {
+        if diagnostic.severity != Severity::Note
+            && rules().iter().find(|rule| rule.id == diagnostic.rule).is_none_or(Rule::may_be_accepted)
+        {
             let stanza = stanza(diagnostic, &self.report.decisions.decisions);
             put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
