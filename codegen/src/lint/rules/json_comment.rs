@@ -12,8 +12,9 @@
 //! ```
 //!
 //! ## What to do
-//! On the page: move the text into the prose beside the block. Here: accept the whole rule in a decision, where the comments say nothing that
-//! another witness does not say; `mend` then drops them. Where a comment says what a property is, take `description`: `mend` moves it there.
+//! On the page: move the text into the prose beside the block. Here: accept the whole rule in a decision, where the
+//! comments say nothing that another witness does not say; `mend` then drops them. Where a comment says what a property
+//! is, take `description`: `mend` moves it there.
 
 use std::collections::HashMap;
 

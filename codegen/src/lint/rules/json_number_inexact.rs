@@ -2,8 +2,8 @@
 //! Reports a number that neither 64 bits nor a double can hold: in a schema as a warning, in an example as a note.
 //!
 //! ## Why it matters
-//! Most JSON readers, ours included, silently read the nearest number that they can hold. A bound or a `const` in a schema then means
-//! another number than the page shows.
+//! Most JSON readers, ours included, silently read the nearest number that they can hold. A bound or a `const` in a
+//! schema then means another number than the page shows.
 //!
 //! ## Example
 //! ```json

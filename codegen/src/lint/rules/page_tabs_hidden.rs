@@ -2,8 +2,8 @@
 //! Reports a text that has one tab alone of each group of tabs. A browser copies only what it shows.
 //!
 //! ## Why it matters
-//! What the other tabs hold is missing: most often all examples and schemas. It is reported once, here, and not again for each
-//! event; everything else on the page is read and checked.
+//! What the other tabs hold is missing: most often all examples and schemas. It is reported once, here, and not again
+//! for each event; everything else on the page is read and checked.
 //!
 //! ## Example
 //! The text of the page, selected in a browser and copied.

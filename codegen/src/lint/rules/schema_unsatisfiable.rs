@@ -3,8 +3,9 @@
 //! each other: a `required` property that a closed object does not declare, `minLength` over `maxLength`, `minimum`
 //! over `maximum`, an `enum`, `const` or `type` that excludes the rest, branches of `allOf` that close each other out,
 //! and so on. It is reported once, at the contradiction, with the outermost schema that it makes unsatisfiable. Only
-//! what can be proved is reported: contradicting keywords for strings are harmless if the schema also allows numbers.
-//! A subschema that forbids something on purpose (`false`, `"not": {}`) is not an error, unless something must satisfy it.
+//! what can be proved is reported: contradicting keywords for strings are harmless if the schema also allows numbers. A
+//! subschema that forbids something on purpose (`false`, `"not": {}`) is not an error, unless something must satisfy
+//! it.
 //!
 //! ## Why it matters
 //! Every document violates the schema. A validator refuses every event, and a generated type would demand what can

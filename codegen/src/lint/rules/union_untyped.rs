@@ -1,10 +1,10 @@
 //! ## What it does
-//! Reports a union (`oneOf`, `anyOf`) whose branches nothing tells apart: a branch that states no type, or several branches that are
-//! objects without a property that has other texts (`const`, `enum`) in each of them.
+//! Reports a union (`oneOf`, `anyOf`) whose branches nothing tells apart: a branch that states no type, or several
+//! branches that are objects without a property that has other texts (`const`, `enum`) in each of them.
 //!
 //! ## Why it matters
-//! A reader that tries one shape after another takes a value for the wrong one without a word. So the generated type of such a union is an
-//! untyped value, whatever its branches say.
+//! A reader that tries one shape after another takes a value for the wrong one without a word. So the generated type of
+//! such a union is an untyped value, whatever its branches say.
 //!
 //! ## Example
 //! ```json
@@ -12,8 +12,8 @@
 //! ```
 //!
 //! ## What to do
-//! Find out how a receiver knows which branch it is, and patch the schema: a property with a `const` in each branch, or the `type` of the
-//! branch that lacks one. If there is no way to know, accept it.
+//! Find out how a receiver knows which branch it is, and patch the schema: a property with a `const` in each branch, or
+//! the `type` of the branch that lacks one. If there is no way to know, accept it.
 
 use std::collections::HashSet;
 
