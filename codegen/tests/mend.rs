@@ -98,11 +98,11 @@ fn styles() -> impl Strategy<Value = render::Style> {
     let blank = prop_oneof![Just(" "), Just("  ")];
     (any::<bool>(), any::<bool>(), 0..4_usize, margin, line_end, blank, prop_oneof![Just(""), Just(" ")]).prop_map(
         |(byte_order_mark, comments, turned, margin, line_end, blank, trailing)| render::Style {
+            line_end,
             byte_order_mark,
-            comments,
             turned,
             margin,
-            line_end,
+            comments,
             blank,
             trailing,
             ..render::Style::default()

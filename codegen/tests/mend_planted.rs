@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 
 /// How a page is written down.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one choice of whoever wrote the page")]
 struct Style {
     mdx: bool,
     indent: &'static str,

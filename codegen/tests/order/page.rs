@@ -49,8 +49,9 @@ pub(crate) fn written(page: &Value, turn: &mut u64) -> String {
     let mut text = "# Events\n\n## Event types\n\n".to_owned();
     for event in page.as_array().unwrap() {
         let rows = event["rows"].as_array().unwrap().iter();
-        let rows: String =
+        let rows: Vec<_> =
             rows.map(|row| format!("| `{}` | {} | It is. |\n", words(&row[0]), words(&row[1]))).collect();
+        let rows = rows.concat();
         // The placeholder stands for the resource.
         let schema = json(&event["schema"]).replace("{\n          \"type\": \"…\"\n        }", "{...}");
         assert!(schema.contains("{...}"), "{schema}");
