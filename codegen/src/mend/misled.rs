@@ -13,7 +13,7 @@ pub(super) struct Kind {
     pub(super) misled: &'static str,
 }
 
-const KINDS: [Kind; 23] = [
+const KINDS: [Kind; 28] = [
     Kind {
         rule: "event-name-collision",
         title: "Two events claim the same name",
@@ -35,6 +35,11 @@ const KINDS: [Kind; 23] = [
         misled: "Whoever hands the schema to a validator or a code generator gets an error, or a check that does not check.",
     },
     Kind {
+        rule: "schema-ref-unresolved",
+        title: "A reference in a schema that cannot be resolved",
+        misled: "A validator or a code generator that reads the schema stops with an error.",
+    },
+    Kind {
         rule: "json-syntax",
         title: "JSON that cannot be read",
         misled: "Whoever copies the block into a tool gets a syntax error.",
@@ -51,13 +56,18 @@ const KINDS: [Kind; 23] = [
     },
     Kind {
         rule: "example-undeclared-property",
-        title: "An example shows a property on which the schema is silent",
+        title: "An example shows a property that the schema does not declare",
         misled: "Whoever generates code from the schema has no field for it.",
     },
     Kind {
         rule: "example-undocumented-property",
-        title: "An example shows a property that neither table nor schema knows",
+        title: "An example shows a property that neither the table nor the schema has",
         misled: "Whoever reads the table or the schema does not know that it is sent, nor what it is.",
+    },
+    Kind {
+        rule: "property-type-unstated",
+        title: "A property whose schema says nothing about its value",
+        misled: "Code that is generated from the schema has an untyped field, and a validator checks nothing.",
     },
     Kind {
         rule: "table-undeclared-property",
@@ -78,6 +88,11 @@ const KINDS: [Kind; 23] = [
         rule: "table-duplicate-row",
         title: "A table lists a property twice",
         misled: "Whoever reads the table cannot know which of the two rows holds.",
+    },
+    Kind {
+        rule: "table-missing",
+        title: "An event without a property table",
+        misled: "People who read the page find no description of what the event contains.",
     },
     Kind {
         rule: "sibling-required-drift",
@@ -113,6 +128,16 @@ const KINDS: [Kind; 23] = [
         rule: "event-title-mismatch",
         title: "A title does not read as its event's name",
         misled: "Whoever looks for the event by its title writes another name into code.",
+    },
+    Kind {
+        rule: "keyword-nullable",
+        title: "`nullable` in a JSON Schema",
+        misled: "JSON Schema does not have this keyword, so a validator refuses the `null` that the author meant to allow.",
+    },
+    Kind {
+        rule: "schema-dialect",
+        title: "A schema of another draft than the others",
+        misled: "Some keywords mean something else in another draft, so a tool may read the schema differently from its author.",
     },
     Kind {
         rule: "schema-keyword-unknown",

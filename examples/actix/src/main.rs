@@ -117,7 +117,7 @@ mod tests {
         for (signatures, body, status, said) in [
             (vec![], &good, 401, "found none"),
             (vec!["nothing"], &good, 401, "found something else"),
-            (vec![&*of_old], &good, 401, "does not fit"),
+            (vec![&*of_old], &good, 401, "does not match"),
             (vec![&*of_good, &*of_good], &good, 401, "found several"),
             (vec![&*of_good], &good, 200, "received\n"),
             (vec![&*of_good], &good, 200, "received before"),

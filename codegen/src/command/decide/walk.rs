@@ -1,6 +1,7 @@
 //! The walk through the undecided findings on a terminal: one key an answer, and each answer is written before the next is asked.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
 use console::Term;
@@ -42,9 +43,35 @@ struct Walk {
     written: usize,
 }
 
+/// What an interruption between two keys finds: while a key is awaited, Ctrl-C is a key like any other.
+struct Interrupted {
+    /// Whether an answer is being written; then the walk ends behind it.
+    writing: AtomicBool,
+    wanted: AtomicBool,
+    /// How many answers are written.
+    written: AtomicUsize,
+}
+
+static INTERRUPTED: Interrupted =
+    Interrupted { writing: AtomicBool::new(false), wanted: AtomicBool::new(false), written: AtomicUsize::new(0) };
+
+impl Interrupted {
+    fn now(&self) {
+        self.wanted.store(true, Ordering::SeqCst);
+        if !self.writing.load(Ordering::SeqCst) {
+            let written = self.written.load(Ordering::SeqCst);
+            let answers = if written == 1 { "answer" } else { "answers" };
+            // Nobody is left to whom it could be reported that the terminal is gone.
+            let _ = Term::stdout().write_line(&format!("interrupted: {written} {answers} written"));
+            std::process::exit(1);
+        }
+    }
+}
+
 pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
     let term = Term::stdout();
     let mut walk = Walk::default();
+    ctrlc::set_handler(|| INTERRUPTED.now())?;
     loop {
         // Read anew after each answer: it may have decided others, too.
         let reading = read(workspace, asked.page, format, false)?;
@@ -63,6 +90,7 @@ pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &As
         let same_rule: Vec<&Diagnostic> = left.iter().filter(|it| it.rule == first.rule).copied().collect();
         let findings = if walk.together { &same_rule[..] } else { &same_rule[..1] };
         match ask(&term, &reading, findings, (left.len(), same_rule.len()))? {
+            _ if INTERRUPTED.wanted.load(Ordering::SeqCst) => return walk.end(&term, &reading, "interrupted: "),
             Wish::Stop => return walk.end(&term, &reading, "interrupted: "),
             Wish::Quit => return walk.end(&term, &reading, ""),
             Wish::Together => walk.together = !walk.together,
@@ -98,12 +126,16 @@ impl Walk {
         reason: String,
     ) -> Result<()> {
         let written = answer.proposal(reading, findings, &reason).map_err(anyhow::Error::from).and_then(|proposal| {
-            put_in_place(workspace, term, reading, &proposal.changes)?;
+            INTERRUPTED.writing.store(true, Ordering::SeqCst);
+            let done = put_in_place(workspace, term, reading, &proposal.changes);
+            INTERRUPTED.writing.store(false, Ordering::SeqCst);
+            done?;
             Ok(proposal.changes)
         });
         match written {
             Ok(changes) => {
                 self.written += 1;
+                INTERRUPTED.written.store(self.written, Ordering::SeqCst);
                 self.together = false;
                 if answer.wants_reason() {
                     self.reason = Some(reason);

@@ -50,7 +50,7 @@ use super::envelope;
 use super::finding::Finding;
 use super::owner::Owner;
 use super::rule::Rule;
-use super::schema::{Openness, SchemaNode, Violation, flattened};
+use super::schema::{KnownTypes, Openness, SchemaNode, Violation, flattened};
 use super::sheet::Sheet;
 use super::table::{Places, row_schemas, stated};
 use super::text::{listed, shown, undressed, words};

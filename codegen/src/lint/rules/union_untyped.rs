@@ -17,7 +17,7 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Finding, Rule, SchemaNode, Severity, Types};
+use super::{Context, Finding, KnownTypes, Rule, SchemaNode, Severity, Types};
 
 pub(super) const RULE: Rule = Rule {
     id: "union-untyped",
@@ -29,6 +29,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// No more branches are looked at, nor schemas that speak of the same value; with more branches a union has no type either.
 const MOST: usize = 256;
+/// Nor is a union within unions opened around which so many schemas hold.
+const MOST_AROUND: usize = 64;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
@@ -38,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let around = if node.target().is_some() { Vec::new() } else { said(&node) };
             let Some(union) = union(&around) else { continue };
             let mut branches = Vec::new();
-            let reason = if expand(&union, &around, &mut branches) {
+            let reason = if expand(&union, &around, &mut branches, &mut KnownTypes::new()) {
                 reason(&branches, around.iter().any(declares))
             } else {
                 Some(format!("it has more than {MOST} branches"))
@@ -80,14 +82,19 @@ struct Branch<'a> {
 }
 
 /// Opens unions within unions; false where there are too many branches.
-fn expand<'a>(list: &SchemaNode<'a>, around: &[SchemaNode<'a>], found: &mut Vec<Branch<'a>>) -> bool {
+fn expand<'a>(
+    list: &SchemaNode<'a>,
+    around: &[SchemaNode<'a>],
+    found: &mut Vec<Branch<'a>>,
+    known: &mut KnownTypes,
+) -> bool {
     list.children().into_iter().all(|branch| {
         let own = said(&branch);
-        if let Some(nested) = union(&own).filter(|_| around.len() < MOST) {
-            return expand(&nested, &[around, &own].concat(), found);
+        if let Some(nested) = union(&own).filter(|_| around.len() < MOST_AROUND) {
+            return expand(&nested, &[around, &own].concat(), found, known);
         }
         let said = [around, &own].concat();
-        let types = said.iter().fold(Types::ALL, |types, node| types & node.types());
+        let types = said.iter().fold(Types::ALL, |types, node| types & node.types_beside(known));
         found.push(Branch { types: types - Types::NULL, said });
         found.len() <= MOST
     })

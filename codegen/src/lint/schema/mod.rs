@@ -6,5 +6,5 @@ mod schema_node;
 mod violation;
 
 pub(in crate::lint) use openness::Openness;
-pub(in crate::lint) use schema_node::SchemaNode;
+pub(in crate::lint) use schema_node::{KnownTypes, SchemaNode};
 pub(in crate::lint) use violation::{Violation, flattened};

@@ -1,7 +1,7 @@
 //! A place in a schema, and what the schema there declares: through `$ref`, through `allOf` and its like, and through
 //! `{...}` into the resource that stands there.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -176,13 +176,26 @@ impl<'a> SchemaNode<'a> {
 
     /// The types that it allows.
     pub(in crate::lint) fn types(&self) -> Types {
-        let mut budget = MOST_TYPED;
-        self.types_within(&mut budget)
+        self.types_beside(&mut KnownTypes::new())
     }
 
-    fn types_within(&self, budget: &mut usize) -> Types {
-        let Some(left) = budget.checked_sub(1) else { return Types::ALL };
-        *budget = left;
+    /// The same, for several nodes that may share schemas: each schema is asked once. Within a circle of references, and beyond
+    /// a number of schemas, all types are allowed.
+    pub(in crate::lint) fn types_beside(&self, known: &mut KnownTypes) -> Types {
+        let place = self.place();
+        if let Some(&types) = known.get(&place) {
+            return types;
+        }
+        if known.len() >= MOST_TYPED {
+            return Types::ALL;
+        }
+        known.insert(place.clone(), Types::ALL);
+        let types = self.types_asked(known);
+        known.insert(place, types);
+        types
+    }
+
+    fn types_asked(&self, known: &mut KnownTypes) -> Types {
         let of = |keyword: &str, types: fn(&Value) -> Types| self.value.get(keyword).map_or(Types::ALL, types);
         let values = |value: &Value| {
             value
@@ -191,14 +204,17 @@ impl<'a> SchemaNode<'a> {
         };
         let branches = |keyword: &str| self.child([keyword]).map(|list| list.children());
         let all = branches("allOf").unwrap_or_default();
-        let all = all.iter().fold(Types::ALL, |types, node| types & node.types_within(budget));
+        let all = all.iter().fold(Types::ALL, |types, node| types & node.types_beside(known));
         let any = ["anyOf", "oneOf"].into_iter().filter_map(branches).fold(Types::ALL, |types, nodes| {
-            types & nodes.iter().fold(Types::NONE, |types, node| types | node.types_within(budget))
+            types & nodes.iter().fold(Types::NONE, |types, node| types | node.types_beside(known))
         });
-        let target = self.target().map_or(Types::ALL, |node| node.types_within(budget));
+        let target = self.target().map_or(Types::ALL, |node| node.types_beside(known));
         of("type", Types::of_keyword) & of("const", of_value) & of("enum", values) & all & any & target
     }
 }
+
+/// The types that schemas allow, by their places.
+pub(in crate::lint) type KnownTypes = HashMap<(*const Block, PointerBuf), Types>;
 
 /// The type of a listed value. A fraction is a number like any other.
 fn of_value(value: &Value) -> Types {
