@@ -59,6 +59,11 @@ pub(crate) fn contradictions(root: &Value) -> Vec<Contradiction> {
     in_time(WAITED, move || Rounds::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all()).unwrap_or_default()
 }
 
+/// Whether what was taken back stands within a branch of `oneOf` at or below a schema.
+fn widens_a_branch_of(schema: &Pointer, taken: &Pointer) -> bool {
+    taken.strip_prefix(schema).is_some_and(|rest| rest.tokens().any(|token| token.decoded() == "oneOf"))
+}
+
 struct Rounds<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     root: &'a Value,
@@ -92,7 +97,12 @@ impl<'d, 'a> Rounds<'d, 'a> {
             for schema in innermost {
                 let (parts, first) = self.conflict(&schema);
                 let Some(first) = first else { return found };
+                // A branch of `oneOf` that accepts more than it says may leave the whole with less: that proves nothing.
+                let proved = !self.without.iter().any(|taken| widens_a_branch_of(&schema, &taken.pointer));
                 self.without.push(first);
+                if !proved {
+                    continue;
+                }
                 found.push(Contradiction { whole: schema.clone(), schema, parts });
             }
         }
