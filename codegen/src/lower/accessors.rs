@@ -90,7 +90,7 @@ fn search<'s>(
     }
     for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
         let (kind, nullable) = present(&field.kind);
-        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required && !nullable });
+        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.always() && !nullable });
         match kind {
             Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
             Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
