@@ -49,7 +49,7 @@ impl fmt::Display for Witness {
 
 /// A piece of prose: white space folded to single blanks, marks of links and code taken off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct PageText {
     /// The words.
     pub text: String,
     /// Where they stand.
@@ -148,11 +148,11 @@ pub struct DocumentedEvent {
     /// unique within the catalog by a suffix `#2`, `#3` … where two events claim one name.
     pub key: String,
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words: `12.3.0`.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs before the tabs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The event as JSON.
@@ -233,11 +233,11 @@ impl DocumentedResource {
 #[derive(Clone, Debug, Default)]
 pub struct Section {
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The whole section.
@@ -250,7 +250,7 @@ pub struct Table {
     /// The whole table.
     pub span: Span,
     /// The words of the header row.
-    pub header: Vec<Text>,
+    pub header: Vec<PageText>,
     /// The rows, in order.
     pub rows: Vec<Row>,
 }
@@ -272,11 +272,11 @@ pub struct Row {
     /// The whole row.
     pub span: Span,
     /// The property, dotted where nested.
-    pub name: Text,
+    pub name: PageText,
     /// The type, as written.
-    pub kind: Text,
+    pub kind: PageText,
     /// The description.
-    pub description: Text,
+    pub description: PageText,
 }
 
 impl Row {
@@ -303,9 +303,9 @@ pub struct Block {
     /// The block in the page.
     pub span: Span,
     /// Prose that introduces the block within its tab.
-    pub notes: Vec<Text>,
+    pub notes: Vec<PageText>,
     /// What it holds, or why it cannot be read.
-    pub json: Result<Json, SyntaxError>,
+    pub json: Result<DocumentedJson, SyntaxError>,
 }
 
 impl Block {
@@ -330,7 +330,7 @@ impl Block {
 
 /// JSON as it stands on the page, read with tolerance; all that was tolerated is kept.
 #[derive(Clone, Debug, Default)]
-pub struct Json {
+pub struct DocumentedJson {
     /// The value; `{...}` is an empty object here.
     pub value: Value,
     /// Place of every value, by JSON Pointer.
@@ -345,7 +345,7 @@ pub struct Json {
     pub duplicate_keys: Vec<Spot>,
 }
 
-impl Json {
+impl DocumentedJson {
     /// The `{...}` at this very place.
     pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
         let start = self.places.get(pointer)?.value.start;
