@@ -112,7 +112,10 @@ fn no_two_types_have_one_name() {
     }
     assert!(owners.len() > 300 && owners.contains_key("SchemaDocument"), "the types are not found: {owners:?}");
     owners.retain(|_, places| places.len() > 1);
-    assert!(owners.is_empty(), "rename all but one, so that a reader needs no path to know which is meant: {owners:#?}");
+    assert!(
+        owners.is_empty(),
+        "rename all but one, so that a reader needs no path to know which is meant: {owners:#?}"
+    );
 }
 
 #[test]
