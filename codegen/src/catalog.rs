@@ -9,6 +9,10 @@ use serde_json::Value;
 
 use crate::page::Span;
 
+mod json;
+
+pub use json::{DocumentedJson, Place, Placeholder, Spot};
+
 /// One of the four witnesses of an event; a resource's schema and example count on their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -49,7 +53,7 @@ impl fmt::Display for Witness {
 
 /// A piece of prose: white space folded to single blanks, marks of links and code taken off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct PageText {
     /// The words.
     pub text: String,
     /// Where they stand.
@@ -148,11 +152,11 @@ pub struct DocumentedEvent {
     /// unique within the catalog by a suffix `#2`, `#3` … where two events claim one name.
     pub key: String,
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words: `12.3.0`.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs before the tabs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The event as JSON.
@@ -233,11 +237,11 @@ impl DocumentedResource {
 #[derive(Clone, Debug, Default)]
 pub struct Section {
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The whole section.
@@ -250,7 +254,7 @@ pub struct Table {
     /// The whole table.
     pub span: Span,
     /// The words of the header row.
-    pub header: Vec<Text>,
+    pub header: Vec<PageText>,
     /// The rows, in order.
     pub rows: Vec<Row>,
 }
@@ -272,11 +276,11 @@ pub struct Row {
     /// The whole row.
     pub span: Span,
     /// The property, dotted where nested.
-    pub name: Text,
+    pub name: PageText,
     /// The type, as written.
-    pub kind: Text,
+    pub kind: PageText,
     /// The description.
-    pub description: Text,
+    pub description: PageText,
 }
 
 impl Row {
@@ -303,9 +307,9 @@ pub struct Block {
     /// The block in the page.
     pub span: Span,
     /// Prose that introduces the block within its tab.
-    pub notes: Vec<Text>,
+    pub notes: Vec<PageText>,
     /// What it holds, or why it cannot be read.
-    pub json: Result<Json, SyntaxError>,
+    pub json: Result<DocumentedJson, SyntaxError>,
 }
 
 impl Block {
@@ -326,76 +330,6 @@ impl Block {
             place.key.unwrap_or(place.value)
         })
     }
-}
-
-/// JSON as it stands on the page, read with tolerance; all that was tolerated is kept.
-#[derive(Clone, Debug, Default)]
-pub struct Json {
-    /// The value; `{...}` is an empty object here.
-    pub value: Value,
-    /// Place of every value, by JSON Pointer.
-    pub places: HashMap<PointerBuf, Place>,
-    /// Comments.
-    pub comments: Vec<Span>,
-    /// Commas behind a last member or item.
-    pub trailing_commas: Vec<Span>,
-    /// `{...}`: a resource that is documented elsewhere; in the order of the text.
-    pub placeholders: Vec<Placeholder>,
-    /// Members whose key an earlier member of the object has, too; the last one counts.
-    pub duplicate_keys: Vec<Spot>,
-}
-
-impl Json {
-    /// The `{...}` at this very place.
-    pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
-        let start = self.places.get(pointer)?.value.start;
-        // They are in the order of the text.
-        let at = self.placeholders.binary_search_by_key(&start, |placeholder| placeholder.span.start).ok()?;
-        self.placeholders.get(at).filter(|placeholder| placeholder.pointer == pointer)
-    }
-
-    /// The place of the value at `pointer`, or of its nearest ancestor that there is.
-    pub fn nearest(&self, pointer: &Pointer) -> Place {
-        let mut pointer = pointer;
-        loop {
-            if let Some(place) = self.places.get(pointer) {
-                return *place;
-            }
-            match pointer.parent() {
-                Some(parent) => pointer = parent,
-                None => return Place::default(),
-            }
-        }
-    }
-}
-
-/// Where a value stands, and its key where it is a member of an object.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Place {
-    /// The key, with its quotes.
-    pub key: Option<Span>,
-    /// The value.
-    pub value: Span,
-}
-
-/// A place within JSON, and on the page.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    /// Its place in the block's JSON.
-    pub pointer: PointerBuf,
-    /// Its place in the page.
-    pub span: Span,
-}
-
-/// A `{...}` that stands for a resource.
-#[derive(Clone, Debug)]
-pub struct Placeholder {
-    /// Its place in the block's JSON.
-    pub pointer: PointerBuf,
-    /// Its place in the page.
-    pub span: Span,
-    /// Name of the resource of the same event that fills it, where there is one.
-    pub resource: Option<String>,
 }
 
 /// Why a block is not JSON, even read with tolerance.

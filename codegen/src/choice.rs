@@ -23,7 +23,7 @@ pub struct Choice {
     /// What it does, in one sentence.
     pub does: &'static str,
     /// Derives the patch.
-    pub derive: fn(&Asked<'_>) -> Derived,
+    pub derive: fn(&ChoiceContext<'_>) -> Derived,
 }
 
 /// The operations that resolve a finding, none where that is done; or why the choice cannot.
@@ -31,7 +31,7 @@ pub type Derived = Result<Vec<PatchOperation>, String>;
 
 /// What a choice looks at.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct ChoiceContext<'a> {
     /// The page as documented.
     pub catalog: &'a Catalog,
     /// The document of all witnesses, as the decisions before have left it.
@@ -40,7 +40,7 @@ pub struct Asked<'a> {
     pub finding: &'a Diagnostic,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> ChoiceContext<'a> {
     /// The place of the finding in the document.
     pub fn place(&self) -> PointerBuf {
         self.of_witness(self.finding.witness, &self.finding.pointer)

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use console_events_codegen::digest::digest;
 use console_events_codegen::document::{document, put_back};
-use console_events_codegen::reconcile::{Kept, Reconciled, Stems, documented_files, fates, from_files, stem, to_files};
+use console_events_codegen::reconcile::{
+    Conserved, Reconciled, Stems, documented_files, fates, from_files, stem, to_files,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{NAME, ROW, Writer, example, judged, schema, small};
@@ -185,9 +187,9 @@ fn documented_files_hold_the_page_and_its_errors() {
 fn every_documented_thing_has_a_fate() {
     let (_, catalog, _, outcome) = judged(&small(), &format!("{NAME}{ROW}"));
     let all = fates(&catalog, &outcome);
-    let count = |kept: Kept| all.iter().filter(|fate| fate.kept == kept).count();
+    let count = |kept: Conserved| all.iter().filter(|fate| fate.kept == kept).count();
     // Four properties in the schema, four in the example.
-    assert_eq!((count(Kept::Block), count(Kept::Row), count(Kept::Property)), (2, 2, 8));
+    assert_eq!((count(Conserved::Block), count(Conserved::Row), count(Conserved::Property)), (2, 2, 8));
     let lost: Vec<_> = all.iter().filter_map(|fate| Some((fate.pointer.as_str(), fate.left_out.as_deref()?))).collect();
     let why = "no property of the effective schema has its name; `row-undeclared` is accepted by the decision `row`";
     assert_eq!(lost, [("/bowl/size", why)]);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
 mod cases;
+#[allow(dead_code, reason = "other judges roll more")]
 #[path = "diff_judge/dice.rs"]
 mod dice;
 
@@ -11,7 +12,7 @@ use std::fmt::Write as _;
 
 use console_events_codegen::extract::extract;
 use console_events_codegen::lint::lint;
-use console_events_codegen::lower::{Field, Kind, Layout, SchemaSet, lower};
+use console_events_codegen::lower::{Field, Layout, SchemaSet, TypeKind, lower};
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::Reconciled;
 use dice::Dice;
@@ -85,10 +86,10 @@ fn page(events: &BTreeMap<String, Value>) -> String {
     text
 }
 
-fn untyped(kind: &Kind) -> bool {
+fn untyped(kind: &TypeKind) -> bool {
     match kind {
-        Kind::Value => true,
-        Kind::Nullable(inner) => untyped(inner),
+        TypeKind::Value => true,
+        TypeKind::Nullable(inner) => untyped(inner),
         _ => false,
     }
 }

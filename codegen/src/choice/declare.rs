@@ -5,7 +5,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::shown::{inferred, payload_place, walk, within};
-use super::{Asked, Derived};
+use super::{ChoiceContext, Derived};
 use crate::catalog::Witness;
 use crate::document::{RESOURCES, document_path};
 
@@ -14,7 +14,7 @@ use crate::document::{RESOURCES, document_path};
 ///
 /// # Errors
 /// Where there is no such object.
-pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
+pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
     let properties = object.with_trailing_token("properties");
     let place = properties.with_trailing_token(name);
     let mut operations = Vec::new();
@@ -34,7 +34,7 @@ pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -
 }
 
 /// The row that a table needs for a property that is declared from now on.
-fn row(asked: &Asked<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
+fn row(asked: &ChoiceContext<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
     let found = || {
         let event = asked.finding.event.as_deref()?;
         if place.first()?.decoded() == RESOURCES {
@@ -67,7 +67,7 @@ pub fn row_of(schema: &Value) -> Value {
 
 /// What a witness says of a property that an object schema requires and does not declare: the example beside it, a row of the
 /// table, or a sibling event (names that differ in the last word alone), by its schema or its example.
-pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Value> {
+pub fn declared_as(asked: &ChoiceContext<'_>, object: &Pointer, name: &str) -> Option<Value> {
     let base = match asked.finding.resource {
         Some(_) => Witness::ResourceSchema,
         None => Witness::Schema,
@@ -86,13 +86,13 @@ pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Va
     row.or_else(|| siblings(asked, event).find_map(|sibling| of_sibling(asked, sibling, &place)))
 }
 
-fn siblings<'a>(asked: &Asked<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
+fn siblings<'a>(asked: &ChoiceContext<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
     let subject = |key: &'a str| key.rsplit_once('_').map(|(subject, _)| subject);
     let events = asked.catalog.events.iter().map(|other| other.key.as_str());
     events.filter(move |other| *other != event && subject(other).is_some() && subject(other) == subject(event))
 }
 
-fn of_sibling(asked: &Asked<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
+fn of_sibling(asked: &ChoiceContext<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
     let schema = PointerBuf::from_tokens([sibling, "schema"]).concat(place);
     let example = asked.at(&PointerBuf::from_tokens([sibling, "example"]));
     let shown = || Some(walk(example.into_iter().collect(), place)).filter(|shown| !shown.is_empty());
@@ -115,7 +115,7 @@ pub fn typed(row: &Value) -> Option<Value> {
 ///
 /// # Errors
 /// Where there is no list.
-pub fn drop_from_list(asked: &Asked<'_>, list: &Pointer, text: &str) -> Derived {
+pub fn drop_from_list(asked: &ChoiceContext<'_>, list: &Pointer, text: &str) -> Derived {
     let Some(Value::Array(items)) = asked.at(list) else { return Ok(Vec::new()) };
     let kept: Vec<Value> = items.iter().filter(|item| *item != text).cloned().collect();
     if kept.is_empty() { Ok(asked.remove(list.to_buf())) } else { asked.set(list.to_buf(), kept.into()) }

@@ -3,12 +3,13 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 
-use super::Asked;
+use super::ChoiceContext;
 use crate::catalog::Witness;
 use crate::envelope;
+use crate::schema::json_type;
 
 /// The values that the example beside a schema shows at a place of the schema: `properties` lead to members, `items` to all items.
-pub fn examples_at<'a>(asked: &Asked<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
+pub fn examples_at<'a>(asked: &ChoiceContext<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
     let (base, witness) = match asked.finding.resource {
         Some(_) => (Witness::ResourceSchema, Witness::ResourceExample),
         None => (Witness::Schema, Witness::Example),
@@ -64,17 +65,9 @@ pub fn inferred(values: &[&Value]) -> Value {
     let mut schema = Map::new();
     let mut kinds: Vec<&str> = Vec::new();
     for value in values {
-        let kind = match value {
-            // What a value is that is absent here, nobody says.
-            Value::Null => continue,
-            Value::Bool(_) => "boolean",
-            // That it is whole in an example does not say that it always is.
-            Value::Number(_) => "number",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
-        if !kinds.contains(&kind) {
+        // A number that is whole in an example need not always be whole; and `null` does not say of which type other values are.
+        let kind = json_type(value);
+        if !value.is_null() && !kinds.contains(&kind) {
             kinds.push(kind);
         }
     }

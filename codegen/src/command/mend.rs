@@ -19,7 +19,7 @@ use super::{Correction, Hurt};
 
 /// What is asked for.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct MendOptions<'a> {
     pub(super) page: Option<&'a Path>,
     pub(super) rules: &'a [String],
     pub(super) events: &'a [String],
@@ -29,7 +29,7 @@ pub(super) struct Asked<'a> {
 pub(super) fn mend(
     workspace: &Workspace,
     format: Option<PageFormat>,
-    asked: &Asked<'_>,
+    asked: &MendOptions<'_>,
     output: Correction,
 ) -> Result<bool> {
     let reading = read(workspace, asked.page, format, false)?;
@@ -65,7 +65,7 @@ pub(super) fn mend(
 }
 
 /// What is chosen, where the page has those events and there are those rules.
-fn selection(reading: &Reading, asked: &Asked<'_>) -> Result<Selection> {
+fn selection(reading: &Reading, asked: &MendOptions<'_>) -> Result<Selection> {
     let events = &reading.catalog.events;
     if let Some(name) = asked.events.iter().find(|name| !events.iter().any(|event| event.key == **name)) {
         let known: Vec<&str> = events.iter().map(|event| event.key.as_str()).collect();

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 use console_events_codegen::lint;
-use console_events_codegen::report::View;
+use console_events_codegen::report::ReportFilter;
 use console_events_codegen::workspace::Reading;
 
 use super::near::did_you_mean;
@@ -26,7 +26,7 @@ pub(super) struct Shown {
 
 impl Shown {
     /// The view, where the page has that event and there is that rule.
-    pub(super) fn view(&self, reading: &Reading) -> Result<View<'_>> {
+    pub(super) fn view(&self, reading: &Reading) -> Result<ReportFilter<'_>> {
         let events = &reading.catalog.events;
         if let Some(name) = self.event.as_deref().filter(|name| !events.iter().any(|event| event.key == **name)) {
             let known: Vec<&str> = events.iter().map(|event| event.key.as_str()).collect();
@@ -42,7 +42,7 @@ impl Shown {
             let near = did_you_mean(id, lint::rules().iter().map(|rule| rule.id));
             bail!("there is no rule `{id}`;{near} `cargo codegen explain` lists all rules");
         }
-        Ok(View {
+        Ok(ReportFilter {
             all: self.all,
             quiet: self.quiet,
             event: self.event.as_deref(),

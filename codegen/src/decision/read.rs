@@ -30,8 +30,8 @@ pub fn read(files: &[(String, String)]) -> ReadDecisions {
     files.sort();
     let mut all = ReadDecisions::default();
     for (path, text) in files {
-        let source = Source { path, text };
-        match toml::from_str::<File>(text) {
+        let source = DecisionSource { path, text };
+        match toml::from_str::<DecisionFile>(text) {
             Ok(file) => {
                 for stanza in file.decision {
                     match source.decision(stanza) {
@@ -71,14 +71,14 @@ fn take_out_duplicates(all: &mut ReadDecisions) {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct DecisionFile {
     #[serde(default)]
-    decision: Vec<Stanza>,
+    decision: Vec<DecisionStanza>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stanza {
+struct DecisionStanza {
     id: Spanned<String>,
     answers: Option<Spanned<Value>>,
     place: Option<Spanned<Value>>,
@@ -93,18 +93,18 @@ struct Stanza {
     patch_json: Option<Spanned<String>>,
 }
 
-struct Source<'f> {
+struct DecisionSource<'f> {
     path: &'f str,
     text: &'f str,
 }
 
-impl Source<'_> {
+impl DecisionSource<'_> {
     fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
         let place = DecisionPlace::new(self.path, self.text, span.start);
         DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
     }
 
-    fn decision(&self, stanza: Stanza) -> Result<Decision, Box<DecisionError>> {
+    fn decision(&self, stanza: DecisionStanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
         let keys = keys_fit(&stanza);
         let place = DecisionPlace::new(self.path, self.text, id_span.start);
@@ -167,7 +167,7 @@ impl Source<'_> {
 }
 
 /// Whether the verdict has the keys that it needs, and no others.
-fn keys_fit(stanza: &Stanza) -> Result<(), (Range<usize>, Problem)> {
+fn keys_fit(stanza: &DecisionStanza) -> Result<(), (Range<usize>, Problem)> {
     let verdict = *stanza.verdict.as_ref();
     let place = stanza.place.as_ref().or(stanza.at.as_ref());
     match (verdict, &stanza.answers, place) {

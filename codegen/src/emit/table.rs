@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::items::{literal, required};
 use super::rust;
-use crate::lower::{Dispatch, Field, Kind, Layout, TypePlan};
+use crate::lower::{Dispatch, Field, Layout, TypeKind, TypePlan};
 
 /// The macros that a type needs.
 pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
@@ -34,7 +34,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
                     (true, true, _) => "required_conditional",
                     (true, false, _) => "required",
                     (false, true, _) => "conditional",
-                    (false, false, Kind::Nullable(_)) => "nullable",
+                    (false, false, TypeKind::Nullable(_)) => "nullable",
                     (false, false, _) => "optional",
                 };
                 let _ = writeln!(text, "        {ident}: {} {presence},", literal(json));
@@ -96,7 +96,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
 /// The methods that read a text by its format.
 fn formats(plan: &TypePlan) -> String {
     let rows = plan.format_methods().map(|(field, format, methods)| {
-        let presence = if field.always() && field.kind == Kind::String { "required" } else { "optional" };
+        let presence = if field.always() && field.kind == TypeKind::String { "required" } else { "optional" };
         let methods: Vec<String> = methods.into_iter().map(|(method, _)| method).collect();
         format!("        {}: {} {presence} [{}],\n", field.ident, format.replace('-', "_"), methods.join(" "))
     });

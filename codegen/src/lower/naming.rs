@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::names::{Claim, Scope, digest, folded, in_scope, pascal, reserved, settle, spelled};
-use super::prepare::{Form, Prepared, RootKind};
+use super::prepare::{Prepared, RootKind, TypeForm};
 use crate::reconcile::Reconciled;
 
 /// The struct of a struct's required properties is called after it.
@@ -121,8 +121,10 @@ fn own_properties(prepared: &Prepared, roots: &[usize]) -> Vec<String> {
     let declared = |root: &usize| -> BTreeSet<&str> {
         let definition = prepared.roots.get(*root).and_then(|root| prepared.definitions.get(&root.definition?));
         match definition.map(|definition| &definition.form) {
-            Some(Form::Object(properties)) => properties.iter().map(|property| property.json.as_str()).collect(),
-            Some(Form::Strings(_) | Form::Union(..) | Form::Tuple(_) | Form::Alias) | None => BTreeSet::new(),
+            Some(TypeForm::Object(properties)) => properties.iter().map(|property| property.json.as_str()).collect(),
+            Some(TypeForm::Strings(_) | TypeForm::Union(..) | TypeForm::Tuple(_) | TypeForm::Alias) | None => {
+                BTreeSet::new()
+            }
         }
     };
     let all: Vec<BTreeSet<&str>> = roots.iter().map(declared).collect();
@@ -173,7 +175,7 @@ fn users<'r>(prepared: &'r Prepared, reconciled: &'r Reconciled) -> HashMap<usiz
                         below.entry(definition.root).or_default().insert(target.root);
                         found.entry(target.root).or_default().properties.extend(property);
                     }
-                    let declares = matches!(definition.form, Form::Object(_))
+                    let declares = matches!(definition.form, TypeForm::Object(_))
                         && definition
                             .schema
                             .get("properties")

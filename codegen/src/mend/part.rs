@@ -7,7 +7,7 @@ use super::splice::Splice;
 
 /// What a change does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum PartKind {
     /// Something else stands in the place.
     Replaced,
     /// Something is there that was not.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 pub(super) struct Part {
     /// The place in the document of all witnesses.
     pub(super) place: PointerBuf,
-    pub(super) kind: Kind,
+    pub(super) kind: PartKind,
     /// The value that goes.
     pub(super) old: Option<Value>,
     /// The value that comes.

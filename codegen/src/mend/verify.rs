@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, document_path};
 use crate::extract::extract;
 use crate::page::{Page, Span};
-use crate::reconcile::{EffectiveEvent, EffectiveResource, Form, Outcome, Status, reconcile};
+use crate::reconcile::{EffectiveEvent, EffectiveResource, Outcome, Staleness, Status, reconcile};
 
 /// What is wrong with the mended page, and what shows which edits are to blame.
 struct Failure {
@@ -292,7 +292,8 @@ fn superfluous(
     let kept: HashSet<&str> = needed.decisions.iter().map(|decision| decision.id.as_str()).collect();
     let answered = gone.iter().filter_map(|&at| given.outcome.findings[at].status.decision());
     let gone: BTreeSet<&str> = answered.filter(|id| !kept.contains(id)).collect();
-    let is_fixed = |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Form::FixedUpstream);
+    let is_fixed =
+        |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Staleness::FixedUpstream);
     let others = gone.iter().filter(|id| !is_fixed(id));
     let why = |id| format!("the decision `{id}` would not notice that it is no longer needed");
     others.map(|id| Failure::new(Trace::Nothing, why(id))).collect()
@@ -319,7 +320,13 @@ fn needed(given: Given<'_>, after: &[Diagnostic], gone: &BTreeSet<usize>) -> Rea
 }
 
 /// What of events or resources would not be the same.
-fn same<T>(base: &str, before: &[T], after: &[T], name: fn(&T) -> &String, said: fn(&T) -> Said) -> Vec<Failure> {
+fn same<T>(
+    base: &str,
+    before: &[T],
+    after: &[T],
+    name: fn(&T) -> &String,
+    said: fn(&T) -> ReconciledText,
+) -> Vec<Failure> {
     if before.iter().map(name).ne(after.iter().map(name)) {
         return vec![Failure::new(Trace::Nothing, "other events or resources would be reconciled")];
     }
@@ -371,20 +378,20 @@ fn misplaced(at: &Pointer, before: &Value, after: &Value, places: &mut Vec<Point
 }
 
 /// What is reconciled of an event or resource: the schema without the keywords that are ours, and all else.
-struct Said {
+struct ReconciledText {
     schema: Value,
     rest: String,
 }
 
-fn event(event: &EffectiveEvent) -> Said {
+fn event(event: &EffectiveEvent) -> ReconciledText {
     let example = event.example.as_ref().map(ToString::to_string);
     let rest = (&event.aliases, &event.title, &event.since, &event.description, example);
-    Said { schema: plain(&event.schema), rest: format!("{rest:?}") }
+    ReconciledText { schema: plain(&event.schema), rest: format!("{rest:?}") }
 }
 
-fn resource(resource: &EffectiveResource) -> Said {
+fn resource(resource: &EffectiveResource) -> ReconciledText {
     let example = resource.example.as_ref().map(ToString::to_string);
-    Said { schema: plain(&resource.schema), rest: format!("{example:?}") }
+    ReconciledText { schema: plain(&resource.schema), rest: format!("{example:?}") }
 }
 
 /// A schema without the keywords that are ours.

@@ -19,7 +19,7 @@ pub(crate) use declared::{Declared, declared, properties};
 
 /// What is conserved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Conserved {
     /// A whole block of JSON.
     Block,
     /// A property that a schema declares or an example shows.
@@ -30,9 +30,9 @@ pub enum Kept {
 
 /// What became of one documented thing.
 #[derive(Clone, Debug)]
-pub struct Fate {
+pub struct Conservation {
     /// The kind of thing.
-    pub kept: Kept,
+    pub kept: Conserved,
     /// Where it is documented.
     pub event: String,
     /// By which witness.
@@ -46,20 +46,20 @@ pub struct Fate {
 }
 
 /// What became of every block, property and row of the documented catalog.
-pub fn fates(catalog: &Catalog, outcome: &Outcome) -> Vec<Fate> {
-    let known = Known::new(outcome);
+pub fn fates(catalog: &Catalog, outcome: &Outcome) -> Vec<Conservation> {
+    let known = KnownPlaces::new(outcome);
     catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event, known: &known }.all()).collect()
 }
 
 /// What is known of each event, by its name.
-struct Known<'a> {
+struct KnownPlaces<'a> {
     patched: HashMap<&'a str, &'a DocumentedEvent>,
     effective: HashMap<&'a str, &'a EffectiveEvent>,
     findings: HashMap<&'a str, Vec<&'a Judged>>,
     applied: HashMap<String, Vec<&'a Applied>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownPlaces<'a> {
     fn new(outcome: &'a Outcome) -> Self {
         let mut findings: HashMap<&str, Vec<&Judged>> = HashMap::new();
         for judged in &outcome.findings {
@@ -87,11 +87,11 @@ struct Survey<'a> {
     catalog: &'a Catalog,
     outcome: &'a Outcome,
     event: &'a DocumentedEvent,
-    known: &'a Known<'a>,
+    known: &'a KnownPlaces<'a>,
 }
 
 impl Survey<'_> {
-    fn all(&self) -> Vec<Fate> {
+    fn all(&self) -> Vec<Conservation> {
         let reconciled = &self.outcome.reconciled;
         let key = self.event.key.as_str();
         let name = self.known.patched.get(key).and_then(|patched| patched.schema_name()).unwrap_or(key);
@@ -105,7 +105,7 @@ impl Survey<'_> {
             let found = bundled.as_ref().is_some_and(|schema| declared(schema, &instance) == Declared::ByName);
             let why = || self.why(Witness::Table, None, &pointer, "no property of the effective schema has its name");
             let left_out = (!found).then(why);
-            fates.push(self.fate(Kept::Row, Witness::Table, None, pointer.clone(), left_out));
+            fates.push(self.fate(Conserved::Row, Witness::Table, None, pointer.clone(), left_out));
         }
         if let Some(example) = self.event.filled_example() {
             for pointer in members(&example) {
@@ -119,7 +119,7 @@ impl Survey<'_> {
                     )
                 };
                 let left_out = (!found).then(why);
-                fates.push(self.fate(Kept::Property, Witness::Example, None, pointer.clone(), left_out));
+                fates.push(self.fate(Conserved::Property, Witness::Example, None, pointer.clone(), left_out));
             }
         }
         fates
@@ -130,7 +130,7 @@ impl Survey<'_> {
     }
 
     /// The blocks, and the properties that the schemas among them declare.
-    fn blocks(&self, effective: Option<&EffectiveEvent>, fates: &mut Vec<Fate>) {
+    fn blocks(&self, effective: Option<&EffectiveEvent>, fates: &mut Vec<Conservation>) {
         let own = [(Witness::Schema, None), (Witness::Example, None)];
         let resources = self.event.all_resources().flat_map(|resource| {
             let name = Some(resource.name.as_str());
@@ -140,27 +140,34 @@ impl Survey<'_> {
             let Some(block) = self.event.block(witness, resource) else { continue };
             let standing = effective.and_then(|event| standing(&self.outcome.reconciled, event, witness, resource));
             let left_out = standing.is_none().then(|| self.why_out(witness, resource, block.value().is_some()));
-            fates.push(self.fate(Kept::Block, witness, resource, PointerBuf::root(), left_out));
+            fates.push(self.fate(Conserved::Block, witness, resource, PointerBuf::root(), left_out));
             let is_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
             let (Some(value), true) = (block.value(), is_schema) else { continue };
             for pointer in properties(value) {
                 let found = standing.is_some_and(|schema| schema.pointer(pointer.as_str()).is_some());
                 let why = || self.why(witness, resource, &pointer, "its schema is left out");
                 let left_out = (!found).then(why);
-                fates.push(self.fate(Kept::Property, witness, resource, pointer.clone(), left_out));
+                fates.push(self.fate(Conserved::Property, witness, resource, pointer.clone(), left_out));
             }
         }
     }
 
     fn fate(
         &self,
-        kept: Kept,
+        kept: Conserved,
         witness: Witness,
         resource: Option<&str>,
         pointer: PointerBuf,
         left_out: Option<String>,
-    ) -> Fate {
-        Fate { kept, event: self.event.key.clone(), witness, resource: resource.map(Into::into), pointer, left_out }
+    ) -> Conservation {
+        Conservation {
+            kept,
+            event: self.event.key.clone(),
+            witness,
+            resource: resource.map(Into::into),
+            pointer,
+            left_out,
+        }
     }
 
     /// Why a whole block is not in the effective schemas.

@@ -6,7 +6,7 @@ use json_patch::PatchOperation;
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::index::Index;
+use super::index::FindingIndex;
 use crate::catalog::Catalog;
 use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, pinned};
 use crate::document::{describe, span_of};
@@ -15,7 +15,7 @@ use crate::unite::same_keyword;
 
 /// How a decision went stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Staleness {
     /// The page now says what the decision says, or agrees with itself.
     FixedUpstream,
     /// The page says something third.
@@ -24,7 +24,7 @@ pub enum Form {
     Vanished,
 }
 
-impl Form {
+impl Staleness {
     /// Its name in output.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Form {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for Staleness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -49,7 +49,7 @@ pub struct Stale {
     /// Where it is written down.
     pub place: DecisionPlace,
     /// How.
-    pub form: Form,
+    pub form: Staleness,
     /// The place on the page, where there still is one.
     pub span: Option<Span>,
     /// What was expected and what was found.
@@ -64,13 +64,13 @@ impl Stale {
         let DecisionPlace { file, line, .. } = &self.place;
         let id = &self.decision;
         match self.form {
-            Form::FixedUpstream => {
+            Staleness::FixedUpstream => {
                 format!("fixed upstream: `cargo codegen decide --prune` deletes the decision from {file} (line {line})")
             }
-            Form::Changed => format!(
+            Staleness::Changed => format!(
                 "changed: `cargo codegen decide --rebase {id}` shows both values and takes the page's; or decide anew in {file} (line {line})"
             ),
-            Form::Vanished => {
+            Staleness::Vanished => {
                 format!("vanished: delete the decision from {file} (line {line}), or answer what stands in its place")
             }
         }
@@ -85,7 +85,12 @@ pub(super) struct Mismatch<'d> {
 }
 
 /// Whether and how the decision is stale, judged by the page as documented.
-pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &Index<'_>) -> Option<Stale> {
+pub(super) fn judge(
+    catalog: &Catalog,
+    page: &Value,
+    decision: &Decision,
+    findings: &FindingIndex<'_>,
+) -> Option<Stale> {
     if !decision.at.is_empty() {
         // What it selects is seen when its turn comes.
         return None;
@@ -101,12 +106,12 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
     let mismatch = mismatch(page, decision);
     let says_already = says_already(page, &decision.patch);
     let form = match (&mismatch, all_quiet) {
-        (_, true) if place_is_gone(page, decision) => Form::Vanished,
-        (None, _) if on_other_evidence.is_some() => Form::Changed,
-        (Some(at), _) if at.found.is_none() && !says_already => Form::Vanished,
+        (_, true) if place_is_gone(page, decision) => Staleness::Vanished,
+        (None, _) if on_other_evidence.is_some() => Staleness::Changed,
+        (Some(at), _) if at.found.is_none() && !says_already => Staleness::Vanished,
         (None, false) if quiet.is_empty() => return None,
-        (Some(_), false) if !says_already => Form::Changed,
-        (_, true) | (Some(_) | None, false) => Form::FixedUpstream,
+        (Some(_), false) if !says_already => Staleness::Changed,
+        (_, true) | (Some(_) | None, false) => Staleness::FixedUpstream,
     };
     let message = match (&mismatch, on_other_evidence) {
         (Some(Mismatch { path, expected, found }), _) => {

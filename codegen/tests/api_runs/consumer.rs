@@ -111,7 +111,7 @@ fn accessors(payload: &str) -> Vec<(String, String)> {
 /// The consumer of one event: its payload is the first type of the module.
 fn event(text: &str, accessors: &[(String, String)]) -> String {
     let items = syn::parse_file(text).unwrap().items;
-    let required: BTreeMap<String, syn::Fields> = items
+    let required: BTreeMap<String, Fields> = items
         .iter()
         .filter_map(|item| match item {
             Item::Struct(item) => {

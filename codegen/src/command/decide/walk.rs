@@ -18,12 +18,12 @@ use console_events_codegen::workspace::{Reading, Workspace};
 use super::super::output::colour;
 use super::super::page::read;
 use super::keys::{self, Heard};
-use super::offer::{Answer, Offer, offers};
-use super::{Asked, write};
+use super::offer::{Offer, Reply, offers};
+use super::{DecideOptions, write};
 
 /// What a person wants with a finding.
 enum Wish {
-    Give(Answer),
+    Give(Reply),
     /// To decide all findings of the rule with one answer, or no longer.
     Together,
     Skip,
@@ -33,7 +33,7 @@ enum Wish {
 
 /// How far the walk is.
 #[derive(Default)]
-struct Walk {
+struct WalkState {
     skipped: HashSet<String>,
     /// Whether the findings of one rule are decided together.
     together: bool,
@@ -68,9 +68,9 @@ impl Interrupted {
     }
 }
 
-pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
+pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &DecideOptions<'_>) -> Result<bool> {
     let term = Term::stdout();
-    let mut walk = Walk::default();
+    let mut walk = WalkState::default();
     ctrlc::set_handler(|| INTERRUPTED.now())?;
     loop {
         // Read anew after each answer: it may have decided others, too.
@@ -114,7 +114,7 @@ pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &As
     }
 }
 
-impl Walk {
+impl WalkState {
     /// Writes an answer. One that does not hold leaves the finding for later.
     fn give(
         &mut self,
@@ -122,7 +122,7 @@ impl Walk {
         term: &Term,
         reading: &Reading,
         findings: &[&Diagnostic],
-        answer: &Answer,
+        answer: &Reply,
         reason: String,
     ) -> Result<()> {
         let written = answer.proposal(reading, findings, &reason).map_err(anyhow::Error::from).and_then(|proposal| {

@@ -2,7 +2,9 @@
 
 use super::pair::{pair, short};
 use super::{advice, elsewhere, place};
-use crate::diff::change::{Change, Diff, Item, Origin};
+use crate::diff::answer::Diff;
+use crate::diff::change::{Change, RustItem};
+use crate::diff::verdict::ChangeOrigin;
 use crate::put;
 use crate::text::{Terminal, Text, code, words};
 
@@ -15,7 +17,7 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
     for change in &diff.changes {
         put!(text, change.kind.name(), ": ", words(&place(change)), ": ", words(&change.message), "\n");
         put!(text, "  = wire ", change.wire.name(), ", API ", change.semver.name());
-        if change.origin != Origin::Documentation {
+        if change.origin != ChangeOrigin::Documentation {
             put!(text, ", origin ", change.origin.name());
         }
         if let Some(judged) = &change.judged {
@@ -75,7 +77,7 @@ fn values(text: &mut Text<Terminal>, change: &Change) {
 }
 
 /// A Rust item before and after.
-fn moved(item: &Item) -> String {
+fn moved(item: &RustItem) -> String {
     let path = &item.path;
     match (&item.old, &item.new) {
         (Some(old), Some(new)) if old.rust == new.rust => format!("`{path}` read `{}`, reads `{}`", old.json, new.json),

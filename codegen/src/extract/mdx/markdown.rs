@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{RemarkKind, Text};
+use crate::catalog::{PageText, RemarkKind};
 use crate::page::{Page, Span, is_weightless};
 
 /// Stands for the end of a line within a paragraph. It is white space, and no part of Markdown.
@@ -10,20 +10,20 @@ pub(super) const BREAK: &str = "\u{2028}";
 
 /// Markdown, and what was taken out of it.
 #[derive(Debug, Default)]
-pub(super) struct Markdown {
+pub(super) struct MarkdownReader {
     /// The Markdown.
     pub(super) text: String,
     /// What was taken out, each with its offset in the Markdown.
     pub(super) marks: Vec<(usize, Mark)>,
     /// Where in the Markdown what part of the page begins.
-    parts: Vec<Part>,
+    parts: Vec<MarkdownPart>,
 }
 
 /// What stands between the blocks of Markdown.
 #[derive(Debug)]
 pub(super) enum Mark {
     /// Tabs begin; their labels.
-    Tabs(Vec<Text>),
+    Tabs(Vec<PageText>),
     /// Tabs end.
     TabsEnd,
     /// What stands in a code fence.
@@ -35,14 +35,14 @@ pub(super) enum Mark {
 }
 
 #[derive(Debug)]
-struct Part {
+struct MarkdownPart {
     at: usize,
     page: usize,
     /// Whether it is the page's own text, byte for byte.
     kept: bool,
 }
 
-impl Markdown {
+impl MarkdownReader {
     /// Keeps a part of the page: all blanks are plain ones.
     pub(super) fn keep(&mut self, page: &Page, span: Span) {
         let raw = page.slice(span);
@@ -69,7 +69,7 @@ impl Markdown {
 
     fn push(&mut self, text: &str, page: usize, kept: bool) {
         if !text.is_empty() {
-            self.parts.push(Part { at: self.text.len(), page, kept });
+            self.parts.push(MarkdownPart { at: self.text.len(), page, kept });
             self.text.push_str(text);
         }
     }

@@ -78,7 +78,7 @@ fn union<'a>(said: &[SchemaNode<'a>]) -> Option<SchemaNode<'a>> {
 }
 
 /// A branch, and all that is said of a value of it.
-struct Branch<'a> {
+struct TypedBranch<'a> {
     types: Types,
     said: Vec<SchemaNode<'a>>,
 }
@@ -87,7 +87,7 @@ struct Branch<'a> {
 fn expand<'a>(
     list: &SchemaNode<'a>,
     around: &[SchemaNode<'a>],
-    found: &mut Vec<Branch<'a>>,
+    found: &mut Vec<TypedBranch<'a>>,
     known: &mut KnownTypes,
 ) -> bool {
     list.children().into_iter().all(|branch| {
@@ -97,7 +97,7 @@ fn expand<'a>(
         }
         let said = [around, &own].concat();
         let types = said.iter().fold(Types::ALL, |types, node| types & node.types_beside(known));
-        found.push(Branch { types: types - Types::NULL, said });
+        found.push(TypedBranch { types: types - Types::NULL, said });
         found.len() <= MOST
     })
 }
@@ -113,14 +113,14 @@ fn declares(node: &SchemaNode<'_>) -> bool {
 }
 
 /// Why the branches cannot be told apart; none where they can.
-fn reason(branches: &[Branch<'_>], declared: bool) -> Option<String> {
+fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     let anything = Types::ALL - Types::NULL;
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
         return Some(format!("branch {} states no type", at + 1));
     }
     let mut seen = HashSet::new();
     let objects = branches.iter().filter(|branch| branch.types.meets(Types::OBJECT) && seen.insert(says(branch)));
-    let objects: Vec<&Branch<'_>> = objects.collect();
+    let objects: Vec<&TypedBranch<'_>> = objects.collect();
     // What is declared around the union is read in any case, and so is what its branches add.
     if objects.len() < 2 || declared {
         return None;
@@ -142,7 +142,7 @@ fn reason(branches: &[Branch<'_>], declared: bool) -> Option<String> {
 }
 
 /// What a branch says of the value: equal for two branches that are the same but for their words and the place where they stand.
-fn says(branch: &Branch<'_>) -> BTreeSet<String> {
+fn says(branch: &TypedBranch<'_>) -> BTreeSet<String> {
     let keywords = branch.said.iter().filter_map(|node| node.value.as_object()).flatten();
     let said = keywords.filter(|(keyword, _)| {
         !matches!(keyword.as_str(), "$ref" | "allOf" | "anyOf" | "oneOf") && !is_annotation(keyword)
@@ -151,7 +151,7 @@ fn says(branch: &Branch<'_>) -> BTreeSet<String> {
 }
 
 /// The texts that a branch allows at a property, where it lists them.
-fn texts<'a>(branch: &Branch<'a>, name: &str) -> Option<Vec<&'a str>> {
+fn texts<'a>(branch: &TypedBranch<'a>, name: &str) -> Option<Vec<&'a str>> {
     let properties = branch.said.iter().filter_map(|node| node.child(["properties", name]));
     let listed = properties
         .flat_map(|property| said(&property))

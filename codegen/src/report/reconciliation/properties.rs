@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::catalog::{DocumentedEvent, DocumentedResource};
 use crate::envelope;
+use crate::schema::json_type;
 use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
 #[derive(Clone, Default)]
-pub(crate) struct Said {
+pub(crate) struct WitnessValues {
     /// The type that the table gives.
     pub(crate) table: Option<String>,
     /// What the example shows.
@@ -24,7 +25,7 @@ pub(crate) struct Said {
 }
 
 /// By place in the instance, `*` for any item of a list.
-pub(crate) type Properties = IndexMap<PointerBuf, Said>;
+pub(crate) type Properties = IndexMap<PointerBuf, WitnessValues>;
 
 /// The properties of an event; those of a resource that stands in it are the resource's.
 pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Properties {
@@ -48,7 +49,7 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
 /// The same as a table.
 pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_event(event, effective);
-    let table = |said: &Said| Some(said.table.clone());
+    let table = |said: &WitnessValues| Some(said.table.clone());
     rendered(&properties, &["property", "table", "example", "schema", "after the decisions"], table)
 }
 
@@ -76,7 +77,7 @@ pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Valu
 fn rendered(
     properties: &Properties,
     names: &[&'static str],
-    table: impl Fn(&Said) -> Option<Option<String>>,
+    table: impl Fn(&WitnessValues) -> Option<Option<String>>,
 ) -> Text<Markdown> {
     let mut all = Text::new();
     if properties.is_empty() {
@@ -120,11 +121,16 @@ pub(crate) fn dotted(place: &Pointer) -> String {
     dotted
 }
 
-fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut WitnessValues) -> &mut Option<String>) {
     walk(schema, &PointerBuf::root(), properties, said);
 }
 
-fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn walk(
+    schema: &Value,
+    at: &PointerBuf,
+    properties: &mut Properties,
+    said: fn(&mut WitnessValues) -> &mut Option<String>,
+) {
     let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let required: HashSet<&str> = names.collect();
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -176,7 +182,7 @@ fn shown(value: &Value, at: &PointerBuf, properties: &mut Properties) {
         Value::Object(members) => {
             for (name, value) in members {
                 let place = at.with_trailing_token(name.as_str());
-                properties.entry(place.clone()).or_default().example = Some(kind(value).into());
+                properties.entry(place.clone()).or_default().example = Some(json_type(value).into());
                 shown(value, &place, properties);
             }
         }
@@ -186,16 +192,5 @@ fn shown(value: &Value, at: &PointerBuf, properties: &mut Properties) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
