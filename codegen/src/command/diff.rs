@@ -1,14 +1,14 @@
-//! `diff`: what a change means.
+//! `diff`: compares two versions of the events and prints what each change means.
 
 use anyhow::Result;
 use console_events_codegen::compare;
 use console_events_codegen::diff::{self, FailOn, Only, Reader};
 
-use super::output::print;
+use super::output::{colour, print};
 use super::progress::Progress;
 use super::{Changes, Concern, Tolerance, Weight, sides};
 
-/// What was asked for.
+/// The options of the command.
 pub(super) struct Asked<'a> {
     pub(super) old: &'a str,
     pub(super) new: Option<&'a str>,
@@ -18,17 +18,18 @@ pub(super) struct Asked<'a> {
     pub(super) output: Changes,
 }
 
+/// Reads both sides, compares them, and prints the result. `--fail-on` counts all changes, before `--only` selects some.
 pub(super) fn compare(sides: &sides::Sides<'_>, asked: &Asked<'_>) -> Result<bool> {
     let reader = match asked.reader {
         Tolerance::Tolerant => Reader::Tolerant,
         Tolerance::Strict => Reader::Strict,
     };
-    let shown = Progress::of("comparing");
+    let progress = Progress::of("comparing");
     let old = sides.given(asked.old)?;
     let new = asked.new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?;
     let judgements = sides.judgements(asked.new)?;
     let found = compare::compare(&old, &new, reader, &judgements)?;
-    drop(shown);
+    drop(progress);
     let failed = asked.fail_on.is_some_and(|weight| {
         let weight = match weight {
             Weight::Breaking => FailOn::Breaking,
@@ -47,7 +48,7 @@ pub(super) fn compare(sides: &sides::Sides<'_>, asked: &Asked<'_>) -> Result<boo
         change.event.as_ref().map(|event| format!("schemas/reconciled/{}.schema.json", sides::stem(event)))
     };
     let text = match asked.output {
-        Changes::Human => diff::human(&found).finish(),
+        Changes::Human => diff::human(&found, colour()).finish(),
         Changes::Markdown => diff::markdown(&found).finish(),
         Changes::Json => diff::json(&found).finish(),
         Changes::Github => diff::github(&found, &file).finish(),
