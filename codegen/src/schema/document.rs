@@ -71,7 +71,7 @@ pub(crate) struct SchemaDocument<'a> {
 }
 
 /// Keywords that refer to a schema.
-const REFERENCES: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
+pub(super) const REFERENCES: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
 
 /// Stands for whatever would have to be fetched.
 static ELSEWHERE: LazyLock<Value> = LazyLock::new(|| serde_json::json!({"$comment": "another document"}));
@@ -150,6 +150,11 @@ impl<'a> SchemaDocument<'a> {
     /// The schema at a place.
     pub(crate) fn at(&self, pointer: &jsonptr::Pointer) -> Option<&SchemaPlace<'a>> {
         self.places.get(*self.by_pointer.get(pointer)?)
+    }
+
+    /// The number of the schema at a place.
+    pub(super) fn number_at(&self, pointer: &jsonptr::Pointer) -> Option<usize> {
+        self.by_pointer.get(pointer).copied()
     }
 
     /// The schema in which another stands.

@@ -16,6 +16,7 @@
 mod budget;
 mod canonical;
 mod circle;
+mod constraint;
 mod contradiction;
 mod cost;
 mod dialect;
