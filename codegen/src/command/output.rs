@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
-use console_events_codegen::text::{Output, Terminal, Text, cut};
+use console_events_codegen::text::{Output, Style, Terminal, Text, cut};
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -69,8 +69,16 @@ pub(super) fn print_own(bytes: &[u8]) -> Result<()> {
 /// the system) keeps them; a very long text is cut.
 pub(crate) fn remark(kind: &'static str, words: &str) {
     const LONGEST: usize = 4000;
-    let mut text = Text::<Terminal>::new();
-    text.push(kind).push(": ").push(Text::<Terminal>::lines(&cut(words, LONGEST))).push("\n");
+    let style = match kind {
+        "error" => Style::Red,
+        "warning" => Style::Yellow,
+        _ => Style::Bold,
+    };
+    let mut label = Text::<Terminal>::new();
+    label.push(kind);
+    let colour = ASKED.get().copied().unwrap_or_default().is_shown(io::stderr().is_terminal());
+    let mut text = label.styled(style, colour);
+    text.push(": ").push(Text::<Terminal>::lines(&cut(words, LONGEST))).push("\n");
     // If standard error is closed, the exit code still says what happened.
     let _ = io::stderr().lock().write_all(text.finish().as_bytes());
 }

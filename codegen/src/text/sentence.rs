@@ -24,6 +24,20 @@ pub fn first_sentence(text: &str) -> &str {
     text
 }
 
+/// The first sentences that fit into so many characters, and at least one.
+pub fn sentences(text: &str, limit: usize) -> &str {
+    let text = text.trim();
+    let mut end = first_sentence(text).len();
+    while let Some(next) = text.get(end..).map(str::trim_start).filter(|rest| !rest.is_empty()) {
+        let further = text.len() - next.len() + first_sentence(next).len();
+        if text[..further].chars().count() > limit {
+            break;
+        }
+        end = further;
+    }
+    &text[..end]
+}
+
 /// A whole text, unless it is longer than people write.
 pub fn whole(text: &str) -> Cow<'_, str> {
     cut(text, LONGEST)
@@ -46,6 +60,17 @@ mod tests {
         ] {
             assert_eq!(first_sentence(text), first, "{text}");
         }
+    }
+
+    #[test]
+    fn as_many_sentences_as_fit_are_kept_whole() {
+        let text = "One is é. Two is\nlonger.  Three.";
+        for (limit, kept) in [(0, "One is é."), (9, "One is é."), (23, "One is é."), (24, "One is é. Two is\nlonger.")]
+        {
+            assert_eq!(sentences(text, limit), kept, "{limit}");
+        }
+        assert_eq!(sentences(text, 100), text);
+        assert_eq!(sentences("", 100), "");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::decision::Decision;
 use crate::diagnostic::Severity;
 use crate::put;
 use crate::reconcile::{Covered, Item, Judged};
-use crate::text::sentence::{self, first_sentence};
+use crate::text::sentence::{self, sentences};
 use crate::text::{Cell, Markdown, Surface, Text, code};
 
 /// The most errors that are listed one by one.
@@ -25,6 +25,9 @@ const EVENTS: usize = 18;
 const NAMED: usize = 3;
 /// The most events named in the line of a decision. It is high, so that an event that a decision newly covers is seen.
 const COVERED: usize = 24;
+
+/// The characters of a reason, of which only whole sentences are shown.
+const REASON: usize = 280;
 
 const HEAD: &str = "
 # Reconciliation
@@ -125,7 +128,7 @@ fn row(decision: &Decision, covered: &[Item]) -> [Text<Cell>; 4] {
     let mut name = Text::new();
     put!(name, code(&decision.id), ", ", decision.verdict.name());
     let owners = covered.iter().map(|item| item.event.clone()).collect();
-    let reason = Text::words(&sentence::whole(first_sentence(&decision.reason)));
+    let reason = Text::words(&sentence::whole(sentences(&decision.reason, REASON)));
     [name, number(covered.len()), named(&owners, COVERED), reason]
 }
 
