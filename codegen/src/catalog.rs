@@ -50,7 +50,7 @@ impl fmt::Display for Witness {
 
 /// A piece of prose, with white space folded to single blanks and without the marks of links and code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct PageText {
     /// The words.
     pub text: String,
     /// Where it is on the page.
@@ -150,11 +150,11 @@ pub struct DocumentedEvent {
     /// two events claim one name, a suffix `#2`, `#3` … makes it unique.
     pub key: String,
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words: `12.3.0`.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs before the tabs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The event as JSON.
@@ -235,11 +235,11 @@ impl DocumentedResource {
 #[derive(Clone, Debug, Default)]
 pub struct Section {
     /// The heading.
-    pub title: Text,
+    pub title: PageText,
     /// The version of "Available from vX.Y.Z", without the words.
-    pub since: Option<Text>,
+    pub since: Option<PageText>,
     /// The paragraphs.
-    pub description: Vec<Text>,
+    pub description: Vec<PageText>,
     /// The property table.
     pub table: Option<Table>,
     /// The whole section.
@@ -252,7 +252,7 @@ pub struct Table {
     /// The whole table.
     pub span: Span,
     /// The words of the header row.
-    pub header: Vec<Text>,
+    pub header: Vec<PageText>,
     /// The rows, in order.
     pub rows: Vec<Row>,
 }
@@ -274,11 +274,11 @@ pub struct Row {
     /// The whole row.
     pub span: Span,
     /// The property, dotted where nested.
-    pub name: Text,
+    pub name: PageText,
     /// The type, as written.
-    pub kind: Text,
+    pub kind: PageText,
     /// The description.
-    pub description: Text,
+    pub description: PageText,
 }
 
 impl Row {
@@ -305,9 +305,9 @@ pub struct Block {
     /// Where the block is on the page.
     pub span: Span,
     /// Prose that introduces the block within its tab.
-    pub notes: Vec<Text>,
+    pub notes: Vec<PageText>,
     /// Its JSON, or why it cannot be read.
-    pub json: Result<Json, SyntaxError>,
+    pub json: Result<DocumentedJson, SyntaxError>,
 }
 
 impl Block {
@@ -333,7 +333,7 @@ impl Block {
 
 /// JSON as the page writes it. What is not strict JSON is accepted and recorded.
 #[derive(Clone, Debug, Default)]
-pub struct Json {
+pub struct DocumentedJson {
     /// The value. `{...}` becomes an empty object.
     pub value: Value,
     /// Place of every value, by JSON Pointer.
@@ -348,7 +348,7 @@ pub struct Json {
     pub duplicate_keys: Vec<Spot>,
 }
 
-impl Json {
+impl DocumentedJson {
     /// The `{...}` at exactly this place.
     pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
         let start = self.places.get(pointer)?.value.start;

@@ -23,7 +23,7 @@ pub struct Choice {
     /// The effect in one sentence.
     pub does: &'static str,
     /// Derives the patch.
-    pub derive: fn(&Asked<'_>) -> Derived,
+    pub derive: fn(&ChoiceContext<'_>) -> Derived,
 }
 
 /// The operations that resolve a finding (none if it is resolved already), or why this choice cannot resolve it.
@@ -31,7 +31,7 @@ pub type Derived = Result<Vec<PatchOperation>, String>;
 
 /// The input of a choice.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct ChoiceContext<'a> {
     /// The page as documented.
     pub catalog: &'a Catalog,
     /// The document of all witnesses, with the patches of the earlier decisions.
@@ -40,7 +40,7 @@ pub struct Asked<'a> {
     pub finding: &'a Diagnostic,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> ChoiceContext<'a> {
     /// The place of the finding in the document.
     pub fn place(&self) -> PointerBuf {
         self.of_witness(self.finding.witness, &self.finding.pointer)

@@ -10,7 +10,7 @@
 use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Table, Text, Witness};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, PageText, Table, Witness};
 use crate::page::Span;
 
 mod resources;
@@ -94,8 +94,8 @@ fn witnesses(event: &DocumentedEvent) -> Value {
     Value::Object(all)
 }
 
-fn prose(title: &Text, since: Option<&Text>, description: &[Text]) -> Value {
-    let text = |text: &Text| Value::from(text.text.clone());
+fn prose(title: &PageText, since: Option<&PageText>, description: &[PageText]) -> Value {
+    let text = |text: &PageText| Value::from(text.text.clone());
     let mut prose = Map::new();
     prose.insert("title".into(), text(title));
     if let Some(since) = since {
@@ -171,14 +171,14 @@ fn row_path(base: &Pointer, table: Option<&Table>, pointer: &Pointer) -> Pointer
 }
 
 /// A place of the document, split into its parts.
-struct Spot<'c> {
+struct DocumentSpot<'c> {
     event: &'c DocumentedEvent,
     witness: Option<Witness>,
     resource: Option<String>,
     rest: PointerBuf,
 }
 
-fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
+fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<DocumentSpot<'c>> {
     let mut tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     if tokens.first().is_some_and(|first| first == RESOURCES) {
         let carries = |event: &&DocumentedEvent| tokens.get(1).is_some_and(|name| event.resource(name).is_some());
@@ -202,7 +202,7 @@ fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<Spot<'c>> {
         _ => (None, None, 1),
     };
     let rest = PointerBuf::from_tokens(tokens.iter().skip(used).map(|token| Token::new(token.as_str())));
-    Some(Spot { event, witness, resource, rest })
+    Some(DocumentSpot { event, witness, resource, rest })
 }
 
 /// Where on the page the value at a place of the document is, or its nearest ancestor. None outside the events.
@@ -213,7 +213,7 @@ pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
             return span_of_resource(catalog, path);
         }
     }
-    let Spot { event, witness, resource, rest } = spot(catalog, path)?;
+    let DocumentSpot { event, witness, resource, rest } = spot(catalog, path)?;
     let first = || rest.first().map(|token| token.decoded().into_owned()).unwrap_or_default();
     let span = match witness {
         None => Some(event.title.span),

@@ -117,18 +117,18 @@ pub struct Page {
     sha256: String,
     lines: Lines,
     /// The HTML from which the text was made.
-    source: Option<Source>,
+    source: Option<HtmlSource>,
 }
 
 /// The HTML from which a page's text was made, and the place in it of each part of the text.
 #[derive(Clone, Debug)]
-struct Source {
+struct HtmlSource {
     text: String,
     lines: Lines,
-    parts: Vec<html::Part>,
+    parts: Vec<html::HtmlPart>,
 }
 
-impl Source {
+impl HtmlSource {
     fn position(&self, offset: usize) -> Position {
         let at = self.parts.partition_point(|part| part.at <= offset);
         let part = at.checked_sub(1).and_then(|at| self.parts.get(at));
@@ -190,7 +190,7 @@ impl Page {
                 }
                 let (mdx, parts) = html::mdx(&text);
                 let lines = Lines::new(&text);
-                (mdx, PageFormat::Mdx, Some(Source { text, lines, parts }))
+                (mdx, PageFormat::Mdx, Some(HtmlSource { text, lines, parts }))
             }
         };
         let sha256 = hex(&Sha256::digest(&text));

@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use console_events_codegen::diff::{Reader, Side, Wire, diff};
+use console_events_codegen::diff::{Side, Tolerance, Wire, diff};
 use jsonschema::{Draft, Validator};
 use serde_json::Value;
 
@@ -95,7 +95,7 @@ fn judge(file: &Path, uri: &str, draft: Draft, tally: &mut Tally) {
                 continue;
             }
             let start = Instant::now();
-            let answer = diff(&old.side, &new.side, Reader::Strict).unwrap();
+            let answer = diff(&old.side, &new.side, Tolerance::Strict).unwrap();
             let took = start.elapsed();
             tally.took += took;
             tally.slowest = tally.slowest.max(took);

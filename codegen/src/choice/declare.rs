@@ -5,7 +5,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::shown::{inferred, payload_place, walk, within};
-use super::{Asked, Derived};
+use super::{ChoiceContext, Derived};
 use crate::catalog::Witness;
 use crate::document::{RESOURCES, document_path};
 
@@ -14,7 +14,7 @@ use crate::document::{RESOURCES, document_path};
 ///
 /// # Errors
 /// If there is no schema of an object at `object`.
-pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
+pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
     let properties = object.with_trailing_token("properties");
     let place = properties.with_trailing_token(name);
     let mut operations = Vec::new();
@@ -34,7 +34,7 @@ pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -
 }
 
 /// The table row for a property that the patch declares.
-fn row(asked: &Asked<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
+fn row(asked: &ChoiceContext<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
     let found = || {
         let event = asked.finding.event.as_deref()?;
         if place.first()?.decoded() == RESOURCES {
@@ -68,7 +68,7 @@ pub fn row_of(schema: &Value) -> Value {
 /// A schema for a property that an object requires but does not declare. It comes from the example beside it, from a
 /// row of the table, or from a sibling event (a name that differs only in the last word), by its schema or its
 /// example.
-pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Value> {
+pub fn declared_as(asked: &ChoiceContext<'_>, object: &Pointer, name: &str) -> Option<Value> {
     let base = match asked.finding.resource {
         Some(_) => Witness::ResourceSchema,
         None => Witness::Schema,
@@ -87,13 +87,13 @@ pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Va
     row.or_else(|| siblings(asked, event).find_map(|sibling| of_sibling(asked, sibling, &place)))
 }
 
-fn siblings<'a>(asked: &Asked<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
+fn siblings<'a>(asked: &ChoiceContext<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
     let subject = |key: &'a str| key.rsplit_once('_').map(|(subject, _)| subject);
     let events = asked.catalog.events.iter().map(|other| other.key.as_str());
     events.filter(move |other| *other != event && subject(other).is_some() && subject(other) == subject(event))
 }
 
-fn of_sibling(asked: &Asked<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
+fn of_sibling(asked: &ChoiceContext<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
     let schema = PointerBuf::from_tokens([sibling, "schema"]).concat(place);
     let example = asked.at(&PointerBuf::from_tokens([sibling, "example"]));
     let shown = || Some(walk(example.into_iter().collect(), place)).filter(|shown| !shown.is_empty());
@@ -116,7 +116,7 @@ pub fn typed(row: &Value) -> Option<Value> {
 ///
 /// # Errors
 /// If there is no list.
-pub fn drop_from_list(asked: &Asked<'_>, list: &Pointer, text: &str) -> Derived {
+pub fn drop_from_list(asked: &ChoiceContext<'_>, list: &Pointer, text: &str) -> Derived {
     let Some(Value::Array(items)) = asked.at(list) else { return Ok(Vec::new()) };
     let kept: Vec<Value> = items.iter().filter(|item| *item != text).cloned().collect();
     if kept.is_empty() { Ok(asked.remove(list.to_buf())) } else { asked.set(list.to_buf(), kept.into()) }

@@ -3,12 +3,12 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 
-use super::Asked;
+use super::ChoiceContext;
 use crate::catalog::Witness;
 use crate::envelope;
 
 /// The values that the example shows at a place of its schema: `properties` lead to members, `items` to all items.
-pub fn examples_at<'a>(asked: &Asked<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
+pub fn examples_at<'a>(asked: &ChoiceContext<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
     let (base, witness) = match asked.finding.resource {
         Some(_) => (Witness::ResourceSchema, Witness::ResourceExample),
         None => (Witness::Schema, Witness::Example),

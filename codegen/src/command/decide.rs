@@ -21,7 +21,7 @@ use super::page::read;
 
 /// The options of the command.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct DecideOptions<'a> {
     pub(super) findings: &'a [String],
     pub(super) page: Option<&'a Path>,
     pub(super) take: Option<&'a str>,
@@ -31,7 +31,7 @@ pub(super) struct Asked<'a> {
     pub(super) prune: bool,
 }
 
-pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
+pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &DecideOptions<'_>) -> Result<bool> {
     let by_flags = asked.take.is_some() || asked.accept || asked.rebase.is_some() || asked.prune;
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !by_flags && !terminal {
@@ -60,7 +60,7 @@ pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &
     Ok(true)
 }
 
-fn answer(reading: &Reading, asked: &Asked<'_>) -> Result<(Vec<FileChange>, Text<Terminal>)> {
+fn answer(reading: &Reading, asked: &DecideOptions<'_>) -> Result<(Vec<FileChange>, Text<Terminal>)> {
     let mut said = Text::<Terminal>::new();
     if let Some(id) = asked.rebase {
         let (renewed, Proposal { changes, .. }) = decide::rebased(reading, id)?;

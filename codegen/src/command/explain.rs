@@ -3,19 +3,19 @@
 use anyhow::{Result, bail};
 use console_events_codegen::compare::EXPLANATION;
 use console_events_codegen::decision;
-use console_events_codegen::diff::Kind;
+use console_events_codegen::diff::ChangeKind;
 use console_events_codegen::lint;
 use console_events_codegen::put;
 use console_events_codegen::text::{Json, Terminal, Text, sentence, words};
 
-use super::Plain;
+use super::PlainFormat;
 use super::near::did_you_mean;
 use super::output::print;
 
 /// The name under which judgements are explained.
 const JUDGEMENT: &str = "judgement";
 
-pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
+pub(super) fn explain(rule: Option<&str>, output: PlainFormat) -> Result<bool> {
     let all = explanations();
     let texts: Vec<&(String, String)> = match rule {
         None => all.iter().collect(),
@@ -28,11 +28,11 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
         );
     }
     let text = match (output, rule) {
-        (Plain::Json, _) => {
+        (PlainFormat::Json, _) => {
             let all: Vec<_> = texts.iter().map(|(id, text)| serde_json::json!({ "id": id, "text": text })).collect();
             Text::<Json>::pretty(&serde_json::json!({ "format": 1, "explanations": all })).finish()
         }
-        (Plain::Human, one) => {
+        (PlainFormat::Human, one) => {
             let mut all = Text::<Terminal>::new();
             for (id, text) in texts {
                 if one.is_some() {
@@ -50,7 +50,7 @@ pub(super) fn explain(rule: Option<&str>, output: Plain) -> Result<bool> {
 
 fn explanations() -> Vec<(String, String)> {
     let rules = lint::rules().iter().map(|rule| (rule.id.to_owned(), rule.explanation()));
-    let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
+    let kinds = ChangeKind::ALL.iter().map(|kind| (kind.name().to_owned(), kind.explanation().to_owned()));
     let errors = decision::problem_ids().filter_map(|id| Some((id.to_owned(), decision::explain_problem(id)?)));
     let judgement = std::iter::once((JUDGEMENT.to_owned(), EXPLANATION.to_owned()));
     rules.chain(kinds).chain(judgement).chain(errors).collect()

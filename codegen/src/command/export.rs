@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use console_events_codegen::compare;
-use console_events_codegen::diff::Reader;
+use console_events_codegen::diff::Tolerance;
 use console_events_codegen::export;
 use console_events_codegen::text::{Json, Output, Text};
 use console_events_codegen::workspace::Reading;
@@ -48,7 +48,7 @@ fn html(sides: &Sides<'_>, reading: &Reading, since: Option<&str>) -> Result<Out
     let changed = match since {
         Some(old) => {
             let new = Sides::of_reading(reading.clone())?;
-            Some(compare::compare(&sides.given(old)?, &new, Reader::Tolerant, &sides.judgements(None)?)?)
+            Some(compare::compare(&sides.given(old)?, &new, Tolerance::Tolerant, &sides.judgements(None)?)?)
         }
         None => None,
     };

@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 use console_events_codegen::lint;
-use console_events_codegen::report::View;
+use console_events_codegen::report::ReportFilter;
 use console_events_codegen::workspace::Reading;
 
 use super::near::did_you_mean;
@@ -27,10 +27,10 @@ pub(super) struct Filter {
 
 impl Filter {
     /// The selection, if the page has this event and the rule exists.
-    pub(super) fn view(&self, reading: &Reading) -> Result<View<'_>> {
+    pub(super) fn view(&self, reading: &Reading) -> Result<ReportFilter<'_>> {
         self.event.as_deref().map_or(Ok(()), |name| known_event(reading, name))?;
         self.rule.as_deref().map_or(Ok(()), known_rule)?;
-        Ok(View {
+        Ok(ReportFilter {
             all: self.all,
             quiet: self.quiet,
             event: self.event.as_deref(),

@@ -8,11 +8,11 @@ use anyhow::Result;
 use console_events_codegen::files::{self, Turn};
 use console_events_codegen::lint;
 use console_events_codegen::page::PageFormat;
-use console_events_codegen::report::{self, Report, RuleText, View};
+use console_events_codegen::report::{self, Report, ReportFilter, RuleText};
 use console_events_codegen::text::Output;
 use console_events_codegen::workspace::Workspace;
 
-use super::Findings;
+use super::FindingsFormat;
 use super::filter::Filter;
 use super::output::{colour, print};
 use super::page::read;
@@ -25,7 +25,7 @@ pub(super) fn lint(
     page: Option<&Path>,
     format: Option<PageFormat>,
     filter: &Filter,
-    output: Findings,
+    output: FindingsFormat,
 ) -> Result<bool> {
     let reading = read(workspace, page, format, false)?;
     let view = filter.view(&reading)?;
@@ -41,7 +41,7 @@ pub(super) fn check(
     format: Option<PageFormat>,
     since: Option<&str>,
     filter: &Filter,
-    output: Findings,
+    output: FindingsFormat,
 ) -> Result<bool> {
     // While a sync runs, half of the tree would be old.
     let _turn = Turn::to_read(workspace.root())?;
@@ -59,19 +59,19 @@ pub(super) fn check(
     // The files that a killed sync leaves may agree by chance.
     stale.extend(files::interrupted(workspace.root()));
     let stale: Vec<String> = stale.into_iter().collect();
-    let view = View { compared: Some(derived.len()), ..view };
+    let view = ReportFilter { compared: Some(derived.len()), ..view };
     let text = findings(Report { release: release.as_ref(), ..reading.report(&stale) }, view, output);
     drop(progress);
     print(&text)?;
     Ok(stale.is_empty() && judged && release.is_none_or(|release| release.raised()) && reading.outcome.is_clean())
 }
 
-fn findings(report: Report<'_>, view: View<'_>, output: Findings) -> Output {
+fn findings(report: Report<'_>, view: ReportFilter<'_>, output: FindingsFormat) -> Output {
     match output {
-        Findings::Human => report::human(report, view, colour()).finish(),
-        Findings::Json => report::json(report).finish(),
-        Findings::Github => report::github(report).finish(),
-        Findings::Sarif => {
+        FindingsFormat::Human => report::human(report, view, colour()).finish(),
+        FindingsFormat::Json => report::json(report).finish(),
+        FindingsFormat::Github => report::github(report).finish(),
+        FindingsFormat::Sarif => {
             let rules: Vec<RuleText> = lint::rules()
                 .iter()
                 .map(|rule| RuleText { id: rule.id.to_owned(), severity: rule.severity, help: rule.explanation() })

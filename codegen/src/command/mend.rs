@@ -19,7 +19,7 @@ use super::{Correction, Hurt};
 
 /// The options of the command.
 #[derive(Debug)]
-pub(super) struct Asked<'a> {
+pub(super) struct MendOptions<'a> {
     pub(super) page: Option<&'a Path>,
     pub(super) rules: &'a [String],
     pub(super) events: &'a [String],
@@ -29,7 +29,7 @@ pub(super) struct Asked<'a> {
 pub(super) fn mend(
     workspace: &Workspace,
     format: Option<PageFormat>,
-    asked: &Asked<'_>,
+    asked: &MendOptions<'_>,
     output: Correction,
 ) -> Result<bool> {
     let reading = read(workspace, asked.page, format, false)?;
@@ -65,7 +65,7 @@ pub(super) fn mend(
 }
 
 /// The selection, if the page has these events and these rules exist.
-fn selection(reading: &Reading, asked: &Asked<'_>) -> Result<Selection> {
+fn selection(reading: &Reading, asked: &MendOptions<'_>) -> Result<Selection> {
     asked.events.iter().try_for_each(|name| known_event(reading, name))?;
     asked.rules.iter().try_for_each(|id| known_rule(id))?;
     let severities = asked.severities.iter().map(|severity| match severity {

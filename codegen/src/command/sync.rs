@@ -10,7 +10,7 @@ use console_events_codegen::report;
 use console_events_codegen::text::{Terminal, Text};
 use console_events_codegen::workspace::{self, Workspace};
 
-use super::Plain;
+use super::PlainFormat;
 use super::filter::Filter;
 use super::output::{colour, print, remark};
 use super::page::read;
@@ -23,14 +23,14 @@ pub(super) fn sync(
     page: Option<&Path>,
     format: Option<PageFormat>,
     filter: &Filter,
-    output: Plain,
+    output: PlainFormat,
 ) -> Result<bool> {
     let writer = Writer::lock(workspace.root())?;
     let reading = read(workspace, page, format, true)?;
     let view = filter.view(&reading)?;
     let findings = || match output {
-        Plain::Human => report::human(reading.report(&[]), view, colour()).finish(),
-        Plain::Json => report::json(reading.report(&[])).finish(),
+        PlainFormat::Human => report::human(reading.report(&[]), view, colour()).finish(),
+        PlainFormat::Json => report::json(reading.report(&[])).finish(),
     };
     if reading.outcome.blocks_sync() {
         print(&findings())?;
@@ -49,12 +49,12 @@ pub(super) fn sync(
     changes.extend(workspace.capture(&reading.page, &today())?);
     writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
     drop(progress);
-    if !reading.outcome.is_clean() || matches!(output, Plain::Json) {
+    if !reading.outcome.is_clean() || matches!(output, PlainFormat::Json) {
         print(&findings())?;
     }
     let written = changes.iter().filter(|change| change.content.is_some()).count();
     let unchanged = derived.len() - changes.iter().filter(|change| derived.contains_key(&change.path)).count();
-    if matches!(output, Plain::Human) {
+    if matches!(output, PlainFormat::Human) {
         let mut text = Text::<Terminal>::new();
         put!(text, reading.catalog.events.len(), " events; ", written, " files written, ");
         put!(text, changes.len() - written, " removed, ", unchanged, " unchanged\n");

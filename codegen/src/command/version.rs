@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use console_events_codegen::compare::{self, Version};
-use console_events_codegen::diff::{Reader, Release, Side};
+use console_events_codegen::diff::{Release, Side, Tolerance};
 use console_events_codegen::files;
 use console_events_codegen::reconcile::Reconciled;
 
@@ -53,7 +53,8 @@ pub(super) fn release(
     let manifest = String::from_utf8(files::read(root, MANIFEST)?).context("Cargo.toml is not UTF-8 text")?;
     let now = version(&manifest).context(MANIFEST)?;
     let new = Version::alone(Side::events("the working tree", reconciled)?);
-    let found = compare::compare(&Version { reading: None, ..old }, &new, Reader::Tolerant, &sides.judgements(None)?)?;
+    let found =
+        compare::compare(&Version { reading: None, ..old }, &new, Tolerance::Tolerant, &sides.judgements(None)?)?;
     for stale in &found.stale_judgements {
         let (file, line, column) = &stale.place;
         remark("error", &format!("{file}:{line}:{column}: `{}`: {}", stale.judgement, stale.message));

@@ -20,14 +20,14 @@ const LONGEST: usize = 14;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// The schemas, examples, tables and prose that change.
-    pub documents: Vec<Part>,
+    pub documents: Vec<EffectPart>,
     /// The Rust items that change; none if no types can be generated.
-    pub rust: Option<Vec<Part>>,
+    pub rust: Option<Vec<EffectPart>>,
 }
 
 /// A document, or a list of items, that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct EffectPart {
     /// Its name.
     pub name: String,
     /// The lines that differ, marked with `- ` and `+ `, and the lines around them.
@@ -36,7 +36,7 @@ pub struct Part {
     pub more: usize,
 }
 
-impl Part {
+impl EffectPart {
     fn new(name: &str, before: &str, after: &str, context: usize) -> Option<Self> {
         let mut lines = difference(before, after, context);
         let more = lines.len().saturating_sub(LONGEST);
@@ -54,7 +54,8 @@ pub fn effect(before: &Outcome, after: &Outcome) -> Effect {
         // JSON always serialises.
         value.map(|value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n").unwrap_or_default()
     };
-    let parts = names.iter().filter_map(|name| Part::new(name, &pretty(old.get(*name)), &pretty(new.get(*name)), 1));
+    let parts =
+        names.iter().filter_map(|name| EffectPart::new(name, &pretty(old.get(*name)), &pretty(new.get(*name)), 1));
     Effect { documents: parts.collect(), rust: rust(&before.reconciled, &after.reconciled) }
 }
 
@@ -80,7 +81,7 @@ fn documents(outcome: &Outcome) -> IndexMap<String, Value> {
     all
 }
 
-fn rust(before: &Reconciled, after: &Reconciled) -> Option<Vec<Part>> {
+fn rust(before: &Reconciled, after: &Reconciled) -> Option<Vec<EffectPart>> {
     let many = before.events.len().max(after.events.len()) > MANY;
     let (narrow_before, narrow_after);
     let (before, after) = if many {
@@ -89,7 +90,7 @@ fn rust(before: &Reconciled, after: &Reconciled) -> Option<Vec<Part>> {
     } else {
         (before, after)
     };
-    Some(Part::new("Rust items", &items(before)?, &items(after)?, 0).into_iter().collect())
+    Some(EffectPart::new("Rust items", &items(before)?, &items(after)?, 0).into_iter().collect())
 }
 
 /// The events of `reconciled` that differ from those in `other`, with all resources.
@@ -118,10 +119,10 @@ mod tests {
     #[test]
     fn a_part_is_cut_and_says_so() {
         let many = (0..40).map(|at| at.to_string()).collect::<Vec<_>>().join("\n");
-        let part = Part::new("x", "", &many, 1).unwrap();
+        let part = EffectPart::new("x", "", &many, 1).unwrap();
         assert_eq!((part.lines.len(), part.more), (LONGEST, 40 - LONGEST));
-        assert_eq!(Part::new("x", &many, &many, 1), None);
-        let lines = |context| Part::new("x", "a\nb\nc\nd\n", "a\nb\nC\nd\n", context).unwrap().lines;
+        assert_eq!(EffectPart::new("x", &many, &many, 1), None);
+        let lines = |context| EffectPart::new("x", "a\nb\nc\nd\n", "a\nb\nC\nd\n", context).unwrap().lines;
         assert_eq!(lines(1), ["  b", "- c", "+ C", "  d"]);
         assert_eq!(lines(0), ["- c", "+ C"]);
     }

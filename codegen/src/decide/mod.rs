@@ -22,7 +22,7 @@ pub use crate::lint::offered as choices;
 use crate::reconcile::{Judged, Outcome, Status};
 use crate::workspace::Reading;
 
-pub use effect::{Effect, Part, effect};
+pub use effect::{Effect, EffectPart, effect};
 pub use near::{Extension, near};
 pub use proposal::{Proposal, Ruling, decided, extended};
 pub use renew::{Renewed, pruned, rebased};

@@ -5,7 +5,7 @@ use super::{DecideError, edit, file, of_id};
 use crate::decision::{self, PatchOperation};
 use crate::document::{describe, document};
 use crate::files::FileChange;
-use crate::reconcile::Form;
+use crate::reconcile::Staleness;
 use crate::workspace::Reading;
 
 /// A value that a decision expects, and what the page says now.
@@ -74,7 +74,7 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), 
 /// # Errors
 /// If a file cannot be edited.
 pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<FileChange>), DecideError> {
-    let fixed = reading.outcome.stale.iter().filter(|stale| stale.form == Form::FixedUpstream);
+    let fixed = reading.outcome.stale.iter().filter(|stale| stale.form == Staleness::FixedUpstream);
     let ids: Vec<String> = fixed.map(|stale| stale.decision.clone()).collect();
     let mut files = reading.decision_files().to_vec();
     for id in &ids {

@@ -30,8 +30,8 @@ pub fn read(files: &[(String, String)]) -> ReadDecisions {
     files.sort();
     let mut all = ReadDecisions::default();
     for (path, text) in files {
-        let source = Source { path, text };
-        match toml::from_str::<File>(text) {
+        let source = DecisionSource { path, text };
+        match toml::from_str::<DecisionFile>(text) {
             Ok(file) => {
                 for stanza in file.decision {
                     match source.decision(stanza) {
@@ -71,14 +71,14 @@ fn take_out_duplicates(all: &mut ReadDecisions) {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct DecisionFile {
     #[serde(default)]
-    decision: Vec<Stanza>,
+    decision: Vec<DecisionStanza>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stanza {
+struct DecisionStanza {
     id: Spanned<String>,
     answers: Option<Spanned<Value>>,
     place: Option<Spanned<Value>>,
@@ -93,12 +93,12 @@ struct Stanza {
     patch_json: Option<Spanned<String>>,
 }
 
-struct Source<'f> {
+struct DecisionSource<'f> {
     path: &'f str,
     text: &'f str,
 }
 
-impl Source<'_> {
+impl DecisionSource<'_> {
     fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
         let place = DecisionPlace::new(self.path, self.text, span.start);
         DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
@@ -106,7 +106,7 @@ impl Source<'_> {
 
     /// Checks one table and makes a decision of it. The order is that in which a person would correct the errors: first the
     /// id and the reason, then the keys of the verdict, then the patterns, and last the patch, which depends on all of them.
-    fn decision(&self, stanza: Stanza) -> Result<Decision, Box<DecisionError>> {
+    fn decision(&self, stanza: DecisionStanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
         let keys = keys_fit(&stanza);
         let place = DecisionPlace::new(self.path, self.text, id_span.start);
@@ -169,7 +169,7 @@ impl Source<'_> {
 }
 
 /// Checks that the verdict has the keys that it needs, and no others.
-fn keys_fit(stanza: &Stanza) -> Result<(), (Range<usize>, Problem)> {
+fn keys_fit(stanza: &DecisionStanza) -> Result<(), (Range<usize>, Problem)> {
     let verdict = *stanza.verdict.as_ref();
     let place = stanza.place.as_ref().or(stanza.at.as_ref());
     match (verdict, &stanza.answers, place) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::kind::Kind;
+use super::kind::ChangeKind;
 
 /// May a reader built from OLD meet a document valid under NEW that it fails to read?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
@@ -71,7 +71,7 @@ impl Semver {
 /// Where a change comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Origin {
+pub enum ChangeOrigin {
     /// The page changed, and the effective schema with it.
     #[default]
     Documentation,
@@ -81,7 +81,7 @@ pub enum Origin {
     Correction,
 }
 
-impl Origin {
+impl ChangeOrigin {
     /// Its name in output.
     pub fn name(self) -> &'static str {
         match self {
@@ -94,7 +94,7 @@ impl Origin {
 
 /// Who reads: what "fails to read" means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Reader {
+pub enum Tolerance {
     /// Ignores undeclared properties and unknown events, as the generated crate does.
     #[default]
     Tolerant,
@@ -104,7 +104,7 @@ pub enum Reader {
 
 /// A public Rust item, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct RustItem {
     /// Its path: `RobotBuilt::robot_id`, `Payload::RobotBuilt`.
     pub path: String,
     /// What it was; none where it is new.
@@ -122,7 +122,7 @@ pub struct ItemText {
     pub json: String,
 }
 
-impl Item {
+impl RustItem {
     /// The item as Rust writes it, before or after: `role_id: Option<String>`.
     pub fn shown(&self, text: &ItemText) -> String {
         match self.path.rsplit_once("::") {
@@ -136,7 +136,7 @@ impl Item {
 
 /// What of a documented event a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Part {
+pub enum ChangedPart {
     /// Its schema, or the event as a whole.
     #[default]
     Schema,
@@ -165,7 +165,7 @@ pub struct Rename {
 
 /// Where on a page a change stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct PageSpot {
     /// The file.
     pub file: String,
     /// The line, from 1.
@@ -178,7 +178,7 @@ pub struct Spot {
 
 /// The verdicts before a reviewed judgement changed them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
+pub struct VerdictsBefore {
     /// The judgement's id.
     pub judgement: String,
     /// The verdict on the wire that was found.
@@ -191,7 +191,7 @@ pub struct Judged {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// What happened.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The event; none for a single schema.
     pub event: Option<String>,
     /// The place in the instance, `*` for any array item or any further property.
@@ -201,7 +201,7 @@ pub struct Change {
     /// The verdict on the generated crate's API.
     pub semver: Semver,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: ChangeOrigin,
     /// What happened and what it means, in a sentence.
     pub message: String,
     /// What stood there; null where nothing did.
@@ -213,17 +213,17 @@ pub struct Change {
     /// The other half of what may be a rename.
     pub rename: Option<Rename>,
     /// What of the event it is about.
-    pub part: Part,
+    pub part: ChangedPart,
     /// The keyword of the schema that changed, where it is one.
     pub keyword: Option<String>,
     /// Where it stands on NEW's page or, for what is gone, on OLD's.
-    pub spot: Option<Spot>,
+    pub spot: Option<PageSpot>,
     /// The verdicts before a reviewed judgement changed them.
-    pub judged: Option<Judged>,
+    pub judged: Option<VerdictsBefore>,
     /// A value (whole document where there is one) that NEW allows and OLD's reader refuses.
     pub witness: Option<Value>,
     /// The Rust items that it moves.
-    pub items: Vec<Item>,
+    pub items: Vec<RustItem>,
     /// The shared resource or definition that changed, where the places are several.
     pub resource: Option<String>,
     /// Where the shared definition begins.
@@ -234,20 +234,20 @@ pub struct Change {
 
 impl Change {
     /// A change at the root, as yet without words.
-    pub(super) fn bare(kind: Kind, event: Option<String>, wire: Wire, semver: Semver) -> Self {
+    pub(super) fn bare(kind: ChangeKind, event: Option<String>, wire: Wire, semver: Semver) -> Self {
         Self {
             kind,
             event,
             pointer: PointerBuf::default(),
             wire,
             semver,
-            origin: Origin::default(),
+            origin: ChangeOrigin::default(),
             message: String::new(),
             old: Value::Null,
             new: Value::Null,
             hint: None,
             rename: None,
-            part: Part::default(),
+            part: ChangedPart::default(),
             keyword: None,
             spot: None,
             judged: None,
@@ -260,7 +260,7 @@ impl Change {
     }
 
     /// A change of the page that concerns no single event.
-    pub fn of_page(kind: Kind, wire: Wire, semver: Semver) -> Self {
+    pub fn of_page(kind: ChangeKind, wire: Wire, semver: Semver) -> Self {
         Self::bare(kind, None, wire, semver)
     }
 
@@ -283,7 +283,7 @@ impl Change {
         );
         self.wire = Wire::None;
         self.semver = Semver::None;
-        self.origin = Origin::Correction;
+        self.origin = ChangeOrigin::Correction;
         self.witness = None;
         self.items = Vec::new();
         self
@@ -302,29 +302,33 @@ impl Change {
     /// Whether what it is about is gone: it stands on OLD's page alone.
     pub fn is_gone(&self) -> bool {
         match self.kind {
-            Kind::EventRemoved | Kind::PropertyRemoved | Kind::AliasRemoved | Kind::EnumValueRemoved => true,
-            Kind::DescriptionChanged | Kind::AnnotationChanged | Kind::DefaultChanged | Kind::ExampleChanged => {
-                self.new.is_null() || self.new == ""
-            }
-            Kind::EventAdded
-            | Kind::EventRenamed
-            | Kind::AliasAdded
-            | Kind::PropertyAdded
-            | Kind::PropertyRequired
-            | Kind::PropertyOptional
-            | Kind::TypeChanged
-            | Kind::TypeWidened
-            | Kind::TypeNarrowed
-            | Kind::EnumValueAdded
-            | Kind::ConstChanged
-            | Kind::ObjectOpened
-            | Kind::ObjectClosed
-            | Kind::ConstraintTightened
-            | Kind::ConstraintLoosened
-            | Kind::FormatChanged
-            | Kind::ItemsChanged
-            | Kind::CombinatorChanged
-            | Kind::ApiChanged => false,
+            ChangeKind::EventRemoved
+            | ChangeKind::PropertyRemoved
+            | ChangeKind::AliasRemoved
+            | ChangeKind::EnumValueRemoved => true,
+            ChangeKind::DescriptionChanged
+            | ChangeKind::AnnotationChanged
+            | ChangeKind::DefaultChanged
+            | ChangeKind::ExampleChanged => self.new.is_null() || self.new == "",
+            ChangeKind::EventAdded
+            | ChangeKind::EventRenamed
+            | ChangeKind::AliasAdded
+            | ChangeKind::PropertyAdded
+            | ChangeKind::PropertyRequired
+            | ChangeKind::PropertyOptional
+            | ChangeKind::TypeChanged
+            | ChangeKind::TypeWidened
+            | ChangeKind::TypeNarrowed
+            | ChangeKind::EnumValueAdded
+            | ChangeKind::ConstChanged
+            | ChangeKind::ObjectOpened
+            | ChangeKind::ObjectClosed
+            | ChangeKind::ConstraintTightened
+            | ChangeKind::ConstraintLoosened
+            | ChangeKind::FormatChanged
+            | ChangeKind::ItemsChanged
+            | ChangeKind::CombinatorChanged
+            | ChangeKind::ApiChanged => false,
         }
     }
 
@@ -355,14 +359,14 @@ fn canonical(value: &Value) -> String {
 
 /// Both verdicts over all changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
-pub struct Verdict {
+pub struct Verdicts {
     /// The worst on the wire.
     pub wire: Wire,
     /// The largest release needed.
     pub semver: Semver,
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for Verdicts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "wire {}, API {}", self.wire.name(), self.semver.name())
     }
@@ -385,7 +389,7 @@ pub struct Lapse {
 
 /// What became of the decisions between both sides.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Decided {
+pub struct DecisionChanges {
     /// The decisions that OLD does not have, each with its reason.
     pub new: Vec<(String, String)>,
     /// The decisions that NEW does not have.
@@ -400,7 +404,7 @@ pub struct Decided {
     pub held: usize,
 }
 
-impl Decided {
+impl DecisionChanges {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -428,7 +432,7 @@ pub struct Diff {
     /// What NEW was called.
     pub new: String,
     /// The verdict over everything; never better than what is proved over the whole schemas.
-    pub verdict: Verdict,
+    pub verdict: Verdicts,
     /// The changes, in the order of NEW's events, then by place.
     pub changes: Vec<Change>,
     /// What a reader of the verdict must know besides: a side that accepts nothing, a `$ref` that leads nowhere.
@@ -436,7 +440,7 @@ pub struct Diff {
     /// The best verdict on the wire that the notes leave.
     pub floor: Wire,
     /// What became of the decisions.
-    pub decided: Decided,
+    pub decided: DecisionChanges,
     /// The judgements that applied to nothing.
     pub stale_judgements: Vec<StaleJudgement>,
     /// The version of OLD's crate, and the one that the changes ask for.

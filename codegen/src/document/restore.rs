@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::{PAGE, RESOURCES};
-use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Row, Section, Table, Text};
+use crate::catalog::{
+    Block, Catalog, DocumentedEvent, DocumentedJson, DocumentedResource, PageText, Place, Row, Section, Table,
+};
 use crate::page::Span;
 
 /// A clone of the catalog with the values of the patched document. Unpatched values keep their place on the page; new
@@ -153,9 +155,9 @@ fn text(value: Option<&Value>, what: &str) -> Result<String, String> {
 }
 
 fn put_prose(
-    title: &mut Text,
-    since: &mut Option<Text>,
-    description: &mut Vec<Text>,
+    title: &mut PageText,
+    since: &mut Option<PageText>,
+    description: &mut Vec<PageText>,
     members: &Map<String, Value>,
 ) -> Result<(), String> {
     known(members, &["title", "since", "description"])?;
@@ -163,7 +165,7 @@ fn put_prose(
     *since = match members.get("since") {
         Some(value) => {
             let span = since.as_ref().map_or(title.span, |since| since.span);
-            Some(Text { text: text(Some(value), "`prose/since`")?, span })
+            Some(PageText { text: text(Some(value), "`prose/since`")?, span })
         }
         None => None,
     };
@@ -171,7 +173,7 @@ fn put_prose(
     let spans: Vec<Span> = description.iter().map(|text| text.span).collect();
     let paragraphs = paragraphs.iter().enumerate().map(|(at, paragraph)| {
         let span = spans.get(at).copied().unwrap_or(title.span);
-        Ok(Text { text: text(Some(paragraph), "a paragraph of `prose/description`")?, span })
+        Ok(PageText { text: text(Some(paragraph), "a paragraph of `prose/description`")?, span })
     });
     *description = paragraphs.collect::<Result<_, String>>()?;
     Ok(())
@@ -194,7 +196,7 @@ fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Re
             row.kind.text = kind;
             row.description.text = description;
         } else {
-            let cell = |text: String| Text { text, span: table.span };
+            let cell = |text: String| PageText { text, span: table.span };
             let row =
                 Row { span: table.span, name: cell(name.clone()), kind: cell(kind), description: cell(description) };
             table.rows.push(row);
@@ -212,10 +214,11 @@ fn put_block(block: &mut Option<Block>, value: Option<&Value>, place: Span) {
         }
         return;
     };
-    let block = block.get_or_insert_with(|| Block { span: place, notes: Vec::new(), json: Ok(Json::default()) });
+    let block =
+        block.get_or_insert_with(|| Block { span: place, notes: Vec::new(), json: Ok(DocumentedJson::default()) });
     match &mut block.json {
         Ok(json) => json.value.clone_from(value),
-        Err(_) => block.json = Ok(Json { value: value.clone(), ..Json::default() }),
+        Err(_) => block.json = Ok(DocumentedJson { value: value.clone(), ..DocumentedJson::default() }),
     }
     if let Ok(json) = &mut block.json {
         json.places.entry(jsonptr::PointerBuf::root()).or_insert(Place { key: None, value: block.span });

@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use crate::catalog::{HiddenTabs, Text};
+use crate::catalog::{HiddenTabs, PageText};
 use crate::extract::layout::names_part;
 use crate::extract::piece::Piece;
 
@@ -14,7 +14,7 @@ pub(super) fn hidden(pieces: &[Piece]) -> Option<HiddenTabs> {
     let mut labels: IndexSet<&str> = IndexSet::new();
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Labels(group) = piece else { continue };
-        let label = |label: &&Text| label.text.starts_with(char::is_uppercase) && names_part(&label.text);
+        let label = |label: &&PageText| label.text.starts_with(char::is_uppercase) && names_part(&label.text);
         if group.len() < 2 || group.iter().filter(label).count() * 2 <= group.len() {
             continue;
         }

@@ -9,7 +9,7 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 use jsonptr::PointerBuf;
 use serde_json::{Map, Number, Value};
 
-use crate::catalog::{Json, Place, Placeholder, Spot, SyntaxError};
+use crate::catalog::{DocumentedJson, Place, Placeholder, Spot, SyntaxError};
 use crate::extract::block::Foreign;
 use crate::page::{Span, is_blank, is_weightless};
 use crate::text::cut;
@@ -31,7 +31,7 @@ const OPTIONS: ParseOptions = ParseOptions {
 };
 
 /// Reads `text`, which begins at byte `at` of the page. `foreign` are the parts of `text` to skip.
-pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Json, SyntaxError> {
+pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<DocumentedJson, SyntaxError> {
     let masked = mask(text, foreign);
     let elisions: Vec<Span> = foreign.iter().filter(|it| it.elision).map(|it| it.span).collect();
     let collect = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
@@ -42,7 +42,8 @@ pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Json, S
     let Some(root) = &parsed.value else {
         return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
     };
-    let mut reader = Reader { text: &masked, at, elisions: &elisions, read: HashSet::new(), json: Json::default() };
+    let mut reader =
+        JsonReader { text: &masked, at, elisions: &elisions, read: HashSet::new(), json: DocumentedJson::default() };
     reader.tokens(parsed.tokens.as_deref().unwrap_or_default());
     let value = reader.value(root, PointerBuf::root(), None, 0)?;
     if let Some(lost) = elisions.iter().find(|elision| !reader.read.contains(&elision.start)) {
@@ -102,17 +103,17 @@ fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-struct Reader<'a> {
+struct JsonReader<'a> {
     text: &'a str,
     at: usize,
     /// All skipped parts, in the order of the text.
     elisions: &'a [Span],
     /// The starts of those in braces of their own.
     read: HashSet<usize>,
-    json: Json,
+    json: DocumentedJson,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn span(&self, range: Range) -> Span {
         Span::new(range.start, range.end).offset(self.at)
     }

@@ -1,7 +1,7 @@
 //! The words and elements by which the parts of a page are recognised, in every format. None of them is the name of an
 //! event.
 
-use crate::catalog::Text;
+use crate::catalog::PageText;
 
 /// The element that contains tabs.
 pub(super) const TABS: &str = "Tabs";
@@ -122,7 +122,7 @@ pub(super) fn is_admonition(words: &str) -> bool {
 }
 
 /// The version in a line such as "Available from v12.3.0", and its place.
-pub(super) fn since(line: &Text) -> Option<Text> {
+pub(super) fn since(line: &PageText) -> Option<PageText> {
     let words = line.text.trim_matches(['_', '*', '.']);
     let lower = words.to_lowercase();
     if !SINCE.iter().any(|start| lower.starts_with(start)) {
@@ -131,5 +131,5 @@ pub(super) fn since(line: &Text) -> Option<Text> {
     let last = words.split(' ').next_back()?;
     let version = last.trim_start_matches(['v', 'V']);
     let is_version = version.starts_with(|c: char| c.is_ascii_digit()) && version.contains('.');
-    (is_version && words.split(' ').count() <= 5).then(|| Text { text: version.to_owned(), span: line.span })
+    (is_version && words.split(' ').count() <= 5).then(|| PageText { text: version.to_owned(), span: line.span })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::Text;
+use crate::catalog::PageText;
 use crate::extract::layout::is_part;
 use crate::extract::piece::Piece;
 use crate::extract::role::{Role, event_name, role};
@@ -72,7 +72,7 @@ pub(super) fn demote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
         if let Some(piece) = pieces.get_mut(heading.at)
             && let Piece::Heading(title, _) = piece
         {
-            let title: Text = std::mem::take(title);
+            let title: PageText = std::mem::take(title);
             *piece = if as_label { Piece::Labels(vec![title]) } else { Piece::Prose(title) };
         }
     }

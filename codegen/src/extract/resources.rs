@@ -6,7 +6,7 @@ use heck::ToPascalCase as _;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use crate::catalog::{Block, Catalog, DocumentedResource, Placeholder, Row, Text};
+use crate::catalog::{Block, Catalog, DocumentedResource, PageText, Placeholder, Row};
 use crate::extract::role::Role;
 use crate::page::{Page, Span};
 
@@ -26,7 +26,7 @@ pub(super) struct Tab {
 pub(super) fn assign(
     page: &Page,
     tabs: Vec<Tab>,
-    labels: &[Text],
+    labels: &[PageText],
     schema: &mut Option<Block>,
     example: &mut Option<Block>,
     stray: &mut impl FnMut(Span, &str),
@@ -35,7 +35,7 @@ pub(super) fn assign(
     let labelled: Vec<String> = labels.iter().filter_map(|label| resource_label(&label.text)).collect();
     let (schemas, examples): (Vec<Tab>, Vec<Tab>) = tabs.into_iter().partition(|tab| tab.role == Role::ResourceSchema);
     let mut resources: Vec<DocumentedResource> = Vec::new();
-    let mut names = Names::default();
+    let mut names = GivenNames::default();
     // The names that no tab has taken yet, in the order of the page.
     let mut left: BTreeSet<usize> = (0..wanted.len()).collect();
     for (index, tab) in schemas.into_iter().enumerate() {
@@ -145,13 +145,13 @@ fn resource_label(label: &str) -> Option<String> {
 
 /// Assigns unique names.
 #[derive(Default)]
-pub(super) struct Names {
+pub(super) struct GivenNames {
     taken: HashSet<String>,
     /// The last number used for each name.
     numbers: HashMap<String, usize>,
 }
 
-impl Names {
+impl GivenNames {
     /// The name, with a number if it is taken.
     pub(super) fn free(&mut self, name: &str) -> String {
         let mut free = name.to_owned();

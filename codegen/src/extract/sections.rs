@@ -7,7 +7,7 @@ use std::sync::Arc;
 use heck::ToSnakeCase as _;
 
 use crate::catalog::{
-    self, Block, Catalog, DocumentedEvent, DocumentedResource, Remark, RemarkKind, Stray, Table, Text,
+    self, Block, Catalog, DocumentedEvent, DocumentedResource, PageText, Remark, RemarkKind, Stray, Table,
 };
 use crate::envelope;
 use crate::extract::layout::{is_resources, since as version};
@@ -19,20 +19,20 @@ use crate::page::{Page, Span};
 
 /// A heading and what follows it.
 #[derive(Default)]
-struct Section {
-    title: Text,
+struct HeadedSection {
+    title: PageText,
     level: u8,
     /// Whether a heading above it announces resources.
     of_resources: bool,
-    prose: Vec<Text>,
-    labels: Vec<Text>,
+    prose: Vec<PageText>,
+    labels: Vec<PageText>,
     tables: Vec<Table>,
     tabs: Vec<Tab>,
     strays: Vec<(Span, String)>,
     remarks: Vec<(Span, RemarkKind)>,
 }
 
-impl Section {
+impl HeadedSection {
     /// Whether it has only prose so far.
     fn is_prose(&self) -> bool {
         self.labels.is_empty() && self.tables.is_empty() && self.tabs.is_empty()
@@ -60,7 +60,7 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
     let level = sections.iter().find(|section| !section.tabs.is_empty()).map(|section| section.level);
     let wanted = wanted(&sections);
     let mut catalog = Catalog::default();
-    let mut names = resources::Names::default();
+    let mut names = resources::GivenNames::default();
     for mut section in sections {
         let unread: Vec<_> = std::mem::take(&mut section.strays);
         catalog.strays.extend(unread.into_iter().map(|(span, what)| section.stray(span, what)));
@@ -95,7 +95,7 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
 }
 
 /// The names of the resources to which events refer, in rows or by `{...}`.
-fn wanted(sections: &[Section]) -> HashSet<String> {
+fn wanted(sections: &[HeadedSection]) -> HashSet<String> {
     let events = sections.iter().filter(|section| section.tabs.iter().any(|tab| tab.role.is_event()));
     let mut wanted = HashSet::new();
     for section in events {
@@ -108,9 +108,9 @@ fn wanted(sections: &[Section]) -> HashSet<String> {
     wanted
 }
 
-fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
-    let mut sections = vec![Section::default()];
-    let mut notes: Vec<Text> = Vec::new();
+fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<HeadedSection> {
+    let mut sections = vec![HeadedSection::default()];
+    let mut notes: Vec<PageText> = Vec::new();
     // The headings above: the level of each, and whether it announces resources.
     let mut around: Vec<(u8, bool)> = Vec::new();
     for piece in pieces {
@@ -121,7 +121,7 @@ fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<Section> {
                 around.retain(|(known, _)| *known < level);
                 let of_resources = around.iter().any(|(_, of_resources)| *of_resources);
                 around.push((level, is_resources(&title.text)));
-                sections.push(Section { title, level, of_resources, ..Section::default() });
+                sections.push(HeadedSection { title, level, of_resources, ..HeadedSection::default() });
             }
             Piece::Prose(text) if section.is_prose() => section.prose.push(text),
             Piece::Prose(text) => notes.push(text),
@@ -159,7 +159,7 @@ fn is_envelope(table: &Table) -> bool {
     table.rows.iter().any(|row| envelope::ALL.contains(&row.name.text.as_str()))
 }
 
-fn event(page: &Page, section: Section, strays: &mut Vec<Stray>) -> DocumentedEvent {
+fn event(page: &Page, section: HeadedSection, strays: &mut Vec<Stray>) -> DocumentedEvent {
     let mut stray = |span: Span, what: &str| {
         strays.push(Stray { span, section: Some(section.title.text.clone()), what: what.to_owned() });
     };
@@ -213,7 +213,7 @@ fn event(page: &Page, section: Section, strays: &mut Vec<Stray>) -> DocumentedEv
 }
 
 /// The resource that a section documents.
-fn resource(section: Section, names: &mut resources::Names, strays: &mut Vec<Stray>) -> DocumentedResource {
+fn resource(section: HeadedSection, names: &mut resources::GivenNames, strays: &mut Vec<Stray>) -> DocumentedResource {
     let mut span = section.title.span;
     let title = section.title;
     let mut stray = |span: Span, what: &str| {

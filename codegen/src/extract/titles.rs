@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::catalog::Text;
+use crate::catalog::PageText;
 use crate::envelope;
 use crate::extract::layout::{is_behind, is_part, names_part, since};
 use crate::extract::piece::Piece;
@@ -122,7 +122,7 @@ struct Titles {
 impl Titles {
     fn new(page: &Page, pieces: &[Piece]) -> Self {
         let lines = || pieces.iter().filter_map(|piece| if let Piece::Prose(text) = piece { Some(text) } else { None });
-        let is_marked = |text: &&Text| page.text()[text.span.end..].starts_with(HEADING_MARK);
+        let is_marked = |text: &&PageText| page.text()[text.span.end..].starts_with(HEADING_MARK);
         let marked: HashSet<usize> = lines().filter(is_marked).map(|text| text.span.start).collect();
         if marked.len() == lines().count() {
             return Self { marked: HashSet::new(), words: HashSet::new() };
@@ -172,7 +172,7 @@ impl Titles {
             if let Some(at) = at
                 && let Some(Piece::Prose(text)) = run.get_mut(at)
             {
-                let text: Text = std::mem::take(text);
+                let text: PageText = std::mem::take(text);
                 run[at] = Piece::Heading(text, level);
             }
         }

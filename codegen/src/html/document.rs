@@ -5,8 +5,8 @@ use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::places::Places;
-use super::writer::{BREAK, Part, Writer};
+use super::places::MdxPlaces;
+use super::writer::{BREAK, HtmlPart, MdxWriter};
 
 /// Elements without visible content.
 const HIDDEN: [&str; 14] = [
@@ -44,10 +44,10 @@ const BLOCKS: [&str; 24] = [
 ];
 
 /// The MDX of a page in HTML, and the place of each part of it in the HTML.
-pub(crate) fn mdx(source: &str) -> (String, Vec<Part>) {
+pub(crate) fn mdx(source: &str) -> (String, Vec<HtmlPart>) {
     let html = Html::parse_document(source);
     let content = content(&html);
-    let mut walk = Walk { places: Places::new(source), writer: Writer::default(), ..Walk::default() };
+    let mut walk = HtmlWalk { places: MdxPlaces::new(source), writer: MdxWriter::default(), ..HtmlWalk::default() };
     let mut outside = true;
     let mut skipped: Option<ego_tree::NodeId> = None;
     for edge in html.tree.root().traverse() {
@@ -110,36 +110,36 @@ fn has_class(element: &Element, part: &str) -> bool {
 
 /// The state of the conversion.
 #[derive(Default)]
-struct Walk<'a> {
-    places: Places<'a>,
-    writer: Writer,
+struct HtmlWalk<'a> {
+    places: MdxPlaces<'a>,
+    writer: MdxWriter,
     /// The words of the current paragraph, cell, heading or label, or the code.
     words: Vec<(char, usize)>,
     /// Whether the words are code.
     code: bool,
     /// The labels of the open tabs, and how many of them were written.
-    tabs: Vec<Tabs>,
+    tabs: Vec<HtmlTabs>,
     /// The numbers of the open lists.
     lists: Vec<Option<usize>>,
-    table: Option<Table>,
+    table: Option<HtmlTable>,
     /// Tables within tables become words.
     tables: usize,
 }
 
 #[derive(Default)]
-struct Tabs {
+struct HtmlTabs {
     element: Option<ego_tree::NodeId>,
     labels: Vec<String>,
     shown: usize,
 }
 
 #[derive(Default)]
-struct Table {
+struct HtmlTable {
     rows: usize,
     cells: usize,
 }
 
-impl Walk<'_> {
+impl HtmlWalk<'_> {
     fn text(&mut self, text: &str, seen: bool) {
         let places = self.places.of(text);
         if seen {
@@ -155,7 +155,7 @@ impl Walk<'_> {
         if let Some(labels) = labels(element) {
             self.flush();
             self.writer.layout("<Tabs>\n\n");
-            self.tabs.push(Tabs { element: Some(element.id()), labels, shown: 0 });
+            self.tabs.push(HtmlTabs { element: Some(element.id()), labels, shown: 0 });
         } else if has_role(value, "tabpanel") {
             self.flush();
             self.tab();
@@ -171,7 +171,7 @@ impl Walk<'_> {
                 self.tables += 1;
                 if self.tables == 1 {
                     self.flush();
-                    self.table = Some(Table::default());
+                    self.table = Some(HtmlTable::default());
                 }
             }
             "tr" if self.tables == 1 => {

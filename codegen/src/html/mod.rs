@@ -6,7 +6,7 @@ mod places;
 mod writer;
 
 pub(crate) use document::mdx;
-pub(crate) use writer::Part;
+pub(crate) use writer::HtmlPart;
 
 use crate::blank::is_blank;
 

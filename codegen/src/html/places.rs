@@ -10,13 +10,13 @@ const LONGEST_NAME: usize = 34;
 
 /// The pieces of text between the tags of a source, in order.
 #[derive(Default)]
-pub(super) struct Places<'a> {
+pub(super) struct MdxPlaces<'a> {
     source: &'a str,
     pieces: Vec<(usize, usize)>,
     next: usize,
 }
 
-impl<'a> Places<'a> {
+impl<'a> MdxPlaces<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let mut pieces = Vec::new();
         let mut at = 0;
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn texts_are_found_behind_tags_comments_and_scripts() {
         let source = "<p title='a>b'>one</p><!-- one --><script>two()</script><b>t&lt;wo</b>";
-        let mut places = Places::new(source);
+        let mut places = MdxPlaces::new(source);
         assert_eq!(&source[places.of("one")[0]..][..3], "one");
         let two = places.of("t<wo");
         assert_eq!((&source[two[0]..][..1], &source[two[2]..][..2]), ("t", "wo"));
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn what_is_broken_ends() {
         for source in ["<", "<!--", "<script>", "a<b", "&", "<script", "&amp", ""] {
-            let mut places = Places::new(source);
+            let mut places = MdxPlaces::new(source);
             assert_eq!(places.of("a&b").len(), 4, "{source}");
         }
     }

@@ -2,7 +2,7 @@
 
 /// A part of the MDX, and its place in the HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct HtmlPart {
     /// Where it begins in the MDX.
     pub(crate) at: usize,
     /// Where it begins in the HTML.
@@ -12,14 +12,14 @@ pub(crate) struct Part {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(super) struct MdxWriter {
     pub(super) text: String,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<HtmlPart>,
     /// Where the last text was in the HTML.
     here: usize,
 }
 
-impl Writer {
+impl MdxWriter {
     /// Adds text that only the MDX has.
     pub(super) fn layout(&mut self, text: &str) {
         self.part(self.here, false);
@@ -100,7 +100,7 @@ impl Writer {
     }
 
     fn part(&mut self, source: usize, kept: bool) {
-        self.parts.push(Part { at: self.text.len(), source, kept });
+        self.parts.push(HtmlPart { at: self.text.len(), source, kept });
     }
 }
 

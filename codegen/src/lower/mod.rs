@@ -21,11 +21,12 @@ mod set;
 mod space;
 mod text;
 
-pub use accessors::{Accessor, AccessorWays, Step};
+pub use accessors::{Accessor, AccessorStep, AccessorWays};
 pub use items::{ItemSource, PublicItem};
 pub(crate) use naming::REQUIRED;
 pub use set::{
-    Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
+    Dispatch, EventPlan, Field, Layout, ResourcePlan, SchemaSet, TupleItem, TypeKind, TypePlan, Union, UnionVariant,
+    Variant,
 };
 pub use space::LowerError;
 pub(crate) use text::code;

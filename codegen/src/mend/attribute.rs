@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::part::{Kind, Part, Parts};
+use super::part::{Part, PartKind, Parts};
 use crate::document::RESOURCES;
-use crate::reconcile::{PatchedPlace, Step};
+use crate::reconcile::{DecisionStep, PatchedPlace};
 
 /// The result.
 pub(super) struct Attribution {
@@ -19,7 +19,7 @@ pub(super) struct Attribution {
 }
 
 /// Finds which steps led to which parts. `read_over` are the findings of commas and comments by their place.
-pub(super) fn attribute(parts: &Parts, steps: &[Step], read_over: &HashMap<usize, usize>) -> Attribution {
+pub(super) fn attribute(parts: &Parts, steps: &[DecisionStep], read_over: &HashMap<usize, usize>) -> Attribution {
     let mut heads: HashMap<String, Vec<(usize, &PatchedPlace)>> = HashMap::new();
     for (at, step) in steps.iter().enumerate() {
         for change in &step.changes {
@@ -37,8 +37,8 @@ pub(super) fn attribute(parts: &Parts, steps: &[Step], read_over: &HashMap<usize
     let mut findings_of = Vec::new();
     for part in &parts.parts {
         let by_steps = match part.kind {
-            Kind::Comma | Kind::Comment => Vec::new(),
-            Kind::Replaced | Kind::Added | Kind::Removed => led_to(&part.place, Some(part)),
+            PartKind::Comma | PartKind::Comment => Vec::new(),
+            PartKind::Replaced | PartKind::Added | PartKind::Removed => led_to(&part.place, Some(part)),
         };
         moved.extend(&by_steps);
         let mut findings: Vec<usize> = by_steps.iter().flat_map(|&at| steps[at].findings.iter().copied()).collect();

@@ -8,14 +8,14 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines;
 use super::list::{Added, Entry, List};
-use super::part::{Kind, Part, Parts};
+use super::part::{Part, PartKind, Parts};
 use super::render::Style;
 use super::splice::Splice;
-use crate::catalog::{Block, Json};
+use crate::catalog::{Block, DocumentedJson};
 use crate::page::Span;
 
 /// A block, and what it should become.
-pub(super) struct Change<'a> {
+pub(super) struct BlockChange<'a> {
     /// The whole text of the page.
     pub(super) text: &'a str,
     pub(super) block: &'a Block,
@@ -28,11 +28,11 @@ pub(super) struct Change<'a> {
 }
 
 /// The changes, each as small as possible.
-pub(super) fn changes(change: &Change<'_>, parts: &mut Parts) {
+pub(super) fn changes(change: &BlockChange<'_>, parts: &mut Parts) {
     match &change.block.json {
         Ok(json) => {
             let old = &json.value;
-            let mut writer = Writer::new(change, json, parts);
+            let mut writer = JsonWriter::new(change, json, parts);
             writer.value(Pointer::root(), old, change.new);
             writer.drop_commas();
             writer.drop_comments();
@@ -42,14 +42,14 @@ pub(super) fn changes(change: &Change<'_>, parts: &mut Parts) {
 }
 
 /// If the text is not JSON, only the whole block can be replaced safely.
-fn unreadable(change: &Change<'_>, parts: &mut Parts) {
+fn unreadable(change: &BlockChange<'_>, parts: &mut Parts) {
     let span = change.block.span;
     let text = Style::whole(change.new, lines::ending_at(change.text, span.start));
     let margin = lines::margin(change.text, span.start);
     let text = text.replace('\n', &format!("\n{margin}"));
     parts.parts.push(Part {
         place: change.place.to_buf(),
-        kind: Kind::Replaced,
+        kind: PartKind::Replaced,
         old: None,
         new: Some(change.new.clone()),
         drops: Vec::new(),
@@ -58,9 +58,9 @@ fn unreadable(change: &Change<'_>, parts: &mut Parts) {
 }
 
 /// Writes the changes of one block.
-pub(super) struct Writer<'a> {
+pub(super) struct JsonWriter<'a> {
     pub(super) text: &'a str,
-    pub(super) json: &'a Json,
+    pub(super) json: &'a DocumentedJson,
     pub(super) style: Style,
     /// The comments, in order.
     pub(super) comments: Vec<Span>,
@@ -71,8 +71,8 @@ pub(super) struct Writer<'a> {
     parts: &'a mut Parts,
 }
 
-impl<'a> Writer<'a> {
-    fn new(change: &Change<'a>, json: &'a Json, parts: &'a mut Parts) -> Self {
+impl<'a> JsonWriter<'a> {
+    fn new(change: &BlockChange<'a>, json: &'a DocumentedJson, parts: &'a mut Parts) -> Self {
         let mut comments = json.comments.clone();
         comments.sort();
         Self {
@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
         let text = self.style.value(new, lines::margin(self.text, span.start), ending);
         self.parts.parts.push(Part {
             place: self.base.concat(at),
-            kind: Kind::Replaced,
+            kind: PartKind::Replaced,
             old: Some(old.clone()),
             new: Some(new.clone()),
             drops: self.json.comments.iter().filter(|it| within(span, **it)).map(|it| it.start).collect(),
@@ -202,7 +202,7 @@ impl<'a> Writer<'a> {
     fn drop_commas(&mut self) {
         let open = |comma: &&Span| self.drops.contains(&comma.start) && !self.dropped.contains(&comma.start);
         for comma in self.json.trailing_commas.iter().filter(open) {
-            self.parts.parts.push(self.drop(Kind::Comma, *comma, Splice::cut(comma.start, comma.end)));
+            self.parts.parts.push(self.drop(PartKind::Comma, *comma, Splice::cut(comma.start, comma.end)));
         }
     }
 
@@ -218,11 +218,11 @@ impl<'a> Writer<'a> {
                 (false, _) if lines::back(text, start) < start => Splice::cut(lines::back(text, start), end),
                 (false, _) => Splice::cut(start, end),
             };
-            self.parts.parts.push(self.drop(Kind::Comment, *comment, cut));
+            self.parts.parts.push(self.drop(PartKind::Comment, *comment, cut));
         }
     }
 
-    fn drop(&self, kind: Kind, span: Span, cut: Splice) -> Part {
+    fn drop(&self, kind: PartKind, span: Span, cut: Splice) -> Part {
         let inner = self.json.places.iter().filter(|(_, place)| within(place.value, span));
         let inner = inner.min_by_key(|(pointer, place)| (place.value.end - place.value.start, pointer.as_str()));
         let inner = inner.map_or_else(PointerBuf::root, |(pointer, _)| pointer.clone());

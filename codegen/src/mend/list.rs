@@ -3,9 +3,9 @@
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::json::Writer;
+use super::json::JsonWriter;
 use super::lines;
-use super::part::{Kind, Part};
+use super::part::{Part, PartKind};
 use super::render::string;
 use super::splice::Splice;
 use crate::page::Span;
@@ -30,7 +30,7 @@ pub(super) struct Added<'a> {
 
 /// A list that is not empty, and what it should become.
 pub(super) struct List<'w, 'a> {
-    pub(super) writer: &'w Writer<'a>,
+    pub(super) writer: &'w JsonWriter<'a>,
     /// Including its brackets.
     pub(super) span: Span,
     pub(super) base: &'w Pointer,
@@ -172,7 +172,7 @@ impl List<'_, '_> {
         let mut parts: Vec<Part> = (run.first..=run.last)
             .map(|at| Part {
                 place: self.base.with_trailing_token(self.entries[at].token.as_str()),
-                kind: Kind::Removed,
+                kind: PartKind::Removed,
                 old: Some(self.entries[at].value.clone()),
                 new: None,
                 drops: drops.clone(),
@@ -263,7 +263,7 @@ impl List<'_, '_> {
         let splice = Splice::put(Span::new(first.span.start, end), format!("{}{comma}", all.join(&between)));
         Part {
             place: self.base.to_buf(),
-            kind: Kind::Replaced,
+            kind: PartKind::Replaced,
             old: None,
             new: None,
             drops: self.dropped(commas),
@@ -288,7 +288,7 @@ impl List<'_, '_> {
     fn part(&self, added: &Added<'_>, splices: Vec<Splice>, drops: Vec<usize>) -> Part {
         Part {
             place: self.base.with_trailing_token(added.token.as_str()),
-            kind: Kind::Added,
+            kind: PartKind::Added,
             old: None,
             new: Some(added.value.clone()),
             drops,

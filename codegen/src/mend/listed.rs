@@ -10,9 +10,9 @@ use crate::document::describe;
 use crate::text::{Json, Text};
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct MendReport<'a> {
     format: u32,
-    page: PageOf<'a>,
+    page: MendedPage<'a>,
     edits: Vec<EditOf<'a>>,
     /// Findings that were not selected but are mended with the others.
     also_mended: Vec<FindingOf<'a>>,
@@ -20,7 +20,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct PageOf<'a> {
+struct MendedPage<'a> {
     path: String,
     sha256: &'a str,
 }
@@ -80,9 +80,9 @@ struct LeftOf<'a> {
 
 /// The correction as pretty JSON with a newline at the end.
 pub fn json(given: Given<'_>, mended: &Mended) -> Text<Json> {
-    let document = Document {
+    let document = MendReport {
         format: 1,
-        page: PageOf { path: given.page.path().to_string_lossy().replace('\\', "/"), sha256: given.page.sha256() },
+        page: MendedPage { path: given.page.path().to_string_lossy().replace('\\', "/"), sha256: given.page.sha256() },
         edits: mended.edits.iter().enumerate().map(|(at, edit)| edit_of(given, mended, at, edit)).collect(),
         also_mended: mended.along.iter().map(|&at| finding_of(given, at)).collect(),
         not_mended: mended.left.iter().map(|(at, left)| left_of(given, *at, left)).collect(),

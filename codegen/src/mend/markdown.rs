@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::misled::{Kind, kind};
+use super::misled::{Mistake, kind};
 use super::sentence::sentence;
 use super::{Changed, Edit, Given, Left, Mended, READ_OVER};
 use crate::catalog::Witness;
@@ -16,8 +16,8 @@ const MOST: usize = 30;
 const ROOM: usize = 60_000;
 
 /// Findings of one kind.
-struct Group {
-    kind: &'static Kind,
+struct MistakeGroup {
+    kind: &'static Mistake,
     severity: Severity,
     findings: Vec<usize>,
 }
@@ -55,21 +55,21 @@ pub fn markdown(given: Given<'_>, mended: &Mended) -> Text<Markdown> {
     out
 }
 
-fn groups(given: Given<'_>, mended: &Mended) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(given: Given<'_>, mended: &Mended) -> Vec<MistakeGroup> {
+    let mut groups: Vec<MistakeGroup> = Vec::new();
     for &at in &mended.mended {
         let finding = &given.outcome.findings[at].diagnostic;
         let kind = kind(finding);
         match groups.iter_mut().find(|group| group.kind.title == kind.title && group.severity == finding.severity) {
             Some(group) => group.findings.push(at),
-            None => groups.push(Group { kind, severity: finding.severity, findings: vec![at] }),
+            None => groups.push(MistakeGroup { kind, severity: finding.severity, findings: vec![at] }),
         }
     }
     for group in &mut groups {
         group.findings.sort_by_key(|&at| given.outcome.findings[at].diagnostic.span);
     }
     // The most harmful first; equally harmful ones in the order of the page.
-    let first = |group: &Group| group.findings.first().map(|&at| given.outcome.findings[at].diagnostic.span);
+    let first = |group: &MistakeGroup| group.findings.first().map(|&at| given.outcome.findings[at].diagnostic.span);
     groups.sort_by_key(|group| {
         let read_over = READ_OVER.contains(&given.outcome.findings[group.findings[0]].diagnostic.rule);
         (group.severity, read_over, first(group))
@@ -80,7 +80,7 @@ fn groups(given: Given<'_>, mended: &Mended) -> Vec<Group> {
 fn write(
     given: Given<'_>,
     mended: &Mended,
-    group: &Group,
+    group: &MistakeGroup,
     told: &mut BTreeSet<(usize, usize)>,
     out: &mut Text<Markdown>,
 ) {

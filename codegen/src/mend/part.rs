@@ -7,7 +7,7 @@ use super::splice::Splice;
 
 /// What a change does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum PartKind {
     /// A value is replaced.
     Replaced,
     /// A value is added.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 pub(super) struct Part {
     /// The place in the document of all witnesses.
     pub(super) place: PointerBuf,
-    pub(super) kind: Kind,
+    pub(super) kind: PartKind,
     /// The old value.
     pub(super) old: Option<Value>,
     /// The new value.

@@ -7,13 +7,13 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::attribute::{Attribution, attribute};
-use super::part::{Kind, Part, Parts};
+use super::part::{Part, PartKind, Parts};
 use super::splice::{Splice, followed, sort};
 use super::{Changed, Does, Edit, Given, READ_OVER, json, prose, table};
 use crate::catalog::{Block, Catalog, DocumentedResource, Table};
 use crate::document::RESOURCES;
 use crate::page::Span;
-use crate::reconcile::{Step, steps};
+use crate::reconcile::{DecisionStep, steps};
 
 /// Keywords that decisions add for the generated crate, and that the page does not need.
 pub(super) const OURS: [&str; 2] = ["x-accessor", "x-declared-from"];
@@ -142,7 +142,7 @@ impl Laid<'_> {
                         );
                     }
                     json::changes(
-                        &json::Change { text, block: old, place: at, new: value, drops: &self.drops },
+                        &json::BlockChange { text, block: old, place: at, new: value, drops: &self.drops },
                         self.parts,
                     );
                 }
@@ -252,17 +252,17 @@ fn edits(given: Given<'_>, parts: &[Part], findings_of: &[Vec<usize>]) -> Vec<Ed
 fn changed(part: &Part, findings: &[usize]) -> Changed {
     let (old, new) = (part.old.clone(), part.new.clone());
     let does = match part.kind {
-        Kind::Replaced => Does::Replaces(old, new),
-        Kind::Added => Does::Adds(new.unwrap_or_default()),
-        Kind::Removed => Does::Removes(old.unwrap_or_default()),
-        Kind::Comma => Does::DropsComma,
-        Kind::Comment => Does::DropsComment,
+        PartKind::Replaced => Does::Replaces(old, new),
+        PartKind::Added => Does::Adds(new.unwrap_or_default()),
+        PartKind::Removed => Does::Removes(old.unwrap_or_default()),
+        PartKind::Comma => Does::DropsComma,
+        PartKind::Comment => Does::DropsComment,
     };
     Changed { place: part.place.clone(), does, findings: findings.to_vec() }
 }
 
 /// Assigns findings that were mended by another step of the same decision to that step's edits.
-fn along(steps: &[Step], edits: &mut [Edit]) {
+fn along(steps: &[DecisionStep], edits: &mut [Edit]) {
     let named: HashSet<usize> = edits.iter().flat_map(|edit| edit.findings.iter().copied()).collect();
     for step in steps {
         for &at in step.findings.iter().filter(|at| !named.contains(at)) {

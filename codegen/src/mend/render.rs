@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::lines;
-use crate::catalog::Json;
+use crate::catalog::DocumentedJson;
 use crate::page::{Span, is_weightless};
 use crate::text::json::escape;
 
@@ -27,7 +27,7 @@ pub(super) struct Style {
 
 impl Style {
     /// The style of an existing block.
-    pub(super) fn of(text: &str, block: Span, json: &Json) -> Self {
+    pub(super) fn of(text: &str, block: Span, json: &DocumentedJson) -> Self {
         let lines = text[block.start..block.end].contains(['\n', '\r']);
         let mut keyed: Vec<(Span, Span)> =
             json.places.values().filter_map(|place| Some((place.key?, place.value))).collect();

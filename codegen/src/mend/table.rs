@@ -5,7 +5,7 @@ use jsonptr::Pointer;
 use serde_json::json;
 
 use super::lines;
-use super::part::{Kind, Part, Parts};
+use super::part::{Part, PartKind, Parts};
 use super::splice::Splice;
 use super::words::{Written, reworded};
 use crate::catalog::{Row, Table};
@@ -26,7 +26,7 @@ pub(super) fn changes(page: &Page, place: &Pointer, old: &Table, new: &Table, pa
                         match cell(page, old, row, column, (&before.text, before.span), &after.text) {
                             Ok(splice) => parts.parts.push(Part {
                                 place,
-                                kind: Kind::Replaced,
+                                kind: PartKind::Replaced,
                                 old: Some(before.text.as_str().into()),
                                 new: Some(after.text.as_str().into()),
                                 drops: Vec::new(),
@@ -39,7 +39,7 @@ pub(super) fn changes(page: &Page, place: &Pointer, old: &Table, new: &Table, pa
             }
             None => parts.parts.push(Part {
                 place,
-                kind: Kind::Removed,
+                kind: PartKind::Removed,
                 old: Some(json!({ "type": row.kind.text, "description": row.description.text })),
                 new: None,
                 drops: Vec::new(),
@@ -54,7 +54,7 @@ pub(super) fn changes(page: &Page, place: &Pointer, old: &Table, new: &Table, pa
         match added(page, old, model, row) {
             Ok(splice) => parts.parts.push(Part {
                 place,
-                kind: Kind::Added,
+                kind: PartKind::Added,
                 old: None,
                 new: Some(json!({ "type": row.kind.text, "description": row.description.text })),
                 drops: Vec::new(),
@@ -79,7 +79,7 @@ fn whole_line(page: &Page, row: &Row) -> Splice {
 }
 
 /// A row as it is written: its line, and its cells.
-struct Line<'a> {
+struct TableLine<'a> {
     text: &'a str,
     start: usize,
     bars: bool,
@@ -87,7 +87,7 @@ struct Line<'a> {
     cells: Vec<Span>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> TableLine<'a> {
     /// The line that contains a place of a row.
     fn at(page: &'a Page, at: usize) -> Self {
         let whole = page.text();
@@ -130,7 +130,7 @@ fn cell(
     (old, known): (&str, Span),
     new: &str,
 ) -> Result<Splice, &'static str> {
-    let line = Line::at(page, row.span.start);
+    let line = TableLine::at(page, row.span.start);
     let written = Written::cell(page.format(), line.bars);
     let column = columns(&table.header)[what].ok_or("the table has no column for it")?;
     if line.cells.len() <= table.header.len() {
@@ -176,7 +176,7 @@ fn added(page: &Page, table: &Table, model: Option<usize>, row: &Row) -> Result<
     let at = model
         .or_else(|| table.header.first().map(|cell| cell.span.start))
         .ok_or("the table has no row whose style could be copied")?;
-    let mut line = Line::at(page, at);
+    let mut line = TableLine::at(page, at);
     let columns = columns(&table.header);
     let written = Written::cell(page.format(), line.bars);
     let is_code = |cell: Span| model.is_some() && page.slice(trimmed(page, cell)).starts_with('`');
@@ -203,7 +203,7 @@ fn added(page: &Page, table: &Table, model: Option<usize>, row: &Row) -> Result<
     line.cells.truncate(values.len());
     let mut new = String::new();
     let mut from = line.start;
-    let fits = line.cells.len() == values.len() && Line::at(page, at).cells.len() == values.len();
+    let fits = line.cells.len() == values.len() && TableLine::at(page, at).cells.len() == values.len();
     if fits {
         for (cell, value) in line.cells.iter().zip(&values) {
             new.push_str(&text[from..cell.start]);

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, document_path};
 use crate::extract::extract;
 use crate::page::{Page, Span};
-use crate::reconcile::{EffectiveEvent, EffectiveResource, Form, Outcome, Status, reconcile};
+use crate::reconcile::{EffectiveEvent, EffectiveResource, Outcome, Staleness, Status, reconcile};
 
 /// What is wrong with the mended page, and a trace of the edits to blame.
 struct Failure {
@@ -296,7 +296,8 @@ fn superfluous(
     let kept: HashSet<&str> = needed.decisions.iter().map(|decision| decision.id.as_str()).collect();
     let answered = gone.iter().filter_map(|&at| given.outcome.findings[at].status.decision());
     let gone: BTreeSet<&str> = answered.filter(|id| !kept.contains(id)).collect();
-    let is_fixed = |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Form::FixedUpstream);
+    let is_fixed =
+        |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Staleness::FixedUpstream);
     let others = gone.iter().filter(|id| !is_fixed(id));
     let why = |id| format!("the decision `{id}` would not become stale, although it is no longer needed");
     others.map(|id| Failure::new(Trace::Nothing, why(id))).collect()
@@ -323,7 +324,13 @@ fn needed(given: Given<'_>, after: &[Diagnostic], gone: &BTreeSet<usize>) -> Rea
 }
 
 /// The differences of events or resources.
-fn same<T>(base: &str, before: &[T], after: &[T], name: fn(&T) -> &String, said: fn(&T) -> Said) -> Vec<Failure> {
+fn same<T>(
+    base: &str,
+    before: &[T],
+    after: &[T],
+    name: fn(&T) -> &String,
+    said: fn(&T) -> ReconciledText,
+) -> Vec<Failure> {
     if before.iter().map(name).ne(after.iter().map(name)) {
         return vec![Failure::new(Trace::Nothing, "the effective schemas would have other events or resources")];
     }
@@ -374,20 +381,20 @@ fn misplaced(at: &Pointer, before: &Value, after: &Value, places: &mut Vec<Point
 }
 
 /// The reconciled content of an event or resource: the schema without our own keywords, and everything else.
-struct Said {
+struct ReconciledText {
     schema: Value,
     rest: String,
 }
 
-fn event(event: &EffectiveEvent) -> Said {
+fn event(event: &EffectiveEvent) -> ReconciledText {
     let example = event.example.as_ref().map(ToString::to_string);
     let rest = (&event.aliases, &event.title, &event.since, &event.description, example);
-    Said { schema: plain(&event.schema), rest: format!("{rest:?}") }
+    ReconciledText { schema: plain(&event.schema), rest: format!("{rest:?}") }
 }
 
-fn resource(resource: &EffectiveResource) -> Said {
+fn resource(resource: &EffectiveResource) -> ReconciledText {
     let example = resource.example.as_ref().map(ToString::to_string);
-    Said { schema: plain(&resource.schema), rest: format!("{example:?}") }
+    ReconciledText { schema: plain(&resource.schema), rest: format!("{example:?}") }
 }
 
 /// A schema without our own keywords.

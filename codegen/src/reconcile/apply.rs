@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::draft::Draft;
 use super::order::keep_order;
-use super::select::{Selection, select};
+use super::select::{PolicySelection, select};
 use super::stale::{Stale, overwritten, quoted, unmet_test};
 use super::{Rules, relaxed};
 use crate::catalog::Catalog;
-use crate::choice::Asked;
+use crate::choice::ChoiceContext;
 use crate::decision::{Decision, DecisionError, FindingKey, Patch, Problem, changes};
 use crate::diagnostic::Diagnostic;
 use crate::document::{describe, put_back};
@@ -36,7 +36,7 @@ pub struct PatchedPlace {
 }
 
 /// The input: the decisions that are not stale, by their index, and the findings that they answer.
-pub(super) struct Work<'a> {
+pub(super) struct PatchWork<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) documented: &'a Value,
     pub(super) decisions: &'a [(usize, &'a Decision)],
@@ -57,7 +57,7 @@ pub(super) struct Application {
     pub(super) selected: Vec<(usize, Vec<PointerBuf>)>,
 }
 
-pub(super) fn apply(work: &Work<'_>, errors: &mut Vec<DecisionError>) -> Application {
+pub(super) fn apply(work: &PatchWork<'_>, errors: &mut Vec<DecisionError>) -> Application {
     let mut draft = Draft::new(work.catalog, work.documented);
     let mut done = Application {
         patched: Catalog::default(),
@@ -80,8 +80,8 @@ pub(super) fn apply(work: &Work<'_>, errors: &mut Vec<DecisionError>) -> Applica
     }
     for (at, decision) in policies {
         match select(work.catalog, draft.current(), decision) {
-            Ok(Selection::Stale(stale)) => done.stale.push(stale),
-            Ok(Selection::Places(places, patch)) => match draft.follow(&patch) {
+            Ok(PolicySelection::Stale(stale)) => done.stale.push(stale),
+            Ok(PolicySelection::Places(places, patch)) => match draft.follow(&patch) {
                 Ok(changes) => {
                     done.selected.push((at, places));
                     done.keep(at, decision, Some(changes));
@@ -110,7 +110,7 @@ pub(super) fn error(decision: &Decision, problem: Problem) -> DecisionError {
 
 /// Applies a choice to each finding, all or nothing: if it fails for one finding, its other changes are undone.
 fn taken(
-    work: &Work<'_>,
+    work: &PatchWork<'_>,
     draft: &mut Draft<'_>,
     take: &str,
     findings: &[&Diagnostic],
@@ -123,7 +123,7 @@ fn taken(
             take: take.into(),
             known: work.rules.choices(finding.rule),
         })?;
-        let derived = (choice.derive)(&Asked { catalog: work.catalog, document: draft.current(), finding });
+        let derived = (choice.derive)(&ChoiceContext { catalog: work.catalog, document: draft.current(), finding });
         let operations = derived.map_err(|why| {
             Box::new(Problem::ChoiceFails { take: take.into(), finding: FindingKey::of(finding).to_string(), why })
         });

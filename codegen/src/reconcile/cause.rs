@@ -11,11 +11,11 @@ use crate::diagnostic::Diagnostic;
 use crate::document::RESOURCES;
 
 /// The events and resources that each decision is about, by its id.
-pub(super) struct Parts {
+pub(super) struct AboutParts {
     of: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Parts {
+impl AboutParts {
     pub(super) fn new(catalog: &Catalog, decisions: &[Decision], findings: &[Vec<&Diagnostic>]) -> Self {
         let carried = |event: &str| {
             let event = catalog.events.iter().find(|known| known.key == event);

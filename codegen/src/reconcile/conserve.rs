@@ -47,19 +47,19 @@ pub struct DocumentedPart {
 
 /// Every block, property and row of the documented catalog, with what happened to it.
 pub fn documented_parts(catalog: &Catalog, outcome: &Outcome) -> Vec<DocumentedPart> {
-    let known = Known::new(outcome);
+    let known = KnownPlaces::new(outcome);
     catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event, known: &known }.all()).collect()
 }
 
 /// The effective event or the reason for its absence, by the event's name.
-struct Known<'a> {
+struct KnownPlaces<'a> {
     patched: HashMap<&'a str, &'a DocumentedEvent>,
     effective: HashMap<&'a str, &'a EffectiveEvent>,
     findings: HashMap<&'a str, Vec<&'a Judged>>,
     applied: HashMap<String, Vec<&'a Applied>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownPlaces<'a> {
     fn new(outcome: &'a Outcome) -> Self {
         let mut findings: HashMap<&str, Vec<&Judged>> = HashMap::new();
         for judged in &outcome.findings {
@@ -87,7 +87,7 @@ struct Survey<'a> {
     catalog: &'a Catalog,
     outcome: &'a Outcome,
     event: &'a DocumentedEvent,
-    known: &'a Known<'a>,
+    known: &'a KnownPlaces<'a>,
 }
 
 impl Survey<'_> {

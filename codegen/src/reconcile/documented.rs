@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::folder::pretty;
 use super::stem::{Stems, stem};
-use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Table, Text};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedJson, DocumentedResource, PageText, Table};
 
 /// The files by path.
 pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, String> {
@@ -18,7 +18,7 @@ pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, Strin
         let mut put = |file: &str, text: String| files.insert(format!("{folder}/{file}"), text);
         put("event.json", pretty(&prose(event)));
         if let Some(block) = &event.schema {
-            let value = |json: &Json| with_references(event, json);
+            let value = |json: &DocumentedJson| with_references(event, json);
             let (ending, text) = file(page, block, value);
             put(&format!("schema{ending}"), text);
         }
@@ -83,7 +83,7 @@ fn rows(table: &Table) -> Value {
     table.rows.iter().map(row).collect()
 }
 
-fn texts(texts: &[Text]) -> Vec<&str> {
+fn texts(texts: &[PageText]) -> Vec<&str> {
     texts.iter().map(|text| text.text.as_str()).collect()
 }
 
@@ -127,7 +127,7 @@ fn about(block: &Block) -> Value {
 }
 
 /// The JSON; or, if it cannot be read, its text without margins, which depend on the page's format.
-fn file(page: &str, block: &Block, value: impl Fn(&Json) -> Value) -> (&'static str, String) {
+fn file(page: &str, block: &Block, value: impl Fn(&DocumentedJson) -> Value) -> (&'static str, String) {
     if let Ok(json) = &block.json {
         return (".json", pretty(&value(json)));
     }
@@ -137,7 +137,7 @@ fn file(page: &str, block: &Block, value: impl Fn(&Json) -> Value) -> (&'static 
 }
 
 /// The schema, with a reference to the resource's file for each `{...}`.
-fn with_references(event: &DocumentedEvent, json: &Json) -> Value {
+fn with_references(event: &DocumentedEvent, json: &DocumentedJson) -> Value {
     let mut value = json.value.clone();
     for placeholder in &json.placeholders {
         let Some(place) = value.pointer_mut(placeholder.pointer.as_str()) else { continue };

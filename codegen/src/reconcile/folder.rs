@@ -39,7 +39,7 @@ pub enum FolderError {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Index {
+struct FolderIndex {
     events: Vec<IndexedEvent>,
     resources: Vec<IndexedResource>,
 }
@@ -72,7 +72,7 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
 pub fn to_files(reconciled: &Reconciled) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut stems = Stems::default();
-    let mut index = Index { events: Vec::new(), resources: Vec::new() };
+    let mut index = FolderIndex { events: Vec::new(), resources: Vec::new() };
     stems.file("index", ".json");
     let mut put = |file: String, value: &Value| {
         files.insert(file.clone(), pretty(value));
@@ -104,7 +104,7 @@ pub fn to_files(reconciled: &Reconciled) -> BTreeMap<String, String> {
 
 /// Reads such files.
 pub fn from_files(files: &BTreeMap<String, String>) -> Result<Reconciled, FolderError> {
-    let index: Index = read(files, INDEX)?;
+    let index: FolderIndex = read(files, INDEX)?;
     let mut resources: Vec<EffectiveResource> = Vec::new();
     for resource in &index.resources {
         let example = resource.example.as_ref().map(|file| read(files, file)).transpose()?;

@@ -9,20 +9,20 @@ use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
 /// A rule and the event of a finding.
-type Of<'f> = (&'f str, Option<&'f str>);
+type RuleAndEvent<'f> = (&'f str, Option<&'f str>);
 
 /// Findings, by rule, event, place and evidence.
-pub(super) struct Index<'f> {
+pub(super) struct FindingIndex<'f> {
     all: &'f [Diagnostic],
     by_rule: HashMap<&'f str, Vec<usize>>,
-    by_event: HashMap<Of<'f>, Vec<usize>>,
-    by_place: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
+    by_event: HashMap<RuleAndEvent<'f>, Vec<usize>>,
+    by_place: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
     /// By the list that contains the place.
-    by_list: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
-    by_evidence: HashMap<(Of<'f>, u64), Vec<usize>>,
+    by_list: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
+    by_evidence: HashMap<(RuleAndEvent<'f>, u64), Vec<usize>>,
 }
 
-impl<'f> Index<'f> {
+impl<'f> FindingIndex<'f> {
     pub(super) fn new(all: &'f [Diagnostic]) -> Self {
         let mut index = Self {
             all,
@@ -91,7 +91,7 @@ impl<'f> Index<'f> {
     }
 }
 
-fn of(finding: &Diagnostic) -> Of<'_> {
+fn of(finding: &Diagnostic) -> RuleAndEvent<'_> {
     (finding.rule, finding.event.as_deref())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::apply::{Application, error};
-use super::index::Index;
+use super::index::FindingIndex;
 use super::{Judged, Rules, Status};
 use crate::choice::place_of;
 use crate::decision::{Answer, Decision, DecisionError, FindingKey, Problem, Verdict};
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity, list_of_names};
 
 /// For each finding, the index of the decision that answers it.
 pub(super) fn answered(
-    findings: &Index<'_>,
+    findings: &FindingIndex<'_>,
     count: usize,
     decisions: &[Decision],
     rules: Rules<'_>,
@@ -72,7 +72,7 @@ pub(super) fn judge(
 ) -> Vec<Judged> {
     // A decision that was not applied leaves its findings; the other decisions are not to blame for them.
     let all_followed = application.followed.len() == decisions.len();
-    let before = Index::new(&findings);
+    let before = FindingIndex::new(&findings);
     for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
         let known = before.like(finding).any(|(place, before)| {
             let resolved = answered[place].is_some_and(|at| decisions[at].verdict == Verdict::Resolved);
@@ -84,7 +84,7 @@ pub(super) fn judge(
             errors.push(error(decision, problem));
         }
     }
-    let still_fires = Index::new(after);
+    let still_fires = FindingIndex::new(after);
     let followed: HashSet<usize> = application.followed.iter().copied().collect();
     let status = |diagnostic: &Diagnostic, answer: Option<usize>| {
         let Some(at) = answer.filter(|at| followed.contains(at)) else { return Status::Undecided };

@@ -26,19 +26,19 @@ use crate::decision::{DecisionError, ReadDecisions};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::document;
 use crate::page::Page;
-use index::Index;
+use index::FindingIndex;
 
 pub use apply::{Applied, PatchedPlace};
 pub use conserve::{DocumentedPart, PartKind, documented_parts};
-pub use cover::{Covered, Item};
+pub use cover::{Covered, CoveredItem};
 pub use documented::documented_files;
 pub use effective::{EffectiveEvent, EffectiveResource, Reconciled};
 pub use folder::{FolderError, from_files, to_files};
 pub use record::{Newly, RECORD, Record};
 use stale::relaxed;
-pub use stale::{Form, Stale};
+pub use stale::{Stale, Staleness};
 pub use stem::{Stems, stem};
-pub use steps::{Step, Steps, steps};
+pub use steps::{DecisionStep, Steps, steps};
 pub use unify::LeftOut;
 
 /// The rules, as reconciliation sees them.
@@ -174,7 +174,7 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
     let documented = document(catalog);
     let findings = (rules.run)(page, catalog);
     let mut errors = decisions.errors.clone();
-    let index = Index::new(&findings);
+    let index = FindingIndex::new(&findings);
     let all = &decisions.decisions;
     let answered = judge::answered(&index, findings.len(), all, rules, &mut errors);
     let mut of_decision: Vec<Vec<&Diagnostic>> = vec![Vec::new(); all.len()];
@@ -191,11 +191,12 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
             None => standing.push((at, decision)),
         }
     }
-    let work = apply::Work { catalog, documented: &documented, decisions: &standing, findings: &of_decision, rules };
+    let work =
+        apply::PatchWork { catalog, documented: &documented, decisions: &standing, findings: &of_decision, rules };
     let mut application = apply::apply(&work, &mut errors);
     stale.append(&mut application.stale);
     let covered = cover::covered(catalog, all, &of_decision, &application.selected);
-    let parts = cause::Parts::new(catalog, all, &of_decision);
+    let parts = cause::AboutParts::new(catalog, all, &of_decision);
     let after = (rules.run)(page, &application.patched);
     let findings = judge::judge(findings, &answered, all, &application, &after, &mut errors);
     let (reconciled, left_out) = unify::unify(&application.patched);

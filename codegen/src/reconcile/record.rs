@@ -59,10 +59,10 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reconcile::Item;
+    use crate::reconcile::CoveredItem;
 
     fn record(events: &[&str]) -> Record {
-        let item = |event: &&str| Item { event: Some((*event).into()), what: "a place".into() };
+        let item = |event: &&str| CoveredItem { event: Some((*event).into()), what: "a place".into() };
         Record::new(&[Covered { decision: "d".into(), items: events.iter().map(item).collect() }])
     }
 

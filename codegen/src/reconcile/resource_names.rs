@@ -13,10 +13,10 @@ use crate::schema::{definition_reference, references};
 /// The names of the resources of a catalog.
 pub(super) struct ResourceNames<'c> {
     /// By the name on the page.
-    documented: BTreeMap<&'c str, Vec<Resource<'c>>>,
+    documented: BTreeMap<&'c str, Vec<NamedResource<'c>>>,
 }
 
-struct Resource<'c> {
+struct NamedResource<'c> {
     schema: &'c Value,
     /// The alphabetically first of the events that have it.
     event: &'c str,
@@ -45,7 +45,7 @@ impl<'c> ResourceNames<'c> {
         let of_name = self.documented.entry(own).or_default();
         match of_name.iter_mut().find(|resource| crate::unite::same(resource.schema, schema)) {
             Some(resource) => resource.event = resource.event.min(event),
-            None => of_name.push(Resource { schema, event, name: String::new() }),
+            None => of_name.push(NamedResource { schema, event, name: String::new() }),
         }
     }
 

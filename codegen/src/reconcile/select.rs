@@ -6,20 +6,24 @@ use json_patch::{
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::stale::{Form, Stale, quoted};
+use super::stale::{Stale, Staleness, quoted};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, MOST_PLACES, Patch, Problem, changes};
 use crate::document::{describe, selectable, span_of};
 
 /// The result of selecting.
-pub(super) enum Selection {
+pub(super) enum PolicySelection {
     /// The places, and the operations for all of them.
     Places(Vec<PointerBuf>, Patch),
     /// It selects nothing, or changes nothing.
     Stale(Stale),
 }
 
-pub(super) fn select(catalog: &Catalog, document: &Value, decision: &Decision) -> Result<Selection, Box<Problem>> {
+pub(super) fn select(
+    catalog: &Catalog,
+    document: &Value,
+    decision: &Decision,
+) -> Result<PolicySelection, Box<Problem>> {
     let once = selectable(document);
     let mut places: Vec<PointerBuf> = Vec::new();
     for selector in &decision.at {
@@ -28,7 +32,7 @@ pub(super) fn select(catalog: &Catalog, document: &Value, decision: &Decision) -
         })?;
         if selected.is_empty() {
             let message = format!("`{}` selects nothing", selector.text());
-            return Ok(Selection::Stale(stale(decision, Form::Vanished, None, message)));
+            return Ok(PolicySelection::Stale(stale(decision, Staleness::Vanished, None, message)));
         }
         places.extend(selected);
     }
@@ -41,12 +45,12 @@ pub(super) fn select(catalog: &Catalog, document: &Value, decision: &Decision) -
         let first = places.first().map(PointerBuf::as_ptr);
         let message = format!("each of the {} places that it selects already has the patch's values", places.len());
         let span = first.and_then(|place| span_of(catalog, place));
-        return Ok(Selection::Stale(stale(decision, Form::FixedUpstream, span, message)));
+        return Ok(PolicySelection::Stale(stale(decision, Staleness::FixedUpstream, span, message)));
     }
-    Ok(Selection::Places(places, Patch(operations)))
+    Ok(PolicySelection::Places(places, Patch(operations)))
 }
 
-fn stale(decision: &Decision, form: Form, span: Option<crate::page::Span>, message: String) -> Stale {
+fn stale(decision: &Decision, form: Staleness, span: Option<crate::page::Span>, message: String) -> Stale {
     Stale { decision: decision.id.clone(), place: decision.place.clone(), form, span, message, follows: None }
 }
 

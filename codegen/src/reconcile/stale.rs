@@ -6,7 +6,7 @@ use json_patch::PatchOperation;
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::index::Index;
+use super::index::FindingIndex;
 use crate::catalog::Catalog;
 use crate::decision::{Answer, Decision, DecisionPlace, Patch, changes, pinned};
 use crate::document::{describe, span_of};
@@ -15,7 +15,7 @@ use crate::unite::same_keyword;
 
 /// Why a decision is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Staleness {
     /// The page now says what the decision says, or no longer contradicts itself.
     FixedUpstream,
     /// The page has a third value.
@@ -24,7 +24,7 @@ pub enum Form {
     Vanished,
 }
 
-impl Form {
+impl Staleness {
     /// The name in output.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Form {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for Staleness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -49,7 +49,7 @@ pub struct Stale {
     /// Where it is written.
     pub place: DecisionPlace,
     /// Why it is stale.
-    pub form: Form,
+    pub form: Staleness,
     /// The place on the page, if it still exists.
     pub span: Option<Span>,
     /// What was expected and what was found.
@@ -64,15 +64,15 @@ impl Stale {
         let DecisionPlace { file, line, .. } = &self.place;
         let id = &self.decision;
         match self.form {
-            Form::FixedUpstream => {
+            Staleness::FixedUpstream => {
                 format!(
                     "fixed upstream: run `cargo codegen decide --prune` to delete the decision from {file} (line {line})"
                 )
             }
-            Form::Changed => format!(
+            Staleness::Changed => format!(
                 "changed: run `cargo codegen decide --rebase {id}` to see both values and use the page's, or edit the decision in {file} (line {line})"
             ),
-            Form::Vanished => {
+            Staleness::Vanished => {
                 format!(
                     "vanished: delete the decision from {file} (line {line}), or answer the findings of its replacement"
                 )
@@ -92,7 +92,12 @@ pub(super) struct Mismatch<'d> {
 ///
 /// A decision states its expectation in two ways: its answers must still fire, and the tests of its patch must still pass. Which
 /// of the two fails, and whether the page already has the patch's result, determines the form.
-pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findings: &Index<'_>) -> Option<Stale> {
+pub(super) fn judge(
+    catalog: &Catalog,
+    page: &Value,
+    decision: &Decision,
+    findings: &FindingIndex<'_>,
+) -> Option<Stale> {
     if !decision.at.is_empty() {
         // What a policy selects is known only when it is applied.
         return None;
@@ -108,12 +113,12 @@ pub(super) fn judge(catalog: &Catalog, page: &Value, decision: &Decision, findin
     let mismatch = mismatch(page, decision);
     let says_already = says_already(page, &decision.patch);
     let form = match (&mismatch, all_quiet) {
-        (_, true) if place_is_gone(page, decision) => Form::Vanished,
-        (None, _) if on_other_evidence.is_some() => Form::Changed,
-        (Some(at), _) if at.found.is_none() && !says_already => Form::Vanished,
+        (_, true) if place_is_gone(page, decision) => Staleness::Vanished,
+        (None, _) if on_other_evidence.is_some() => Staleness::Changed,
+        (Some(at), _) if at.found.is_none() && !says_already => Staleness::Vanished,
         (None, false) if quiet.is_empty() => return None,
-        (Some(_), false) if !says_already => Form::Changed,
-        (_, true) | (Some(_) | None, false) => Form::FixedUpstream,
+        (Some(_), false) if !says_already => Staleness::Changed,
+        (_, true) | (Some(_) | None, false) => Staleness::FixedUpstream,
     };
     let message = match (&mismatch, on_other_evidence) {
         (Some(Mismatch { path, expected, found }), _) => {

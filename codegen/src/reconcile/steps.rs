@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::order::keep_order;
 use super::{Outcome, Status, relaxed};
 use crate::catalog::Catalog;
-use crate::choice::{Asked, place_of};
+use crate::choice::{ChoiceContext, place_of};
 use crate::decision::{Decision, FindingKey, Patch, ReadDecisions, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, put_back};
@@ -21,7 +21,7 @@ use crate::page::Page;
 
 /// The changes for one finding, or for all findings of a decision with its own patch.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct DecisionStep {
     /// The decision's id.
     pub decision: String,
     /// The findings, by their index in [`Outcome::findings`].
@@ -34,7 +34,7 @@ pub struct Step {
 #[derive(Clone, Debug)]
 pub struct Steps {
     /// The steps, in their order.
-    pub done: Vec<Step>,
+    pub done: Vec<DecisionStep>,
     /// Findings whose step cannot be replayed alone, and why.
     pub refused: Vec<(usize, String)>,
     /// The catalog with the changes of the steps, and no others.
@@ -100,18 +100,19 @@ fn consequences(
         let facts = finding.facts.as_object().into_iter().flatten().filter_map(|(_, fact)| fact.as_str());
         let named = facts.filter_map(|place| PointerBuf::parse(place).ok()).filter(|place| !place.is_root());
         let places: Vec<PointerBuf> = std::iter::once(own).chain(named).collect();
-        let changed = |step: &&Step| step.changes.iter().any(|change| places.iter().any(|it| meet(&change.path, it)));
+        let changed =
+            |step: &&DecisionStep| step.changes.iter().any(|change| places.iter().any(|it| meet(&change.path, it)));
         let Some(cause) = steps.done.iter().find(changed) else { continue };
         let undoes =
             |operation: &PatchOperation| cause.changes.iter().any(|change| meet(&change.path, operation.path()));
-        let asked = Asked { catalog, document: draft.current(), finding };
+        let asked = ChoiceContext { catalog, document: draft.current(), finding };
         let choices = rules.of(finding.rule).into_iter().flat_map(|rule| rule.choices);
         let derived = choices.filter_map(|choice| (choice.derive)(&asked).ok());
         let mut ways = derived.filter(|operations| !operations.is_empty() && !operations.iter().any(undoes));
         let (Some(only), None) = (ways.next(), ways.next()) else { continue };
         let (decision, findings) = (cause.decision.clone(), cause.findings.clone());
         if let Ok(changes) = draft.follow(&Patch(only)) {
-            steps.done.push(Step { decision, findings, changes });
+            steps.done.push(DecisionStep { decision, findings, changes });
         }
     }
 }
@@ -142,10 +143,10 @@ fn taken(
 ) {
     let Some(finding) = outcome.findings.get(at).map(|judged| &judged.diagnostic) else { return };
     let Some(choice) = rules.choice(finding.rule, take) else { return };
-    let derived = (choice.derive)(&Asked { catalog, document: draft.current(), finding });
+    let derived = (choice.derive)(&ChoiceContext { catalog, document: draft.current(), finding });
     let followed = derived.and_then(|operations| draft.follow(&Patch(operations)).map_err(|it| it.to_string()));
     match followed {
-        Ok(changes) => steps.done.push(Step { decision: decision.id.clone(), findings: vec![at], changes }),
+        Ok(changes) => steps.done.push(DecisionStep { decision: decision.id.clone(), findings: vec![at], changes }),
         Err(why) => steps.refused.push((at, why)),
     }
 }
@@ -154,7 +155,7 @@ fn patched(steps: &mut Steps, draft: &mut Draft<'_>, decision: &Decision, findin
     let patch = relaxed(draft.current(), &decision.patch);
     match draft.follow(&patch) {
         Ok(changes) => {
-            steps.done.push(Step { decision: decision.id.clone(), findings: findings.to_vec(), changes });
+            steps.done.push(DecisionStep { decision: decision.id.clone(), findings: findings.to_vec(), changes });
         }
         Err(why) => steps.refused.extend(findings.iter().map(|at| (*at, why.to_string()))),
     }

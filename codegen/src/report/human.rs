@@ -17,7 +17,7 @@ use crate::text::{Terminal, Text, cut, visible, words};
 
 /// Selects what the report shows.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct View<'a> {
+pub struct ReportFilter<'a> {
     /// Show decided findings, too.
     pub all: bool,
     /// Show only what needs action.
@@ -30,7 +30,7 @@ pub struct View<'a> {
     pub compared: Option<usize>,
 }
 
-impl View<'_> {
+impl ReportFilter<'_> {
     fn shows(self, judged: &Judged) -> bool {
         let Diagnostic { event, rule, .. } = &judged.diagnostic;
         self.event.is_none_or(|wanted| event.as_deref() == Some(wanted))
@@ -40,7 +40,7 @@ impl View<'_> {
 }
 
 /// The report as text; with escape sequences for colours if `colour` is set.
-pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal> {
+pub fn human(report: Report<'_>, view: ReportFilter<'_>, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let human = Human {
         report,
@@ -88,7 +88,7 @@ pub fn human(report: Report<'_>, view: View<'_>, colour: bool) -> Text<Terminal>
 }
 
 /// Counts what is not shown, and confirms what was compared.
-fn rest(report: Report<'_>, view: View<'_>, shown: usize, all: &mut Text<Terminal>) {
+fn rest(report: Report<'_>, view: ReportFilter<'_>, shown: usize, all: &mut Text<Terminal>) {
     let hidden = report.outcome.findings.len() - shown;
     if hidden > 0 {
         let narrowed = view.event.is_some() || view.rule.is_some();

@@ -20,7 +20,7 @@ use crate::page::{Page, Position, Span};
 use crate::reconcile::{Judged, Outcome};
 
 pub use github::github;
-pub use human::{View, human, one};
+pub use human::{ReportFilter, human, one};
 pub use json::json;
 pub use newly::newly_covered;
 pub(crate) use reconciliation::properties;
@@ -46,7 +46,7 @@ pub struct Report<'a> {
 }
 
 /// The findings of one event, or of the page as a whole.
-struct Group<'a> {
+struct EventFindings<'a> {
     event: Option<&'a str>,
     findings: Vec<&'a Judged>,
 }
@@ -59,10 +59,12 @@ const SYNC: &str = "cargo codegen sync";
 impl<'a> Report<'a> {
     /// The findings of the page as a whole, then of each event in the order of the page; within, in the order of their
     /// places.
-    fn groups(self) -> Vec<Group<'a>> {
+    fn groups(self) -> Vec<EventFindings<'a>> {
         let keys = self.catalog.events.iter().map(|event| event.key.as_str());
-        let mut groups: Vec<Group<'_>> =
-            std::iter::once(None).chain(keys.map(Some)).map(|event| Group { event, findings: Vec::new() }).collect();
+        let mut groups: Vec<EventFindings<'_>> = std::iter::once(None)
+            .chain(keys.map(Some))
+            .map(|event| EventFindings { event, findings: Vec::new() })
+            .collect();
         let places: HashMap<&str, usize> =
             groups.iter().enumerate().filter_map(|(at, group)| Some((group.event?, at))).collect();
         for judged in &self.outcome.findings {

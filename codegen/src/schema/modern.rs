@@ -28,7 +28,7 @@ pub(crate) fn modern(
         return None;
     }
     let circles = circles(document);
-    let (at, roots) = Places::new(document, &circles).stand(folder, name);
+    let (at, roots) = NewPlaces::new(document, &circles).stand(folder, name);
     let conversion = Conversion { document, circles, at };
     Some(roots.into_iter().map(|(name, place)| (name, conversion.schema(place))).collect())
 }
@@ -72,12 +72,12 @@ fn circles(document: &SchemaDocument<'_>) -> HashSet<*const Value> {
 const REFERENCES: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
 
 /// Where each place stands in the new document.
-struct Places<'d, 'a> {
+struct NewPlaces<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     wanted: HashSet<&'d PointerBuf>,
 }
 
-impl<'d, 'a> Places<'d, 'a> {
+impl<'d, 'a> NewPlaces<'d, 'a> {
     fn new(document: &'d SchemaDocument<'a>, circles: &HashSet<*const Value>) -> Self {
         let mut wanted = HashSet::new();
         for place in document.places() {

@@ -17,11 +17,11 @@ use super::keyword::{LIST, MAP, ONE};
 pub(super) struct Weakening<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     /// For each schema, by number, the schemas that apply it.
-    uses: Vec<Vec<Use>>,
+    uses: Vec<Vec<SchemaUse>>,
 }
 
 /// That a schema applies another.
-struct Use {
+struct SchemaUse {
     by: usize,
     keyword: String,
     /// Both speak of the same value.
@@ -47,19 +47,19 @@ enum Consequence {
 impl<'d, 'a> Weakening<'d, 'a> {
     pub(super) fn new(document: &'d SchemaDocument<'a>) -> Self {
         let places = document.places();
-        let mut uses: Vec<Vec<Use>> = places.iter().map(|_| Vec::new()).collect();
+        let mut uses: Vec<Vec<SchemaUse>> = places.iter().map(|_| Vec::new()).collect();
         for (by, applied) in document.applied_in_place().into_iter().enumerate() {
             for index in applied {
                 let way = places[index].pointer.strip_prefix(&places[by].pointer);
                 let keyword = way.filter(|_| places[index].in_place).and_then(Pointer::first);
                 let keyword = keyword.map_or_else(|| "$ref".to_owned(), |keyword| keyword.decoded().into_owned());
-                uses[index].push(Use { by, keyword, in_place: true });
+                uses[index].push(SchemaUse { by, keyword, in_place: true });
             }
         }
         for (by, applied) in document.applied_below().into_iter().enumerate() {
             for (index, keyword, _) in applied {
                 if keyword != "definitions" && keyword != "$defs" {
-                    uses[index].push(Use { by, keyword, in_place: false });
+                    uses[index].push(SchemaUse { by, keyword, in_place: false });
                 }
             }
         }
@@ -70,7 +70,11 @@ impl<'d, 'a> Weakening<'d, 'a> {
         // Which of the schemas with a dynamic name is meant depends on who reads: it may be any.
         let dynamic = having(&["$dynamicRef", "$recursiveRef"]);
         for index in having(&["$dynamicAnchor", "$recursiveAnchor"]) {
-            uses[index].extend(dynamic.iter().map(|&by| Use { by, keyword: "$dynamicRef".to_owned(), in_place: true }));
+            uses[index].extend(dynamic.iter().map(|&by| SchemaUse {
+                by,
+                keyword: "$dynamicRef".to_owned(),
+                in_place: true,
+            }));
         }
         Self { document, uses }
     }
@@ -123,7 +127,7 @@ impl<'d, 'a> Weakening<'d, 'a> {
                     }
                 }
             }
-            for Use { by, keyword, in_place } in &self.uses[index] {
+            for SchemaUse { by, keyword, in_place } in &self.uses[index] {
                 let consequence = match keyword.as_str() {
                     "not" => Some(Consequence::Remove("not")),
                     "if" => Some(Consequence::Remove("if")),

@@ -9,7 +9,7 @@ mod documents;
 mod reader;
 mod schemas;
 
-use console_events_codegen::diff::{Reader, Side, Wire, diff};
+use console_events_codegen::diff::{Side, Tolerance, Wire, diff};
 use dice::Dice;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -38,7 +38,7 @@ struct Tally {
 fn what_is_called_compatible_is_read() {
     let pairs = std::env::var("DIFF_JUDGE_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(250);
     let first: u64 = std::env::var("DIFF_JUDGE_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for reader in [Reader::Tolerant, Reader::Strict] {
+    for reader in [Tolerance::Tolerant, Tolerance::Strict] {
         let mut tally = Tally::default();
         for seed in first..first + pairs {
             judge(seed, reader, &mut tally);
@@ -49,7 +49,7 @@ fn what_is_called_compatible_is_read() {
     }
 }
 
-fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
+fn judge(seed: u64, reader: Tolerance, tally: &mut Tally) {
     let mut dice = Dice::new(seed);
     let dialect = *dice.pick(schemas::DIALECTS);
     let old = schemas::document(&mut dice, dialect);
@@ -62,7 +62,7 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
     if schemas::undefined(&old) || schemas::undefined(&new) {
         return;
     }
-    let read = if reader == Reader::Tolerant { reader::read(&old) } else { old.clone() };
+    let read = if reader == Tolerance::Tolerant { reader::read(&old) } else { old.clone() };
     let (Ok(accepts), Ok(reads)) = (validator(&new), validator(&read)) else { return };
     let (Ok(before), Ok(after)) = (Side::schema("old", old.clone()), Side::schema("new", new.clone())) else { return };
     let start = std::time::Instant::now();

@@ -20,7 +20,7 @@ mod schemas;
 mod whole_crate;
 
 use cases::Case;
-use console_events_codegen::diff::{Diff, Reader, Side, Wire, diff};
+use console_events_codegen::diff::{Diff, Side, Tolerance, Wire, diff};
 use console_events_codegen::reconcile::Reconciled;
 use dice::Dice;
 use serde_json::Value;
@@ -66,7 +66,7 @@ fn what_is_called_compatible_is_read_by_the_generated_types() {
         .iter()
         .map(|case| {
             let side = |name: &str, events| Side::events(name, events).unwrap();
-            let answer = diff(&side("old", &case.old), &side("new", &case.new), Reader::Tolerant).unwrap();
+            let answer = diff(&side("old", &case.old), &side("new", &case.new), Tolerance::Tolerant).unwrap();
             let start = lines.len();
             lines.extend(documents_of(case, &answer).iter().map(Value::to_string));
             (case, answer, start..lines.len())

@@ -1,7 +1,7 @@
 //! The answers that the walk offers for a finding. Each is tried first, so that its effect can be shown.
 
 use console_events_codegen::choice::Choice;
-use console_events_codegen::decide::{self, DecideError, Effect, Extension, Part, Proposal, Ruling};
+use console_events_codegen::decide::{self, DecideError, Effect, EffectPart, Extension, Proposal, Ruling};
 use console_events_codegen::diagnostic::Diagnostic;
 use console_events_codegen::document::document;
 use console_events_codegen::put;
@@ -10,7 +10,7 @@ use console_events_codegen::workspace::Reading;
 
 /// An answer to a finding.
 #[derive(Clone)]
-pub(super) enum Answer {
+pub(super) enum Reply {
     Take(&'static Choice),
     Extend(Extension),
     Accept,
@@ -19,7 +19,7 @@ pub(super) enum Answer {
 /// An answer with its key, and its effect or the reason why it cannot be given.
 pub(super) struct Offer {
     pub(super) key: char,
-    pub(super) answer: Answer,
+    pub(super) answer: Reply,
     tried: Result<Tried, String>,
 }
 
@@ -34,7 +34,7 @@ struct Tried {
 /// A placeholder for the reason while an answer is tried.
 const TRIED: &str = "…";
 
-impl Answer {
+impl Reply {
     /// The change of the decision files.
     pub(super) fn proposal(
         &self,
@@ -61,12 +61,12 @@ pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> 
     let Some(first) = findings.first() else { return Vec::new() };
     let document = document(&reading.outcome.patched);
     let choices = decide::choices(&reading.catalog, &document, first);
-    let mut all: Vec<(char, Answer)> = ('1'..='9').zip(choices.into_iter().map(Answer::Take)).collect();
+    let mut all: Vec<(char, Reply)> = ('1'..='9').zip(choices.into_iter().map(Reply::Take)).collect();
     if findings.len() == 1 {
-        all.extend(('e'..='g').zip(decide::near(reading, first).into_iter().map(Answer::Extend)));
+        all.extend(('e'..='g').zip(decide::near(reading, first).into_iter().map(Reply::Extend)));
     }
     if decide::may_be_accepted(first.rule) {
-        all.push(('a', Answer::Accept));
+        all.push(('a', Reply::Accept));
     }
     std::thread::scope(|scope| {
         let tried: Vec<_> = all
@@ -84,20 +84,20 @@ pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> 
     })
 }
 
-fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Answer) -> Result<Tried, String> {
+fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Reply) -> Result<Tried, String> {
     let proposal = answer.proposal(reading, findings, TRIED).map_err(|error| match error {
         DecideError::Fails(why) => why,
         other => other.to_string(),
     })?;
     let beside = proposal.decides(&reading.outcome).saturating_sub(findings.len());
     let extends = match answer {
-        Answer::Extend(Extension { decision, .. }) => {
+        Reply::Extend(Extension { decision, .. }) => {
             let all = &reading.decisions.decisions;
             all.iter()
                 .find(|known| known.id == *decision)
                 .map(|known| known.take.clone().unwrap_or_else(|| known.verdict.name().into()))
         }
-        Answer::Take(_) | Answer::Accept => None,
+        Reply::Take(_) | Reply::Accept => None,
     };
     Ok(Tried { effect: decide::effect(&reading.outcome, &proposal.outcome), beside, extends })
 }
@@ -112,20 +112,20 @@ impl Offer {
     pub(super) fn write(&self, all: &mut Text<Terminal>) {
         let tried = match (&self.tried, &self.answer) {
             (Ok(tried), _) => tried,
-            (Err(_), Answer::Extend(_)) => return,
-            (Err(why), Answer::Take(choice)) => {
+            (Err(_), Reply::Extend(_)) => return,
+            (Err(why), Reply::Take(choice)) => {
                 put!(*all, "  -  ", words(choice.id), " does not apply here: ", words(why), "\n");
                 return;
             }
-            (Err(why), Answer::Accept) => {
+            (Err(why), Reply::Accept) => {
                 put!(*all, "  -  accepting it does not work: ", words(why), "\n");
                 return;
             }
         };
         put!(*all, "  ", words(&self.key.to_string()), "  ");
         match &self.answer {
-            Answer::Take(choice) => put!(*all, words(choice.id), ": ", words(choice.does), "\n"),
-            Answer::Extend(Extension { decision, widened }) => {
+            Reply::Take(choice) => put!(*all, words(choice.id), ": ", words(choice.does), "\n"),
+            Reply::Extend(Extension { decision, widened }) => {
                 let takes = tried.extends.as_deref().unwrap_or_default();
                 put!(*all, "extend `", words(decision), "` (", words(takes), ")");
                 if let Some((_, events)) = widened {
@@ -134,7 +134,7 @@ impl Offer {
                     all.push(" to this finding\n");
                 }
             }
-            Answer::Accept => put!(*all, "accept the finding; the page stays as it is\n"),
+            Reply::Accept => put!(*all, "accept the finding; the page stays as it is\n"),
         }
         tried.effect(all);
     }
@@ -168,7 +168,7 @@ impl Tried {
     }
 }
 
-fn write_part(part: &Part, all: &mut Text<Terminal>) {
+fn write_part(part: &EffectPart, all: &mut Text<Terminal>) {
     const LONGEST: usize = 150;
     put!(*all, "       ", words(&part.name), "\n");
     for line in &part.lines {

@@ -19,12 +19,12 @@ use console_events_codegen::workspace::{Reading, Workspace};
 use super::super::output::colour;
 use super::super::page::read;
 use super::keys::{self, Heard};
-use super::offer::{Answer, Offer, offers};
-use super::{Asked, write};
+use super::offer::{Offer, Reply, offers};
+use super::{DecideOptions, write};
 
 /// What a key means.
 enum Wish {
-    Give(Answer),
+    Give(Reply),
     /// Decide all findings of the rule with one answer, or stop doing so.
     Together,
     Skip,
@@ -34,7 +34,7 @@ enum Wish {
 
 /// The state of the walk.
 #[derive(Default)]
-struct Walk {
+struct WalkState {
     skipped: HashSet<String>,
     /// Whether the findings of one rule are decided together.
     together: bool,
@@ -71,9 +71,9 @@ impl Interrupted {
 
 /// Asks for one finding after the other until none is left or the person stops. Each round reads the page again with all
 /// decisions so far, takes the first remaining finding (or all of its rule), and applies the key that was pressed.
-pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &Asked<'_>) -> Result<bool> {
+pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &DecideOptions<'_>) -> Result<bool> {
     let term = Term::stdout();
-    let mut walk = Walk::default();
+    let mut walk = WalkState::default();
     ctrlc::set_handler(|| INTERRUPTED.now())?;
     loop {
         // Read again after each answer, because an answer may decide other findings, too.
@@ -117,7 +117,7 @@ pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &As
     }
 }
 
-impl Walk {
+impl WalkState {
     /// Writes an answer. If it cannot be written, the finding stays undecided.
     fn give(
         &mut self,
@@ -125,7 +125,7 @@ impl Walk {
         term: &Term,
         reading: &Reading,
         findings: &[&Diagnostic],
-        answer: &Answer,
+        answer: &Reply,
         reason: String,
     ) -> Result<()> {
         let written = answer.proposal(reading, findings, &reason).map_err(anyhow::Error::from).and_then(|proposal| {

@@ -2,7 +2,7 @@
 
 use super::pair::{pair, short};
 use super::{advice, elsewhere, place};
-use crate::diff::change::{Change, Diff, Item, Origin, Semver, Wire};
+use crate::diff::change::{Change, ChangeOrigin, Diff, RustItem, Semver, Wire};
 use crate::put;
 use crate::text::{Style, Terminal, Text, code, words};
 
@@ -17,7 +17,7 @@ pub fn human(diff: &Diff, colour: bool) -> Text<Terminal> {
         put!(heading, change.kind.name(), ": ", words(&place(change)), ": ", words(&change.message));
         put!(text, heading.styled(Style::Bold, colour), "\n  = ", wire(change.wire, colour), ", ");
         text.push(api(change.semver, colour));
-        if change.origin != Origin::Documentation {
+        if change.origin != ChangeOrigin::Documentation {
             put!(text, ", origin ", change.origin.name());
         }
         if let Some(judged) = &change.judged {
@@ -103,7 +103,7 @@ fn values(text: &mut Text<Terminal>, change: &Change) {
 }
 
 /// A Rust item before and after.
-fn moved(item: &Item) -> String {
+fn moved(item: &RustItem) -> String {
     let path = &item.path;
     match (&item.old, &item.new) {
         (Some(old), Some(new)) if old.rust == new.rust => format!("`{path}` read `{}`, reads `{}`", old.json, new.json),

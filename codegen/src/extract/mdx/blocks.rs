@@ -5,21 +5,21 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::construct::quoted;
-use super::markdown::{BREAK, Mark, Markdown};
-use crate::catalog::Text;
+use super::markdown::{BREAK, Mark, MarkdownReader};
+use crate::catalog::PageText;
 use crate::extract::piece::{Piece, folded};
 use crate::extract::rendered;
 use crate::extract::table::table;
 use crate::page::{Page, Span};
 
 /// Makes the pieces.
-pub(super) fn pieces(page: &Page, mut markdown: Markdown) -> Vec<Piece> {
+pub(super) fn pieces(page: &Page, mut markdown: MarkdownReader) -> Vec<Piece> {
     let marks = std::mem::take(&mut markdown.marks);
     let mut blocks = Blocks {
         page,
         markdown: &markdown,
         pieces: Vec::new(),
-        words: Words::default(),
+        words: BlockWords::default(),
         rows: Vec::new(),
         cells: Vec::new(),
         cells_end: 0,
@@ -43,11 +43,11 @@ pub(super) fn pieces(page: &Page, mut markdown: Markdown) -> Vec<Piece> {
 
 struct Blocks<'a> {
     page: &'a Page,
-    markdown: &'a Markdown,
+    markdown: &'a MarkdownReader,
     pieces: Vec<Piece>,
-    words: Words,
-    rows: Vec<(Span, Vec<Text>)>,
-    cells: Vec<Text>,
+    words: BlockWords,
+    rows: Vec<(Span, Vec<PageText>)>,
+    cells: Vec<PageText>,
     /// The end of the last cell.
     cells_end: usize,
     /// The open lists; for a numbered list, its next number.
@@ -64,7 +64,7 @@ struct Blocks<'a> {
 
 /// The words of a paragraph, a heading or a cell, and where they are.
 #[derive(Default)]
-struct Words {
+struct BlockWords {
     text: String,
     range: Option<Range<usize>>,
 }
@@ -152,10 +152,10 @@ impl Blocks<'_> {
         }
     }
 
-    fn take(&mut self) -> Text {
+    fn take(&mut self) -> PageText {
         let words = std::mem::take(&mut self.words);
         let span = words.range.map(|range| self.markdown.span(self.page, &range)).unwrap_or_default();
-        Text { text: folded(&words.text), span }
+        PageText { text: folded(&words.text), span }
     }
 
     /// Ends the paragraph. Each line becomes a paragraph of its own, as a browser shows it.
@@ -163,7 +163,7 @@ impl Blocks<'_> {
         let lines: Vec<String> = self.words.text.split(BREAK).map(folded).collect();
         let span = self.take().span;
         let lines = lines.into_iter().filter(|line| !line.is_empty());
-        self.pieces.extend(lines.map(|text| Piece::Prose(Text { text, span })));
+        self.pieces.extend(lines.map(|text| Piece::Prose(PageText { text, span })));
     }
 
     /// Ends a row. A browser does not show cells beyond the columns of the header.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
 
 use super::construct::quoted;
-use super::markdown::{Mark, Markdown};
-use super::tag::{Kind, Tag, Value};
-use crate::catalog::{SyntaxError, Text};
+use super::markdown::{Mark, MarkdownReader};
+use super::tag::{Tag, TagKind, Value};
+use crate::catalog::{PageText, SyntaxError};
 use crate::extract::layout::{TAB, TABS};
 use crate::extract::piece::folded;
 use crate::page::Span;
@@ -35,8 +35,8 @@ struct Tabs {
 
 impl<'a> Elements<'a> {
     /// Opens or closes an element.
-    pub(super) fn meet(&mut self, tag: &Tag<'a>, out: &mut Markdown) -> Result<(), SyntaxError> {
-        if tag.kind == Kind::Close {
+    pub(super) fn meet(&mut self, tag: &Tag<'a>, out: &mut MarkdownReader) -> Result<(), SyntaxError> {
+        if tag.kind == TagKind::Close {
             return self.close(tag, out);
         }
         let tabs = (tag.name == TABS).then(|| Tabs { mark: out.mark(Mark::Tabs(Vec::new())), labels: labels(tag) });
@@ -47,7 +47,7 @@ impl<'a> Elements<'a> {
         {
             labels.push(label);
         }
-        if tag.kind == Kind::Open {
+        if tag.kind == TagKind::Open {
             self.open.push(Element { name: tag.name, span: tag.span, is_tabs: tabs.is_some() });
             self.tabs.extend(tabs);
         } else if tabs.is_some() {
@@ -56,7 +56,7 @@ impl<'a> Elements<'a> {
         Ok(())
     }
 
-    fn close(&mut self, tag: &Tag<'_>, out: &mut Markdown) -> Result<(), SyntaxError> {
+    fn close(&mut self, tag: &Tag<'_>, out: &mut MarkdownReader) -> Result<(), SyntaxError> {
         let error = |expected: String| SyntaxError {
             span: tag.span,
             message: format!("expected {expected}, found `</{}>`", quoted(tag.name)),
@@ -91,11 +91,11 @@ impl<'a> Elements<'a> {
     }
 
     /// The label of a tab: its own, else the one that `Tabs` gives for its value, else the value.
-    fn label(&self, tag: &Tag<'_>) -> Option<Text> {
+    fn label(&self, tag: &Tag<'_>) -> Option<PageText> {
         let value = tag.text("value");
         let given = value.and_then(|(value, span)| Some((self.tabs.last()?.labels.get(value)?.as_str(), span)));
         let (label, span) = tag.text("label").or(given).or(value)?;
-        Some(Text { text: folded(label), span }).filter(|label| !label.text.is_empty())
+        Some(PageText { text: folded(label), span }).filter(|label| !label.text.is_empty())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{RemarkKind, Text};
+use crate::catalog::{PageText, RemarkKind};
 use crate::page::{Page, Span, is_weightless};
 
 /// Marks the end of a line within a paragraph. It is white space, and has no meaning in Markdown.
@@ -10,20 +10,20 @@ pub(super) const BREAK: &str = "\u{2028}";
 
 /// Markdown, and what was removed from it.
 #[derive(Debug, Default)]
-pub(super) struct Markdown {
+pub(super) struct MarkdownReader {
     /// The Markdown.
     pub(super) text: String,
     /// What was removed, each with its offset in the Markdown.
     pub(super) marks: Vec<(usize, Mark)>,
     /// Where parts of the page begin in the Markdown.
-    parts: Vec<Part>,
+    parts: Vec<MarkdownPart>,
 }
 
 /// What was between the blocks of Markdown.
 #[derive(Debug)]
 pub(super) enum Mark {
     /// The start of tabs, with their labels.
-    Tabs(Vec<Text>),
+    Tabs(Vec<PageText>),
     /// The end of tabs.
     TabsEnd,
     /// The content of a code fence.
@@ -35,14 +35,14 @@ pub(super) enum Mark {
 }
 
 #[derive(Debug)]
-struct Part {
+struct MarkdownPart {
     at: usize,
     page: usize,
     /// Whether it is the page's text, byte for byte.
     kept: bool,
 }
 
-impl Markdown {
+impl MarkdownReader {
     /// Adds a part of the page, with plain blanks.
     pub(super) fn keep(&mut self, page: &Page, span: Span) {
         let raw = page.slice(span);
@@ -69,7 +69,7 @@ impl Markdown {
 
     fn push(&mut self, text: &str, page: usize, kept: bool) {
         if !text.is_empty() {
-            self.parts.push(Part { at: self.text.len(), page, kept });
+            self.parts.push(MarkdownPart { at: self.text.len(), page, kept });
             self.text.push_str(text);
         }
     }

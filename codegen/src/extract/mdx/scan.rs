@@ -5,9 +5,9 @@
 use super::construct::{self, Construct, quoted, unclosed};
 use super::elements::Elements;
 use super::line::{code_span, fence, is_module, margin};
-use super::markdown::{BREAK, Mark, Markdown};
+use super::markdown::{BREAK, Mark, MarkdownReader};
 use super::script;
-use super::tag::Kind;
+use super::tag::TagKind;
 use crate::catalog::{RemarkKind, SyntaxError};
 use crate::extract::layout::{TAB, TABS, is_admonition};
 use crate::page::{Page, Span, is_blank};
@@ -19,12 +19,12 @@ fn leaves_tab(line: &str) -> bool {
 }
 
 /// Splits the page into Markdown and marks.
-pub(super) fn scan(page: &Page) -> Result<Markdown, SyntaxError> {
+pub(super) fn scan(page: &Page) -> Result<MarkdownReader, SyntaxError> {
     let mut scanner = Scanner {
         page,
         text: page.text(),
         at: 0,
-        out: Markdown::default(),
+        out: MarkdownReader::default(),
         elements: Elements::default(),
         prose: false,
     };
@@ -40,7 +40,7 @@ struct Scanner<'a> {
     page: &'a Page,
     text: &'a str,
     at: usize,
-    out: Markdown,
+    out: MarkdownReader,
     elements: Elements<'a>,
     /// Whether the line before belongs to a paragraph.
     prose: bool,
@@ -240,7 +240,7 @@ impl<'a> Scanner<'a> {
                     self.out.end_block(at);
                 } else if tag.name == "br" {
                     self.out.put(BREAK, at);
-                } else if tag.kind == Kind::Whole && tag.is_component() {
+                } else if tag.kind == TagKind::Whole && tag.is_component() {
                     let what = format!("the component `{}`, whose content is not in this file,", quoted(tag.name));
                     self.out.mark(Mark::Stray(tag.span, what));
                 }

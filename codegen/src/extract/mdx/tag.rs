@@ -10,7 +10,7 @@ const VOID: [&str; 14] =
 
 /// What a tag does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TagKind {
     /// Opens an element.
     Open,
     /// Closes it.
@@ -25,7 +25,7 @@ pub(super) struct Tag<'a> {
     /// The name; empty for a fragment.
     pub(super) name: &'a str,
     /// What it does.
-    pub(super) kind: Kind,
+    pub(super) kind: TagKind,
     /// Its attributes, in order.
     pub(super) attributes: Vec<Attribute<'a>>,
     /// The whole tag.
@@ -100,9 +100,9 @@ pub(super) fn read(text: &str, at: usize) -> Result<Tag<'_>, SyntaxError> {
         attributes.push(cursor.attribute()?);
     };
     let kind = match (closes, whole) {
-        (true, _) => Kind::Close,
-        (false, true) => Kind::Whole,
-        (false, false) => Kind::Open,
+        (true, _) => TagKind::Close,
+        (false, true) => TagKind::Whole,
+        (false, false) => TagKind::Open,
     };
     Ok(Tag { name, kind, attributes, span: Span::new(at, cursor.at) })
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jsonptr::Pointer;
 use serde_json::{Value, json};
 
-use super::super::json::{Change, changes};
+use super::super::json::{BlockChange, changes};
 use super::super::part::Parts;
 use super::super::splice::{Splice, followed, sort};
 use crate::extract::extract;
@@ -25,7 +25,7 @@ fn edited(payload: &str, new: &Value, drops: bool) -> Result<String, String> {
     let all = json.comments.iter().chain(&json.trailing_commas).map(|span| span.start);
     let drops: HashSet<usize> = if drops { all.collect() } else { HashSet::new() };
     let mut parts = Parts::default();
-    changes(&Change { text: &text, block, place: Pointer::root(), new: &whole, drops: &drops }, &mut parts);
+    changes(&BlockChange { text: &text, block, place: Pointer::root(), new: &whole, drops: &drops }, &mut parts);
     if let Some(refusal) = parts.refused.first() {
         return Err(refusal.why.clone());
     }

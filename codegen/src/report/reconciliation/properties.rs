@@ -12,7 +12,7 @@ use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
 #[derive(Clone, Default)]
-pub(crate) struct Said {
+pub(crate) struct WitnessValues {
     /// The type in the table.
     pub(crate) table: Option<String>,
     /// What the example shows.
@@ -24,7 +24,7 @@ pub(crate) struct Said {
 }
 
 /// By place in the instance, with `*` for any item of a list.
-pub(crate) type Properties = IndexMap<PointerBuf, Said>;
+pub(crate) type Properties = IndexMap<PointerBuf, WitnessValues>;
 
 /// The properties of an event. Those of a resource in it are listed with the resource.
 pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Properties {
@@ -48,7 +48,7 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
 /// The properties of an event as a table.
 pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_event(event, effective);
-    let table = |said: &Said| Some(said.table.clone());
+    let table = |said: &WitnessValues| Some(said.table.clone());
     rendered(&properties, &["property", "table", "example", "schema", "after the decisions"], table)
 }
 
@@ -76,7 +76,7 @@ pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Valu
 fn rendered(
     properties: &Properties,
     names: &[&'static str],
-    table: impl Fn(&Said) -> Option<Option<String>>,
+    table: impl Fn(&WitnessValues) -> Option<Option<String>>,
 ) -> Text<Markdown> {
     let mut all = Text::new();
     if properties.is_empty() {
@@ -120,11 +120,16 @@ pub(crate) fn dotted(place: &Pointer) -> String {
     dotted
 }
 
-fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut WitnessValues) -> &mut Option<String>) {
     walk(schema, &PointerBuf::root(), properties, said);
 }
 
-fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn walk(
+    schema: &Value,
+    at: &PointerBuf,
+    properties: &mut Properties,
+    said: fn(&mut WitnessValues) -> &mut Option<String>,
+) {
     let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let required: HashSet<&str> = names.collect();
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {

@@ -9,7 +9,7 @@ use super::{GENERATED, Report, decisions_file, event_file, left_out, left_out_fi
 use crate::decision::Decision;
 use crate::diagnostic::Severity;
 use crate::put;
-use crate::reconcile::{Covered, Item, Judged};
+use crate::reconcile::{Covered, CoveredItem, Judged};
 use crate::text::sentence::{self, sentences};
 use crate::text::{Cell, Markdown, Surface, Text, code};
 
@@ -124,7 +124,7 @@ fn decisions(report: Report<'_>, all: &mut Text<Markdown>) {
 }
 
 /// How many findings and places a decision covers, and in which events.
-fn row(decision: &Decision, covered: &[Item]) -> [Text<Cell>; 4] {
+fn row(decision: &Decision, covered: &[CoveredItem]) -> [Text<Cell>; 4] {
     let mut name = Text::new();
     put!(name, code(&decision.id), ", ", decision.verdict.name());
     let owners = covered.iter().map(|item| item.event.clone()).collect();

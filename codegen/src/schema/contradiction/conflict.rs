@@ -2,13 +2,13 @@
 
 use jsonptr::{Pointer, PointerBuf};
 
-use super::{ConflictPart, MOST_LEVELS, Search};
+use super::{ConflictPart, ContradictionSearch, MOST_LEVELS};
 use crate::schema::canonical::Meanings;
 use crate::schema::constraint::{Constraint, within};
 
 /// Whether one schema accepts nothing without some of its constraints.
 pub(super) struct Question<'s, 'd, 'a> {
-    search: &'s Search<'d, 'a>,
+    search: &'s ContradictionSearch<'d, 'a>,
     /// The schema that is asked about.
     schema: PointerBuf,
     /// What is read for it: the schema alone, where nothing beyond it takes part; else the document.
@@ -16,7 +16,7 @@ pub(super) struct Question<'s, 'd, 'a> {
 }
 
 impl<'s, 'd, 'a> Question<'s, 'd, 'a> {
-    pub(super) fn new(search: &'s Search<'d, 'a>, schema: &Pointer) -> Self {
+    pub(super) fn new(search: &'s ContradictionSearch<'d, 'a>, schema: &Pointer) -> Self {
         let alone = !search.document.refers_below(schema);
         Self { search, schema: schema.to_buf(), base: if alone { schema.to_buf() } else { PointerBuf::root() } }
     }

@@ -60,10 +60,11 @@ pub(crate) fn contradictions(root: &Value) -> Vec<Contradiction> {
     if let Dialect::Unknown(_) = dialect {
         root["$schema"] = dialect.uri().into();
     }
-    in_time(WAITED, move || Search::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all()).unwrap_or_default()
+    in_time(WAITED, move || ContradictionSearch::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all())
+        .unwrap_or_default()
 }
 
-struct Search<'d, 'a> {
+struct ContradictionSearch<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     weakening: Weakening<'d, 'a>,
     until: Instant,
@@ -71,7 +72,7 @@ struct Search<'d, 'a> {
     without: Vec<Constraint>,
 }
 
-impl<'d, 'a> Search<'d, 'a> {
+impl<'d, 'a> ContradictionSearch<'d, 'a> {
     fn new(document: &'d SchemaDocument<'a>, until: Instant) -> Self {
         Self { document, weakening: Weakening::new(document), until, without: Vec::new() }
     }
