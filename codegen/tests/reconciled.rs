@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use console_events_codegen::digest::digest;
 use console_events_codegen::document::{document, put_back};
 use console_events_codegen::reconcile::{
-    PartKind, Reconciled, Stems, documented_files, documented_parts, from_files, stem, to_files,
+    DocumentedKind, Reconciled, Stems, documented_files, documented_parts, from_files, stem, to_files,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -187,9 +187,9 @@ fn documented_files_hold_the_page_and_its_errors() {
 fn every_documented_part_is_accounted_for() {
     let (_, catalog, _, outcome) = judged(&small(), &format!("{NAME}{ROW}"));
     let all = documented_parts(&catalog, &outcome);
-    let count = |kind: PartKind| all.iter().filter(|part| part.kind == kind).count();
+    let count = |kind: DocumentedKind| all.iter().filter(|part| part.kind == kind).count();
     // Four properties in the schema, four in the example.
-    assert_eq!((count(PartKind::Block), count(PartKind::Row), count(PartKind::Property)), (2, 2, 8));
+    assert_eq!((count(DocumentedKind::Block), count(DocumentedKind::Row), count(DocumentedKind::Property)), (2, 2, 8));
     let lost: Vec<_> = all.iter().filter_map(|part| Some((part.pointer.as_str(), part.left_out.as_deref()?))).collect();
     let why = "no property of the effective schema has its name; `row-undeclared` is accepted by the decision `row`";
     assert_eq!(lost, [("/bowl/size", why)]);

@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::lines;
 use super::list::{Added, Entry, List};
 use super::part::{Part, PartKind, Parts};
-use super::render::Style;
+use super::render::BlockStyle;
 use super::splice::Splice;
 use crate::catalog::{Block, DocumentedJson};
 use crate::page::Span;
@@ -44,7 +44,7 @@ pub(super) fn changes(change: &BlockChange<'_>, parts: &mut Parts) {
 /// If the text is not JSON, only the whole block can be replaced safely.
 fn unreadable(change: &BlockChange<'_>, parts: &mut Parts) {
     let span = change.block.span;
-    let text = Style::whole(change.new, lines::ending_at(change.text, span.start));
+    let text = BlockStyle::whole(change.new, lines::ending_at(change.text, span.start));
     let margin = lines::margin(change.text, span.start);
     let text = text.replace('\n', &format!("\n{margin}"));
     parts.parts.push(Part {
@@ -61,7 +61,7 @@ fn unreadable(change: &BlockChange<'_>, parts: &mut Parts) {
 pub(super) struct JsonWriter<'a> {
     pub(super) text: &'a str,
     pub(super) json: &'a DocumentedJson,
-    pub(super) style: Style,
+    pub(super) style: BlockStyle,
     /// The comments, in order.
     pub(super) comments: Vec<Span>,
     base: &'a Pointer,
@@ -78,7 +78,7 @@ impl<'a> JsonWriter<'a> {
         Self {
             text: change.text,
             json,
-            style: Style::of(change.text, change.block.span, json),
+            style: BlockStyle::of(change.text, change.block.span, json),
             comments,
             base: change.place,
             drops: change.drops,

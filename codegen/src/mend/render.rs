@@ -14,7 +14,7 @@ const UNIT: &str = "  ";
 
 /// The style of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Style {
+pub(super) struct BlockStyle {
     /// The indentation of a level.
     pub(super) unit: String,
     /// The text between a key and its value.
@@ -25,7 +25,7 @@ pub(super) struct Style {
     pub(super) lines: bool,
 }
 
-impl Style {
+impl BlockStyle {
     /// The style of an existing block.
     pub(super) fn of(text: &str, block: Span, json: &DocumentedJson) -> Self {
         let lines = text[block.start..block.end].contains(['\n', '\r']);

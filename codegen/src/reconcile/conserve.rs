@@ -19,7 +19,7 @@ pub(crate) use declared::{Declared, declared, properties};
 
 /// The kinds of documented parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartKind {
+pub enum DocumentedKind {
     /// A whole block of JSON.
     Block,
     /// A property that a schema declares or an example shows.
@@ -32,7 +32,7 @@ pub enum PartKind {
 #[derive(Clone, Debug)]
 pub struct DocumentedPart {
     /// The kind of part.
-    pub kind: PartKind,
+    pub kind: DocumentedKind,
     /// The event that documents it.
     pub event: String,
     /// The witness.
@@ -105,7 +105,7 @@ impl Survey<'_> {
             let found = bundled.as_ref().is_some_and(|schema| declared(schema, &instance) == Declared::ByName);
             let why = || self.why(Witness::Table, None, &pointer, "no property of the effective schema has its name");
             let left_out = (!found).then(why);
-            parts.push(self.part(PartKind::Row, Witness::Table, None, pointer.clone(), left_out));
+            parts.push(self.part(DocumentedKind::Row, Witness::Table, None, pointer.clone(), left_out));
         }
         if let Some(example) = self.event.filled_example() {
             for pointer in members(&example) {
@@ -119,7 +119,7 @@ impl Survey<'_> {
                     )
                 };
                 let left_out = (!found).then(why);
-                parts.push(self.part(PartKind::Property, Witness::Example, None, pointer.clone(), left_out));
+                parts.push(self.part(DocumentedKind::Property, Witness::Example, None, pointer.clone(), left_out));
             }
         }
         parts
@@ -140,21 +140,21 @@ impl Survey<'_> {
             let Some(block) = self.event.block(witness, resource) else { continue };
             let standing = effective.and_then(|event| standing(&self.outcome.reconciled, event, witness, resource));
             let left_out = standing.is_none().then(|| self.why_out(witness, resource, block.value().is_some()));
-            parts.push(self.part(PartKind::Block, witness, resource, PointerBuf::root(), left_out));
+            parts.push(self.part(DocumentedKind::Block, witness, resource, PointerBuf::root(), left_out));
             let is_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
             let (Some(value), true) = (block.value(), is_schema) else { continue };
             for pointer in properties(value) {
                 let found = standing.is_some_and(|schema| schema.pointer(pointer.as_str()).is_some());
                 let why = || self.why(witness, resource, &pointer, "its schema is left out");
                 let left_out = (!found).then(why);
-                parts.push(self.part(PartKind::Property, witness, resource, pointer.clone(), left_out));
+                parts.push(self.part(DocumentedKind::Property, witness, resource, pointer.clone(), left_out));
             }
         }
     }
 
     fn part(
         &self,
-        kind: PartKind,
+        kind: DocumentedKind,
         witness: Witness,
         resource: Option<&str>,
         pointer: PointerBuf,

@@ -29,7 +29,7 @@ use crate::page::Page;
 use index::FindingIndex;
 
 pub use apply::{Applied, PatchedPlace};
-pub use conserve::{DocumentedPart, PartKind, documented_parts};
+pub use conserve::{DocumentedKind, DocumentedPart, documented_parts};
 pub use cover::{Covered, CoveredItem};
 pub use documented::documented_files;
 pub use effective::{EffectiveEvent, EffectiveResource, Reconciled};

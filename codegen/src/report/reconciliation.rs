@@ -11,7 +11,7 @@ use super::Report;
 use crate::catalog::{Catalog, DocumentedEvent};
 use crate::decision::{Answer, Decision, Pattern};
 use crate::put;
-use crate::reconcile::{Applied, DocumentedPart, Judged, PartKind, Stale, documented_parts, stem};
+use crate::reconcile::{Applied, DocumentedKind, DocumentedPart, Judged, Stale, documented_parts, stem};
 use crate::text::{Cell, Markdown, Surface, Text, code, words};
 
 mod changes;
@@ -235,9 +235,9 @@ fn left_out(report: Report<'_>, all: &mut Text<Markdown>) -> bool {
     for (part, why) in parts {
         put!(*all, "- ", code(&part.event), ", ", part.witness.name(), ", ");
         match part.kind {
-            PartKind::Block => all.push("the whole block"),
-            PartKind::Property => all.push("property ").push(code(part.pointer.as_str())),
-            PartKind::Row => all.push("row ").push(code(part.pointer.as_str())),
+            DocumentedKind::Block => all.push("the whole block"),
+            DocumentedKind::Property => all.push("property ").push(code(part.pointer.as_str())),
+            DocumentedKind::Row => all.push("row ").push(code(part.pointer.as_str())),
         };
         put!(*all, ": ", words(why), "\n");
     }
