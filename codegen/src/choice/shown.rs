@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::ChoiceContext;
 use crate::catalog::Witness;
 use crate::envelope;
+use crate::schema::json_type;
 
 /// The values that the example shows at a place of its schema: `properties` lead to members, `items` to all items.
 pub fn examples_at<'a>(asked: &ChoiceContext<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
@@ -65,17 +66,9 @@ pub fn inferred(values: &[&Value]) -> Value {
     let mut schema = Map::new();
     let mut kinds: Vec<&str> = Vec::new();
     for value in values {
-        let kind = match value {
-            // Nothing shows the type of a value that is `null`.
-            Value::Null => continue,
-            Value::Bool(_) => "boolean",
-            // A whole number in an example need not always be whole.
-            Value::Number(_) => "number",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
-        if !kinds.contains(&kind) {
+        // A whole number in an example need not always be whole, and `null` shows no type.
+        let kind = json_type(value);
+        if !value.is_null() && !kinds.contains(&kind) {
             kinds.push(kind);
         }
     }

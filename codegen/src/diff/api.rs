@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jsonptr::PointerBuf;
 
-use super::change::{Change, ChangedPart, ItemText, RustItem, Semver, Wire};
+use super::change::{Change, ChangedPart, ItemText, RustItem};
 use super::kind::ChangeKind;
 use super::side::DOCUMENT;
+use super::verdict::{Semver, Wire};
 use crate::envelope;
 use crate::lower::{ItemSource, Layout, PublicItem, SchemaSet, TypeKind, TypePlan};
 

@@ -1,106 +1,11 @@
-//! What a comparison says: changes, each with a verdict on the wire and one on the generated crate's public API.
-
-use std::fmt;
+//! One change: what happened at which place, with its verdicts, its document and its words.
 
 use jsonptr::PointerBuf;
-use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::kind::ChangeKind;
-
-/// May a reader built from OLD meet a document valid under NEW that it fails to read?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Wire {
-    /// Only annotations changed: the same documents are valid.
-    #[default]
-    None,
-    /// Every document valid under NEW is read by OLD: there is a proof.
-    Compatible,
-    /// Neither proof nor counterexample was found; counts as breaking.
-    Unclassified,
-    /// There is a document, valid under NEW, that OLD does not read.
-    Breaking,
-}
-
-impl Wire {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Compatible => "compatible",
-            Self::Unclassified => "unclassified",
-            Self::Breaking => "breaking",
-        }
-    }
-
-    /// Whether a careful consumer must take it for a break.
-    pub fn breaks(self) -> bool {
-        self >= Self::Unclassified
-    }
-}
-
-/// What the change does to the generated crate's public API: the release that it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Semver {
-    /// No release.
-    #[default]
-    None,
-    /// Documentation, or the text of a schema.
-    Patch,
-    /// New items, fields or variants.
-    Minor,
-    /// Items, fields or variants gone, or of another type.
-    Major,
-}
-
-impl Semver {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        }
-    }
-}
-
-/// Where a change comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChangeOrigin {
-    /// The page changed, and the effective schema with it.
-    #[default]
-    Documentation,
-    /// Only a decision changed.
-    Decision,
-    /// The page changed to what a decision already said: nothing changes for consumers.
-    Correction,
-}
-
-impl ChangeOrigin {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Documentation => "documentation",
-            Self::Decision => "decision",
-            Self::Correction => "correction",
-        }
-    }
-}
-
-/// Who reads: what "fails to read" means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Tolerance {
-    /// Ignores undeclared properties and unknown events, as the generated crate does.
-    #[default]
-    Tolerant,
-    /// Validates: every document valid under NEW must be valid under OLD.
-    Strict,
-}
+use super::verdict::{ChangeOrigin, Semver, VerdictsBefore, Wire};
 
 /// A public Rust item, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,17 +79,6 @@ pub struct PageSpot {
     pub column: usize,
     /// The last line.
     pub end_line: usize,
-}
-
-/// The verdicts before a reviewed judgement changed them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerdictsBefore {
-    /// The judgement's id.
-    pub judgement: String,
-    /// The verdict on the wire that was found.
-    pub wire: Wire,
-    /// The verdict on the API that was found.
-    pub semver: Semver,
 }
 
 /// One change, at one place of an instance.
@@ -355,105 +249,4 @@ fn canonical(value: &Value) -> String {
     let mut value = value.clone();
     value.sort_all_objects();
     value.to_string()
-}
-
-/// Both verdicts over all changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
-pub struct Verdicts {
-    /// The worst on the wire.
-    pub wire: Wire,
-    /// The largest release needed.
-    pub semver: Semver,
-}
-
-impl fmt::Display for Verdicts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "wire {}, API {}", self.wire.name(), self.semver.name())
-    }
-}
-
-/// A decision that is stale or cannot be followed, on the page that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lapse {
-    /// `OLD` or `NEW`.
-    pub side: &'static str,
-    /// The decision's id, where it is known.
-    pub decision: Option<String>,
-    /// Where it is written down: file, line, column.
-    pub place: (String, usize, usize),
-    /// What is wrong.
-    pub message: String,
-    /// What to do next.
-    pub help: String,
-}
-
-/// What became of the decisions between both sides.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct DecisionChanges {
-    /// The decisions that OLD does not have, each with its reason.
-    pub new: Vec<(String, String)>,
-    /// The decisions that NEW does not have.
-    pub gone: Vec<String>,
-    /// The decisions that say something else.
-    pub changed: Vec<String>,
-    /// The decisions that cover more, each with the events; the empty name is the page.
-    pub widened: Vec<(String, Vec<String>)>,
-    /// The decisions that are stale or cannot be followed.
-    pub lapses: Vec<Lapse>,
-    /// How many changes follow from these alone, and are not compared.
-    pub held: usize,
-}
-
-impl DecisionChanges {
-    /// Whether there is nothing to say.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A reviewed judgement that applied to nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaleJudgement {
-    /// Its id.
-    pub judgement: String,
-    /// Where it is written down: file, line, column.
-    pub place: (String, usize, usize),
-    /// Whether neither side has the place any more.
-    pub vanished: bool,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-/// The answer to a comparison.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Diff {
-    /// What OLD was called.
-    pub old: String,
-    /// What NEW was called.
-    pub new: String,
-    /// The verdict over everything; never better than what is proved over the whole schemas.
-    pub verdict: Verdicts,
-    /// The changes, in the order of NEW's events, then by place.
-    pub changes: Vec<Change>,
-    /// What a reader of the verdict must know besides: a side that accepts nothing, a `$ref` that leads nowhere.
-    pub notes: Vec<String>,
-    /// The best verdict on the wire that the notes leave.
-    pub floor: Wire,
-    /// What became of the decisions.
-    pub decided: DecisionChanges,
-    /// The judgements that applied to nothing.
-    pub stale_judgements: Vec<StaleJudgement>,
-    /// The version of OLD's crate, and the one that the changes ask for.
-    pub versions: Option<(String, String)>,
-    /// How many changes `--only` leaves out.
-    pub hidden: usize,
-}
-
-impl Diff {
-    /// The verdict over the changes as they are now.
-    pub fn conclude(&mut self) {
-        let wire = self.changes.iter().map(|change| change.wire).max().unwrap_or_default();
-        self.verdict.wire = wire.max(self.floor);
-        self.verdict.semver = self.changes.iter().map(|change| change.semver).max().unwrap_or_default();
-    }
 }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::change::{Change, ChangedPart, Semver, Wire};
+use super::change::{Change, ChangedPart};
 use super::events::change;
 use super::kind::ChangeKind;
 use super::side::{EventSide, Events};
+use super::verdict::{Semver, Wire};
 use crate::envelope;
 use crate::schema::{definition_reference, references};
 

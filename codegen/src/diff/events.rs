@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Semver, Tolerance, Wire};
+use super::change::Change;
 use super::details;
 use super::kind::ChangeKind;
 use super::merge::merged;
 use super::side::{EventSide, Events};
 use super::typed::Readers;
+use super::verdict::{Semver, Tolerance, Wire};
 use super::whole::{self, ComparedPair, Old};
 use crate::envelope;
 use crate::schema::{Dialect, Inclusion, Obstacle, form};

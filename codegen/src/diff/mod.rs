@@ -5,6 +5,7 @@
 //! documents; `reader` and `typed` are OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
 //! cause, `api` adds the Rust items, `origin` where a change comes from; `output`, `gate` and `release` report it.
 
+mod answer;
 mod api;
 mod change;
 mod details;
@@ -21,22 +22,22 @@ mod reader;
 mod release;
 mod side;
 mod typed;
+mod verdict;
 mod walk;
 mod whole;
 mod witness;
 
 use thiserror::Error;
 
-pub use change::{
-    Change, ChangeOrigin, ChangedPart, DecisionChanges, Diff, ItemText, Lapse, PageSpot, Rename, RustItem, Semver,
-    StaleJudgement, Tolerance, Verdicts, VerdictsBefore, Wire,
-};
+pub use answer::{DecisionChanges, Diff, Lapse, StaleJudgement};
+pub use change::{Change, ChangedPart, ItemText, PageSpot, Rename, RustItem};
 pub use gate::{FailOn, fails};
 pub use kind::ChangeKind;
 pub use only::Only;
 pub use output::{github, human, json, markdown, sarif};
 pub use release::{Release, required};
 pub use side::{SchemaError, Side};
+pub use verdict::{ChangeOrigin, Semver, Tolerance, Verdicts, VerdictsBefore, Wire};
 
 pub(crate) use origin::same_matter;
 use side::Content;

@@ -1,6 +1,7 @@
 //! A part of a comparison: what concerns readers, users of the crate, or nobody but those who read documentation.
 
-use super::change::{ChangeOrigin, Diff, Semver, Wire};
+use super::answer::Diff;
+use super::verdict::{ChangeOrigin, Semver, Wire};
 
 /// Which changes are shown. The verdict stays that over all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

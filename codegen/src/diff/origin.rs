@@ -1,7 +1,8 @@
 //! Where a change comes from: the page, a decision, or the page catching up with a decision.
 
-use super::change::{Change, ChangeOrigin, ChangedPart};
+use super::change::{Change, ChangedPart};
 use super::kind::ChangeKind;
+use super::verdict::ChangeOrigin;
 
 /// What is known of the pages: what changed between them, and what the decisions of each side overrule.
 pub(super) struct Pages<'c> {

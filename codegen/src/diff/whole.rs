@@ -3,24 +3,19 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
-use super::change::{Change, Semver, Tolerance, Wire};
+use super::change::Change;
 use super::kind::ChangeKind;
 use super::oracle::{Oracle, Wanted};
 use super::place::{Conjunction, Node, SchemaView};
 use super::reader::readable;
+use super::verdict::{Semver, Tolerance, Wire};
 use super::walk::{Walk, of_schema};
 use super::witness::WitnessSearch;
-use crate::schema::{Dialect, Inclusion, Obstacle, form, reads_alike};
-
-/// How much stack a comparison gets: the libraries go down by recursion.
-const STACK: usize = 64 << 20;
-/// From when on no further question is asked, and from when on no answer is waited for.
-const ASKED: Duration = Duration::from_secs(1);
-const WAITED: Duration = Duration::from_millis(1_700);
+use crate::schema::{COMPARISON, Dialect, Inclusion, Obstacle, form, in_time, reads_alike};
 
 /// What is known of one pair of schemas.
 #[derive(Debug, Default)]
@@ -48,7 +43,7 @@ impl Old {
 
 /// Whether a reader built from OLD reads all that NEW allows, with what stands in the way where that is not proved.
 pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Tolerance) -> Inclusion {
-    let asked = in_time(old, new, reader, |oracle| {
+    let asked = asked_in_time(old, new, reader, |oracle| {
         let (given, wanted) = roots(oracle);
         oracle.included(&given, &oracle.reads(&wanted))
     });
@@ -62,7 +57,7 @@ pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader
     }
     let (send, receive) = mpsc::channel();
     let named = event.clone();
-    let asked = in_time(old, new, reader, move |oracle| {
+    let asked = asked_in_time(old, new, reader, move |oracle| {
         let mut walk = Walk::new(oracle, named);
         walk.root(Node::root(oracle.old), Node::root(oracle.new));
         // What was found part by part counts, even where the whole is never answered.
@@ -84,26 +79,23 @@ fn roots<'a>(oracle: &Oracle<'a>) -> (Conjunction<'a>, Conjunction<'a>) {
     (Conjunction::of(Node::root(oracle.new)), Conjunction::of(Node::root(oracle.old)))
 }
 
-/// Asks on a thread; none where the answer does not come in time, or never.
-fn in_time<T: Send + 'static>(
+/// Asks on a separate thread. `None` if there is no answer in time.
+fn asked_in_time<T: Send + 'static>(
     old: &Old,
     new: &Arc<Value>,
     reader: Tolerance,
     ask: impl FnOnce(&Oracle<'_>) -> T + Send + 'static,
 ) -> Option<T> {
-    let (send, receive) = mpsc::channel();
     let (old, new) = (old.clone(), Arc::clone(new));
-    let work = move || {
+    in_time(COMPARISON.waited, move || {
         let schema = in_dialect_of(&old.schema, &new);
         let tolerant = reader == Tolerance::Tolerant;
         let read = tolerant.then(|| readable(&schema));
         let typed = old.typed.as_ref().filter(|_| tolerant).map(|typed| SchemaView::new(typed, None));
         let (old, new) = (SchemaView::new(&schema, read.as_ref()), SchemaView::new(&new, None));
-        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + ASKED).with_types(typed.as_ref());
-        let _ = send.send(ask(&oracle));
-    };
-    std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
-    receive.recv_timeout(WAITED).ok()
+        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + COMPARISON.asked).with_types(typed.as_ref());
+        ask(&oracle)
+    })
 }
 
 /// OLD in the dialect of NEW, where it means the same there: what is in one dialect can be compared.

@@ -32,9 +32,7 @@ pub use space::LowerError;
 pub(crate) use text::code;
 
 use crate::reconcile::Reconciled;
-
-/// Schemas within schemas take some of the stack, here and in typify; a thread of a test has too little for the deepest.
-const STACK: usize = 64 << 20;
+use crate::schema::STACK;
 
 /// Plans the types of all events.
 pub fn lower(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {

@@ -1,8 +1,10 @@
 //! The comparison as an entry of CHANGELOG.md: what a user of the crate must know, a line each.
 
 use super::elsewhere;
-use crate::diff::change::{Change, ChangeOrigin, Diff, Semver};
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
 use crate::diff::kind::ChangeKind;
+use crate::diff::verdict::{ChangeOrigin, Semver};
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 

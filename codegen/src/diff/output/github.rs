@@ -1,7 +1,8 @@
 //! The comparison as annotations of a workflow run, on the lines of the page.
 
 use super::{headline, level, place};
-use crate::diff::change::{Change, Diff, PageSpot};
+use crate::diff::answer::Diff;
+use crate::diff::change::{Change, PageSpot};
 use crate::put;
 use crate::text::command::annotation;
 use crate::text::{Command, Text, WorkflowProperty, words};

@@ -2,7 +2,9 @@
 
 use super::pair::{pair, short};
 use super::{advice, elsewhere, place};
-use crate::diff::change::{Change, ChangeOrigin, Diff, RustItem, Semver, Wire};
+use crate::diff::answer::Diff;
+use crate::diff::change::{Change, RustItem};
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
 use crate::text::{Style, Terminal, Text, code, words};
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diff::change::{Change, DecisionChanges, Diff, ItemText, Lapse, RustItem, StaleJudgement};
+use crate::diff::answer::{DecisionChanges, Diff, Lapse, StaleJudgement};
+use crate::diff::change::{Change, ItemText, RustItem};
 use crate::text::{Json, Text};
 
 /// The comparison as one JSON document, format 1.

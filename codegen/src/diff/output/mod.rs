@@ -14,7 +14,9 @@ pub use json::json;
 pub use markdown::markdown;
 pub use sarif::sarif;
 
-use super::change::{Change, ChangedPart, Diff, Semver, Wire};
+use super::answer::Diff;
+use super::change::{Change, ChangedPart};
+use super::verdict::{Semver, Wire};
 
 /// How much a change hurts, as annotations know it.
 fn level(change: &Change) -> &'static str {

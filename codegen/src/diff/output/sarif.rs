@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{headline, level, place};
-use crate::diff::change::{Change, Diff};
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
 use crate::diff::kind::ChangeKind;
 use crate::sarif::{descriptor, location, run};
 use crate::text::json::sarif as message;

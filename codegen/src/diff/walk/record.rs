@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::change::{Change, Rename, Semver, Wire};
+use super::super::change::{Change, Rename};
 use super::super::kind::ChangeKind;
 use super::super::oracle::{Facet, Wanted};
 use super::super::place::{Conjunction, Node, SchemaView};
+use super::super::verdict::{Semver, Wire};
 use super::super::witness::{Frame, WitnessSearch, WitnessStep};
 use super::{Pair, Walk};
 use crate::envelope;

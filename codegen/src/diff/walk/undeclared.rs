@@ -71,16 +71,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let kept = self.oracle.included(&pair.new, &pair.old) == Inclusion::Yes;
-        let direction = if kept { Direction::Tighter } else { Direction::Looser };
-        let word = "patternProperties";
-        self.constraint(
-            pair,
-            word,
-            direction,
-            Facet::Whole,
-            keyword(&pair.folded_old, word),
-            keyword(&pair.folded_new, word),
-        );
+        self.changed_keyword(pair, "patternProperties", kept);
     }
 
     pub(super) fn compare_names(&mut self, pair: &Pair<'a>) {
@@ -90,16 +81,14 @@ impl<'a> Walk<'a, '_> {
         }
         let kept =
             self.oracle.included(&Conjunction::all(new.clone()), &Conjunction::all(old.clone())) == Inclusion::Yes;
+        self.changed_keyword(pair, "propertyNames", kept);
+    }
+
+    /// Records that a keyword changed: to a tighter one where OLD keeps all that NEW allows.
+    fn changed_keyword(&mut self, pair: &Pair<'a>, word: &'static str, kept: bool) {
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
-        let word = "propertyNames";
-        self.constraint(
-            pair,
-            word,
-            direction,
-            Facet::Whole,
-            keyword(&pair.folded_old, word),
-            keyword(&pair.folded_new, word),
-        );
+        let (old, new) = (keyword(&pair.folded_old, word), keyword(&pair.folded_new, word));
+        self.constraint(pair, word, direction, Facet::Whole, old, new);
     }
 
     pub(super) fn compare_dependencies(&mut self, pair: &Pair<'a>) {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::catalog::{DocumentedEvent, DocumentedResource};
 use crate::envelope;
+use crate::schema::json_type;
 use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
@@ -181,7 +182,7 @@ fn add_example(value: &Value, at: &PointerBuf, properties: &mut Properties) {
         Value::Object(members) => {
             for (name, value) in members {
                 let place = at.with_trailing_token(name.as_str());
-                properties.entry(place.clone()).or_default().example = Some(kind(value).into());
+                properties.entry(place.clone()).or_default().example = Some(json_type(value).into());
                 add_example(value, &place, properties);
             }
         }
@@ -191,16 +192,5 @@ fn add_example(value: &Value, at: &PointerBuf, properties: &mut Properties) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }

@@ -5,12 +5,12 @@
 //! accepts everything) is no mistake where it stands, only where something must satisfy it.
 
 use std::collections::{BTreeMap, HashSet};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
-use super::budget::{DEEPEST, deeper_than, in_time};
+use super::budget::{CONTRADICTIONS, DEEPEST, deeper_than, in_time};
 use super::canonical::{Blamed, Emptiness, Meanings};
 use super::constraint::{Constraint, constraints};
 use super::dialect::Dialect;
@@ -20,9 +20,6 @@ use conflict::Question;
 
 mod conflict;
 
-/// How long one document is looked at, and from when on no further question is asked.
-const WAITED: Duration = Duration::from_millis(1_500);
-const ASKED: Duration = Duration::from_millis(800);
 /// So often a document is looked through anew, each time without what was found before.
 const MOST_ROUNDS: usize = 40;
 /// Schemas without a canonical form that are passed over.
@@ -60,8 +57,10 @@ pub(crate) fn contradictions(root: &Value) -> Vec<Contradiction> {
     if let Dialect::Unknown(_) = dialect {
         root["$schema"] = dialect.uri().into();
     }
-    in_time(WAITED, move || ContradictionSearch::new(&SchemaDocument::new(&root), Instant::now() + ASKED).all())
-        .unwrap_or_default()
+    in_time(CONTRADICTIONS.waited, move || {
+        ContradictionSearch::new(&SchemaDocument::new(&root), Instant::now() + CONTRADICTIONS.asked).all()
+    })
+    .unwrap_or_default()
 }
 
 struct ContradictionSearch<'d, 'a> {

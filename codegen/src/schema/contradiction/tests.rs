@@ -1,5 +1,7 @@
 //! What is found, what is not, and how long it takes.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::*;

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::LIMIT;
 use super::row::label;
-use crate::diff::change::{Change, ChangeOrigin};
+use crate::diff::change::Change;
 use crate::diff::output::pair::pair;
+use crate::diff::verdict::ChangeOrigin;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 

@@ -6,7 +6,9 @@ mod group;
 mod row;
 
 use super::changelog::changelog;
-use crate::diff::change::{Change, ChangeOrigin, Diff, Semver, Wire};
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
 use crate::text::{Markdown, Text, cut};
 

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diff::change::{Change, ChangeOrigin, ItemText, RustItem, Semver, Wire};
+use crate::diff::change::{Change, ItemText, RustItem};
 use crate::diff::kind::ChangeKind;
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
 use crate::text::{Cell, Markdown, Text, cut, words};
 
