@@ -335,7 +335,7 @@ impl Block {
     }
 }
 
-/// Why a block is not JSON, even read with tolerance.
+/// Why a block is not JSON, not even in the notation that pages use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Where the error is.
