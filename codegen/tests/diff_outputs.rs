@@ -27,7 +27,7 @@ fn events(payload: &Value) -> Reconciled {
 }
 
 fn human(diff: &Diff) -> String {
-    answer::human(diff).finish().into()
+    answer::human(diff, false).finish().into()
 }
 
 fn markdown(diff: &Diff) -> String {
