@@ -19,7 +19,6 @@ mod plan;
 mod prepare;
 mod set;
 mod space;
-mod text;
 
 pub use accessors::{Accessor, AccessorWays, Step};
 pub use items::{ItemSource, PublicItem};
@@ -28,9 +27,9 @@ pub use set::{
     Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
 };
 pub use space::LowerError;
-pub(crate) use text::code;
 
 use crate::reconcile::Reconciled;
+pub(crate) use crate::text::rust::doc_code as code;
 
 /// Schemas within schemas take some of the stack, here and in typify; a thread of a test has too little for the deepest.
 const STACK: usize = 64 << 20;
