@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -253,18 +253,37 @@ pub struct Table {
     pub header: Vec<Text>,
     /// The rows, in order.
     pub rows: Vec<Row>,
+    index: RowIndex,
+}
+
+/// The first row of each place, made when the first one is asked for. A clone, whose rows may be changed, makes its own.
+#[derive(Debug, Default)]
+struct RowIndex(OnceLock<HashMap<PointerBuf, usize>>);
+
+impl Clone for RowIndex {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Table {
+    /// A table of these rows.
+    pub fn new(span: Span, header: Vec<Text>, rows: Vec<Row>) -> Self {
+        Self { span, header, rows, index: RowIndex::default() }
+    }
+
     /// The first row at that pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
-        let last = pointer.tokens().map(|token| token.decoded().into_owned()).filter(|token| token != "*").last();
-        // Most rows are of another name: only of those of this one the whole place is compared.
-        let ends =
-            |row: &&Row| last.as_ref().is_none_or(|last| row.name.text.trim_end_matches("[]").ends_with(last.as_str()));
-        self.rows.iter().filter(ends).find(|row| row.pointer() == pointer)
+        let index = self.index.0.get_or_init(|| {
+            let rows = self.rows.iter().enumerate().rev();
+            rows.map(|(at, row)| (row.pointer(), at)).collect()
+        });
+        index.get(pointer).and_then(|&at| self.rows.get(at))
     }
 }
+
+/// No block of JSON is nested deeper.
+const DEEPEST: usize = 120;
 
 /// One row of a property table.
 #[derive(Clone, Debug)]
@@ -281,9 +300,13 @@ pub struct Row {
 
 impl Row {
     /// Place of the row's property in the payload: `/` and the dotted name with `/` for `.`; `[]` behind a name is the
-    /// token `*`.
+    /// token `*`. A name with more parts than JSON has levels names nothing that could be nested: it is one token.
     pub fn pointer(&self) -> PointerBuf {
         let mut pointer = PointerBuf::root();
+        if self.name.text.matches('.').count() > DEEPEST {
+            pointer.push_back(self.name.text.as_str());
+            return pointer;
+        }
         for part in self.name.text.split('.') {
             match part.strip_suffix("[]") {
                 Some(name) => {

@@ -15,7 +15,7 @@ mod resources;
 mod restore;
 
 pub use resources::{RESOURCES, refresh, selectable, write_through};
-pub use restore::{fits, put_back};
+pub use restore::{fits, put_back, row_fits};
 
 /// The member for the page as a whole. No event has such a name.
 const PAGE: &str = "(page)";

@@ -103,7 +103,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn look_at_files(checkout: &Checkout, seen: &mut Seen) -> usize {
     let mut looked = 0;
     let mut all = vec![checkout.path("RECONCILIATION.md")];
-    for folder in ["generated", "schemas/documented", "schemas/reconciled", "schemas/export", "schemas/reconciliation"] {
+    for folder in ["generated", "schemas/documented", "schemas/reconciled", "schemas/export", "schemas/reconciliation"]
+    {
         all.extend(files(&checkout.path(folder)));
     }
     for path in all {
@@ -131,7 +132,11 @@ fn commands(checkout: &Checkout, ending: &str, seen: &mut Seen) {
     }
     for format in ["human", "json", "github", "markdown", "sarif"] {
         for old in [old.as_str(), "path:schemas/page/console-events.txt"] {
-            seen.both(&format!("diff --format {format}"), kind(format), &checkout.run(&["diff", old, &new, "--format", format]));
+            seen.both(
+                &format!("diff --format {format}"),
+                kind(format),
+                &checkout.run(&["diff", old, &new, "--format", format]),
+            );
         }
     }
     for form in ["json-schema", "openapi", "html"] {
@@ -140,7 +145,11 @@ fn commands(checkout: &Checkout, ending: &str, seen: &mut Seen) {
     }
     seen.both("export html --since", Kind::Html, &checkout.run(&["export", "html", &evil, "--since", &new]));
     for format in ["json", "markdown"] {
-        seen.both(&format!("mend --format {format}"), kind(format), &checkout.run(&["mend", &evil, "--format", format]));
+        seen.both(
+            &format!("mend --format {format}"),
+            kind(format),
+            &checkout.run(&["mend", &evil, "--format", format]),
+        );
     }
     // The patch and the page are the page, byte for byte. What is said beside them is not.
     for format in ["diff", "page"] {
@@ -263,7 +272,9 @@ fn hostile_arguments_and_files_are_words() {
         for (name, content) in &files {
             let before = std::fs::read_to_string(checkout.path(name)).ok();
             checkout.write(name, content);
-            for (format, kind) in [("human", Kind::Plain), ("json", Kind::Plain), ("github", Kind::Commands), ("sarif", Kind::Plain)] {
+            for (format, kind) in
+                [("human", Kind::Plain), ("json", Kind::Plain), ("github", Kind::Commands), ("sarif", Kind::Plain)]
+            {
                 seen.both(name, kind, &checkout.run(&["check", "--format", format]));
             }
             seen.both(name, Kind::Markdown, &checkout.run(&["diff", "HEAD", "--format", "markdown"]));
@@ -278,9 +289,17 @@ fn hostile_arguments_and_files_are_words() {
         };
         checkout.write("old.json", &schema(hostile));
         checkout.write("new.json", &schema(&format!("other {hostile}")));
-        checkout.write("simple.json", &serde_json::json!({"type": "object", "properties": {hostile: {"type": "string"}}}).to_string());
+        checkout.write(
+            "simple.json",
+            &serde_json::json!({"type": "object", "properties": {hostile: {"type": "string"}}}).to_string(),
+        );
         for (old, new) in [("old.json", "new.json"), ("simple.json", "old.json"), ("old.json", "simple.json")] {
-            for (format, kind) in [("human", Kind::Plain), ("markdown", Kind::Markdown), ("github", Kind::Commands), ("sarif", Kind::Plain)] {
+            for (format, kind) in [
+                ("human", Kind::Plain),
+                ("markdown", Kind::Markdown),
+                ("github", Kind::Commands),
+                ("sarif", Kind::Plain),
+            ] {
                 seen.both("diff of schemas", kind, &checkout.run(&["diff", old, new, "--format", format]));
             }
         }

@@ -92,12 +92,23 @@ fn names() -> Vec<(String, Make)> {
     for form in Form::ALL {
         for place in Place::ALL {
             let head = format!("{} {place:?}", form.name());
-            let make = move |text: String, name: String| Case { name, form, page: page(form, place, &text), decisions: String::new() };
+            let make = move |text: String, name: String| Case {
+                name,
+                form,
+                page: page(form, place, &text),
+                decisions: String::new(),
+            };
             for unit in UNITS {
                 add(format!("{head} {unit:?}"), Box::new(move |name, bytes| make(filled(unit, bytes), name)));
             }
-            add(format!("{head} longer and longer runs of back-ticks"), Box::new(move |name, bytes| make(longer_runs(bytes), name)));
-            add(format!("{head} deeper and deeper lists"), Box::new(move |name, bytes| make(deeper_lists(bytes), name)));
+            add(
+                format!("{head} longer and longer runs of back-ticks"),
+                Box::new(move |name, bytes| make(longer_runs(bytes), name)),
+            );
+            add(
+                format!("{head} deeper and deeper lists"),
+                Box::new(move |name, bytes| make(deeper_lists(bytes), name)),
+            );
         }
     }
     let decided = |name: String, decisions: String| Case {
@@ -123,12 +134,27 @@ fn names() -> Vec<(String, Make)> {
 
 /// Decisions of which one value is the text.
 const STANZAS: [(&str, &str); 7] = [
-    ("id", "[[decision]]\nid = TEXT\nanswers = { rule = \"table-undeclared-property\" }\nverdict = \"accepted\"\nreason = \"Seen.\"\n"),
-    ("reason", "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\" }\nverdict = \"accepted\"\nreason = TEXT\n"),
+    (
+        "id",
+        "[[decision]]\nid = TEXT\nanswers = { rule = \"table-undeclared-property\" }\nverdict = \"accepted\"\nreason = \"Seen.\"\n",
+    ),
+    (
+        "reason",
+        "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\" }\nverdict = \"accepted\"\nreason = TEXT\n",
+    ),
     ("rule", "[[decision]]\nid = \"d\"\nanswers = { rule = TEXT }\nverdict = \"accepted\"\nreason = \"Seen.\"\n"),
-    ("event", "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\", event = TEXT }\nverdict = \"accepted\"\nreason = \"Seen.\"\n"),
-    ("pointer", "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\", pointer = TEXT }\nverdict = \"accepted\"\nreason = \"Seen.\"\n"),
-    ("at", "[[decision]]\nid = \"d\"\nat = TEXT\nverdict = \"policy\"\npatch = [{ op = \"add\", path = \"/x-a\", value = \"a\" }]\nreason = \"Seen.\"\n"),
+    (
+        "event",
+        "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\", event = TEXT }\nverdict = \"accepted\"\nreason = \"Seen.\"\n",
+    ),
+    (
+        "pointer",
+        "[[decision]]\nid = \"d\"\nanswers = { rule = \"table-undeclared-property\", pointer = TEXT }\nverdict = \"accepted\"\nreason = \"Seen.\"\n",
+    ),
+    (
+        "at",
+        "[[decision]]\nid = \"d\"\nat = TEXT\nverdict = \"policy\"\npatch = [{ op = \"add\", path = \"/x-a\", value = \"a\" }]\nreason = \"Seen.\"\n",
+    ),
     (
         "path",
         "[[decision]]\nid = \"d\"\nat = \"$.*.schema.properties.payload.properties.*\"\nverdict = \"policy\"\npatch = [{ op = \"add\", path = TEXT, value = \"a\" }]\nreason = \"Seen.\"\n",

@@ -102,7 +102,8 @@ pub(crate) fn page(form: Form, place: Place, text: &str) -> String {
              <TabItem value=\"schema\" label=\"JSON Schema\">\n\n```json\n{schema}\n```\n\n</TabItem>\n</Tabs>\n\n{behind}\n"
         ),
         Form::Html => {
-            let mut html = format!("<!doctype html><html><body><main><h1>Console Events</h1>{before}<h2>Event 0 {heading}</h2>");
+            let mut html =
+                format!("<!doctype html><html><body><main><h1>Console Events</h1>{before}<h2>Event 0 {heading}</h2>");
             let _ = write!(
                 html,
                 "<p>This event will be triggered when it happens.</p><p>{prose}</p><div class=\"tabs-container\"><ul role=\"tablist\">\

@@ -38,7 +38,8 @@ pub fn emit(set: &SchemaSet, digest: &str) -> Result<GeneratedCrate, EmitError> 
     let mut files = BTreeMap::from([("schemas.digest".to_owned(), format!("{digest}\n"))]);
     files.extend(payload::files(set)?);
     files.extend(resource::files(set)?);
-    for (_, text) in files.iter_mut().filter(|(path, _)| path.ends_with(".rs")) {
+    let is_rust = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| ending == "rs");
+    for (_, text) in files.iter_mut().filter(|(path, _)| is_rust(path)) {
         *text = finish(text);
     }
     Ok(GeneratedCrate { files })

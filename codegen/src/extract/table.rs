@@ -22,7 +22,7 @@ pub(super) fn table(span: Span, header: Vec<Text>, rows: Vec<(Span, Vec<Text>)>)
             Row { span, name, kind, description }
         })
         .collect();
-    Table { span, header, rows }
+    Table::new(span, header, rows)
 }
 
 /// The columns that hold name, type and description: by the words of the header; what these do not tell, by order.

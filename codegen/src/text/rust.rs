@@ -23,8 +23,9 @@ fn word(word: &str) -> String {
     if (word.starts_with("http://") || word.starts_with("https://")) && word.chars().all(plain) {
         return format!("<{word}>");
     }
+    let is_address = word.contains("://");
     word.chars().fold(String::new(), |mut text, c| {
-        if "\\`*_{}[]<>|~&".contains(c) || (c == ':' && word.contains("://")) {
+        if "\\`*_{}[]<>|~&".contains(c) || (c == ':' && is_address) {
             text.push('\\');
         }
         text.push(c);

@@ -114,8 +114,10 @@ fn read(markdown: &str) -> (Vec<String>, String) {
 }
 
 /// What rustdoc knows beside plain Markdown.
-const RUSTDOC: Options =
-    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
+const RUSTDOC: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
 
 fn read_with(markdown: &str, options: Options) -> (Vec<String>, String) {
     let (mut elements, mut outside, mut in_block) = (Vec::new(), String::new(), false);
@@ -291,7 +293,7 @@ proptest! {
     #[test]
     fn a_generated_file_keeps_its_strings(a in foreign(), b in foreign()) {
         let json = rust::doc_json(&serde_json::json!({ a.clone(): b }));
-        let json = json.lines().map(|line| format!("/// {line}\n")).collect::<String>();
+        let json = json.lines().flat_map(|line| ["/// ", line, "\n"]).collect::<String>();
         let literal = proc_macro2::Literal::string(&a);
         let text = rust::finish(&format!("{json}const A: &str = {literal};\n"));
         prop_assert_eq!(commands(&text), 0, "{}", text);

@@ -15,7 +15,10 @@ pub(crate) const ATTACKS: &[(&str, &str)] = &[
     ("HTML", "<script>evil()</script><img src=x onerror=evil()></td></details><!-- evil --><evil>"),
     ("attributes", "\" onmouseover=\"evil()\" '> <a href='https://evil.example'>"),
     ("images", "![evil](https://evil.example/i.png)"),
-    ("links", "[evil](https://evil.example) <https://evil.example> https://evil.example www.evil.example [evil]: https://evil.example"),
+    (
+        "links",
+        "[evil](https://evil.example) <https://evil.example> https://evil.example www.evil.example [evil]: https://evil.example",
+    ),
     ("mentions", "@evil-team @evil/team evil@evil.example"),
     ("references", "#4711 GH-4711 evil/evil#4711 deadbeefdeadbeef :evil:"),
     ("commands at the beginning of a line", "evil\n::error::evil\n  ::set-output name=evil::evil\r::warning::evil"),
@@ -60,7 +63,9 @@ fn documents(word: &str, hostile: &str) -> (String, String) {
 
 /// A pattern that takes the text as it is.
 fn regex(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\u{{{:x}}}", u32::from(c)) }).collect::<String>()
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\u{{{:x}}}", u32::from(c)) })
+        .collect::<String>()
         + "|.*"
 }
 
@@ -69,7 +74,9 @@ pub(crate) fn write(folder: &Path, word: &str, hostile: &str) {
     let (example, schema) = documents(word, hostile);
     let words = format!("{word} {}", line(hostile));
     let rows = |from: &str, middle: &str, to: &str| {
-        ["string", "nested", &words].map(|kind| format!("{from}{words} {kind}{middle}{words}{middle}{words}{to}\n")).concat()
+        ["string", "nested", &words]
+            .map(|kind| format!("{from}{words} {kind}{middle}{words}{middle}{words}{to}\n"))
+            .concat()
     };
     let rendered = format!(
         "Console Events {words}\n{words}\n\n{words}\nAvailable from v1.2.3 {words}\nThis event will be triggered when {words}.\n{words}\n- Event Payload\n- Example\n- JSON Schema\n\
@@ -78,7 +85,8 @@ pub(crate) fn write(folder: &Path, word: &str, hostile: &str) {
     );
     std::fs::write(folder.join(format!("{word}.txt")), rendered).unwrap();
     let words = markdown(&words);
-    let rows_of_mdx = ["string", "nested", &words].map(|kind| format!("| {words} {kind} | {words} | {words} |\n")).concat();
+    let rows_of_mdx =
+        ["string", "nested", &words].map(|kind| format!("| {words} {kind} | {words} | {words} |\n")).concat();
     let mdx = format!(
         "# Console Events {words}\n\n{words}\n\n## {words}\n\n_Available from v1.2.3_\n\nThis event will be triggered when {words}.\n\n:::note {words}\n{words}\n:::\n\n<Tabs>\n\
          <TabItem value=\"payload\" label=\"Event Payload\">\n\n| Property | Value | Description |\n|---|---|---|\n{rows_of_mdx}\n</TabItem>\n\
@@ -88,7 +96,9 @@ pub(crate) fn write(folder: &Path, word: &str, hostile: &str) {
     );
     std::fs::write(folder.join(format!("{word}.mdx")), mdx).unwrap();
     let words = html(&format!("{word} {hostile}"));
-    let rows_of_html = ["string", "nested", &words].map(|kind| format!("<tr><td>{words} {kind}</td><td>{words}</td><td>{words}</td></tr>")).concat();
+    let rows_of_html = ["string", "nested", &words]
+        .map(|kind| format!("<tr><td>{words} {kind}</td><td>{words}</td><td>{words}</td></tr>"))
+        .concat();
     let page = format!(
         "<!doctype html><html><body><main><h1>Console Events {words}</h1><p>{words}</p><h2>{words}</h2><p>Available from v1.2.3</p><p>This event will be triggered when {words}.</p>\
          <div class=\"tabs-container\"><ul role=\"tablist\"><li role=\"tab\">Event Payload</li><li role=\"tab\">Example</li><li role=\"tab\">JSON Schema</li></ul>\

@@ -61,8 +61,14 @@ fn commands(kind: Kind, output: &str) -> Vec<String> {
         // No property's value and no message can end, or begin another.
         for line in output.lines().filter(|line| line.starts_with("::")) {
             let properties = line.splitn(3, "::").nth(1).unwrap_or_default();
-            let names = properties.split_once(' ').map_or("", |(_, rest)| rest).split(',').map(|it| it.split('=').next().unwrap_or_default());
-            let foreign: Vec<_> = names.filter(|name| !["file", "line", "endLine", "col", "endColumn", "title", ""].contains(name)).collect();
+            let names = properties
+                .split_once(' ')
+                .map_or("", |(_, rest)| rest)
+                .split(',')
+                .map(|it| it.split('=').next().unwrap_or_default());
+            let foreign: Vec<_> = names
+                .filter(|name| !["file", "line", "endLine", "col", "endColumn", "title", ""].contains(name))
+                .collect();
             if !foreign.is_empty() {
                 all.push(format!("properties {foreign:?} of an annotation"));
             }
@@ -72,7 +78,8 @@ fn commands(kind: Kind, output: &str) -> Vec<String> {
 }
 
 /// Tags that our templates write.
-const TAGS: [&str; 8] = ["<details>", "<details open>", "</details>", "<summary>", "</summary>", "<br>", "<code>", "</code>"];
+const TAGS: [&str; 8] =
+    ["<details>", "<details open>", "</details>", "<summary>", "</summary>", "<br>", "<code>", "</code>"];
 
 fn markdown(output: &str) -> Vec<String> {
     let mut all = Vec::new();
@@ -92,8 +99,14 @@ fn markdown(output: &str) -> Vec<String> {
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.contains("evil") && !is_ours(&dest_url) => {
                 all.push(format!("a link to {dest_url}"));
             }
-            Event::Start(Tag::FootnoteDefinition(_) | Tag::DefinitionList | Tag::MetadataBlock(_) | Tag::BlockQuote(_)) | Event::Rule
-            | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
+            Event::Start(
+                Tag::FootnoteDefinition(_) | Tag::DefinitionList | Tag::MetadataBlock(_) | Tag::BlockQuote(_),
+            )
+            | Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::TaskListMarker(_) => {
                 all.push(format!("{event:?}"));
             }
             Event::Html(html) | Event::InlineHtml(html) => {
@@ -102,7 +115,8 @@ fn markdown(output: &str) -> Vec<String> {
                 for tag in TAGS {
                     rest = rest.replace(tag, "");
                 }
-                if rest.contains('<') && !rest.starts_with("<!-- cargo codegen") && !rest.starts_with("<!-- @generated") {
+                if rest.contains('<') && !rest.starts_with("<!-- cargo codegen") && !rest.starts_with("<!-- @generated")
+                {
                     all.push(format!("HTML: {html}"));
                 }
                 mentions(&rest, &mut all);
@@ -143,7 +157,10 @@ fn html(output: &str) -> Vec<String> {
         }
         for (name, value) in element.attrs() {
             let address = ["href", "src", "action"].contains(&name);
-            if name.starts_with("on") || name.contains("evil") || (address && value.contains("evil") && !value.starts_with('#')) {
+            if name.starts_with("on")
+                || name.contains("evil")
+                || (address && value.contains("evil") && !value.starts_with('#'))
+            {
                 all.push(format!("an attribute {name}={value:?} of <{}>", element.name()));
             }
         }
