@@ -4,7 +4,7 @@
 
 mod cases;
 
-use console_events_codegen::diff::{Diff, Reader, Semver, Side, Wire, diff};
+use console_events_codegen::diff::{Diff, Semver, Side, Tolerance, Wire, diff};
 use console_events_codegen::emit::emit;
 use console_events_codegen::lower::lower;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ fn compare(old: &Value, new: &Value) -> Diff {
         let payload = json!({"type": "object", "properties": {"state": property}});
         Side::events(name, &cases::payload("thing_measured", &payload)).unwrap()
     };
-    diff(&side("old", old), &side("new", new), Reader::Tolerant).unwrap()
+    diff(&side("old", old), &side("new", new), Tolerance::Tolerant).unwrap()
 }
 
 #[test]
@@ -49,14 +49,14 @@ fn the_reader_takes_a_payload_for_an_object_and_asks_for_an_envelope() {
     let side = |name: &str, payload: Value| Side::events(name, &cases::payload("thing_measured", &payload)).unwrap();
     let silent = || side("old", json!({"properties": {"a": {"type": "string"}}}));
     let said = side("new", json!({"type": "object", "properties": {"a": {"type": "string"}}}));
-    assert_eq!(diff(&silent(), &said, Reader::Tolerant).unwrap().changes, []);
+    assert_eq!(diff(&silent(), &said, Tolerance::Tolerant).unwrap().changes, []);
     let text = side("new", json!({"type": ["object", "string"], "properties": {"a": {"type": "string"}}}));
-    assert!(diff(&silent(), &text, Reader::Tolerant).unwrap().verdict.wire.breaks());
+    assert!(diff(&silent(), &text, Tolerance::Tolerant).unwrap().verdict.wire.breaks());
     let mut loose = cases::payload("thing_measured", &json!({"type": "object"}));
     loose.events[0].schema["required"] = json!(["eventName"]);
     let strict = Side::events("asked for", &cases::payload("thing_measured", &json!({"type": "object"}))).unwrap();
     let loose = Side::events("loose", &loose).unwrap();
-    let answer = diff(&strict, &loose, Reader::Tolerant).unwrap();
+    let answer = diff(&strict, &loose, Tolerance::Tolerant).unwrap();
     assert!(answer.notes[0].contains("does not ask for name, time stamp"), "{answer:?}");
 }
 
@@ -64,7 +64,7 @@ fn the_reader_takes_a_payload_for_an_object_and_asks_for_an_envelope() {
 fn what_needs_no_release_generates_the_same_types() {
     for case in cases::all() {
         let side = |name: &str, events| Side::events(name, events).unwrap();
-        let answer = diff(&side("old", &case.old), &side("new", &case.new), Reader::Tolerant).unwrap();
+        let answer = diff(&side("old", &case.old), &side("new", &case.new), Tolerance::Tolerant).unwrap();
         let files = |events| emit(&lower(events).unwrap(), "digest").unwrap().files;
         if answer.verdict.semver == Semver::None && files(&case.old) != files(&case.new) {
             assert!(["events/reordered"].contains(&case.name.as_str()), "{}", case.name);

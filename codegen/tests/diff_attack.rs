@@ -8,7 +8,7 @@ mod reader;
 
 use std::path::Path;
 
-use console_events_codegen::diff::{Reader, Side, Wire, diff};
+use console_events_codegen::diff::{Side, Tolerance, Wire, diff};
 use serde_json::Value;
 
 fn attacks() -> Vec<Value> {
@@ -22,7 +22,7 @@ fn attacks() -> Vec<Value> {
         .collect()
 }
 
-fn wire(attack: &Value, reader: Reader) -> Wire {
+fn wire(attack: &Value, reader: Tolerance) -> Wire {
     let side = |name: &str| Side::schema(name, attack[name].clone()).unwrap();
     diff(&side("old"), &side("new"), reader).unwrap().verdict.wire
 }
@@ -38,11 +38,11 @@ fn no_attack_is_called_compatible() {
             validator.is_valid(&attack["document"])
         };
         assert_eq!((accepts("new"), accepts("old")), (true, false), "no counterexample: {attack:#}");
-        let strict = wire(attack, Reader::Strict);
+        let strict = wire(attack, Tolerance::Strict);
         proved += usize::from(strict == Wire::Breaking);
         // What only the strict reader refuses, the tolerant one reads.
         let read = jsonschema::options().offline().build(&reader::read(&attack["old"])).unwrap();
-        let tolerant = read.is_valid(&attack["document"]) || wire(attack, Reader::Tolerant).breaks();
+        let tolerant = read.is_valid(&attack["document"]) || wire(attack, Tolerance::Tolerant).breaks();
         if !strict.breaks() || !tolerant {
             through.push(format!("{}: strict {strict:?}\n{attack:#}", attack["about"]));
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use cases::{folder, patched, read, reconciled, text};
-use console_events_codegen::diff::{Diff, Kind, Reader, Side, diff, human};
+use console_events_codegen::diff::{ChangeKind, Diff, Side, Tolerance, diff, human};
 use serde_json::Value;
 
 fn side(kind: &str, name: &str, base: &Value) -> Side {
@@ -21,7 +21,7 @@ fn side(kind: &str, name: &str, base: &Value) -> Side {
 }
 
 fn run(kind: &str, case: &Value, base: &Value) -> Diff {
-    let reader = if case["reader"] == "strict" { Reader::Strict } else { Reader::Tolerant };
+    let reader = if case["reader"] == "strict" { Tolerance::Strict } else { Tolerance::Tolerant };
     diff(&side(kind, "old", base), &side(kind, "new", &patched(base, case)), reader).unwrap()
 }
 
@@ -37,7 +37,7 @@ fn each_case_says_what_it_is_known_to_say() {
             let case = read(path);
             let answer = run(kind, &case, &base);
             seen.extend(answer.changes.iter().map(|change| change.kind));
-            let found = format!("{}\n\n{}", text(&case["about"]), human(&answer));
+            let found = format!("{}\n\n{}", text(&case["about"]), human(&answer, false));
             let expected = path.with_extension("txt");
             if std::env::var_os("BLESS").is_some() {
                 fs::write(&expected, &found).unwrap();
@@ -47,7 +47,7 @@ fn each_case_says_what_it_is_known_to_say() {
         }
     }
     assert!(wrong.is_empty(), "not what is known (BLESS=1 writes it anew):\n{}", wrong.join("\n"));
-    let silent: Vec<_> = Kind::ALL.iter().filter(|kind| !seen.contains(kind)).collect();
+    let silent: Vec<_> = ChangeKind::ALL.iter().filter(|kind| !seen.contains(kind)).collect();
     assert!(silent.is_empty(), "no case fires {silent:?}");
 }
 
@@ -55,7 +55,7 @@ fn each_case_says_what_it_is_known_to_say() {
 fn the_bases_do_not_differ_from_themselves() {
     for kind in ["events", "schema"] {
         let base = read(&folder().join(format!("base_{kind}.json")));
-        for reader in [Reader::Tolerant, Reader::Strict] {
+        for reader in [Tolerance::Tolerant, Tolerance::Strict] {
             let answer = diff(&side(kind, "old", &base), &side(kind, "new", &base), reader).unwrap();
             assert_eq!(answer.changes, [], "{kind}");
         }

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
-use console_events_codegen::diff::{Diff, DiffError, Kind, Reader, SchemaError, Side, Wire, diff};
+use console_events_codegen::diff::{ChangeKind, Diff, DiffError, SchemaError, Side, Tolerance, Wire, diff};
 use console_events_codegen::reconcile::Reconciled;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-fn compare(old: &Value, new: &Value, reader: Reader) -> Diff {
+fn compare(old: &Value, new: &Value, reader: Tolerance) -> Diff {
     diff(&Side::schema("old", old.clone()).unwrap(), &Side::schema("new", new.clone()).unwrap(), reader).unwrap()
 }
 
@@ -80,25 +80,25 @@ proptest! {
 
     #[test]
     fn nothing_differs_from_itself(schema in schemas()) {
-        for reader in [Reader::Tolerant, Reader::Strict] {
+        for reader in [Tolerance::Tolerant, Tolerance::Strict] {
             let answer = compare(&schema, &schema, reader);
             prop_assert_eq!(answer.changes, vec![]);
-            prop_assert_eq!(answer.verdict, console_events_codegen::diff::Verdict::default());
+            prop_assert_eq!(answer.verdict, console_events_codegen::diff::Verdicts::default());
         }
     }
 
     #[test]
     fn order_is_no_change(schema in schemas()) {
-        prop_assert_eq!(compare(&schema, &reversed(&schema), Reader::Strict).changes, vec![]);
+        prop_assert_eq!(compare(&schema, &reversed(&schema), Tolerance::Strict).changes, vec![]);
     }
 
     #[test]
     fn the_verdict_is_the_worst_of_the_changes_and_fingerprints_are_stable(old in schemas(), new in schemas()) {
-        let answer = compare(&old, &new, Reader::Tolerant);
+        let answer = compare(&old, &new, Tolerance::Tolerant);
         let worst = answer.changes.iter().map(|change| change.wire).max().unwrap_or_default();
         let nothing = answer.notes.iter().any(|note| note.contains("accepts no document at all"));
         prop_assert_eq!(answer.verdict.wire, if nothing { worst.max(Wire::Unclassified) } else { worst });
-        let again = compare(&old, &new, Reader::Tolerant);
+        let again = compare(&old, &new, Tolerance::Tolerant);
         let prints = |diff: &Diff| diff.changes.iter().map(console_events_codegen::diff::Change::fingerprint).collect::<Vec<_>>();
         prop_assert_eq!(prints(&answer), prints(&again));
         prop_assert!(prints(&answer).iter().all(|print| print.len() == 16));
@@ -120,7 +120,7 @@ fn what_is_no_schema_is_refused_with_the_place() {
 fn a_schema_beside_events_is_refused() {
     let events = Side::events("page", &Reconciled::default()).unwrap();
     let schema = Side::schema("file", json!(true)).unwrap();
-    let error = diff(&events, &schema, Reader::Tolerant).unwrap_err();
+    let error = diff(&events, &schema, Tolerance::Tolerant).unwrap_err();
     assert!(matches!(error, DiffError::Incomparable { .. }));
     assert!(error.to_string().contains("`page` is a set of events"));
 }
@@ -129,32 +129,32 @@ fn a_schema_beside_events_is_refused() {
 fn large_inputs_take_bounded_time() {
     let start = std::time::Instant::now();
     let values = |from: usize| json!({"enum": (from..from + 2_000).collect::<Vec<_>>()});
-    let answer = compare(&values(0), &values(100), Reader::Strict);
+    let answer = compare(&values(0), &values(100), Tolerance::Strict);
     assert_eq!(answer.verdict.wire, Wire::Breaking);
     let wide = |kind: &str| {
         let properties = (0..1_000).map(|n| (format!("p{n}"), json!({"type": kind}))).collect::<Map<_, _>>();
         json!({"type": "object", "properties": properties})
     };
-    assert_eq!(compare(&wide("string"), &wide("integer"), Reader::Tolerant).changes.len(), 1_000);
+    assert_eq!(compare(&wide("string"), &wide("integer"), Tolerance::Tolerant).changes.len(), 1_000);
     let nested = |kind: &str| (0..100).fold(json!({"type": kind}), |inner, _| json!({"properties": {"a": inner}}));
-    assert!(compare(&nested("string"), &nested("integer"), Reader::Tolerant).verdict.wire.breaks());
+    assert!(compare(&nested("string"), &nested("integer"), Tolerance::Tolerant).verdict.wire.breaks());
     let choices = |kind: &str| {
         (0..12).fold(
             json!({"type": kind}),
             |inner, n| json!({"oneOf": [inner, {"const": n}], "anyOf": [{"minimum": n}, {"maximum": n}]}),
         )
     };
-    assert!(compare(&choices("string"), &choices("array"), Reader::Tolerant).verdict.wire.breaks());
+    assert!(compare(&choices("string"), &choices("array"), Tolerance::Tolerant).verdict.wire.breaks());
     assert!(start.elapsed().as_secs() < 180, "took {:?}", start.elapsed());
 }
 
 #[test]
 fn sides_that_accept_nothing_are_named() {
     let nothing = json!({"type": "object", "required": ["a"], "properties": {"a": false}});
-    let answer = compare(&json!(true), &nothing, Reader::Strict);
+    let answer = compare(&json!(true), &nothing, Tolerance::Strict);
     assert_eq!(answer.verdict.wire, Wire::Unclassified, "nothing is sent, and that cannot be meant");
     assert!(answer.notes.iter().any(|note| note.contains("NEW") && note.contains("vacuous")), "{:?}", answer.notes);
-    let answer = compare(&nothing, &json!({"type": "object"}), Reader::Strict);
+    let answer = compare(&nothing, &json!({"type": "object"}), Tolerance::Strict);
     assert_eq!(answer.verdict.wire, Wire::Breaking);
     assert!(answer.notes.iter().any(|note| note.contains("OLD")), "{:?}", answer.notes);
 }
@@ -164,21 +164,21 @@ fn a_declared_property_that_becomes_undeclared_is_no_longer_sure_for_the_toleran
     let old = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false});
     let open = json!({"type": "object"});
     let closed = json!({"type": "object", "additionalProperties": false});
-    assert_eq!(compare(&old, &open, Reader::Tolerant).verdict.wire, Wire::Breaking);
-    assert_eq!(compare(&old, &closed, Reader::Tolerant).verdict.wire, Wire::Compatible);
+    assert_eq!(compare(&old, &open, Tolerance::Tolerant).verdict.wire, Wire::Breaking);
+    assert_eq!(compare(&old, &closed, Tolerance::Tolerant).verdict.wire, Wire::Compatible);
 }
 
 #[test]
 fn each_kind_is_explained() {
-    for kind in Kind::ALL {
+    for kind in ChangeKind::ALL {
         let text = kind.explanation();
         assert!(text.starts_with(&format!("# {kind}\n")), "{kind}");
         for part in ["**Reader.**", "**API.**", "**Example.**", "**A careful consumer**"] {
             assert!(text.contains(part), "{kind} lacks {part}");
         }
-        assert_eq!(Kind::from_name(kind.name()), Some(*kind));
+        assert_eq!(ChangeKind::from_name(kind.name()), Some(*kind));
     }
     let files = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diff/explain")).unwrap();
-    assert_eq!(files.count(), Kind::ALL.len());
-    assert_eq!(Kind::from_name("no-such-kind"), None);
+    assert_eq!(files.count(), ChangeKind::ALL.len());
+    assert_eq!(ChangeKind::from_name("no-such-kind"), None);
 }

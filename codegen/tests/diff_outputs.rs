@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use console_events_codegen::diff::{
-    self as answer, Change, Diff, FailOn, Only, Origin, Reader, Semver, Side, Wire, diff, fails,
+    self as answer, Change, ChangeOrigin, Diff, FailOn, Only, Semver, Side, Tolerance, Wire, diff, fails,
 };
 use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
 use serde_json::{Value, json as value};
@@ -27,7 +27,7 @@ fn events(payload: &Value) -> Reconciled {
 }
 
 fn human(diff: &Diff) -> String {
-    answer::human(diff).finish().into()
+    answer::human(diff, false).finish().into()
 }
 
 fn markdown(diff: &Diff) -> String {
@@ -49,7 +49,7 @@ fn side(name: &str, payload: &Value) -> Side {
 fn breaking() -> Diff {
     let old = value!({"type": "object", "properties": {"a|b": {"type": "string", "description": "x"}}});
     let new = value!({"type": "object", "properties": {"a|b": {"type": "integer", "description": "y\n::error::z"}}});
-    diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap()
+    diff(&side("old", &old), &side("new", &new), Tolerance::Tolerant).unwrap()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn json_keeps_the_contract() {
     assert_eq!(change["fingerprint"].as_str().unwrap().len(), 16);
     assert_eq!(change["witness"]["payload"]["a|b"], 0);
     let single =
-        diff(&Side::schema("o", value!(true)).unwrap(), &Side::schema("n", value!(false)).unwrap(), Reader::Strict)
+        diff(&Side::schema("o", value!(true)).unwrap(), &Side::schema("n", value!(false)).unwrap(), Tolerance::Strict)
             .unwrap();
     assert_eq!(json(&single)["changes"][0]["event"], Value::Null);
 }
@@ -89,7 +89,7 @@ fn markdown_leads_with_the_verdict_and_folds_the_rest() {
     for row in text.lines().filter(|line| line.starts_with("| ")) {
         assert_eq!(row.replace(r"\|", "").matches('|').count(), 4, "{row}");
     }
-    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Reader::Tolerant).unwrap();
+    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Tolerance::Tolerant).unwrap();
     assert!(markdown(&same).contains("No change between `a` and `b`"));
 }
 
@@ -100,7 +100,7 @@ fn a_rename_is_one_row_with_the_items_before_and_after() {
     let new = value!({"type": "object", "properties": {
         "userId": {"type": "string"},
         "roleIds": {"type": "array", "items": {"type": "string"}, "description": "The roles of the user"}}});
-    let answer = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    let answer = diff(&side("old", &old), &side("new", &new), Tolerance::Tolerant).unwrap();
     let text = markdown(&answer);
     let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ") && line.contains("roleId")).collect();
     let [row] = rows[..] else { panic!("{text}") };
@@ -116,7 +116,7 @@ fn a_rename_is_one_row_with_the_items_before_and_after() {
 fn what_only_shares_a_type_and_another_place_is_no_rename() {
     let old = value!({"type": "object", "properties": {"email": {"type": "string"}, "kept": {"type": "string"}}});
     let new = value!({"type": "object", "properties": {"kept": {"type": "string"}, "tenant": {"type": "string"}}});
-    let answer = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    let answer = diff(&side("old", &old), &side("new", &new), Tolerance::Tolerant).unwrap();
     assert!(answer.changes.iter().all(|change| change.rename.is_none()), "{:?}", answer.changes);
 }
 
@@ -143,7 +143,7 @@ fn markdown_holds_the_entry_for_the_changelog() {
         "- **Breaking:** `thing_created` `/payload/a|b`: was `string`, is `integer`.\n\
          - Descriptions, examples and annotations: 1 changed.\n"
     );
-    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Reader::Tolerant).unwrap();
+    let same = diff(&side("a", &value!({})), &side("b", &value!({})), Tolerance::Tolerant).unwrap();
     assert!(!markdown(&same).contains("CHANGELOG"));
 }
 
@@ -169,7 +169,7 @@ fn a_build_fails_on_what_it_must_not_let_pass() {
         value!({"type": "object", "properties": {"a": {}}}),
         value!({"type": "object", "properties": {"a": {}, "b": {}}}),
     );
-    let added = diff(&side("old", &old), &side("new", &new), Reader::Tolerant).unwrap();
+    let added = diff(&side("old", &old), &side("new", &new), Tolerance::Tolerant).unwrap();
     assert_eq!((added.verdict.wire, added.verdict.semver), (Wire::Compatible, Semver::Minor));
     assert!(fails(&added, FailOn::Minor) && !fails(&added, FailOn::Major) && !fails(&added, FailOn::Breaking));
     assert!(human(&added).ends_with("readers when they like.\n"));
@@ -182,15 +182,15 @@ fn origins_are_told_apart() {
     let origin = |page_old: &Value, old: &Value, page_new: &Value, new: &Value| {
         let old = side("old", old).with_documented(side("old page", page_old));
         let new = side("new", new).with_documented(side("new page", page_new));
-        diff(&old, &new, Reader::Tolerant).unwrap()
+        diff(&old, &new, Tolerance::Tolerant).unwrap()
     };
     let decided = origin(&wrong, &wrong, &wrong, &right);
-    assert_eq!(decided.changes.iter().map(|change| change.origin).collect::<Vec<_>>(), [Origin::Decision]);
+    assert_eq!(decided.changes.iter().map(|change| change.origin).collect::<Vec<_>>(), [ChangeOrigin::Decision]);
     let documented = origin(&wrong, &wrong, &right, &right);
-    assert_eq!(documented.changes[0].origin, Origin::Documentation);
+    assert_eq!(documented.changes[0].origin, ChangeOrigin::Documentation);
     let corrected = origin(&wrong, &right, &right, &right);
     let [change] = &corrected.changes[..] else { panic!("{:?}", corrected.changes) };
-    assert_eq!((change.origin, change.wire, change.semver), (Origin::Correction, Wire::None, Semver::None));
+    assert_eq!((change.origin, change.wire, change.semver), (ChangeOrigin::Correction, Wire::None, Semver::None));
     assert!(change.message.contains("nothing changes for consumers; delete the decision"));
     assert_eq!((corrected.verdict.wire, corrected.verdict.semver), (Wire::None, Semver::None));
     let third = value!({"type": "object", "properties": {"a": {"type": "boolean"}}});

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use console_events_codegen::emit::emit;
-use console_events_codegen::lower::{Field, Kind, Layout, SchemaSet, lower};
+use console_events_codegen::lower::{Field, Layout, SchemaSet, TypeKind, lower};
 use serde_json::{Value, json};
 
 use common::reconciled;
@@ -30,7 +30,7 @@ fn set(payload: &Value) -> SchemaSet {
 }
 
 /// The kind of the property `p` with that schema.
-fn kind(schema: &Value) -> Kind {
+fn kind(schema: &Value) -> TypeKind {
     let set = set(&json!({"type": "object", "properties": {"p": schema}}));
     let Layout::Object { fields, .. } = &set.events[0].types[0].layout else { panic!("not an object") };
     fields[0].kind.clone()
@@ -110,36 +110,42 @@ fn every_property_reaches_a_field() {
 fn kinds_are_as_wide_as_the_schema() {
     let boxed = Box::new;
     for (schema, expected) in [
-        (json!({"type": "string", "pattern": "^a", "format": "uuid", "default": "x"}), Kind::String),
-        (json!({"type": "string", "const": "x"}), Kind::String),
-        (json!({"type": "integer"}), Kind::Integer),
-        (json!({"type": ["integer", "number"]}), Kind::Number),
-        (json!({"type": "null"}), Kind::Null),
-        (json!({"type": ["string", "null"]}), Kind::Nullable(boxed(Kind::String))),
-        (json!({"type": ["string", "number"]}), Kind::Named("Ep".into())),
-        (json!({"type": "array"}), Kind::Array(boxed(Kind::Value))),
-        (json!({"type": "array", "default": [], "items": {"type": "string"}}), Kind::Array(boxed(Kind::String))),
-        (json!({"type": "array", "items": [{"type": "string"}]}), Kind::Named("Ep".into())),
-        (json!({"type": "object"}), Kind::Object),
-        (json!({"type": "object", "additionalProperties": false}), Kind::Object),
-        (json!({"type": "object", "additionalProperties": {"type": "boolean"}}), Kind::Map(boxed(Kind::Boolean))),
-        (json!({"allOf": [{"type": "boolean"}]}), Kind::Boolean),
-        (json!({"allOf": [{"type": "string"}, {"minLength": 1}]}), Kind::String),
-        (json!({"allOf": [{"type": ["string", "null"]}, {"type": ["string", "number"]}]}), Kind::String),
+        (json!({"type": "string", "pattern": "^a", "format": "uuid", "default": "x"}), TypeKind::String),
+        (json!({"type": "string", "const": "x"}), TypeKind::String),
+        (json!({"type": "integer"}), TypeKind::Integer),
+        (json!({"type": ["integer", "number"]}), TypeKind::Number),
+        (json!({"type": "null"}), TypeKind::Null),
+        (json!({"type": ["string", "null"]}), TypeKind::Nullable(boxed(TypeKind::String))),
+        (json!({"type": ["string", "number"]}), TypeKind::Named("Ep".into())),
+        (json!({"type": "array"}), TypeKind::Array(boxed(TypeKind::Value))),
+        (
+            json!({"type": "array", "default": [], "items": {"type": "string"}}),
+            TypeKind::Array(boxed(TypeKind::String)),
+        ),
+        (json!({"type": "array", "items": [{"type": "string"}]}), TypeKind::Named("Ep".into())),
+        (json!({"type": "object"}), TypeKind::Object),
+        (json!({"type": "object", "additionalProperties": false}), TypeKind::Object),
+        (
+            json!({"type": "object", "additionalProperties": {"type": "boolean"}}),
+            TypeKind::Map(boxed(TypeKind::Boolean)),
+        ),
+        (json!({"allOf": [{"type": "boolean"}]}), TypeKind::Boolean),
+        (json!({"allOf": [{"type": "string"}, {"minLength": 1}]}), TypeKind::String),
+        (json!({"allOf": [{"type": ["string", "null"]}, {"type": ["string", "number"]}]}), TypeKind::String),
         (
             json!({"allOf": [{"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "integer"}, {"type": "boolean"}]}]}),
-            Kind::Integer,
+            TypeKind::Integer,
         ),
         (
             json!({"allOf": [{"anyOf": [{"type": "string"}, {"type": "null"}]}, {"oneOf": [{"type": "string"}, {"type": "array"}]}]}),
-            Kind::String,
+            TypeKind::String,
         ),
-        (json!({"properties": {"a": {"type": "string"}}}), Kind::Value),
-        (json!({"enum": ["a", 1]}), Kind::Named("Ep".into())),
-        (json!({"type": "string", "enum": [1]}), Kind::Value),
-        (json!({"$ref": "#/definitions/Nowhere"}), Kind::Value),
-        (json!(true), Kind::Value),
-        (json!(5), Kind::Value),
+        (json!({"properties": {"a": {"type": "string"}}}), TypeKind::Value),
+        (json!({"enum": ["a", 1]}), TypeKind::Named("Ep".into())),
+        (json!({"type": "string", "enum": [1]}), TypeKind::Value),
+        (json!({"$ref": "#/definitions/Nowhere"}), TypeKind::Value),
+        (json!(true), TypeKind::Value),
+        (json!(5), TypeKind::Value),
     ] {
         assert_eq!(kind(&schema), expected, "{schema}");
     }
@@ -147,26 +153,29 @@ fn kinds_are_as_wide_as_the_schema() {
 
 #[test]
 fn a_confidential_mark_is_never_lost() {
-    let confidential = |kind| Kind::Confidential(Box::new(kind));
+    let confidential = |kind| TypeKind::Confidential(Box::new(kind));
     for (schema, expected) in [
-        (json!({"type": "string", "x-confidential": true}), confidential(Kind::String)),
-        (json!({"type": "number", "x-confidential": true}), confidential(Kind::Number)),
+        (json!({"type": "string", "x-confidential": true}), confidential(TypeKind::String)),
+        (json!({"type": "number", "x-confidential": true}), confidential(TypeKind::Number)),
         (
             json!({"oneOf": [{"type": "string", "x-confidential": true}, {"type": "number"}]}),
-            confidential(Kind::Named("Ep".into())),
+            confidential(TypeKind::Named("Ep".into())),
         ),
-        (json!({"type": "string", "allOf": [{"x-confidential": true}]}), confidential(Kind::String)),
+        (json!({"type": "string", "allOf": [{"x-confidential": true}]}), confidential(TypeKind::String)),
         (
             json!({"type": "array", "contains": {"x-confidential": true}}),
-            confidential(Kind::Array(Box::new(Kind::Value))),
+            confidential(TypeKind::Array(Box::new(TypeKind::Value))),
         ),
         (
             json!({"type": "object", "patternProperties": {"a": {"x-confidential": true}}}),
-            Kind::Map(Box::new(confidential(Kind::Value))),
+            TypeKind::Map(Box::new(confidential(TypeKind::Value))),
         ),
-        (json!({"allOf": [{"type": "string", "x-confidential": true}]}), confidential(Kind::String)),
-        (json!({"type": "array", "items": {"x-confidential": true}}), Kind::Array(Box::new(confidential(Kind::Value)))),
-        (json!({"type": "string", "x-confidential": false}), Kind::String),
+        (json!({"allOf": [{"type": "string", "x-confidential": true}]}), confidential(TypeKind::String)),
+        (
+            json!({"type": "array", "items": {"x-confidential": true}}),
+            TypeKind::Array(Box::new(confidential(TypeKind::Value))),
+        ),
+        (json!({"type": "string", "x-confidential": false}), TypeKind::String),
     ] {
         assert_eq!(kind(&schema), expected, "{schema}");
     }
@@ -175,7 +184,7 @@ fn a_confidential_mark_is_never_lost() {
 #[test]
 fn a_payload_that_is_marked_is_hidden_as_a_whole() {
     let set = set(&json!({"type": "object", "properties": {"a": {"type": "string"}}, "x-confidential": true}));
-    let Layout::Transparent(Kind::Confidential(_)) = &set.events[0].types[0].layout else { panic!("{set:?}") };
+    let Layout::Transparent(TypeKind::Confidential(_)) = &set.events[0].types[0].layout else { panic!("{set:?}") };
 }
 
 #[test]
@@ -203,10 +212,10 @@ fn schemas_are_cut_where_nobody_nests_them() {
     let schema = (0..118).fold(json!({"type": "string"}), |items, _| json!({"type": "array", "items": items}));
     let mut kind = &kind(&schema);
     let mut depth = 0;
-    while let Kind::Array(items) = kind {
+    while let TypeKind::Array(items) = kind {
         (kind, depth) = (items, depth + 1);
     }
-    assert_eq!((kind, depth > 60), (&Kind::Value, true), "{depth}");
+    assert_eq!((kind, depth > 60), (&TypeKind::Value, true), "{depth}");
     let object =
         (0..55).fold(json!({"type": "string"}), |inner, _| json!({"type": "object", "properties": {"a": inner}}));
     assert_eq!(set(&object).types().count(), 55);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
 
-use console_events_codegen::diff::{Reader, Side, diff};
+use console_events_codegen::diff::{Side, Tolerance, diff};
 use console_events_codegen::export;
 use console_events_codegen::page::Page;
 use console_events_codegen::workspace::{Reading, Workspace};
@@ -140,7 +140,7 @@ fn what_changed_leads_to_its_event() {
     let edit = ("\"revisionName\": {\"type\": \"string\"}", "\"revisionName\": {\"type\": \"integer\"}");
     let (old, new) = (captured(), edited(&[edit]));
     let side = |name: &str, reading: &Reading| Side::events(name, &reading.outcome.reconciled).unwrap();
-    let changed = diff(&side("before", &old), &side("after", &new), Reader::Tolerant).unwrap();
+    let changed = diff(&side("before", &old), &side("after", &new), Tolerance::Tolerant).unwrap();
     assert!(!changed.changes.is_empty());
     let text = export::html(new.report(&[]), Some(&changed)).unwrap().finish();
     let document = Html::parse_document(&text);

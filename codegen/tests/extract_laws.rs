@@ -12,7 +12,7 @@ mod render;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use console_events_codegen::catalog::{Block, Catalog, Text};
+use console_events_codegen::catalog::{Block, Catalog, PageText};
 use console_events_codegen::decision::{self, ReadDecisions};
 use console_events_codegen::page::{Page, PageFormat, Span};
 use console_events_codegen::workspace::outcome;
@@ -95,7 +95,7 @@ impl<'p> Lines<'p> {
 
 /// Every origin of the catalog.
 fn within(lines: &Lines<'_>, catalog: &Catalog) {
-    let texts = |texts: &[Text]| texts.iter().for_each(|text| lines.hold(text.span));
+    let texts = |texts: &[PageText]| texts.iter().for_each(|text| lines.hold(text.span));
     let block = |block: &Block| {
         lines.hold(block.span);
         texts(&block.notes);

@@ -78,3 +78,57 @@ fn a_circle_is_found() {
         .collect();
     assert_eq!(in_circles(graph).into_keys().collect::<Vec<_>>(), ["a", "b", "c"]);
 }
+
+/// The type that a line defines, wherever it stands; a `type` within an `impl` is the trait's name, not ours.
+fn defined(line: &str) -> Option<&str> {
+    let item = line.trim_start();
+    let item = match item.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(')')?.1,
+        Some(rest) => rest,
+        None => item,
+    };
+    let (keyword, rest) = item.trim_start().split_once(' ')?;
+    let defines = match keyword {
+        "struct" | "enum" | "trait" | "union" => true,
+        "type" => !line.starts_with(' '),
+        _ => false,
+    };
+    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    (defines && name.starts_with(char::is_uppercase)).then_some(name)
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files(&source) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (index, line) in text.lines().enumerate() {
+            if let Some(name) = defined(line) {
+                let place = format!("{}:{}", path.strip_prefix(&source).unwrap().display(), index + 1);
+                owners.entry(name.to_owned()).or_default().insert(place);
+            }
+        }
+    }
+    assert!(owners.len() > 300 && owners.contains_key("SchemaDocument"), "the types are not found: {owners:?}");
+    owners.retain(|_, places| places.len() > 1);
+    assert!(
+        owners.is_empty(),
+        "rename all but one, so that a reader needs no path to know which is meant: {owners:#?}"
+    );
+}
+
+#[test]
+fn a_type_is_seen_in_its_line() {
+    for (line, name) in [
+        ("pub(in crate::lower) struct TypeForm<'a> {", Some("TypeForm")),
+        ("        pub enum ChangeKind { $($variant,)* }", Some("ChangeKind")),
+        ("struct Marker;", Some("Marker")),
+        ("type Rows<'r> = Vec<Row<'r>>;", Some("Rows")),
+        ("    type Output = Self;", None),
+        ("// struct Nothing", None),
+        ("    structure: Value,", None),
+    ] {
+        assert_eq!(defined(line), name, "{line}");
+    }
+}

@@ -7,7 +7,7 @@ use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
 use console_events_codegen::page::Page;
 use console_events_codegen::reconcile::{Outcome, RuleFacts, Rules, reconcile};
-use console_events_codegen::report::{self, Report, RuleText, View, stanza};
+use console_events_codegen::report::{self, Report, ReportFilter, RuleText, stanza};
 use jsonptr::PointerBuf;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use support::{NAME, ROW, RULES, Writer, example, facts, judged, lint, schema, sm
 type Judged = (Page, Catalog, ReadDecisions, Outcome);
 
 fn human(report: Report<'_>, colour: bool) -> String {
-    report::human(report, View { all: true, ..View::default() }, colour).finish().into()
+    report::human(report, ReportFilter { all: true, ..ReportFilter::default() }, colour).finish().into()
 }
 
 fn json(report: Report<'_>) -> String {

@@ -4,7 +4,7 @@
 
 mod support;
 
-use console_events_codegen::reconcile::{Form, Stale};
+use console_events_codegen::reconcile::{Stale, Staleness};
 use serde_json::json;
 use support::{NAME, ROW, Writer, example, judged, schema, small};
 
@@ -26,7 +26,7 @@ fn stale(page: &Writer, toml: &str) -> Option<Stale> {
     stale.pop()
 }
 
-fn message(page: &Writer, toml: &str) -> (Form, String) {
+fn message(page: &Writer, toml: &str) -> (Staleness, String) {
     let stale = stale(page, toml).unwrap();
     (stale.form, stale.message)
 }
@@ -41,11 +41,11 @@ fn a_page_that_has_not_changed_leaves_decisions_alone() {
 fn fixed_upstream_the_page_says_what_the_decision_says() {
     let page = page("cat_fed", Some("cat_fed"), None);
     let stale = stale(&page, NAME).unwrap();
-    assert_eq!(stale.form, Form::FixedUpstream);
+    assert_eq!(stale.form, Staleness::FixedUpstream);
     assert_eq!(stale.message, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cat_fed`");
     assert_eq!(
         stale.help(),
-        "fixed upstream: `cargo codegen decide --prune` deletes the decision from schemas/decisions/test.toml (line 3)"
+        "fixed upstream: run `cargo codegen decide --prune` to delete the decision from schemas/decisions/test.toml (line 3)"
     );
     let (text, _) = page.finish();
     assert_eq!(text.slice(stale.span.unwrap()), "\"cat_fed\"");
@@ -61,17 +61,17 @@ fn fixed_upstream_an_accepted_finding_is_gone() {
         &schema("cat_fed", &json!({"bowl": {"properties": {"size": {}}}})),
     );
     let (form, message) = message(&page, ROW);
-    assert_eq!(form, Form::FixedUpstream);
-    assert_eq!(message, "`row-undeclared` at `/bowl/size` of the table of `cat_fed` fires no longer");
+    assert_eq!(form, Staleness::FixedUpstream);
+    assert_eq!(message, "`row-undeclared` at `/bowl/size` of the table of `cat_fed` no longer fires");
 }
 
 #[test]
 fn changed_the_page_says_something_third() {
     let (form, text) = message(&page("cat_fed", Some("cow_milked"), None), NAME);
-    assert_eq!(form, Form::Changed);
+    assert_eq!(form, Staleness::Changed);
     assert_eq!(text, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cow_milked`");
     let accepted = message(&page("cat_fed", Some("cat_fed"), Some("string")), ROW);
-    assert_eq!(accepted.0, Form::Changed);
+    assert_eq!(accepted.0, Staleness::Changed);
 }
 
 #[test]
@@ -84,15 +84,15 @@ fn a_changed_finding_wants_a_new_decision() {
 #[test]
 fn vanished_the_place_is_gone() {
     let (form, text) = message(&page("cat_fed", None, None), NAME);
-    assert_eq!(form, Form::Vanished);
+    assert_eq!(form, Staleness::Vanished);
     assert_eq!(text, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found nothing");
-    assert_eq!(message(&page("cat_fed", Some("cat_fed"), None), ROW).0, Form::Vanished);
+    assert_eq!(message(&page("cat_fed", Some("cat_fed"), None), ROW).0, Staleness::Vanished);
 }
 
 #[test]
 fn vanished_the_event_is_gone() {
     let (form, text) = message(&page("cow_milked", Some("cow_milked"), None), NAME);
-    assert_eq!(form, Form::Vanished);
+    assert_eq!(form, Staleness::Vanished);
     assert!(text.ends_with("found nothing"));
 }
 
@@ -102,7 +102,7 @@ fn fixed_upstream_a_whole_rule_fires_nowhere() {
         "[[decision]]\nid = \"n\"\nanswers = { rule = \"row-undeclared\" }\nverdict = \"accepted\"\nreason = \"w\"\n";
     assert_eq!(
         message(&page("cat_fed", Some("cat_fed"), None), all),
-        (Form::FixedUpstream, "`row-undeclared` fires no longer".into())
+        (Staleness::FixedUpstream, "`row-undeclared` no longer fires".into())
     );
 }
 
@@ -127,16 +127,16 @@ fn cat(cat: &serde_json::Value) -> Writer {
 #[test]
 fn a_policy_goes_stale_too() {
     assert_eq!(stale(&cat(&json!({"type": "string"})), POLICY), None);
-    assert_eq!(message(&cat(&json!({"type": "number"})), POLICY).0, Form::Changed);
+    assert_eq!(message(&cat(&json!({"type": "number"})), POLICY).0, Staleness::Changed);
     let says_so = message(&cat(&json!({"type": "string", "x-confidential": true})), POLICY);
-    assert_eq!(says_so.0, Form::FixedUpstream);
+    assert_eq!(says_so.0, Staleness::FixedUpstream);
     let third = message(&cat(&json!({"type": "string", "x-confidential": false})), POLICY);
-    assert_eq!(third.0, Form::Changed);
+    assert_eq!(third.0, Staleness::Changed);
     assert!(
         third.1.starts_with("expected nothing at `/properties/payload/properties/cat/x-confidential`"),
         "{third:?}"
     );
-    assert_eq!(message(&page("cow_milked", Some("cow_milked"), None), POLICY).0, Form::Vanished);
+    assert_eq!(message(&page("cow_milked", Some("cow_milked"), None), POLICY).0, Staleness::Vanished);
 }
 
 #[test]
@@ -156,7 +156,7 @@ patch = [
     let mut page = Writer::default();
     let with_bowl = schema("cat_fed", &json!({"bowl": {"type": "object"}}));
     page.event("cat_fed", &[("bowl.size", "number", "How much")], &example("cat_fed", &json!({})), &with_bowl);
-    assert_eq!(message(&page, declare).0, Form::Changed);
+    assert_eq!(message(&page, declare).0, Staleness::Changed);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn one_of_several_findings_gone_is_told() {
     );
     let both = both.replace("pointer = \"/eventName\" }", "pointer = \"/eventName\" }]");
     let (form, message) = message(&small(), &both);
-    assert_eq!(form, Form::FixedUpstream);
+    assert_eq!(form, Staleness::FixedUpstream);
     assert!(message.contains("`/gone`"));
 }
 
@@ -183,6 +183,6 @@ fn a_fingerprint_holds_a_decision_to_the_evidence() {
     let (before, after) = (small(), page("cat_fed", Some("dog_walked"), Some("string")));
     assert_eq!(stale(&before, &with(&before)), None);
     let (form, message) = message(&after, &with(&before));
-    assert_eq!(form, Form::Changed);
-    assert!(message.contains("rests on other evidence than when it was decided"), "{message}");
+    assert_eq!(form, Staleness::Changed);
+    assert!(message.contains("has changed since the decision"), "{message}");
 }

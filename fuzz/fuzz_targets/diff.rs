@@ -1,14 +1,14 @@
 //! Any two schemas, one behind the other with a NUL between them, are compared or refused; a schema and itself differ in nothing.
 #![no_main]
 
-use console_events_codegen::diff::{self, Reader, Side};
+use console_events_codegen::diff::{self, Tolerance, Side};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let (old, new) = text.split_once('\0').unwrap_or((text, text));
     let side = |name: &str, text: &str| Side::schema(name, serde_json::from_str(text).ok()?).ok();
     let (Some(old), Some(new)) = (side("old", old), side("new", new)) else { return };
-    for reader in [Reader::Tolerant, Reader::Strict] {
+    for reader in [Tolerance::Tolerant, Tolerance::Strict] {
         if let Ok(found) = diff::diff(&old, &new, reader) {
             let _ = (diff::human(&found).finish(), diff::markdown(&found).finish(), diff::json(&found).finish());
         }

@@ -1,11 +1,11 @@
-//! Declares a property that some witness shows, and takes names out of lists.
+//! Choices that declare a property which a witness shows, or take a name out of a list.
 
 use json_patch::PatchOperation;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Value, json};
 
 use super::shown::{inferred, payload_place, walk, within};
-use super::{Asked, Derived};
+use super::{ChoiceContext, Derived};
 use crate::catalog::Witness;
 use crate::document::{RESOURCES, document_path};
 
@@ -13,8 +13,8 @@ use crate::document::{RESOURCES, document_path};
 /// neighbours.
 ///
 /// # Errors
-/// Where there is no such object.
-pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
+/// If there is no schema of an object at `object`.
+pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
     let properties = object.with_trailing_token("properties");
     let place = properties.with_trailing_token(name);
     let mut operations = Vec::new();
@@ -33,8 +33,8 @@ pub fn declare(asked: &Asked<'_>, object: &Pointer, name: &str, schema: Value) -
     Ok(operations)
 }
 
-/// The row that a table needs for a property that is declared from now on.
-fn row(asked: &Asked<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
+/// The table row for a property that the patch declares.
+fn row(asked: &ChoiceContext<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
     let found = || {
         let event = asked.finding.event.as_deref()?;
         if place.first()?.decoded() == RESOURCES {
@@ -54,7 +54,7 @@ fn row(asked: &Asked<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation
     found().unwrap_or_default()
 }
 
-/// A row with what a schema says.
+/// A row made from a schema's type and description.
 pub fn row_of(schema: &Value) -> Value {
     let kind = match schema.get("type") {
         Some(Value::String(kind)) => kind.clone(),
@@ -65,9 +65,10 @@ pub fn row_of(schema: &Value) -> Value {
     json!({ "type": kind, "description": description })
 }
 
-/// What a witness says of a property that an object schema requires and does not declare: the example beside it, a row of the
-/// table, or a sibling event (names that differ in the last word alone), by its schema or its example.
-pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Value> {
+/// A schema for a property that an object requires but does not declare. It comes from the example beside it, from a
+/// row of the table, or from a sibling event (a name that differs only in the last word), by its schema or its
+/// example.
+pub fn declared_as(asked: &ChoiceContext<'_>, object: &Pointer, name: &str) -> Option<Value> {
     let base = match asked.finding.resource {
         Some(_) => Witness::ResourceSchema,
         None => Witness::Schema,
@@ -86,20 +87,20 @@ pub fn declared_as(asked: &Asked<'_>, object: &Pointer, name: &str) -> Option<Va
     row.or_else(|| siblings(asked, event).find_map(|sibling| of_sibling(asked, sibling, &place)))
 }
 
-fn siblings<'a>(asked: &Asked<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
+fn siblings<'a>(asked: &ChoiceContext<'a>, event: &'a str) -> impl Iterator<Item = &'a str> {
     let subject = |key: &'a str| key.rsplit_once('_').map(|(subject, _)| subject);
     let events = asked.catalog.events.iter().map(|other| other.key.as_str());
     events.filter(move |other| *other != event && subject(other).is_some() && subject(other) == subject(event))
 }
 
-fn of_sibling(asked: &Asked<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
+fn of_sibling(asked: &ChoiceContext<'_>, sibling: &str, place: &Pointer) -> Option<Value> {
     let schema = PointerBuf::from_tokens([sibling, "schema"]).concat(place);
     let example = asked.at(&PointerBuf::from_tokens([sibling, "example"]));
     let shown = || Some(walk(example.into_iter().collect(), place)).filter(|shown| !shown.is_empty());
     asked.at(&schema).cloned().or_else(|| shown().map(|shown| inferred(&shown)))
 }
 
-/// The schema that a row of a table states by its type and description; none where the type is not one of JSON Schema's.
+/// The schema that a table row states by its type and description; none if the type is not one of JSON Schema's.
 pub fn typed(row: &Value) -> Option<Value> {
     let kind = row.get("type")?.as_str()?;
     if !["string", "number", "integer", "boolean", "object", "array"].contains(&kind) {
@@ -111,11 +112,11 @@ pub fn typed(row: &Value) -> Option<Value> {
     }
 }
 
-/// Takes a text out of the list at `list`; a list that is empty then goes, too.
+/// Removes a text from the list at `list`, and the list itself if it is empty then.
 ///
 /// # Errors
-/// Where there is no list.
-pub fn drop_from_list(asked: &Asked<'_>, list: &Pointer, text: &str) -> Derived {
+/// If there is no list.
+pub fn drop_from_list(asked: &ChoiceContext<'_>, list: &Pointer, text: &str) -> Derived {
     let Some(Value::Array(items)) = asked.at(list) else { return Ok(Vec::new()) };
     let kept: Vec<Value> = items.iter().filter(|item| *item != text).cloned().collect();
     if kept.is_empty() { Ok(asked.remove(list.to_buf())) } else { asked.set(list.to_buf(), kept.into()) }

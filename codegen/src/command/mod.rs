@@ -1,9 +1,10 @@
-//! The commands: what each is given on the command line. A command reads, runs, prints and answers in its own module.
+//! The command line: what clap parses. `run` calls the module of the command, which reads, runs the stages and prints.
 
 mod decide;
 mod diff;
 mod explain;
 mod export;
+mod filter;
 mod git;
 mod lint;
 mod mend;
@@ -12,7 +13,6 @@ mod output;
 mod page;
 mod progress;
 mod quote;
-mod shown;
 mod sides;
 mod sync;
 mod usage;
@@ -41,35 +41,35 @@ pub(crate) struct Arguments {
     root: Option<PathBuf>,
     /// The format of the page; by default it is recognised by the page's content.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
-    page_format: Option<Layout>,
+    page_format: Option<PageLayout>,
     /// When to use colours.
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     color: Colour,
     #[command(subcommand)]
-    command: Command,
+    command: CodegenCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CodegenCommand {
     /// Make the schemas, the crate and the report from the page. Writes all of them, or nothing.
     Sync {
         /// A new page to take in (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
-        format: Plain,
+        format: PlainFormat,
     },
     /// Report every contradiction on the page. Writes nothing.
     Lint {
         /// The page to read (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
-        format: Findings,
+        format: FindingsFormat,
     },
     /// Check everything that CI checks about the page. Writes nothing.
     ///
@@ -81,10 +81,10 @@ enum Command {
         #[arg(long, value_name = "REVISION")]
         since: Option<String>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
-        format: Findings,
+        format: FindingsFormat,
     },
     /// Compare two versions of the events: what changes on the wire, and what changes in the Rust API.
     Diff {
@@ -95,7 +95,7 @@ enum Command {
         new: Option<String>,
         /// The reader for which a change on the wire is judged.
         #[arg(long, value_enum, default_value = "tolerant")]
-        reader: Tolerance,
+        reader: ReaderOption,
         /// Show only the changes that concern readers (`wire`), users of the crate (`api`) or documentation (`docs`). The verdict and
         /// the exit code are still those of all changes.
         #[arg(long, value_enum)]
@@ -105,7 +105,7 @@ enum Command {
         fail_on: Option<Weight>,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
-        format: Changes,
+        format: ChangesFormat,
     },
     /// Print the events in another form, for users of other languages and tools.
     Export {
@@ -165,7 +165,7 @@ enum Command {
         rule: Option<String>,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
-        format: Plain,
+        format: PlainFormat,
     },
     /// Print completions for a shell.
     Completions {
@@ -185,7 +185,7 @@ enum Command {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Layout {
+enum PageLayout {
     /// Text as a browser shows or copies it.
     Rendered,
     /// The source of the page.
@@ -195,7 +195,7 @@ enum Layout {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Plain {
+enum PlainFormat {
     /// Text for people.
     Human,
     /// JSON for programs.
@@ -203,7 +203,7 @@ enum Plain {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Findings {
+enum FindingsFormat {
     /// Text for people.
     Human,
     /// JSON for programs.
@@ -215,7 +215,7 @@ enum Findings {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Changes {
+enum ChangesFormat {
     /// Text for people.
     Human,
     /// JSON for programs.
@@ -268,7 +268,7 @@ enum Hurt {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Tolerance {
+enum ReaderOption {
     /// A reader that keeps what it does not know, as the crate does.
     Tolerant,
     /// A reader that accepts only what its schema accepts.
@@ -289,9 +289,9 @@ enum Weight {
 pub(crate) fn run(arguments: Arguments) -> Result<bool> {
     arguments.color.choose();
     let format = arguments.page_format.map(|layout| match layout {
-        Layout::Rendered => PageFormat::Rendered,
-        Layout::Mdx => PageFormat::Mdx,
-        Layout::Html => PageFormat::Html,
+        PageLayout::Rendered => PageFormat::Rendered,
+        PageLayout::Mdx => PageFormat::Mdx,
+        PageLayout::Html => PageFormat::Html,
     });
     let workspace = || match &arguments.root {
         Some(root) => Ok(Workspace::new(root)),
@@ -300,25 +300,25 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
         ),
     };
     match arguments.command {
-        Command::Sync { page, shown, format: output } => {
-            sync::sync(&workspace()?, page.as_deref(), format, &shown, output)
+        CodegenCommand::Sync { page, filter, format: output } => {
+            sync::sync(&workspace()?, page.as_deref(), format, &filter, output)
         }
-        Command::Lint { page, shown, format: output } => {
-            lint::lint(&workspace()?, page.as_deref(), format, &shown, output)
+        CodegenCommand::Lint { page, filter, format: output } => {
+            lint::lint(&workspace()?, page.as_deref(), format, &filter, output)
         }
-        Command::Check { since, shown, format: output } => {
-            lint::check(&workspace()?, format, since.as_deref(), &shown, output)
+        CodegenCommand::Check { since, filter, format: output } => {
+            lint::check(&workspace()?, format, since.as_deref(), &filter, output)
         }
-        Command::Diff { old, new, reader, only, fail_on, format: output } => {
+        CodegenCommand::Diff { old, new, reader, only, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
-            diff::compare(&sides, &diff::Asked { old: &old, new: new.as_deref(), reader, only, fail_on, output })
+            diff::compare(&sides, &diff::DiffOptions { old: &old, new: new.as_deref(), reader, only, fail_on, output })
         }
-        Command::Export { what, page, since } => {
+        CodegenCommand::Export { what, page, since } => {
             let sides = sides::Sides { workspace: &workspace()?, format };
             export::export(&sides, what, page.as_deref(), since.as_deref())
         }
-        Command::Decide { findings, page, take, accept, reason, rebase, prune } => {
-            let asked = decide::Asked {
+        CodegenCommand::Decide { findings, page, take, accept, reason, rebase, prune } => {
+            let asked = decide::DecideOptions {
                 findings: &findings,
                 page: page.as_deref(),
                 take: take.as_deref(),
@@ -329,13 +329,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
             };
             decide::decide(&workspace()?, format, &asked)
         }
-        Command::Mend { page, rule, event, severity, format: output } => {
-            let asked = mend::Asked { page: page.as_deref(), rules: &rule, events: &event, severities: &severity };
+        CodegenCommand::Mend { page, rule, event, severity, format: output } => {
+            let asked =
+                mend::MendOptions { page: page.as_deref(), rules: &rule, events: &event, severities: &severity };
             mend::mend(&workspace()?, format, &asked, output)
         }
-        Command::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
-        Command::Completions { shell } => usage::completions(shell),
-        Command::Man => usage::man(),
-        Command::Quote { limit } => quote::quote(limit),
+        CodegenCommand::Explain { rule, format: output } => explain::explain(rule.as_deref(), output),
+        CodegenCommand::Completions { shell } => usage::completions(shell),
+        CodegenCommand::Man => usage::man(),
+        CodegenCommand::Quote { limit } => quote::quote(limit),
     }
 }

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::Version;
 use crate::decision::{DecisionPlace, Pattern};
-use crate::diff::{Change, Diff, Judged, Kind, Origin, Semver, StaleJudgement, Wire};
+use crate::diff::{Change, ChangeKind, ChangeOrigin, Diff, Semver, StaleJudgement, VerdictsBefore, Wire};
 
 /// The file, from the root of the repository.
 pub const JUDGEMENTS: &str = "schemas/judgements.toml";
@@ -22,7 +22,7 @@ pub const EXPLANATION: &str = include_str!("explain.md");
 pub struct Judgement {
     /// Its name.
     pub id: String,
-    kind: Kind,
+    kind: ChangeKind,
     event: Option<Pattern>,
     pointer: Option<Pattern>,
     wire: Option<Wire>,
@@ -50,14 +50,14 @@ pub struct JudgementError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct JudgementFile {
     #[serde(default)]
-    judgement: Vec<Spanned<Stanza>>,
+    judgement: Vec<Spanned<JudgementStanza>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Stanza {
+struct JudgementStanza {
     id: Spanned<String>,
     kind: Spanned<String>,
     event: Option<Spanned<String>>,
@@ -76,7 +76,7 @@ impl Judgements {
     /// All that is wrong, each with its place.
     pub fn read(file: &str, text: &str) -> Result<Self, Vec<JudgementError>> {
         let at = |span: Range<usize>| DecisionPlace::new(file, text, span.start);
-        let read: File = toml::from_str(text).map_err(|error| {
+        let read: JudgementFile = toml::from_str(text).map_err(|error| {
             let message = error.message().trim().replace('\n', "; ");
             let message = format!("{message}; `cargo codegen explain judgement` explains every key");
             vec![JudgementError { place: at(error.span().unwrap_or_default()), message }]
@@ -100,11 +100,11 @@ impl Judgements {
     /// Gives the changes the verdicts that were judged right, and says which judgements apply to nothing.
     pub(super) fn apply(&self, diff: &mut Diff, old: &Version, new: &Version) {
         let mut used = HashSet::new();
-        for change in diff.changes.iter_mut().filter(|change| change.origin != Origin::Correction) {
+        for change in diff.changes.iter_mut().filter(|change| change.origin != ChangeOrigin::Correction) {
             let Some(judgement) = self.0.iter().find(|judgement| judgement.judges(change)) else { continue };
             used.insert(judgement.id.clone());
             let (wire, semver) = (change.wire, change.semver);
-            change.judged = Some(Judged { judgement: judgement.id.clone(), wire, semver });
+            change.judged = Some(VerdictsBefore { judgement: judgement.id.clone(), wire, semver });
             change.wire = judgement.wire.unwrap_or(wire);
             change.semver = judgement.semver.unwrap_or(semver);
         }
@@ -117,7 +117,7 @@ impl Judgements {
     }
 }
 
-type Places<'s> = Vec<(Option<&'s str>, jsonptr::PointerBuf)>;
+type SidePlaces<'s> = Vec<(Option<&'s str>, jsonptr::PointerBuf)>;
 
 impl Judgement {
     /// Whether it is about all places at which the change shows.
@@ -130,7 +130,7 @@ impl Judgement {
         fits(&self.event, event.unwrap_or_default()) && fits(&self.pointer, pointer)
     }
 
-    fn stale(&self, sides: &[Places<'_>]) -> StaleJudgement {
+    fn stale(&self, sides: &[SidePlaces<'_>]) -> StaleJudgement {
         let Self { id, kind, .. } = self;
         let there = sides.iter().flatten().any(|(event, pointer)| self.is_about(*event, pointer.as_str()));
         let message = if there {
@@ -145,16 +145,16 @@ impl Judgement {
 
 type Wrong = (Range<usize>, String);
 
-fn judgement(stanza: Stanza, place: DecisionPlace) -> Result<Judgement, Wrong> {
-    let Stanza { id, kind, event, pointer, wire, semver, reason, evidence } = stanza;
+fn judgement(stanza: JudgementStanza, place: DecisionPlace) -> Result<Judgement, Wrong> {
+    let JudgementStanza { id, kind, event, pointer, wire, semver, reason, evidence } = stanza;
     if id.get_ref().trim().is_empty() {
         return Err((id.span(), "`id` is empty; expected a name".to_owned()));
     }
     if reason.get_ref().trim().is_empty() {
         return Err((reason.span(), "`reason` is empty; say why, for somebody who was not there".to_owned()));
     }
-    let known = Kind::from_name(kind.get_ref()).ok_or_else(|| {
-        let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+    let known = ChangeKind::from_name(kind.get_ref()).ok_or_else(|| {
+        let all: Vec<&str> = ChangeKind::ALL.iter().map(|kind| kind.name()).collect();
         (kind.span(), format!("there is no kind of change `{}`; expected one of {}", kind.get_ref(), all.join(", ")))
     })?;
     let wires = [Wire::None, Wire::Compatible, Wire::Unclassified, Wire::Breaking];

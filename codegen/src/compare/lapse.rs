@@ -7,10 +7,10 @@ use std::collections::HashSet;
 
 use super::{CompareError, Version};
 use crate::decision::ReadDecisions;
-use crate::diff::{self, Change, Diff, Lapse, Origin, Reader, Side, Wire, same_matter};
+use crate::diff::{self, Change, ChangeOrigin, Diff, Lapse, Side, Tolerance, Wire, same_matter};
 use crate::workspace::{self, Reading};
 
-pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: Reader) -> Result<(), CompareError> {
+pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: Tolerance) -> Result<(), CompareError> {
     if let Some(reading) = &new.reading {
         diff.decided.lapses = lapses("NEW", reading);
     }
@@ -48,7 +48,7 @@ pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: R
     let all = std::mem::take(&mut diff.changes);
     let (changes, rest): (Vec<Change>, Vec<Change>) = without.changes.into_iter().partition(|it| same(it, &all));
     let held: Vec<Change> =
-        all.into_iter().filter(|it| !same(it, &changes) && it.origin != Origin::Correction).collect();
+        all.into_iter().filter(|it| !same(it, &changes) && it.origin != ChangeOrigin::Correction).collect();
     diff.changes = changes;
     // The page says now what a decision said before: for consumers nothing changes.
     diff.changes.extend(rest.into_iter().map(Change::corrected));

@@ -13,7 +13,7 @@ mod spot;
 
 use thiserror::Error;
 
-use crate::diff::{self, Diff, DiffError, Reader, SchemaError, Semver, Side};
+use crate::diff::{self, Diff, DiffError, SchemaError, Semver, Side, Tolerance};
 use crate::workspace::Reading;
 
 pub use judgement::{EXPLANATION, JUDGEMENTS, Judgement, JudgementError, Judgements};
@@ -50,7 +50,7 @@ pub enum CompareError {
 }
 
 /// Compares two versions.
-pub fn compare(old: &Version, new: &Version, reader: Reader, judgements: &Judgements) -> Result<Diff, CompareError> {
+pub fn compare(old: &Version, new: &Version, reader: Tolerance, judgements: &Judgements) -> Result<Diff, CompareError> {
     let mut diff = diff::diff(&old.side, &new.side, reader)?;
     lapse::hold_back(&mut diff, old, new, reader)?;
     if let (Some(old), Some(new)) = (&old.reading, &new.reading) {

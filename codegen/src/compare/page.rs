@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, DocumentedResource, Table, Text};
-use crate::diff::{Change, Diff, Kind, Part, Semver, Wire};
+use crate::catalog::{Catalog, DocumentedResource, PageText, Table};
+use crate::diff::{Change, ChangeKind, ChangedPart, Diff, Semver, Wire};
 use crate::workspace::Reading;
 
 pub(super) fn compare(diff: &mut Diff, old: &Reading, new: &Reading) {
@@ -22,7 +22,7 @@ pub(super) fn compare(diff: &mut Diff, old: &Reading, new: &Reading) {
 
 /// An event that is still on the page is not one that is no longer sent.
 fn left_out(diff: &mut Diff, new: &Reading) {
-    for change in diff.changes.iter_mut().filter(|change| change.kind == Kind::EventRemoved) {
+    for change in diff.changes.iter_mut().filter(|change| change.kind == ChangeKind::EventRemoved) {
         let named = |left: &&crate::reconcile::LeftOut| {
             left.resource.is_none() && Some(left.event.as_str()) == change.event.as_deref()
         };
@@ -48,21 +48,22 @@ fn resource(found: &mut Vec<Change>, name: &str, old: &Catalog, new: &Catalog) {
         push(
             found,
             Some(name),
-            Part::Title,
+            ChangedPart::Title,
             format!("the section of the resource `{name}` {verb}"),
             (title(before), title(after)),
         );
         return;
     };
-    let words = |texts: &[Text]| match texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n\n") {
+    let words = |texts: &[PageText]| match texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n\n")
+    {
         all if all.is_empty() => Value::Null,
         all => json!(all),
     };
-    let since = |since: &Option<Text>| since.as_ref().map_or(Value::Null, |since| json!(since.text));
+    let since = |since: &Option<PageText>| since.as_ref().map_or(Value::Null, |since| json!(since.text));
     for (part, what, was, is) in [
-        (Part::Title, "the title", json!(was.title.text), json!(is.title.text)),
-        (Part::Since, "the version since which there is", since(&was.since), since(&is.since)),
-        (Part::Description, "the description of", words(&was.description), words(&is.description)),
+        (ChangedPart::Title, "the title", json!(was.title.text), json!(is.title.text)),
+        (ChangedPart::Since, "the version since which there is", since(&was.since), since(&is.since)),
+        (ChangedPart::Description, "the description of", words(&was.description), words(&is.description)),
     ] {
         if was != is {
             push(found, Some(name), part, format!("{what} the resource `{name}` changed"), (was, is));
@@ -80,7 +81,13 @@ fn tables(found: &mut Vec<Change>, resource: Option<&str>, old: Option<&Table>, 
         (old, new) => {
             let verb = if new.is_some() { "is new" } else { "is gone" };
             let values = (old.map_or(Value::Null, names), new.map_or(Value::Null, names));
-            return push(found, resource, Part::Table, format!("the table of the properties {what} {verb}"), values);
+            return push(
+                found,
+                resource,
+                ChangedPart::Table,
+                format!("the table of the properties {what} {verb}"),
+                values,
+            );
         }
     };
     let row = |table: &Table, name: &str| table.rows.iter().find(|row| row.name.text == name).cloned();
@@ -104,7 +111,7 @@ fn tables(found: &mut Vec<Change>, resource: Option<&str>, old: Option<&Table>, 
         push(
             found,
             resource,
-            Part::Table,
+            ChangedPart::Table,
             format!("the row `{name}` in the table of the properties {what} {verb}"),
             (was, is),
         );
@@ -114,8 +121,8 @@ fn tables(found: &mut Vec<Change>, resource: Option<&str>, old: Option<&Table>, 
     }
 }
 
-fn push(found: &mut Vec<Change>, resource: Option<&str>, part: Part, message: String, values: (Value, Value)) {
-    let mut change = Change::of_page(Kind::DescriptionChanged, Wire::None, Semver::Patch);
+fn push(found: &mut Vec<Change>, resource: Option<&str>, part: ChangedPart, message: String, values: (Value, Value)) {
+    let mut change = Change::of_page(ChangeKind::DescriptionChanged, Wire::None, Semver::Patch);
     change.resource = resource.map(str::to_owned);
     change.part = part;
     change.message = message;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Version;
 use crate::catalog::{Block, Catalog, DocumentedEvent, Section};
-use crate::diff::{Change, Diff, Kind, Part, Spot};
+use crate::diff::{Change, ChangeKind, ChangedPart, Diff, PageSpot};
 use crate::page::Span;
 use crate::workspace::Reading;
 
@@ -20,34 +20,34 @@ pub(super) fn find(diff: &mut Diff, old: &Version, new: &Version) {
     }
 }
 
-fn spot(reading: &Reading, change: &Change) -> Option<Spot> {
+fn spot(reading: &Reading, change: &Change) -> Option<PageSpot> {
     let span = span(reading, change)?;
     let (start, end) = (reading.page.position(span.start), reading.page.position(span.end.max(span.start)));
     let file = reading.page.path().to_string_lossy().replace('\\', "/");
-    Some(Spot { file, line: start.line, column: start.column, end_line: end.line })
+    Some(PageSpot { file, line: start.line, column: start.column, end_line: end.line })
 }
 
 fn span(reading: &Reading, change: &Change) -> Option<Span> {
     let catalog = &reading.catalog;
     let Some(name) = change.event.as_deref() else { return of_page(catalog, change) };
-    let renamed = (change.kind == Kind::EventRenamed).then(|| change.old.as_str()).flatten();
+    let renamed = (change.kind == ChangeKind::EventRenamed).then(|| change.old.as_str()).flatten();
     let event = event(reading, name).or_else(|| event(reading, renamed?))?;
     let title = event.title.span;
     Some(match change.part {
-        Part::Title => title,
-        Part::Since => event.since.as_ref().map_or(title, |since| since.span),
-        Part::Description => around(event.description.iter().map(|text| text.span)).unwrap_or(title),
-        Part::Table => event.table.as_ref().map_or(title, |table| {
+        ChangedPart::Title => title,
+        ChangedPart::Since => event.since.as_ref().map_or(title, |since| since.span),
+        ChangedPart::Description => around(event.description.iter().map(|text| text.span)).unwrap_or(title),
+        ChangedPart::Table => event.table.as_ref().map_or(title, |table| {
             let row = within(&change.pointer).and_then(|pointer| table.row(&pointer));
             row.map_or(table.span, |row| row.span)
         }),
-        Part::Example => {
+        ChangedPart::Example => {
             let resource = change.keyword.as_deref().and_then(|name| event.resource(name));
             let block = resource.map_or(event.example.as_ref(), |resource| resource.example.as_ref());
             block.map_or(title, |block| block.span)
         }
-        Part::Schema if change.kind.of_names() => title,
-        Part::Schema => of_schema(event, change),
+        ChangedPart::Schema if change.kind.of_names() => title,
+        ChangedPart::Schema => of_schema(event, change),
     })
 }
 
@@ -68,10 +68,12 @@ fn of_page(catalog: &Catalog, change: &Change) -> Option<Span> {
     let Some(name) = &change.resource else { return catalog.envelope.as_ref().map(in_table) };
     let section: &Section = catalog.resource(name)?.section.as_ref()?;
     Some(match change.part {
-        Part::Table => section.table.as_ref().map_or(section.title.span, in_table),
-        Part::Since => section.since.as_ref().map_or(section.title.span, |since| since.span),
-        Part::Description => around(section.description.iter().map(|text| text.span)).unwrap_or(section.title.span),
-        Part::Title | Part::Example | Part::Schema => section.title.span,
+        ChangedPart::Table => section.table.as_ref().map_or(section.title.span, in_table),
+        ChangedPart::Since => section.since.as_ref().map_or(section.title.span, |since| since.span),
+        ChangedPart::Description => {
+            around(section.description.iter().map(|text| text.span)).unwrap_or(section.title.span)
+        }
+        ChangedPart::Title | ChangedPart::Example | ChangedPart::Schema => section.title.span,
     })
 }
 
@@ -87,7 +89,7 @@ fn within(pointer: &Pointer) -> Option<PointerBuf> {
 
 /// A place in the JSON Schema of an event or of one of its resources.
 #[derive(Clone)]
-struct Cursor<'c> {
+struct SchemaCursor<'c> {
     event: &'c DocumentedEvent,
     block: &'c Block,
     at: PointerBuf,
@@ -96,7 +98,7 @@ struct Cursor<'c> {
 /// Where the schema says it; else the row of the table, else the example; else the nearest place around it.
 fn of_schema(event: &DocumentedEvent, change: &Change) -> Span {
     let Some(schema) = &event.schema else { return event.title.span };
-    let mut cursor = Cursor { event, block: schema, at: PointerBuf::root() };
+    let mut cursor = SchemaCursor { event, block: schema, at: PointerBuf::root() };
     for token in change.pointer.tokens().map(|token| token.decoded().into_owned()) {
         match cursor.step(&token, DEEPEST) {
             Some(next) => cursor = next,
@@ -116,7 +118,7 @@ fn elsewhere(event: &DocumentedEvent, change: &Change) -> Option<Span> {
     row().or_else(example)
 }
 
-impl<'c> Cursor<'c> {
+impl<'c> SchemaCursor<'c> {
     fn span(&self) -> Span {
         self.block.key_span_of(&self.at)
     }

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jsonptr::PointerBuf;
 
-use super::change::{Change, Item, ItemText, Part, Semver, Wire};
-use super::kind::Kind as ChangeKind;
+use super::change::{Change, ChangedPart, ItemText, RustItem};
+use super::kind::ChangeKind;
 use super::side::DOCUMENT;
+use super::verdict::{Semver, Wire};
 use crate::envelope;
-use crate::lower::{ItemSource, Kind, Layout, PublicItem, SchemaSet, TypePlan};
+use crate::lower::{ItemSource, Layout, PublicItem, SchemaSet, TypeKind, TypePlan};
 
 /// A difference between the items of both sides.
 struct Difference {
-    item: Item,
+    item: RustItem,
     semver: Semver,
     source: ItemSource,
 }
@@ -100,7 +101,7 @@ pub(super) fn account_alone(changes: &mut Vec<Change>, old: &SchemaSet, new: &Sc
     moved(changes, None, &payload, "");
 }
 
-fn attribute(change: &mut Change, item: Item, semver: Semver) {
+fn attribute(change: &mut Change, item: RustItem, semver: Semver) {
     change.semver = change.semver.max(semver);
     if !change.items.contains(&item) {
         change.items.push(item);
@@ -109,7 +110,7 @@ fn attribute(change: &mut Change, item: Item, semver: Semver) {
 
 /// Whether Rust items may follow from the change: the words of the page move none.
 fn moves_items(change: &Change) -> bool {
-    !change.kind.documents() && change.part == Part::Schema
+    !change.kind.documents() && change.part == ChangedPart::Schema
 }
 
 /// The change at a place, or at the nearest place around it; of several the one that says most.
@@ -151,14 +152,14 @@ fn differences(old: &SchemaSet, new: &SchemaSet) -> Vec<Difference> {
         if is.is_some_and(|is| is.rust == was.rust && is.json == was.json) {
             continue;
         }
-        let item = Item { path: path.clone(), old: Some(text(was)), new: is.map(text) };
+        let item = RustItem { path: path.clone(), old: Some(text(was)), new: is.map(text) };
         found.push(Difference { item, semver: Semver::Major, source: was.source.clone() });
     }
     for (path, is) in after.iter().filter(|(path, _)| !before.contains_key(*path)) {
         // What must be named breaks only where the rest of it was there before.
         let owner = path.split("::").next().unwrap_or_default();
         let semver = if is.counted && before.contains_key(owner) { Semver::Major } else { Semver::Minor };
-        let item = Item { path: path.clone(), old: None, new: Some(text(is)) };
+        let item = RustItem { path: path.clone(), old: None, new: Some(text(is)) };
         found.push(Difference { item, semver, source: is.source.clone() });
     }
     found
@@ -215,11 +216,19 @@ fn places<'s>(set: &'s SchemaSet, concerned: &HashSet<&str>) -> HashMap<&'s str,
 const DEEPEST: usize = 8;
 const MOST_PLACES: usize = 2_000;
 
-fn within<'s>(kind: &'s Kind, pointer: String, open: &mut Vec<(&'s str, String)>) {
+fn within<'s>(kind: &'s TypeKind, pointer: String, open: &mut Vec<(&'s str, String)>) {
     match kind {
-        Kind::Named(name) | Kind::Boxed(name) => open.push((name, pointer)),
-        Kind::Nullable(inner) | Kind::Confidential(inner) => within(inner, pointer, open),
-        Kind::Map(inner) | Kind::OpenMap(inner) | Kind::Array(inner) => within(inner, format!("{pointer}/*"), open),
-        Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer | Kind::Value | Kind::Object => {}
+        TypeKind::Named(name) | TypeKind::Boxed(name) => open.push((name, pointer)),
+        TypeKind::Nullable(inner) | TypeKind::Confidential(inner) => within(inner, pointer, open),
+        TypeKind::Map(inner) | TypeKind::OpenMap(inner) | TypeKind::Array(inner) => {
+            within(inner, format!("{pointer}/*"), open);
+        }
+        TypeKind::String
+        | TypeKind::Boolean
+        | TypeKind::Null
+        | TypeKind::Number
+        | TypeKind::Integer
+        | TypeKind::Value
+        | TypeKind::Object => {}
     }
 }

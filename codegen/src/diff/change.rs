@@ -1,110 +1,15 @@
-//! What a comparison says: changes, each with a verdict on the wire and one on the generated crate's public API.
-
-use std::fmt;
+//! One change: what happened at which place, with its verdicts, its document and its words.
 
 use jsonptr::PointerBuf;
-use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::kind::Kind;
-
-/// May a reader built from OLD meet a document valid under NEW that it fails to read?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Wire {
-    /// Only annotations changed: the same documents are valid.
-    #[default]
-    None,
-    /// Every document valid under NEW is read by OLD: there is a proof.
-    Compatible,
-    /// Neither proof nor counterexample was found; counts as breaking.
-    Unclassified,
-    /// There is a document, valid under NEW, that OLD does not read.
-    Breaking,
-}
-
-impl Wire {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Compatible => "compatible",
-            Self::Unclassified => "unclassified",
-            Self::Breaking => "breaking",
-        }
-    }
-
-    /// Whether a careful consumer must take it for a break.
-    pub fn breaks(self) -> bool {
-        self >= Self::Unclassified
-    }
-}
-
-/// What the change does to the generated crate's public API: the release that it needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Semver {
-    /// No release.
-    #[default]
-    None,
-    /// Documentation, or the text of a schema.
-    Patch,
-    /// New items, fields or variants.
-    Minor,
-    /// Items, fields or variants gone, or of another type.
-    Major,
-}
-
-impl Semver {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        }
-    }
-}
-
-/// Where a change comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Origin {
-    /// The page changed, and the effective schema with it.
-    #[default]
-    Documentation,
-    /// Only a decision changed.
-    Decision,
-    /// The page changed to what a decision already said: nothing changes for consumers.
-    Correction,
-}
-
-impl Origin {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Documentation => "documentation",
-            Self::Decision => "decision",
-            Self::Correction => "correction",
-        }
-    }
-}
-
-/// Who reads: what "fails to read" means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Reader {
-    /// Ignores undeclared properties and unknown events, as the generated crate does.
-    #[default]
-    Tolerant,
-    /// Validates: every document valid under NEW must be valid under OLD.
-    Strict,
-}
+use super::kind::ChangeKind;
+use super::verdict::{ChangeOrigin, Semver, VerdictsBefore, Wire};
 
 /// A public Rust item, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
+pub struct RustItem {
     /// Its path: `RobotBuilt::robot_id`, `Payload::RobotBuilt`.
     pub path: String,
     /// What it was; none where it is new.
@@ -122,7 +27,7 @@ pub struct ItemText {
     pub json: String,
 }
 
-impl Item {
+impl RustItem {
     /// The item as Rust writes it, before or after: `role_id: Option<String>`.
     pub fn shown(&self, text: &ItemText) -> String {
         match self.path.rsplit_once("::") {
@@ -136,7 +41,7 @@ impl Item {
 
 /// What of a documented event a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Part {
+pub enum ChangedPart {
     /// Its schema, or the event as a whole.
     #[default]
     Schema,
@@ -165,7 +70,7 @@ pub struct Rename {
 
 /// Where on a page a change stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct PageSpot {
     /// The file.
     pub file: String,
     /// The line, from 1.
@@ -176,22 +81,11 @@ pub struct Spot {
     pub end_line: usize,
 }
 
-/// The verdicts before a reviewed judgement changed them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judged {
-    /// The judgement's id.
-    pub judgement: String,
-    /// The verdict on the wire that was found.
-    pub wire: Wire,
-    /// The verdict on the API that was found.
-    pub semver: Semver,
-}
-
 /// One change, at one place of an instance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// What happened.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The event; none for a single schema.
     pub event: Option<String>,
     /// The place in the instance, `*` for any array item or any further property.
@@ -201,7 +95,7 @@ pub struct Change {
     /// The verdict on the generated crate's API.
     pub semver: Semver,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: ChangeOrigin,
     /// What happened and what it means, in a sentence.
     pub message: String,
     /// What stood there; null where nothing did.
@@ -213,17 +107,17 @@ pub struct Change {
     /// The other half of what may be a rename.
     pub rename: Option<Rename>,
     /// What of the event it is about.
-    pub part: Part,
+    pub part: ChangedPart,
     /// The keyword of the schema that changed, where it is one.
     pub keyword: Option<String>,
     /// Where it stands on NEW's page or, for what is gone, on OLD's.
-    pub spot: Option<Spot>,
+    pub spot: Option<PageSpot>,
     /// The verdicts before a reviewed judgement changed them.
-    pub judged: Option<Judged>,
+    pub judged: Option<VerdictsBefore>,
     /// A value (whole document where there is one) that NEW allows and OLD's reader refuses.
     pub witness: Option<Value>,
     /// The Rust items that it moves.
-    pub items: Vec<Item>,
+    pub items: Vec<RustItem>,
     /// The shared resource or definition that changed, where the places are several.
     pub resource: Option<String>,
     /// Where the shared definition begins.
@@ -234,20 +128,20 @@ pub struct Change {
 
 impl Change {
     /// A change at the root, as yet without words.
-    pub(super) fn bare(kind: Kind, event: Option<String>, wire: Wire, semver: Semver) -> Self {
+    pub(super) fn bare(kind: ChangeKind, event: Option<String>, wire: Wire, semver: Semver) -> Self {
         Self {
             kind,
             event,
             pointer: PointerBuf::default(),
             wire,
             semver,
-            origin: Origin::default(),
+            origin: ChangeOrigin::default(),
             message: String::new(),
             old: Value::Null,
             new: Value::Null,
             hint: None,
             rename: None,
-            part: Part::default(),
+            part: ChangedPart::default(),
             keyword: None,
             spot: None,
             judged: None,
@@ -260,7 +154,7 @@ impl Change {
     }
 
     /// A change of the page that concerns no single event.
-    pub fn of_page(kind: Kind, wire: Wire, semver: Semver) -> Self {
+    pub fn of_page(kind: ChangeKind, wire: Wire, semver: Semver) -> Self {
         Self::bare(kind, None, wire, semver)
     }
 
@@ -283,7 +177,7 @@ impl Change {
         );
         self.wire = Wire::None;
         self.semver = Semver::None;
-        self.origin = Origin::Correction;
+        self.origin = ChangeOrigin::Correction;
         self.witness = None;
         self.items = Vec::new();
         self
@@ -302,29 +196,33 @@ impl Change {
     /// Whether what it is about is gone: it stands on OLD's page alone.
     pub fn is_gone(&self) -> bool {
         match self.kind {
-            Kind::EventRemoved | Kind::PropertyRemoved | Kind::AliasRemoved | Kind::EnumValueRemoved => true,
-            Kind::DescriptionChanged | Kind::AnnotationChanged | Kind::DefaultChanged | Kind::ExampleChanged => {
-                self.new.is_null() || self.new == ""
-            }
-            Kind::EventAdded
-            | Kind::EventRenamed
-            | Kind::AliasAdded
-            | Kind::PropertyAdded
-            | Kind::PropertyRequired
-            | Kind::PropertyOptional
-            | Kind::TypeChanged
-            | Kind::TypeWidened
-            | Kind::TypeNarrowed
-            | Kind::EnumValueAdded
-            | Kind::ConstChanged
-            | Kind::ObjectOpened
-            | Kind::ObjectClosed
-            | Kind::ConstraintTightened
-            | Kind::ConstraintLoosened
-            | Kind::FormatChanged
-            | Kind::ItemsChanged
-            | Kind::CombinatorChanged
-            | Kind::ApiChanged => false,
+            ChangeKind::EventRemoved
+            | ChangeKind::PropertyRemoved
+            | ChangeKind::AliasRemoved
+            | ChangeKind::EnumValueRemoved => true,
+            ChangeKind::DescriptionChanged
+            | ChangeKind::AnnotationChanged
+            | ChangeKind::DefaultChanged
+            | ChangeKind::ExampleChanged => self.new.is_null() || self.new == "",
+            ChangeKind::EventAdded
+            | ChangeKind::EventRenamed
+            | ChangeKind::AliasAdded
+            | ChangeKind::PropertyAdded
+            | ChangeKind::PropertyRequired
+            | ChangeKind::PropertyOptional
+            | ChangeKind::TypeChanged
+            | ChangeKind::TypeWidened
+            | ChangeKind::TypeNarrowed
+            | ChangeKind::EnumValueAdded
+            | ChangeKind::ConstChanged
+            | ChangeKind::ObjectOpened
+            | ChangeKind::ObjectClosed
+            | ChangeKind::ConstraintTightened
+            | ChangeKind::ConstraintLoosened
+            | ChangeKind::FormatChanged
+            | ChangeKind::ItemsChanged
+            | ChangeKind::CombinatorChanged
+            | ChangeKind::ApiChanged => false,
         }
     }
 
@@ -351,105 +249,4 @@ fn canonical(value: &Value) -> String {
     let mut value = value.clone();
     value.sort_all_objects();
     value.to_string()
-}
-
-/// Both verdicts over all changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
-pub struct Verdict {
-    /// The worst on the wire.
-    pub wire: Wire,
-    /// The largest release needed.
-    pub semver: Semver,
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "wire {}, API {}", self.wire.name(), self.semver.name())
-    }
-}
-
-/// A decision that is stale or cannot be followed, on the page that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lapse {
-    /// `OLD` or `NEW`.
-    pub side: &'static str,
-    /// The decision's id, where it is known.
-    pub decision: Option<String>,
-    /// Where it is written down: file, line, column.
-    pub place: (String, usize, usize),
-    /// What is wrong.
-    pub message: String,
-    /// What to do next.
-    pub help: String,
-}
-
-/// What became of the decisions between both sides.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Decided {
-    /// The decisions that OLD does not have, each with its reason.
-    pub new: Vec<(String, String)>,
-    /// The decisions that NEW does not have.
-    pub gone: Vec<String>,
-    /// The decisions that say something else.
-    pub changed: Vec<String>,
-    /// The decisions that cover more, each with the events; the empty name is the page.
-    pub widened: Vec<(String, Vec<String>)>,
-    /// The decisions that are stale or cannot be followed.
-    pub lapses: Vec<Lapse>,
-    /// How many changes follow from these alone, and are not compared.
-    pub held: usize,
-}
-
-impl Decided {
-    /// Whether there is nothing to say.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A reviewed judgement that applied to nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaleJudgement {
-    /// Its id.
-    pub judgement: String,
-    /// Where it is written down: file, line, column.
-    pub place: (String, usize, usize),
-    /// Whether neither side has the place any more.
-    pub vanished: bool,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-/// The answer to a comparison.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Diff {
-    /// What OLD was called.
-    pub old: String,
-    /// What NEW was called.
-    pub new: String,
-    /// The verdict over everything; never better than what is proved over the whole schemas.
-    pub verdict: Verdict,
-    /// The changes, in the order of NEW's events, then by place.
-    pub changes: Vec<Change>,
-    /// What a reader of the verdict must know besides: a side that accepts nothing, a `$ref` that leads nowhere.
-    pub notes: Vec<String>,
-    /// The best verdict on the wire that the notes leave.
-    pub floor: Wire,
-    /// What became of the decisions.
-    pub decided: Decided,
-    /// The judgements that applied to nothing.
-    pub stale_judgements: Vec<StaleJudgement>,
-    /// The version of OLD's crate, and the one that the changes ask for.
-    pub versions: Option<(String, String)>,
-    /// How many changes `--only` leaves out.
-    pub hidden: usize,
-}
-
-impl Diff {
-    /// The verdict over the changes as they are now.
-    pub fn conclude(&mut self) {
-        let wire = self.changes.iter().map(|change| change.wire).max().unwrap_or_default();
-        self.verdict.wire = wire.max(self.floor);
-        self.verdict.semver = self.changes.iter().map(|change| change.semver).max().unwrap_or_default();
-    }
 }

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Part, Semver, Wire};
+use super::change::{Change, ChangedPart};
 use super::events::change;
-use super::kind::Kind;
-use super::side::{Event, Events};
+use super::kind::ChangeKind;
+use super::side::{EventSide, Events};
+use super::verdict::{Semver, Wire};
 use crate::envelope;
 use crate::schema::{definition_reference, references};
 
 /// Title, version, description, table and example.
-pub(super) fn of_event(changes: &mut Vec<Change>, old: &Event, new: &Event) {
-    let mut note = |kind: Kind, part: Part, what: &str, before: Value, after: Value| {
+pub(super) fn of_event(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
+    let mut note = |kind: ChangeKind, part: ChangedPart, what: &str, before: Value, after: Value| {
         if before == after {
             return;
         }
@@ -29,30 +30,48 @@ pub(super) fn of_event(changes: &mut Vec<Change>, old: &Event, new: &Event) {
         change.new = after;
         changes.push(change);
     };
-    note(Kind::AnnotationChanged, Part::Title, "the title", json!(old.title), json!(new.title));
+    note(ChangeKind::AnnotationChanged, ChangedPart::Title, "the title", json!(old.title), json!(new.title));
     let since = "the version since which it is sent";
-    note(Kind::AnnotationChanged, Part::Since, since, json!(old.since), json!(new.since));
-    let text = |event: &Event| match event.description.join("\n\n") {
+    note(ChangeKind::AnnotationChanged, ChangedPart::Since, since, json!(old.since), json!(new.since));
+    let text = |event: &EventSide| match event.description.join("\n\n") {
         words if words.is_empty() => Value::Null,
         words => json!(words),
     };
-    note(Kind::DescriptionChanged, Part::Description, "the description of the event", text(old), text(new));
-    note(Kind::ExampleChanged, Part::Example, "the documented example", json!(old.example), json!(new.example));
+    note(
+        ChangeKind::DescriptionChanged,
+        ChangedPart::Description,
+        "the description of the event",
+        text(old),
+        text(new),
+    );
+    note(
+        ChangeKind::ExampleChanged,
+        ChangedPart::Example,
+        "the documented example",
+        json!(old.example),
+        json!(new.example),
+    );
     if old.table.is_empty() != new.table.is_empty() {
-        let rows = |event: &Event| event.table.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let rows = |event: &EventSide| event.table.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         let list = |rows: Vec<String>| if rows.is_empty() { Value::Null } else { json!(rows) };
-        note(Kind::DescriptionChanged, Part::Table, "the property table", list(rows(old)), list(rows(new)));
+        note(
+            ChangeKind::DescriptionChanged,
+            ChangedPart::Table,
+            "the property table",
+            list(rows(old)),
+            list(rows(new)),
+        );
     }
     rows(changes, old, new);
 }
 
 /// The rows of the property table, beside what the schemas say: one change where both changed alike, and the words that are read
 /// now where only one of them is left. What came or went as a property is reported as that alone.
-fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
+fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
     let of_event = |change: &Change| change.event.as_deref() == Some(&new.name);
     let turned: HashSet<String> = changes
         .iter()
-        .filter(|change| matches!(change.kind, Kind::PropertyAdded | Kind::PropertyRemoved))
+        .filter(|change| matches!(change.kind, ChangeKind::PropertyAdded | ChangeKind::PropertyRemoved))
         .flat_map(Change::all_places)
         .filter(|(event, _)| *event == Some(&new.name))
         .map(|(_, pointer)| pointer.to_string())
@@ -61,7 +80,7 @@ fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
         .iter()
         .enumerate()
         .filter(|(_, change)| {
-            change.kind == Kind::DescriptionChanged && change.part == Part::Schema && of_event(change)
+            change.kind == ChangeKind::DescriptionChanged && change.part == ChangedPart::Schema && of_event(change)
         })
         .map(|(at, change)| (change.pointer.to_string(), at))
         .collect();
@@ -86,13 +105,13 @@ fn rows(changes: &mut Vec<Change>, old: &Event, new: &Event) {
         if was == is || whole {
             continue;
         }
-        let mut change = change(Kind::DescriptionChanged, &new.name, Wire::None, Semver::Patch);
+        let mut change = change(ChangeKind::DescriptionChanged, &new.name, Wire::None, Semver::Patch);
         change.message = match (was, is) {
             (None, _) => "the property table describes it now".into(),
             (_, None) => "the property table no longer describes it".into(),
             _ => "the property table describes it differently".into(),
         };
-        change.part = Part::Table;
+        change.part = ChangedPart::Table;
         change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
         (change.old, change.new) = (json!(was), json!(is));
         found.push(change);
@@ -118,7 +137,7 @@ fn both(change: &mut Change, was: Option<&String>, is: Option<&String>) -> bool 
 }
 
 /// The rows by name; of several of one name the first.
-fn texts(event: &Event) -> BTreeMap<String, String> {
+fn texts(event: &EventSide) -> BTreeMap<String, String> {
     event.table.iter().rev().cloned().collect()
 }
 
@@ -154,13 +173,13 @@ pub(super) fn of_resources(changes: &mut Vec<Change>, old: &Events, new: &Events
         else {
             continue;
         };
-        let mut change = change(Kind::ExampleChanged, first, Wire::None, Semver::Patch);
+        let mut change = change(ChangeKind::ExampleChanged, first, Wire::None, Semver::Patch);
         let verb = match (before, after) {
             (None, _) => "is new",
             (_, None) => "is gone",
             _ => "changed",
         };
-        change.part = Part::Example;
+        change.part = ChangedPart::Example;
         change.message = format!("the documented example of `{name}` {verb}");
         change.resource = Some(name.clone());
         change.keyword = Some(name.clone());

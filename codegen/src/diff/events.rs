@@ -5,19 +5,20 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::change::{Change, Reader, Semver, Wire};
+use super::change::Change;
 use super::details;
-use super::kind::Kind;
+use super::kind::ChangeKind;
 use super::merge::merged;
-use super::side::{Event, Events};
+use super::side::{EventSide, Events};
 use super::typed::Readers;
-use super::whole::{self, Old, Outcome};
+use super::verdict::{Semver, Tolerance, Wire};
+use super::whole::{self, ComparedPair, Old};
 use crate::envelope;
 use crate::schema::{Dialect, Inclusion, Obstacle, form};
 
 /// Compares two sets of events.
-pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
-    let mut sets = Sets { old, readers: Readers::of(&old.types), reader, outcome: Outcome::default() };
+pub(super) fn compare(old: &Events, new: &Events, reader: Tolerance) -> ComparedPair {
+    let mut sets = Sets { old, readers: Readers::of(&old.types), reader, outcome: ComparedPair::default() };
     let pairs = pairs(old, new);
     let mut kept: HashSet<&str> = HashSet::new();
     for event in &new.list {
@@ -36,7 +37,7 @@ pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
         }
     }
     for event in old.list.iter().filter(|event| !kept.contains(event.name.as_str())) {
-        let mut change = change(Kind::EventRemoved, &event.name, Wire::Compatible, Semver::Major);
+        let mut change = change(ChangeKind::EventRemoved, &event.name, Wire::Compatible, Semver::Major);
         change.message = format!("`{}` is no longer sent; handlers of it are never called", event.name);
         change.old = json!(event.name);
         sets.outcome.changes.push(change);
@@ -47,16 +48,16 @@ pub(super) fn compare(old: &Events, new: &Events, reader: Reader) -> Outcome {
 }
 
 /// The old event of each new one: by name; then by an alias; then by shape, where exactly one fits.
-fn pairs<'a>(old: &'a Events, new: &'a Events) -> HashMap<&'a str, &'a Event> {
-    let by_name: HashMap<&str, &Event> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
-    let mut pairs: HashMap<&str, &Event> =
+fn pairs<'a>(old: &'a Events, new: &'a Events) -> HashMap<&'a str, &'a EventSide> {
+    let by_name: HashMap<&str, &EventSide> = old.list.iter().map(|event| (event.name.as_str(), event)).collect();
+    let mut pairs: HashMap<&str, &EventSide> =
         new.list.iter().filter_map(|event| Some((event.name.as_str(), *by_name.get(event.name.as_str())?))).collect();
     let mut paired: HashSet<&str> = pairs.keys().copied().collect();
     let by_alias = by_key(&old.list, |event| event.aliases.clone());
     for event in new.list.iter().filter(|event| !by_name.contains_key(event.name.as_str())) {
         let named = event.aliases.iter().filter_map(|alias| by_name.get(alias.as_str()).copied());
         let aliased = by_alias.get(&event.name).into_iter().flatten().copied();
-        let fitting: Vec<&Event> =
+        let fitting: Vec<&EventSide> =
             named.chain(aliased).filter(|before| !paired.contains(before.name.as_str())).collect();
         if let [before, rest @ ..] = fitting.as_slice()
             && rest.iter().all(|other| other.name == before.name)
@@ -65,8 +66,8 @@ fn pairs<'a>(old: &'a Events, new: &'a Events) -> HashMap<&'a str, &'a Event> {
             pairs.insert(&event.name, before);
         }
     }
-    let gone: Vec<&Event> = old.list.iter().filter(|event| !paired.contains(event.name.as_str())).collect();
-    let come: Vec<&Event> = new.list.iter().filter(|event| !pairs.contains_key(event.name.as_str())).collect();
+    let gone: Vec<&EventSide> = old.list.iter().filter(|event| !paired.contains(event.name.as_str())).collect();
+    let come: Vec<&EventSide> = new.list.iter().filter(|event| !pairs.contains_key(event.name.as_str())).collect();
     let (gone, come) = (by_shape(&gone), by_shape(&come));
     for (shape, after) in come {
         if let ([after], Some([before])) = (after.as_slice(), gone.get(&shape).map(Vec::as_slice)) {
@@ -76,8 +77,8 @@ fn pairs<'a>(old: &'a Events, new: &'a Events) -> HashMap<&'a str, &'a Event> {
     pairs
 }
 
-fn by_key(events: &[Event], keys: impl Fn(&Event) -> Vec<String>) -> HashMap<String, Vec<&Event>> {
-    let mut found: HashMap<String, Vec<&Event>> = HashMap::new();
+fn by_key(events: &[EventSide], keys: impl Fn(&EventSide) -> Vec<String>) -> HashMap<String, Vec<&EventSide>> {
+    let mut found: HashMap<String, Vec<&EventSide>> = HashMap::new();
     for event in events {
         for key in keys(event) {
             found.entry(key).or_default().push(event);
@@ -87,8 +88,8 @@ fn by_key(events: &[Event], keys: impl Fn(&Event) -> Vec<String>) -> HashMap<Str
 }
 
 /// The events by the form of their schemas. An event that says nothing of its payload is like any other.
-fn by_shape<'a>(events: &[&'a Event]) -> HashMap<String, Vec<&'a Event>> {
-    let mut found: HashMap<String, Vec<&Event>> = HashMap::new();
+fn by_shape<'a>(events: &[&'a EventSide]) -> HashMap<String, Vec<&'a EventSide>> {
+    let mut found: HashMap<String, Vec<&EventSide>> = HashMap::new();
     for &event in events {
         let payload = event.schema.pointer(envelope::PAYLOAD_SCHEMA);
         if payload.is_some_and(|payload| payload.get("properties").is_some()) {
@@ -103,20 +104,20 @@ fn by_shape<'a>(events: &[&'a Event]) -> HashMap<String, Vec<&'a Event>> {
 struct Sets<'a> {
     old: &'a Events,
     readers: Readers<'a>,
-    reader: Reader,
-    outcome: Outcome,
+    reader: Tolerance,
+    outcome: ComparedPair,
 }
 
 impl<'a> Sets<'a> {
-    fn pair(&self, old: &Event, new: &Event) -> Outcome {
+    fn pair(&self, old: &EventSide, new: &EventSide) -> ComparedPair {
         if old.schema == new.schema {
-            return Outcome::default();
+            return ComparedPair::default();
         }
         whole::compare(Some(new.name.clone()), &self.read(old, new), &new.schema, self.reader)
     }
 
     /// OLD's event as it is read where NEW's is sent.
-    fn read(&self, old: &Event, new: &Event) -> Old {
+    fn read(&self, old: &EventSide, new: &EventSide) -> Old {
         let dialect = Dialect::of(&new.schema);
         let asked = [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD];
         let listed = old.schema.get("required").and_then(Value::as_array);
@@ -127,11 +128,12 @@ impl<'a> Sets<'a> {
     }
 
     /// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
-    fn presumed(&mut self, old: &Event, new: &Event) {
+    fn presumed(&mut self, old: &EventSide, new: &EventSide) {
         let changed = old.schema != new.schema;
         if changed
-            && self.reader == Reader::Tolerant
-            && whole::reads(&Old::alone(&Arc::new(unknown(&new.schema))), &new.schema, Reader::Strict) != Inclusion::Yes
+            && self.reader == Tolerance::Tolerant
+            && whole::reads(&Old::alone(&Arc::new(unknown(&new.schema))), &new.schema, Tolerance::Strict)
+                != Inclusion::Yes
         {
             self.outcome.notes.push(format!(
                 "the schema of `{}` in NEW does not ask for name, time stamp (a number) and payload; readers do, so documents without them \
@@ -142,7 +144,7 @@ impl<'a> Sets<'a> {
     }
 
     /// The names under which an event arrives.
-    fn names(&mut self, old: &'a Event, new: &'a Event) {
+    fn names(&mut self, old: &'a EventSide, new: &'a EventSide) {
         let (before, after): (BTreeSet<&str>, BTreeSet<&str>) = (old.names().collect(), new.names().collect());
         if old.name != new.name {
             let (wire, meaning) = if before.contains(new.name.as_str()) {
@@ -150,7 +152,7 @@ impl<'a> Sets<'a> {
             } else {
                 self.arrival(new, &new.name)
             };
-            let mut change = change(Kind::EventRenamed, &new.name, wire, Semver::Major);
+            let mut change = change(ChangeKind::EventRenamed, &new.name, wire, Semver::Major);
             change.message = format!(
                 "`{}` is called `{}` now, and handlers of the old name are no longer called; {meaning}",
                 old.name, new.name
@@ -165,13 +167,13 @@ impl<'a> Sets<'a> {
         let own = [old.name.as_str(), new.name.as_str()];
         for &name in after.difference(&before).filter(|name| !own.contains(*name)) {
             let (wire, meaning) = self.arrival(new, name);
-            let mut change = change(Kind::AliasAdded, &new.name, wire, Semver::Minor);
+            let mut change = change(ChangeKind::AliasAdded, &new.name, wire, Semver::Minor);
             change.message = format!("`{name}` is another name of `{}` now; {meaning}", new.name);
             change.new = json!(name);
             self.outcome.changes.push(change);
         }
         for &name in before.difference(&after).filter(|name| !own.contains(*name)) {
-            let mut change = change(Kind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
+            let mut change = change(ChangeKind::AliasRemoved, &new.name, Wire::Compatible, Semver::Major);
             change.message =
                 format!("`{name}` is no longer a name of `{}`: the new crate reads it as an unknown event", new.name);
             change.old = json!(name);
@@ -179,17 +181,17 @@ impl<'a> Sets<'a> {
         }
     }
 
-    fn added(&mut self, event: &'a Event) {
+    fn added(&mut self, event: &'a EventSide) {
         let verdicts: Vec<_> = event.names().map(|name| self.arrival(event, name)).collect();
         let (wire, meaning) = verdicts.into_iter().max_by_key(|(wire, _)| *wire).unwrap_or_default();
-        let mut change = change(Kind::EventAdded, &event.name, wire, Semver::Minor);
+        let mut change = change(ChangeKind::EventAdded, &event.name, wire, Semver::Minor);
         change.message = format!("`{}` is sent now; {meaning}", event.name);
         change.new = json!(event.name);
         self.outcome.changes.push(change);
     }
 
     /// What OLD's reader does with an event that arrives under a name.
-    fn arrival(&self, event: &Event, name: &str) -> (Wire, String) {
+    fn arrival(&self, event: &EventSide, name: &str) -> (Wire, String) {
         if let Some(owner) = self.old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
             return match whole::reads(&self.read(owner, event), &event.schema, self.reader) {
                 Inclusion::Yes => (Wire::Compatible, format!("OLD reads it as `{}`", owner.name)),
@@ -200,8 +202,8 @@ impl<'a> Sets<'a> {
             };
         }
         match self.reader {
-            Reader::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
-            Reader::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Reader::Strict) {
+            Tolerance::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
+            Tolerance::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Tolerance::Strict) {
                 Inclusion::Yes => (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into()),
                 Inclusion::No => (
                     Wire::Unclassified,
@@ -219,7 +221,7 @@ impl<'a> Sets<'a> {
     }
 }
 
-pub(super) fn change(kind: Kind, event: &str, wire: Wire, semver: Semver) -> Change {
+pub(super) fn change(kind: ChangeKind, event: &str, wire: Wire, semver: Semver) -> Change {
     Change::bare(kind, Some(event.to_owned()), wire, semver)
 }
 

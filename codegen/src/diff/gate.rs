@@ -1,6 +1,7 @@
 //! When a comparison fails a build.
 
-use super::change::{Diff, Semver};
+use super::answer::Diff;
+use super::verdict::Semver;
 
 /// What a build must not let pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

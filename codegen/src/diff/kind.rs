@@ -8,9 +8,9 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// What happened at a place.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $($(#[$doc])* $variant,)* }
+        pub enum ChangeKind { $($(#[$doc])* $variant,)* }
 
-        impl Kind {
+        impl ChangeKind {
             /// All kinds, in the order in which `explain` lists them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
@@ -84,7 +84,7 @@ kinds! {
     ApiChanged = "api-changed",
 }
 
-impl Kind {
+impl ChangeKind {
     /// Whether it concerns the names of events rather than their schemas.
     pub(crate) fn of_names(self) -> bool {
         matches!(
@@ -104,13 +104,13 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-impl Serialize for Kind {
+impl Serialize for ChangeKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
     }

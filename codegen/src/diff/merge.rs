@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::change::{Change, Part};
+use super::change::{Change, ChangedPart};
 
 /// The changes, those of one shared definition together; the further places are in [`Change::places`].
 pub(super) fn merged(changes: Vec<Change>) -> Vec<Change> {
@@ -27,7 +27,7 @@ pub(super) fn merged(changes: Vec<Change>) -> Vec<Change> {
     }
     // What stands at one place only is not shared.
     for change in &mut all {
-        if change.places.is_empty() && change.part != Part::Example {
+        if change.places.is_empty() && change.part != ChangedPart::Example {
             change.resource = None;
         }
     }

@@ -5,6 +5,7 @@
 //! documents; `reader` and `typed` are OLD as the tolerant reader reads it. `details` compares what only documents, `merge` makes one change of one
 //! cause, `api` adds the Rust items, `origin` where a change comes from; `output`, `gate` and `release` report it.
 
+mod answer;
 mod api;
 mod change;
 mod details;
@@ -21,26 +22,26 @@ mod reader;
 mod release;
 mod side;
 mod typed;
+mod verdict;
 mod walk;
 mod whole;
 mod witness;
 
 use thiserror::Error;
 
-pub use change::{
-    Change, Decided, Diff, Item, ItemText, Judged, Lapse, Origin, Part, Reader, Rename, Semver, Spot, StaleJudgement,
-    Verdict, Wire,
-};
+pub use answer::{DecisionChanges, Diff, Lapse, StaleJudgement};
+pub use change::{Change, ChangedPart, ItemText, PageSpot, Rename, RustItem};
 pub use gate::{FailOn, fails};
-pub use kind::Kind;
+pub use kind::ChangeKind;
 pub use only::Only;
 pub use output::{github, human, json, markdown, sarif};
 pub use release::{Release, required};
 pub use side::{SchemaError, Side};
+pub use verdict::{ChangeOrigin, Semver, Tolerance, Verdicts, VerdictsBefore, Wire};
 
 pub(crate) use origin::same_matter;
 use side::Content;
-use whole::{Old, Outcome};
+use whole::{ComparedPair, Old};
 
 /// Why two sides cannot be compared.
 #[derive(Debug, Error)]
@@ -60,7 +61,7 @@ pub enum DiffError {
 }
 
 /// Compares two sides: what changed, and what it means for a reader built from `old` and for the generated crate.
-pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
+pub fn diff(old: &Side, new: &Side, reader: Tolerance) -> Result<Diff, DiffError> {
     let mut diff = effective(old, new, reader)?;
     if let (Some(page_old), Some(page_new)) = (&old.documented, &new.documented) {
         let page = effective(page_old, page_new, reader)?;
@@ -73,7 +74,7 @@ pub fn diff(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
     Ok(diff)
 }
 
-fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> {
+fn effective(old: &Side, new: &Side, reader: Tolerance) -> Result<Diff, DiffError> {
     let incomparable =
         |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
     let outcome = match (&old.content, &new.content) {
@@ -95,13 +96,13 @@ fn effective(old: &Side, new: &Side, reader: Reader) -> Result<Diff, DiffError> 
 }
 
 /// The answer, with the verdict over all: as cautious as the most cautious note.
-fn conclude(outcome: Outcome, old: &Side, new: &Side) -> Diff {
-    let Outcome { mut changes, mut notes, vacuous } = outcome;
+fn conclude(outcome: ComparedPair, old: &Side, new: &Side) -> Diff {
+    let ComparedPair { mut changes, mut notes, vacuous } = outcome;
     if let Some((number, side)) = old.beyond(new) {
         for change in changes.iter_mut().filter(|change| change.wire <= Wire::Compatible && !change.kind.documents()) {
             change.wire = Wire::Unclassified;
         }
-        let mut change = Change::bare(Kind::CombinatorChanged, None, Wire::Unclassified, Semver::None);
+        let mut change = Change::bare(ChangeKind::CombinatorChanged, None, Wire::Unclassified, Semver::None);
         change.message = format!(
             "the number `{number}` in {side} is beyond 64 bits and a double: it is read as another one, so nothing is proved"
         );

@@ -1,6 +1,7 @@
 //! A part of a comparison: what concerns readers, users of the crate, or nobody but those who read documentation.
 
-use super::change::{Diff, Origin, Semver, Wire};
+use super::answer::Diff;
+use super::verdict::{ChangeOrigin, Semver, Wire};
 
 /// Which changes are shown. The verdict stays that over all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +22,7 @@ impl Diff {
         self.changes.retain(|change| match only {
             Only::Wire => change.wire != Wire::None,
             Only::Api => change.semver >= Semver::Minor,
-            Only::Docs => change.only_documents() && change.origin != Origin::Correction,
+            Only::Docs => change.only_documents() && change.origin != ChangeOrigin::Correction,
         });
         self.hidden = before - self.changes.len();
         self

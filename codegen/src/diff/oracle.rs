@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::place::{Bound, Conj, ConjKey, Count, Facts, Node, Types, View, declared};
+use super::place::{Bound, Conjunction, ConjunctionKey, Count, FoldedSchema, Node, SchemaView, Types, declared};
 use super::reader::readable;
 use crate::schema::{Draft, Inclusion, Meaning, Obstacle, Patterns, form};
 
@@ -40,31 +40,31 @@ pub(super) enum Wanted<'a> {
     /// A schema that refers to nothing.
     Plain(Value),
     /// What a place says.
-    Place(Conj<'a>),
+    Place(Conjunction<'a>),
     /// What a place says of a property.
-    Property(&'a str, Conj<'a>),
+    Property(&'a str, Conjunction<'a>),
 }
 
 /// Answers questions about one pair of documents.
 pub(super) struct Oracle<'a> {
-    pub(super) old: &'a View<'a>,
-    pub(super) new: &'a View<'a>,
+    pub(super) old: &'a SchemaView<'a>,
+    pub(super) new: &'a SchemaView<'a>,
     /// Whether the tolerant reader reads OLD.
     tolerant: bool,
     /// What the types generated from OLD read.
-    pub(super) typed: Option<&'a View<'a>>,
+    pub(super) typed: Option<&'a SchemaView<'a>>,
     /// From when on no further question is worth asking.
     until: Instant,
     patterns: Patterns,
     /// Whether both documents have one form, so that references of one text mean the same.
     alike: bool,
-    meanings: RefCell<HashMap<ConjKey, Result<Meaning, Obstacle>>>,
-    facts: RefCell<HashMap<ConjKey, Rc<Facts<'a>>>>,
-    pub(super) least: RefCell<HashMap<ConjKey, Option<Value>>>,
+    meanings: RefCell<HashMap<ConjunctionKey, Result<Meaning, Obstacle>>>,
+    folded: RefCell<HashMap<ConjunctionKey, Rc<FoldedSchema<'a>>>>,
+    pub(super) least: RefCell<HashMap<ConjunctionKey, Option<Value>>>,
 }
 
 impl<'a> Oracle<'a> {
-    pub(super) fn new(old: &'a View<'a>, new: &'a View<'a>, tolerant: bool, until: Instant) -> Self {
+    pub(super) fn new(old: &'a SchemaView<'a>, new: &'a SchemaView<'a>, tolerant: bool, until: Instant) -> Self {
         Self {
             alike: form(old.root) == form(new.root) && old.draft() == new.draft(),
             old,
@@ -74,30 +74,30 @@ impl<'a> Oracle<'a> {
             until,
             patterns: Patterns::default(),
             meanings: RefCell::default(),
-            facts: RefCell::default(),
+            folded: RefCell::default(),
             least: RefCell::default(),
         }
     }
 
     /// The same, where OLD is read by types.
-    pub(super) fn with_types(mut self, typed: Option<&'a View<'a>>) -> Self {
+    pub(super) fn with_types(mut self, typed: Option<&'a SchemaView<'a>>) -> Self {
         self.typed = typed;
         self
     }
 
     /// The whole of OLD as it is read.
-    pub(super) fn reads(&self, old: &Conj<'a>) -> Conj<'a> {
-        self.typed.map_or_else(|| self.read(old), |typed| Conj::of(Node::root(typed)))
+    pub(super) fn reads(&self, old: &Conjunction<'a>) -> Conjunction<'a> {
+        self.typed.map_or_else(|| self.read(old), |typed| Conjunction::of(Node::root(typed)))
     }
 
     /// The same for a schema that stands beside both, within the same time.
-    pub(super) fn beside<'b>(&self, view: &'b View<'b>) -> Oracle<'b> {
+    pub(super) fn beside<'b>(&self, view: &'b SchemaView<'b>) -> Oracle<'b> {
         Oracle::new(view, view, false, self.until)
     }
 
     /// Whether documents can be asked for at all: both sides are understood by the validator.
     pub(super) fn askable(&self) -> bool {
-        let (old, new) = (Conj::of(Node::root(self.old)), Conj::of(Node::root(self.new)));
+        let (old, new) = (Conjunction::of(Node::root(self.old)), Conjunction::of(Node::root(self.new)));
         new.accepts(&Value::Null).is_some() && self.reads(&old).accepts(&Value::Null).is_some()
     }
 
@@ -107,20 +107,20 @@ impl<'a> Oracle<'a> {
     }
 
     /// What a conjunction says.
-    pub(super) fn facts(&self, conj: &Conj<'a>) -> Rc<Facts<'a>> {
+    pub(super) fn folded(&self, conj: &Conjunction<'a>) -> Rc<FoldedSchema<'a>> {
         let key = conj.key();
-        if let Some(facts) = self.facts.borrow().get(&key) {
-            return Rc::clone(facts);
+        if let Some(folded) = self.folded.borrow().get(&key) {
+            return Rc::clone(folded);
         }
-        let facts = Rc::new(Facts::of(conj));
-        self.facts.borrow_mut().insert(key, Rc::clone(&facts));
-        facts
+        let folded = Rc::new(FoldedSchema::of(conj));
+        self.folded.borrow_mut().insert(key, Rc::clone(&folded));
+        folded
     }
 
     /// All that is said of a property.
-    pub(super) fn property_of(&self, facts: &Facts<'a>, name: &str) -> Conj<'a> {
+    pub(super) fn property_of(&self, folded: &FoldedSchema<'a>, name: &str) -> Conjunction<'a> {
         let mut nodes = Vec::new();
-        for shape in &facts.objects {
+        for shape in &folded.objects {
             let declared = shape.properties.and_then(|properties| properties.get(name));
             nodes.extend(declared.map(|schema| shape.node.with(schema)));
             let mut covered = declared.is_some();
@@ -139,13 +139,13 @@ impl<'a> Oracle<'a> {
             }
         }
         let value = Value::from(name);
-        let refused = facts.names.iter().any(|&node| Conj::of(node).accepts(&value) == Some(false));
-        let conj = Conj::all(nodes);
+        let refused = folded.names.iter().any(|&node| Conjunction::of(node).accepts(&value) == Some(false));
+        let conj = Conjunction::all(nodes);
         if refused { conj.and_types(Types::NONE) } else { conj }
     }
 
     /// Whether every document of `given` is one of `wanted`.
-    pub(super) fn included(&self, given: &Conj<'a>, wanted: &Conj<'a>) -> Inclusion {
+    pub(super) fn included(&self, given: &Conjunction<'a>, wanted: &Conjunction<'a>) -> Inclusion {
         match (self.meaning(given), self.meaning(wanted)) {
             (Ok(given), Ok(wanted)) => wanted.covers(&given),
             (Err(obstacle), _) | (_, Err(obstacle)) => Inclusion::Unknown(obstacle),
@@ -153,10 +153,10 @@ impl<'a> Oracle<'a> {
     }
 
     /// Whether every document of `given` keeps what `wanted` says in a facet.
-    pub(super) fn keeps(&self, given: &Conj<'a>, wanted: &Wanted<'a>) -> Inclusion {
+    pub(super) fn keeps(&self, given: &Conjunction<'a>, wanted: &Wanted<'a>) -> Inclusion {
         match wanted {
             Wanted::Place(wanted) => self.included(given, wanted),
-            Wanted::Property(name, wanted) => self.included(&self.property_of(&self.facts(given), name), wanted),
+            Wanted::Property(name, wanted) => self.included(&self.property_of(&self.folded(given), name), wanted),
             Wanted::Plain(schema) => match (self.meaning(given), Meaning::of(schema, self.draft(given))) {
                 (Ok(given), Ok(wanted)) => wanted.covers(&given),
                 (Err(obstacle), _) | (_, Err(obstacle)) => Inclusion::Unknown(obstacle),
@@ -165,11 +165,11 @@ impl<'a> Oracle<'a> {
     }
 
     /// What `given` accepts and `wanted` refuses, as a schema.
-    pub(super) fn difference(&self, given: &Conj<'a>, wanted: &Wanted<'a>) -> Option<Value> {
+    pub(super) fn difference(&self, given: &Conjunction<'a>, wanted: &Wanted<'a>) -> Option<Value> {
         let (given, wanted) = match wanted {
             Wanted::Place(wanted) => (self.meaning(given).ok()?, self.meaning(wanted).ok()?),
             Wanted::Property(name, wanted) => {
-                (self.meaning(&self.property_of(&self.facts(given), name)).ok()?, self.meaning(wanted).ok()?)
+                (self.meaning(&self.property_of(&self.folded(given), name)).ok()?, self.meaning(wanted).ok()?)
             }
             Wanted::Plain(schema) => (self.meaning(given).ok()?, Meaning::of(schema, self.draft(given)).ok()?),
         };
@@ -177,7 +177,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// Whether it is proved that no document fulfils the conjunction.
-    pub(super) fn empty(&self, conj: &Conj<'a>) -> bool {
+    pub(super) fn empty(&self, conj: &Conjunction<'a>) -> bool {
         conj.types.is_empty() || self.meaning(conj).is_ok_and(|meaning| meaning.is_empty())
     }
 
@@ -187,14 +187,14 @@ impl<'a> Oracle<'a> {
         if form_a == form_b && (self.alike || !refers(&form_a)) && a.draft() == b.draft() {
             return true;
         }
-        let (a, b) = (Conj::of(a), Conj::of(b));
+        let (a, b) = (Conjunction::of(a), Conjunction::of(b));
         match (self.meaning(&a), self.meaning(&b)) {
             (Ok(a), Ok(b)) => a == b || (a.covers(&b) == Inclusion::Yes && b.covers(&a) == Inclusion::Yes),
             _ => false,
         }
     }
 
-    fn meaning(&self, conj: &Conj<'a>) -> Result<Meaning, Obstacle> {
+    fn meaning(&self, conj: &Conjunction<'a>) -> Result<Meaning, Obstacle> {
         let key = conj.key();
         if let Some(known) = self.meanings.borrow().get(&key) {
             return known.clone();
@@ -204,7 +204,7 @@ impl<'a> Oracle<'a> {
         meaning
     }
 
-    fn ask(&self, conj: &Conj<'a>) -> Result<Meaning, Obstacle> {
+    fn ask(&self, conj: &Conjunction<'a>) -> Result<Meaning, Obstacle> {
         let mut all: Option<Meaning> = None;
         let mut add = |part: Meaning| -> Result<(), Obstacle> {
             all = Some(match all.take() {
@@ -225,12 +225,12 @@ impl<'a> Oracle<'a> {
         all.ok_or_else(|| Obstacle("there is no schema".into()))
     }
 
-    fn draft(&self, conj: &Conj<'a>) -> Draft {
+    fn draft(&self, conj: &Conjunction<'a>) -> Draft {
         conj.nodes.first().map_or_else(|| self.new.draft(), |node| node.view.draft())
     }
 
     /// What OLD asks for in a facet, as its reader reads it.
-    pub(super) fn wanted(&self, old: &Conj<'a>, facts: &Facts<'a>, facet: Facet<'a>) -> Wanted<'a> {
+    pub(super) fn wanted(&self, old: &Conjunction<'a>, folded: &FoldedSchema<'a>, facet: Facet<'a>) -> Wanted<'a> {
         let legacy = self.old.draft() == Draft::Draft4;
         let plain = |schema: Value| Wanted::Plain(if self.tolerant { readable(&schema) } else { schema });
         let count = |count: Count, least: &str, most: &str| {
@@ -252,37 +252,39 @@ impl<'a> Oracle<'a> {
         };
         match facet {
             Facet::Whole => Wanted::Place(self.read(old)),
-            Facet::Types => plain(types(facts.types)),
-            Facet::Values => plain(facts.values.as_ref().map_or_else(|| json!({}), |values| json!({ "enum": values }))),
-            Facet::Lower => plain(bound(facts.lower, "minimum", "exclusiveMinimum")),
-            Facet::Upper => plain(bound(facts.upper, "maximum", "exclusiveMaximum")),
-            Facet::Multiples => plain(each("multipleOf", facts.multiples.iter().map(|of| json!(of)).collect())),
-            Facet::Length => plain(count(facts.length, "minLength", "maxLength")),
-            Facet::Patterns => plain(each("pattern", facts.patterns.iter().map(|one| json!(one)).collect())),
+            Facet::Types => plain(types(folded.types)),
+            Facet::Values => {
+                plain(folded.values.as_ref().map_or_else(|| json!({}), |values| json!({ "enum": values })))
+            }
+            Facet::Lower => plain(bound(folded.lower, "minimum", "exclusiveMinimum")),
+            Facet::Upper => plain(bound(folded.upper, "maximum", "exclusiveMaximum")),
+            Facet::Multiples => plain(each("multipleOf", folded.multiples.iter().map(|of| json!(of)).collect())),
+            Facet::Length => plain(count(folded.length, "minLength", "maxLength")),
+            Facet::Patterns => plain(each("pattern", folded.patterns.iter().map(|one| json!(one)).collect())),
             Facet::Formats => {
                 let parts: Vec<Value> =
-                    facts.formats.iter().map(|(keyword, value)| json!({ *keyword: value })).collect();
+                    folded.formats.iter().map(|(keyword, value)| json!({ *keyword: value })).collect();
                 plain(if parts.is_empty() { json!({}) } else { json!({ "allOf": parts }) })
             }
-            Facet::ItemCount => plain(count(facts.items, "minItems", "maxItems")),
-            Facet::Unique => plain(json!({ "uniqueItems": facts.unique })),
-            Facet::PropertyCount => plain(count(facts.properties, "minProperties", "maxProperties")),
-            Facet::Require(name) if facts.required.contains(name) => plain(json!({ "required": [name] })),
+            Facet::ItemCount => plain(count(folded.items, "minItems", "maxItems")),
+            Facet::Unique => plain(json!({ "uniqueItems": folded.unique })),
+            Facet::PropertyCount => plain(count(folded.properties, "minProperties", "maxProperties")),
+            Facet::Require(name) if folded.required.contains(name) => plain(json!({ "required": [name] })),
             Facet::Require(_) => plain(json!({})),
             // What the reader reads over has no place as it is read.
             Facet::Property(name) if self.tolerant => {
                 let read = self.read(old);
-                Wanted::Property(name, self.property_of(&self.facts(&read), name))
+                Wanted::Property(name, self.property_of(&self.folded(&read), name))
             }
-            Facet::Property(name) => Wanted::Property(name, self.property_of(facts, name)),
+            Facet::Property(name) => Wanted::Property(name, self.property_of(folded, name)),
             Facet::Closed => {
                 let all = |names: Vec<&str>| -> Map<String, Value> {
                     names.into_iter().map(|name| (name.to_owned(), json!({}))).collect()
                 };
                 let patterns =
-                    facts.objects.iter().flat_map(|shape| shape.patterns.iter().map(|(pattern, _)| *pattern));
+                    folded.objects.iter().flat_map(|shape| shape.patterns.iter().map(|(pattern, _)| *pattern));
                 plain(json!({
-                    "properties": all(declared(facts).into_iter().collect()),
+                    "properties": all(declared(folded).into_iter().collect()),
                     "patternProperties": all(patterns.collect()),
                     "additionalProperties": false,
                 }))
@@ -291,7 +293,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// A place of OLD as its reader reads it.
-    pub(super) fn read(&self, old: &Conj<'a>) -> Conj<'a> {
+    pub(super) fn read(&self, old: &Conjunction<'a>) -> Conjunction<'a> {
         let mut old = old.clone();
         old.nodes.iter_mut().for_each(|node| node.open = self.tolerant);
         old

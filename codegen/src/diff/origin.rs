@@ -1,7 +1,8 @@
 //! Where a change comes from: the page, a decision, or the page catching up with a decision.
 
-use super::change::{Change, Origin, Part};
-use super::kind::Kind;
+use super::change::{Change, ChangedPart};
+use super::kind::ChangeKind;
+use super::verdict::ChangeOrigin;
 
 /// What is known of the pages: what changed between them, and what the decisions of each side overrule.
 pub(super) struct Pages<'c> {
@@ -30,20 +31,20 @@ pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
 
 /// The page's, where the page changed there and no decision wrote what stands there now; a decision that already overruled OLD
 /// did not bring the change about.
-fn origin(change: &Change, pages: &Pages<'_>) -> Origin {
+fn origin(change: &Change, pages: &Pages<'_>) -> ChangeOrigin {
     let exact = pages.page.iter().find(|other| same_matter(change, other));
     let around = pages.page.iter().any(|other| within(change, other) && structural(other));
     if exact.is_none() && !around {
-        return Origin::Decision;
+        return ChangeOrigin::Decision;
     }
     // What the page says is what counts.
     if exact.is_some_and(|page| page.new == change.new) {
-        return Origin::Documentation;
+        return ChangeOrigin::Documentation;
     }
     let overrules = |side: &[Change]| {
         side.iter().any(|other| same_matter(change, other) || (within(change, other) && structural(other)))
     };
-    if overrules(pages.new) && !overrules(pages.old) { Origin::Decision } else { Origin::Documentation }
+    if overrules(pages.new) && !overrules(pages.old) { ChangeOrigin::Decision } else { ChangeOrigin::Documentation }
 }
 
 /// Whether two changes are about the same matter of the same place.
@@ -61,12 +62,12 @@ fn within(a: &Change, b: &Change) -> bool {
 fn structural(change: &Change) -> bool {
     matches!(
         change.kind,
-        Kind::EventAdded
-            | Kind::EventRemoved
-            | Kind::EventRenamed
-            | Kind::PropertyAdded
-            | Kind::PropertyRemoved
-            | Kind::TypeChanged
+        ChangeKind::EventAdded
+            | ChangeKind::EventRemoved
+            | ChangeKind::EventRenamed
+            | ChangeKind::PropertyAdded
+            | ChangeKind::PropertyRemoved
+            | ChangeKind::TypeChanged
     )
 }
 
@@ -74,21 +75,21 @@ fn structural(change: &Change) -> bool {
 fn matter(change: &Change) -> (u8, &str) {
     let keyword = change.keyword.as_deref().unwrap_or_default();
     match change.kind {
-        Kind::PropertyAdded | Kind::PropertyRemoved => (0, ""),
-        Kind::PropertyRequired | Kind::PropertyOptional => (1, ""),
-        Kind::TypeChanged | Kind::TypeWidened | Kind::TypeNarrowed => (2, ""),
-        Kind::EnumValueAdded | Kind::EnumValueRemoved | Kind::ConstChanged => (3, ""),
-        Kind::ObjectOpened | Kind::ObjectClosed => (4, ""),
-        Kind::ConstraintTightened | Kind::ConstraintLoosened => (5, keyword),
-        Kind::FormatChanged => (6, ""),
-        Kind::ItemsChanged => (7, ""),
-        Kind::CombinatorChanged => (8, ""),
-        Kind::ApiChanged => (9, ""),
-        Kind::DescriptionChanged if change.part == Part::Schema => (10, ""),
-        Kind::DescriptionChanged => (11, ""),
-        Kind::AnnotationChanged | Kind::DefaultChanged => (12, keyword),
-        Kind::ExampleChanged => (13, keyword),
-        Kind::EventAdded | Kind::EventRemoved | Kind::EventRenamed => (14, ""),
-        Kind::AliasAdded | Kind::AliasRemoved => (15, ""),
+        ChangeKind::PropertyAdded | ChangeKind::PropertyRemoved => (0, ""),
+        ChangeKind::PropertyRequired | ChangeKind::PropertyOptional => (1, ""),
+        ChangeKind::TypeChanged | ChangeKind::TypeWidened | ChangeKind::TypeNarrowed => (2, ""),
+        ChangeKind::EnumValueAdded | ChangeKind::EnumValueRemoved | ChangeKind::ConstChanged => (3, ""),
+        ChangeKind::ObjectOpened | ChangeKind::ObjectClosed => (4, ""),
+        ChangeKind::ConstraintTightened | ChangeKind::ConstraintLoosened => (5, keyword),
+        ChangeKind::FormatChanged => (6, ""),
+        ChangeKind::ItemsChanged => (7, ""),
+        ChangeKind::CombinatorChanged => (8, ""),
+        ChangeKind::ApiChanged => (9, ""),
+        ChangeKind::DescriptionChanged if change.part == ChangedPart::Schema => (10, ""),
+        ChangeKind::DescriptionChanged => (11, ""),
+        ChangeKind::AnnotationChanged | ChangeKind::DefaultChanged => (12, keyword),
+        ChangeKind::ExampleChanged => (13, keyword),
+        ChangeKind::EventAdded | ChangeKind::EventRemoved | ChangeKind::EventRenamed => (14, ""),
+        ChangeKind::AliasAdded | ChangeKind::AliasRemoved => (15, ""),
     }
 }

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::schema::json_type;
+
 /// Keywords that stay as they are: types, names and places.
 const KEPT: &[&str] = &[
     "$schema",
@@ -80,24 +82,13 @@ fn typed_by_values(keywords: &Map<String, Value>, read: &mut Map<String, Value>)
         Some(Value::Array(types)) if !null && types.len() > 1 => types.retain(|name| name != "null"),
         Some(_) => {}
         None => {
-            let mut types: Vec<&str> = values.iter().map(|value| type_of(value)).collect();
+            let mut types: Vec<&str> = values.iter().map(|value| json_type(value)).collect();
             types.sort_unstable();
             types.dedup();
             if !types.is_empty() {
                 read.insert("type".into(), types.into());
             }
         }
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
 

@@ -2,8 +2,9 @@
 
 use semver::{Prerelease, Version};
 
-use super::change::{Diff, Semver};
+use super::answer::Diff;
 use super::output::place;
+use super::verdict::Semver;
 
 /// How many changes are named.
 const NAMED: usize = 5;

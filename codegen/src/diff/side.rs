@@ -79,7 +79,7 @@ pub(super) enum Content {
 /// A set of events with the resources that they share.
 #[derive(Clone, Debug)]
 pub(super) struct Events {
-    pub(super) list: Vec<Event>,
+    pub(super) list: Vec<EventSide>,
     pub(super) examples: IndexMap<String, Value>,
     /// The types that are generated from them.
     pub(super) types: SchemaSet,
@@ -87,7 +87,7 @@ pub(super) struct Events {
 
 /// One event. Its schema says of the name only that it is a text: events are told apart by name before they are read.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(super) struct EventSide {
     pub(super) name: String,
     pub(super) aliases: Vec<String>,
     pub(super) title: String,
@@ -122,7 +122,7 @@ impl Side {
         // The plan has each event's schema as a document of its own.
         let bundles = types.events.iter().map(|event| &event.schema);
         let list = reconciled.events.iter().zip(bundles);
-        let list = list.map(|(event, bundle)| Event::new(event, bundle)).collect::<Result<_, _>>()?;
+        let list = list.map(|(event, bundle)| EventSide::new(event, bundle)).collect::<Result<_, _>>()?;
         let content = Content::Events(Events { list, examples: examples.collect(), types });
         Ok(Self { name: name.into(), content, documented: None, covered: Record::default(), inexact: Vec::new() })
     }
@@ -179,7 +179,7 @@ impl Side {
         match &self.content {
             Content::Schema(schema, _) => declared_places(schema).into_iter().map(|place| (None, place)).collect(),
             Content::Events(events) => {
-                let of = |event: &'_ Event| declared_places(&event.schema);
+                let of = |event: &'_ EventSide| declared_places(&event.schema);
                 events
                     .list
                     .iter()
@@ -224,7 +224,7 @@ fn declared_places(root: &Value) -> Vec<PointerBuf> {
     all
 }
 
-impl Event {
+impl EventSide {
     fn new(event: &EffectiveEvent, bundle: &Value) -> Result<Self, SchemaError> {
         checked(&event.name, bundle)?;
         let mut schema = bundle.clone();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::envelope;
-use crate::lower::{Dispatch, Field, Kind, Layout, SchemaSet, TypePlan, Union};
+use crate::lower::{Dispatch, Field, Layout, SchemaSet, TypeKind, TypePlan, Union};
 use crate::schema::{Draft, definition_reference};
 
 /// The readers of a set of events.
@@ -112,22 +112,22 @@ fn union<'s>(union: &'s Union, mentioned: &mut Vec<&'s str>) -> Value {
     }
 }
 
-fn kind<'s>(of: &'s Kind, mentioned: &mut Vec<&'s str>) -> Value {
+fn kind<'s>(of: &'s TypeKind, mentioned: &mut Vec<&'s str>) -> Value {
     match of {
-        Kind::String => json!({"type": "string"}),
-        Kind::Boolean => json!({"type": "boolean"}),
-        Kind::Null => json!({"type": "null"}),
-        Kind::Number => json!({"type": "number"}),
-        Kind::Integer => json!({"type": "integer"}),
-        Kind::Value => json!({}),
-        Kind::Object | Kind::OpenMap(_) => json!({"type": "object"}),
-        Kind::Map(values) => json!({"type": "object", "additionalProperties": kind(values, mentioned)}),
-        Kind::Array(items) => json!({"type": "array", "items": kind(items, mentioned)}),
-        Kind::Named(name) | Kind::Boxed(name) => {
+        TypeKind::String => json!({"type": "string"}),
+        TypeKind::Boolean => json!({"type": "boolean"}),
+        TypeKind::Null => json!({"type": "null"}),
+        TypeKind::Number => json!({"type": "number"}),
+        TypeKind::Integer => json!({"type": "integer"}),
+        TypeKind::Value => json!({}),
+        TypeKind::Object | TypeKind::OpenMap(_) => json!({"type": "object"}),
+        TypeKind::Map(values) => json!({"type": "object", "additionalProperties": kind(values, mentioned)}),
+        TypeKind::Array(items) => json!({"type": "array", "items": kind(items, mentioned)}),
+        TypeKind::Named(name) | TypeKind::Boxed(name) => {
             mentioned.push(name);
             json!({ "$ref": definition_reference(name) })
         }
-        Kind::Nullable(inner) => json!({"anyOf": [{"type": "null"}, kind(inner, mentioned)]}),
-        Kind::Confidential(inner) => kind(inner, mentioned),
+        TypeKind::Nullable(inner) => json!({"anyOf": [{"type": "null"}, kind(inner, mentioned)]}),
+        TypeKind::Confidential(inner) => kind(inner, mentioned),
     }
 }

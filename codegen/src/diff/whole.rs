@@ -3,28 +3,23 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
-use super::change::{Change, Reader, Semver, Wire};
-use super::kind::Kind;
+use super::change::Change;
+use super::kind::ChangeKind;
 use super::oracle::{Oracle, Wanted};
-use super::place::{Conj, Node, View};
+use super::place::{Conjunction, Node, SchemaView};
 use super::reader::readable;
+use super::verdict::{Semver, Tolerance, Wire};
 use super::walk::{Walk, of_schema};
-use super::witness::Search;
-use crate::schema::{Dialect, Inclusion, Obstacle, form, reads_alike};
-
-/// How much stack a comparison gets: the libraries go down by recursion.
-const STACK: usize = 64 << 20;
-/// From when on no further question is asked, and from when on no answer is waited for.
-const ASKED: Duration = Duration::from_secs(1);
-const WAITED: Duration = Duration::from_millis(1_700);
+use super::witness::WitnessSearch;
+use crate::schema::{COMPARISON, Dialect, Inclusion, Obstacle, form, in_time, reads_alike};
 
 /// What is known of one pair of schemas.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct ComparedPair {
     pub(super) changes: Vec<Change>,
     pub(super) notes: Vec<String>,
     /// A side that accepts nothing, or a comparison that broke off: no verdict is better than unclassified.
@@ -47,8 +42,8 @@ impl Old {
 }
 
 /// Whether a reader built from OLD reads all that NEW allows, with what stands in the way where that is not proved.
-pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Reader) -> Inclusion {
-    let asked = in_time(old, new, reader, |oracle| {
+pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Tolerance) -> Inclusion {
+    let asked = asked_in_time(old, new, reader, |oracle| {
         let (given, wanted) = roots(oracle);
         oracle.included(&given, &oracle.reads(&wanted))
     });
@@ -56,13 +51,13 @@ pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Reader) -> Inclusion {
 }
 
 /// Compares two schemas.
-pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader: Reader) -> Outcome {
+pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader: Tolerance) -> ComparedPair {
     if old.schema == *new {
-        return Outcome::default();
+        return ComparedPair::default();
     }
     let (send, receive) = mpsc::channel();
     let named = event.clone();
-    let asked = in_time(old, new, reader, move |oracle| {
+    let asked = asked_in_time(old, new, reader, move |oracle| {
         let mut walk = Walk::new(oracle, named);
         walk.root(Node::root(oracle.old), Node::root(oracle.new));
         // What was found part by part counts, even where the whole is never answered.
@@ -72,38 +67,35 @@ pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader
     asked.unwrap_or_else(|| {
         let mut changes: Vec<Change> = receive.try_recv().unwrap_or_default();
         if !changes.iter().any(|change| change.wire.breaks()) {
-            let mut change = Change::bare(Kind::CombinatorChanged, event, Wire::Unclassified, Semver::Patch);
+            let mut change = Change::bare(ChangeKind::CombinatorChanged, event, Wire::Unclassified, Semver::Patch);
             change.message = "the comparison found no answer in its time: the schemas ask for too much work".into();
             changes.push(change);
         }
-        Outcome { changes, notes: Vec::new(), vacuous: false }
+        ComparedPair { changes, notes: Vec::new(), vacuous: false }
     })
 }
 
-fn roots<'a>(oracle: &Oracle<'a>) -> (Conj<'a>, Conj<'a>) {
-    (Conj::of(Node::root(oracle.new)), Conj::of(Node::root(oracle.old)))
+fn roots<'a>(oracle: &Oracle<'a>) -> (Conjunction<'a>, Conjunction<'a>) {
+    (Conjunction::of(Node::root(oracle.new)), Conjunction::of(Node::root(oracle.old)))
 }
 
-/// Asks on a thread; none where the answer does not come in time, or never.
-fn in_time<T: Send + 'static>(
+/// Asks on a separate thread. `None` if there is no answer in time.
+fn asked_in_time<T: Send + 'static>(
     old: &Old,
     new: &Arc<Value>,
-    reader: Reader,
+    reader: Tolerance,
     ask: impl FnOnce(&Oracle<'_>) -> T + Send + 'static,
 ) -> Option<T> {
-    let (send, receive) = mpsc::channel();
     let (old, new) = (old.clone(), Arc::clone(new));
-    let work = move || {
+    in_time(COMPARISON.waited, move || {
         let schema = in_dialect_of(&old.schema, &new);
-        let tolerant = reader == Reader::Tolerant;
+        let tolerant = reader == Tolerance::Tolerant;
         let read = tolerant.then(|| readable(&schema));
-        let typed = old.typed.as_ref().filter(|_| tolerant).map(|typed| View::new(typed, None));
-        let (old, new) = (View::new(&schema, read.as_ref()), View::new(&new, None));
-        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + ASKED).with_types(typed.as_ref());
-        let _ = send.send(ask(&oracle));
-    };
-    std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
-    receive.recv_timeout(WAITED).ok()
+        let typed = old.typed.as_ref().filter(|_| tolerant).map(|typed| SchemaView::new(typed, None));
+        let (old, new) = (SchemaView::new(&schema, read.as_ref()), SchemaView::new(&new, None));
+        let oracle = Oracle::new(&old, &new, tolerant, Instant::now() + COMPARISON.asked).with_types(typed.as_ref());
+        ask(&oracle)
+    })
 }
 
 /// OLD in the dialect of NEW, where it means the same there: what is in one dialect can be compared.
@@ -117,11 +109,11 @@ fn in_dialect_of<'s>(old: &'s Value, new: &Value) -> Cow<'s, Value> {
     Cow::Owned(old)
 }
 
-fn conclude(walk: Walk<'_, '_>) -> Outcome {
+fn conclude(walk: Walk<'_, '_>) -> ComparedPair {
     let oracle = walk.oracle;
     let (given, old) = roots(oracle);
     let wanted = oracle.reads(&old);
-    let mut outcome = Outcome::default();
+    let mut outcome = ComparedPair::default();
     let broken = walk.changes.iter().any(|change| change.wire == Wire::Breaking);
     let alike = form(oracle.old.root) == form(oracle.new.root) && oracle.old.draft() == oracle.new.draft();
     let verdict = match (broken, alike) {
@@ -150,7 +142,7 @@ fn conclude(walk: Walk<'_, '_>) -> Outcome {
                 (Wire::Unclassified, "OLD does not read all that NEW allows, but no document was found".to_owned())
             }
         };
-        let mut change = Change::bare(Kind::CombinatorChanged, event.clone(), wire, Semver::default());
+        let mut change = Change::bare(ChangeKind::CombinatorChanged, event.clone(), wire, Semver::default());
         change.message = format!("no single place accounts for it, but over the whole schema {words}");
         change.witness = witness;
         changes.push(change);
@@ -199,13 +191,13 @@ fn by_parts(walk: &Walk<'_, '_>) -> bool {
 }
 
 /// A document that NEW allows and OLD does not read: from what is left when OLD is taken away, then by search.
-fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conj<'a>, wanted: &Conj<'a>) -> Option<Value> {
+fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conjunction<'a>, wanted: &Conjunction<'a>) -> Option<Value> {
     if !walk.oracle.askable() {
         return None;
     }
     let whole = Wanted::Place(wanted.clone());
     let subtracted = || walk.oracle.difference(given, &whole).into_iter().flat_map(|rest| of_schema(walk, &rest));
-    let searched = || Search::new(walk.oracle).counterexamples(given, wanted);
+    let searched = || WitnessSearch::new(walk.oracle).counterexamples(given, wanted);
     std::iter::once_with(subtracted)
         .flatten()
         .chain(std::iter::once_with(searched).flatten())

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::items::{self, HEADER, docs, literal};
 use super::{EmitError, resource, sample};
-use crate::lower::{Accessor, AccessorWays, EventPlan, SchemaSet, Step, code};
+use crate::lower::{Accessor, AccessorStep, AccessorWays, EventPlan, SchemaSet, code};
 
 /// The module of the payloads, one file an event, and the events' schemas and examples.
 pub(super) fn files(set: &SchemaSet) -> Result<BTreeMap<String, String>, EmitError> {
@@ -136,10 +136,10 @@ fn about(accessor: &Accessor) -> String {
 }
 
 /// From `payload` through the fields to an `Option<&str>`.
-fn walk(way: &[Step]) -> TokenStream {
+fn walk(way: &[AccessorStep]) -> TokenStream {
     let mut value = quote!(payload);
     let mut certain = true;
-    for (index, Step { ident, json: _, required }) in way.iter().enumerate() {
+    for (index, AccessorStep { ident, json: _, required }) in way.iter().enumerate() {
         let field = format_ident!("{ident}");
         let last = index + 1 == way.len();
         let (reference, step) = match (required, last) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::envelope;
-use crate::lower::{Dispatch, EventPlan, Kind, Layout, SchemaSet, TypePlan};
+use crate::lower::{Dispatch, EventPlan, Layout, SchemaSet, TypeKind, TypePlan};
 use crate::schema::compiled;
 
 /// Types within types go no deeper.
@@ -53,15 +53,15 @@ fn named(types: &HashMap<&str, &TypePlan>, name: &str, depth: usize) -> Value {
     }
 }
 
-fn value(types: &HashMap<&str, &TypePlan>, kind: &Kind, depth: usize) -> Value {
+fn value(types: &HashMap<&str, &TypePlan>, kind: &TypeKind, depth: usize) -> Value {
     match kind {
-        Kind::String => json!(""),
-        Kind::Boolean => json!(false),
-        Kind::Null | Kind::Value | Kind::Nullable(_) => Value::Null,
-        Kind::Number | Kind::Integer => json!(0),
-        Kind::Object | Kind::Map(_) | Kind::OpenMap(_) => Value::Object(Map::new()),
-        Kind::Array(_) => json!([]),
-        Kind::Named(name) | Kind::Boxed(name) => named(types, name, depth),
-        Kind::Confidential(inner) => value(types, inner, depth),
+        TypeKind::String => json!(""),
+        TypeKind::Boolean => json!(false),
+        TypeKind::Null | TypeKind::Value | TypeKind::Nullable(_) => Value::Null,
+        TypeKind::Number | TypeKind::Integer => json!(0),
+        TypeKind::Object | TypeKind::Map(_) | TypeKind::OpenMap(_) => Value::Object(Map::new()),
+        TypeKind::Array(_) => json!([]),
+        TypeKind::Named(name) | TypeKind::Boxed(name) => named(types, name, depth),
+        TypeKind::Confidential(inner) => value(types, inner, depth),
     }
 }

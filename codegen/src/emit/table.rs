@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::items::{literal, required};
 use super::rust;
-use crate::lower::{Dispatch, Field, Kind, Layout, TypePlan};
+use crate::lower::{Dispatch, Field, Layout, TypeKind, TypePlan};
 
 /// The macros that a type needs.
 pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
@@ -33,7 +33,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
                 let presence = match (required, kind) {
                     (true, _) => "required",
                     _ if *conditional => "conditional",
-                    (false, Kind::Nullable(_)) => "nullable",
+                    (false, TypeKind::Nullable(_)) => "nullable",
                     (false, _) => "optional",
                 };
                 let _ = writeln!(text, "        {ident}: {} {presence},", literal(json));
@@ -87,7 +87,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
 /// The methods that read a text by its format.
 fn formats(plan: &TypePlan) -> String {
     let rows = plan.format_methods().map(|(field, format, methods)| {
-        let presence = if field.required && field.kind == Kind::String { "required" } else { "optional" };
+        let presence = if field.required && field.kind == TypeKind::String { "required" } else { "optional" };
         let methods: Vec<String> = methods.into_iter().map(|(method, _)| method).collect();
         format!("        {}: {} {presence} [{}],\n", field.ident, format.replace('-', "_"), methods.join(" "))
     });

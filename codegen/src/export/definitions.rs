@@ -17,13 +17,13 @@ use crate::schema::{SchemaDocument, SchemaPlace, modern};
 /// The definitions, and which of them are events.
 pub(super) struct Definitions<'a> {
     /// The events in the order of the page, each with the name of its definition and its names on the wire.
-    pub(super) events: Vec<Named<'a>>,
+    pub(super) events: Vec<NamedEvent<'a>>,
     /// All definitions by name, the events first.
     pub(super) all: IndexMap<String, Value>,
 }
 
 /// An event and the name of its definition.
-pub(super) struct Named<'a> {
+pub(super) struct NamedEvent<'a> {
     /// The event.
     pub(super) event: &'a EffectiveEvent,
     /// The name of its definition.
@@ -41,7 +41,7 @@ pub(super) fn definitions<'a>(exported: Exported<'a>, folder: &Pointer) -> Defin
     let mut making = Making::new(reconciled);
     let events = named(reconciled, &mut making.names);
     let mut of_events = IndexMap::new();
-    for Named { event, definition, .. } in &events {
+    for NamedEvent { event, definition, .. } in &events {
         let mut made = making.definitions(event, definition, folder);
         if let Some(schema) = made.shift_remove(definition) {
             of_events.insert(definition.clone(), describe::event(schema, event, definition, catalog));
@@ -55,7 +55,7 @@ pub(super) fn definitions<'a>(exported: Exported<'a>, folder: &Pointer) -> Defin
     Definitions { events, all: of_events }
 }
 
-fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<Named<'a>> {
+fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<NamedEvent<'a>> {
     let given = names.all(reconciled.events.iter().map(|event| event.name.as_str()));
     let mut claimed = std::collections::HashSet::new();
     // An event's own name takes precedence over aliases.
@@ -65,7 +65,7 @@ fn named<'a>(reconciled: &'a Reconciled, names: &mut Names) -> Vec<Named<'a>> {
         let aliases = event.aliases.iter().map(String::as_str).filter(|alias| claimed.insert(alias));
         let on_the_wire = std::iter::once(event.name.as_str()).chain(aliases).collect();
         let definition = given.get(event.name.as_str()).cloned().unwrap_or_default();
-        events.push(Named { event, definition, on_the_wire });
+        events.push(NamedEvent { event, definition, on_the_wire });
     }
     events
 }

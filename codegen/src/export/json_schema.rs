@@ -9,7 +9,7 @@
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::definitions::{Named, definitions};
+use super::definitions::{NamedEvent, definitions};
 use super::{DIALECT, Exported};
 use crate::envelope;
 
@@ -55,7 +55,7 @@ fn reference(definition: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{definition}") })
 }
 
-fn case(named: &Named<'_>) -> Value {
+fn case(named: &NamedEvent<'_>) -> Value {
     let name = match named.on_the_wire[..] {
         [only] => json!({ "const": only }),
         _ => json!({ "enum": named.on_the_wire }),

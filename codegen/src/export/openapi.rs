@@ -4,7 +4,7 @@ use jsonptr::Pointer;
 use semver::Version;
 use serde_json::{Map, Value, json};
 
-use super::definitions::{Named, definitions};
+use super::definitions::{NamedEvent, definitions};
 use super::describe::prose;
 use super::{DIALECT, Exported};
 use crate::envelope;
@@ -64,7 +64,7 @@ fn reference(definition: &str) -> String {
     format!("#/components/schemas/{definition}")
 }
 
-fn union(events: &[Named<'_>]) -> Value {
+fn union(events: &[NamedEvent<'_>]) -> Value {
     let mapping: Map<String, Value> = events
         .iter()
         .flat_map(|named| {
@@ -80,7 +80,7 @@ fn union(events: &[Named<'_>]) -> Value {
     })
 }
 
-fn operation(named: &Named<'_>) -> Value {
+fn operation(named: &NamedEvent<'_>) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), named.definition.as_str().into());
     operation.insert("summary".into(), named.event.title.as_str().into());

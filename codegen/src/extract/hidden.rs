@@ -1,20 +1,20 @@
-//! Whether a text shows only one tab of each group, as it does where it was copied from a browser.
+//! Recognises a text that has only one tab of each group, because it was copied from a browser.
 
 use indexmap::IndexSet;
 
-use crate::catalog::{HiddenTabs, Text};
+use crate::catalog::{HiddenTabs, PageText};
 use crate::extract::layout::names_part;
 use crate::extract::piece::Piece;
 
-/// The tabs that are not shown, where each group of tabs shows one at the most. A list in the prose is not a group of tabs: more
-/// than half of the labels of a group name parts of an event.
+/// The missing tabs, if each group of tabs has content for at most one of them. A group of labels counts as tabs,
+/// rather than as a list, if more than half of its labels name parts of an event.
 pub(super) fn hidden(pieces: &[Piece]) -> Option<HiddenTabs> {
     let mut groups = 0;
     let mut first = None;
     let mut labels: IndexSet<&str> = IndexSet::new();
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Labels(group) = piece else { continue };
-        let label = |label: &&Text| label.text.starts_with(char::is_uppercase) && names_part(&label.text);
+        let label = |label: &&PageText| label.text.starts_with(char::is_uppercase) && names_part(&label.text);
         if group.len() < 2 || group.iter().filter(label).count() * 2 <= group.len() {
             continue;
         }

@@ -1,20 +1,20 @@
-//! The page as a browser renders it to text, captured or copied: lines, told apart by what they begin with.
+//! Reads the text of a page as a browser shows or copies it: recognises each line by its beginning.
 
 use std::collections::HashSet;
 
-use crate::catalog::{Block, SyntaxError, Table, Text};
+use crate::catalog::{Block, PageText, SyntaxError, Table};
 use crate::extract::layout::is_admonition;
 use crate::extract::piece::{Piece, text};
 use crate::extract::table::{names_property, table, types};
 use crate::extract::{block, json};
 use crate::page::{Page, Span};
 
-/// Words that table cells use for types; a cell that was split at a `|` within such a union is put together again.
+/// Words for types in table cells. A cell that was split at a `|` within a union of such types is joined again.
 const TYPE_WORDS: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-/// Takes the text of a span apart.
+/// Splits a span into pieces.
 pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
-    let mut lines: Vec<Text> = page.lines(span).map(|line| text(page, line)).collect();
+    let mut lines: Vec<PageText> = page.lines(span).map(|line| text(page, line)).collect();
     lines.retain(|line| !line.text.is_empty() && !is_admonition(&line.text));
     let mut pieces = Vec::new();
     let mut never_closed = HashSet::new();
@@ -52,7 +52,7 @@ fn is_array(line: &str) -> bool {
     line == "[" || line.starts_with("[{") || line.starts_with("[\"")
 }
 
-/// The block that begins where `within` does.
+/// The block that begins at the start of `within`.
 fn json_block(page: &Page, within: Span, never_closed: &mut HashSet<usize>) -> Block {
     let start = within.start;
     let extent = block::extent(&page.text()[..within.end], start, never_closed);
@@ -65,7 +65,7 @@ fn json_block(page: &Page, within: Span, never_closed: &mut HashSet<usize>) -> B
     Block { span, notes: Vec::new(), json }
 }
 
-fn label(page: &Page, line: &Text) -> Option<Text> {
+fn label(page: &Page, line: &PageText) -> Option<PageText> {
     let rest = ["- ", "* ", "• "].into_iter().find_map(|mark| line.text.strip_prefix(mark))?;
     let from = line.span.end - page.slice(line.span).len() + page.slice(line.span).find(rest.split(' ').next()?)?;
     Some(text(page, Span::new(from, line.span.end)))
@@ -75,19 +75,19 @@ fn is_separator(line: &str) -> bool {
     line.contains("---") && line.chars().all(|c| matches!(c, '-' | '|' | ':' | ' ')) && line.contains('|')
 }
 
-fn is_table(lines: &[Text], at: usize) -> bool {
+fn is_table(lines: &[PageText], at: usize) -> bool {
     lines[at].text.contains('|') && lines.get(at + 1).is_some_and(|next| is_separator(&next.text))
 }
 
-/// Whether cells apart by tabs begin here, as a browser copies them: a header that says so, and a row.
-fn is_copied_table(page: &Page, lines: &[Text], at: usize) -> bool {
-    let tabbed = |line: &Text| page.slice(line.span).contains('\t');
+/// Whether a table copied from a browser begins here, with tabs between cells: a header row, and a row.
+fn is_copied_table(page: &Page, lines: &[PageText], at: usize) -> bool {
+    let tabbed = |line: &PageText| page.slice(line.span).contains('\t');
     tabbed(&lines[at])
         && names_property(&copied_cells(page, lines[at].span))
         && lines.get(at + 1).is_some_and(|next| tabbed(next) && !next.text.starts_with('{'))
 }
 
-fn copied_table(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
+fn copied_table(page: &Page, lines: &[PageText], at: usize) -> (Table, usize) {
     let header = copied_cells(page, lines[at].span);
     let rows =
         lines[at + 1..].iter().take_while(|line| page.slice(line.span).contains('\t') && !line.text.starts_with('{'));
@@ -96,7 +96,7 @@ fn copied_table(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
     (table(lines[at].span.to(lines[next - 1].span), header, rows), next)
 }
 
-fn copied_cells(page: &Page, row: Span) -> Vec<Text> {
+fn copied_cells(page: &Page, row: Span) -> Vec<PageText> {
     let mut start = row.start;
     let cells = page.slice(row).split('\t').map(|cell| {
         let span = Span::new(start, start + cell.len());
@@ -106,7 +106,7 @@ fn copied_cells(page: &Page, row: Span) -> Vec<Text> {
     cells.collect()
 }
 
-fn table_at(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
+fn table_at(page: &Page, lines: &[PageText], at: usize) -> (Table, usize) {
     let header = cells(page, lines[at].span);
     let mut rows = Vec::new();
     let mut next = at + 2;
@@ -118,7 +118,7 @@ fn table_at(page: &Page, lines: &[Text], at: usize) -> (Table, usize) {
     (table(Span::new(lines[at].span.start, end), header, rows), next)
 }
 
-fn cells(page: &Page, row: Span) -> Vec<Text> {
+fn cells(page: &Page, row: Span) -> Vec<PageText> {
     let raw = page.slice(row);
     let mut cuts = vec![0];
     for (at, _) in raw.match_indices('|').filter(|(at, _)| !raw[..*at].ends_with('\\')) {
@@ -126,7 +126,7 @@ fn cells(page: &Page, row: Span) -> Vec<Text> {
         cuts.push(at + 1);
     }
     cuts.push(raw.len());
-    let mut cells: Vec<Text> = cuts
+    let mut cells: Vec<PageText> = cuts
         .chunks(2)
         .map(|cut| {
             let mut cell = text(page, Span::new(row.start + cut[0], row.start + cut[1]));
@@ -143,14 +143,14 @@ fn cells(page: &Page, row: Span) -> Vec<Text> {
     cells
 }
 
-/// Puts cells together that a `|` within a cell has split: unions of types first, then the rest into the last column.
-fn joined(page: &Page, mut cells: Vec<Text>, header: &[Text]) -> Vec<Text> {
+/// Joins cells that a `|` within a cell has split: unions of types first, then the rest into the last column.
+fn joined(page: &Page, mut cells: Vec<PageText>, header: &[PageText]) -> Vec<PageText> {
     let columns = header.len();
     if columns < 2 || cells.len() <= columns {
         return cells;
     }
     let types = types(header).unwrap_or(columns);
-    let is_type = |cell: &&Text| TYPE_WORDS.contains(&cell.text.as_str());
+    let is_type = |cell: &&PageText| TYPE_WORDS.contains(&cell.text.as_str());
     let more = cells.len() - columns;
     let of_union = cells.iter().skip(types + 1).take(more).take_while(is_type).count();
     join(page, &mut cells, types, of_union);
@@ -158,8 +158,8 @@ fn joined(page: &Page, mut cells: Vec<Text>, header: &[Text]) -> Vec<Text> {
     cells
 }
 
-/// Makes one cell of the one at `at` and so many behind it.
-fn join(page: &Page, cells: &mut Vec<Text>, at: usize, more: usize) {
+/// Joins the cell at `at` with `more` cells after it.
+fn join(page: &Page, cells: &mut Vec<PageText>, at: usize, more: usize) {
     if more > 0
         && let Some(last) = cells.get(at + more)
     {

@@ -1,22 +1,22 @@
-//! Property tables: which column holds what.
+//! Property tables: finds the columns for name, type and description.
 
-use crate::catalog::{Row, Table, Text};
+use crate::catalog::{PageText, Row, Table};
 use crate::page::Span;
 
-/// Words by which a header tells name, type and description.
+/// Words in headers of the columns for name, type and description.
 const WORDS: [&[&str]; 3] = [
     &["property", "properties", "name", "field", "key", "attribute", "parameter"],
     &["value", "type", "kind"],
     &["description", "meaning", "notes", "details"],
 ];
 
-/// Makes a table of its cells.
-pub(super) fn table(span: Span, header: Vec<Text>, rows: Vec<(Span, Vec<Text>)>) -> Table {
+/// Makes a table from cells.
+pub(super) fn table(span: Span, header: Vec<PageText>, rows: Vec<(Span, Vec<PageText>)>) -> Table {
     let columns = columns(&header);
     let rows = rows
         .into_iter()
         .map(|(span, cells)| {
-            let empty = || Text { text: String::new(), span };
+            let empty = || PageText { text: String::new(), span };
             let cell = |column: Option<usize>| column.and_then(|at| cells.get(at)).cloned().unwrap_or_else(empty);
             let [name, kind, description] = columns.map(cell);
             Row { span, name, kind, description }
@@ -25,8 +25,8 @@ pub(super) fn table(span: Span, header: Vec<Text>, rows: Vec<(Span, Vec<Text>)>)
     Table::new(span, header, rows)
 }
 
-/// The columns that hold name, type and description: by the words of the header; what these do not tell, by order.
-pub(crate) fn columns(header: &[Text]) -> [Option<usize>; 3] {
+/// The columns for name, type and description: by the header's words, and the remaining ones by order.
+pub(crate) fn columns(header: &[PageText]) -> [Option<usize>; 3] {
     let mut columns = [None; 3];
     for (column, words) in columns.iter_mut().zip(WORDS) {
         *column = header.iter().position(|cell| {
@@ -46,19 +46,19 @@ pub(crate) fn columns(header: &[Text]) -> [Option<usize>; 3] {
     columns
 }
 
-/// Whether a cell of a header says that its column holds the names of properties.
-pub(super) fn names_property(header: &[Text]) -> bool {
-    let said = |cell: &Text| cell.text.to_lowercase().split(' ').any(|word| WORDS[0].contains(&word));
+/// Whether a header has a column for the names of properties.
+pub(super) fn names_property(header: &[PageText]) -> bool {
+    let said = |cell: &PageText| cell.text.to_lowercase().split(' ').any(|word| WORDS[0].contains(&word));
     header.iter().any(said)
 }
 
 /// The column that holds types.
-pub(super) fn types(header: &[Text]) -> Option<usize> {
+pub(super) fn types(header: &[PageText]) -> Option<usize> {
     columns(header)[1]
 }
 
-/// The cells of the header whose columns are not read.
-pub(super) fn unread(table: &Table) -> impl Iterator<Item = &Text> {
+/// The header cells of columns that are not read.
+pub(super) fn unread(table: &Table) -> impl Iterator<Item = &PageText> {
     let columns = columns(&table.header);
     table.header.iter().enumerate().filter(move |(at, _)| !columns.contains(&Some(*at))).map(|(_, cell)| cell)
 }
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     fn of(header: &[&str]) -> [Option<usize>; 3] {
-        let header: Vec<_> = header.iter().map(|&text| Text { text: text.into(), span: Span::default() }).collect();
+        let header: Vec<_> = header.iter().map(|&text| PageText { text: text.into(), span: Span::default() }).collect();
         columns(&header)
     }
 

@@ -10,11 +10,11 @@ use fault::Fault;
 
 use super::{Writer, differences, interrupted};
 
-type Tree = BTreeMap<String, Vec<u8>>;
+type FileTree = BTreeMap<String, Vec<u8>>;
 
 /// Files, and folders with a `/` at the end, but for what the writer has to itself.
-fn tree(root: &Path) -> Tree {
-    let mut found = Tree::new();
+fn tree(root: &Path) -> FileTree {
+    let mut found = FileTree::new();
     let mut open = vec![root.to_path_buf()];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -73,7 +73,7 @@ fn before() -> tempfile::TempDir {
 }
 
 /// The trees before and after, and how many operations lie between.
-fn undisturbed() -> (Tree, Tree, usize) {
+fn undisturbed() -> (FileTree, FileTree, usize) {
     let root = before();
     let from = tree(root.path());
     let (made, count) = sync(root.path(), &new(), Fault::default());

@@ -5,7 +5,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use crate::catalog::Witness;
-use crate::choice::{Asked, Choice, Derived, declare, declared_as, drop_from_list, inferred};
+use crate::choice::{Choice, ChoiceContext, Derived, declare, declared_as, drop_from_list, inferred};
 use crate::envelope;
 
 /// For a name in `required` that the object does not declare.
@@ -43,7 +43,7 @@ pub(super) const DROP: &[Choice] =
     &[Choice { id: "drop", does: "it has no effect: the schema is read without it", derive: REMOVE }];
 
 /// The list and the name of which the finding speaks.
-fn required(asked: &Asked<'_>) -> Result<(PointerBuf, String), String> {
+fn required(asked: &ChoiceContext<'_>) -> Result<(PointerBuf, String), String> {
     let of_required = |list: &Pointer| list.back().is_some_and(|last| last.decoded() == "required");
     let list = asked.finding.pointer.parent().filter(|list| of_required(list));
     let list = list.ok_or("it is not about a name in `required`")?;
@@ -62,7 +62,7 @@ fn required(asked: &Asked<'_>) -> Result<(PointerBuf, String), String> {
     Ok((asked.of_witness(kind, list), name.to_owned()))
 }
 
-fn declared(asked: &Asked<'_>, object: &Pointer, name: &str) -> Derived {
+fn declared(asked: &ChoiceContext<'_>, object: &Pointer, name: &str) -> Derived {
     if asked.at(&object.with_trailing_token("properties").with_trailing_token(name)).is_some() {
         return Ok(Vec::new());
     }
@@ -71,10 +71,10 @@ fn declared(asked: &Asked<'_>, object: &Pointer, name: &str) -> Derived {
 }
 
 /// Takes away what the finding speaks of.
-pub(super) const REMOVE: fn(&Asked<'_>) -> Derived = |asked| Ok(asked.remove(asked.place()));
+pub(super) const REMOVE: fn(&ChoiceContext<'_>) -> Derived = |asked| Ok(asked.remove(asked.place()));
 
 /// Takes a property away, and its name out of `required`.
-pub(super) fn undeclare(asked: &Asked<'_>) -> Derived {
+pub(super) fn undeclare(asked: &ChoiceContext<'_>) -> Derived {
     let place = asked.place();
     let mut operations = asked.remove(place.clone());
     if let (Some((properties, name)), false) = (place.split_back(), operations.is_empty())
@@ -86,7 +86,7 @@ pub(super) fn undeclare(asked: &Asked<'_>) -> Derived {
 }
 
 /// The example shows the first name of its schema.
-pub(super) fn example_named_as_schema(asked: &Asked<'_>) -> Derived {
+pub(super) fn example_named_as_schema(asked: &ChoiceContext<'_>) -> Derived {
     let event = asked.event()?;
     let place = PointerBuf::from_tokens([event, "schema"]).concat(Pointer::from_static(envelope::NAME_SCHEMA));
     let names = asked.at(&place).ok_or("the schema gives no name")?;
@@ -98,13 +98,13 @@ pub(super) fn example_named_as_schema(asked: &Asked<'_>) -> Derived {
 }
 
 /// Declares a property with the types that the example shows.
-pub(super) fn declare_from_example(asked: &Asked<'_>) -> Derived {
+pub(super) fn declare_from_example(asked: &ChoiceContext<'_>) -> Derived {
     let name = asked.fact("name").ok_or("the finding names no property")?;
     declare_shown(asked, &asked.fact_place("object")?, name, &asked.place())
 }
 
 /// Declares `name` in `object` with the types of what is shown at `shown`, both places of the document.
-pub(super) fn declare_shown(asked: &Asked<'_>, object: &Pointer, name: &str, shown: &Pointer) -> Derived {
+pub(super) fn declare_shown(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, shown: &Pointer) -> Derived {
     let base = if asked.finding.resource.is_some() { Witness::ResourceSchema } else { Witness::Schema };
     let base = asked.of_witness(base, Pointer::root());
     // All items of a list have their say, not the one alone that the finding is at.
@@ -136,7 +136,7 @@ pub(super) fn schema_place(instance: &Pointer) -> Option<PointerBuf> {
 }
 
 /// The keyword that failed, its place, and what the example shows there.
-fn failed<'a>(asked: &Asked<'a>) -> Result<(String, PointerBuf, Option<&'a Value>), String> {
+fn failed<'a>(asked: &ChoiceContext<'a>) -> Result<(String, PointerBuf, Option<&'a Value>), String> {
     let place = asked.fact_place("keyword")?;
     let keyword = place.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
     let shown = asked.at(&asked.fact_place("shown")?);
@@ -144,7 +144,7 @@ fn failed<'a>(asked: &Asked<'a>) -> Result<(String, PointerBuf, Option<&'a Value
 }
 
 /// The schema allows what the example shows.
-pub(super) fn loosened(asked: &Asked<'_>) -> Derived {
+pub(super) fn loosened(asked: &ChoiceContext<'_>) -> Derived {
     let (keyword, place, shown) = failed(asked)?;
     let Some(found) = asked.at(&place) else { return Ok(Vec::new()) };
     match (keyword.as_str(), shown) {
@@ -192,7 +192,7 @@ pub(super) fn loosened(asked: &Asked<'_>) -> Derived {
 }
 
 /// The example shows what the schema asks for.
-pub(super) fn as_schema_asks(asked: &Asked<'_>) -> Derived {
+pub(super) fn as_schema_asks(asked: &ChoiceContext<'_>) -> Derived {
     let (keyword, place, _) = failed(asked)?;
     let shown = asked.fact_place("shown")?;
     match (keyword.as_str(), asked.at(&place)) {

@@ -10,19 +10,19 @@ use serde_json::{Map, Value, json};
 use super::lint;
 use super::testing::catalog;
 use super::tests::captured;
-use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedResource, Json, Placeholder, Text};
+use crate::catalog::{Block, Catalog, DocumentedEvent, DocumentedJson, DocumentedResource, PageText, Placeholder};
 use crate::diagnostic::Diagnostic;
 use crate::page::{Page, Span};
 
 fn block(value: Value) -> Block {
-    Block { span: Span::default(), notes: vec![], json: Ok(Json { value, ..Json::default() }) }
+    Block { span: Span::default(), notes: vec![], json: Ok(DocumentedJson { value, ..DocumentedJson::default() }) }
 }
 
 /// An event of that schema and example, as after a decision: without places.
 fn event(schema: Value, example: Value) -> DocumentedEvent {
     DocumentedEvent {
         key: "order_placed".into(),
-        title: Text { text: "Order Placed".into(), span: Span::default() },
+        title: PageText { text: "Order Placed".into(), span: Span::default() },
         since: None,
         description: vec![],
         table: None,

@@ -30,7 +30,7 @@ pub use rule::Rule;
 use serde_json::Value;
 
 use crate::catalog::Catalog;
-use crate::choice::{Asked, Choice};
+use crate::choice::{Choice, ChoiceContext};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
@@ -68,7 +68,7 @@ pub fn explain(id: &str) -> Option<String> {
 /// The choices that resolve this finding, as the page and the decisions are.
 pub fn offered(catalog: &Catalog, document: &Value, finding: &Diagnostic) -> Vec<&'static Choice> {
     let rule = rules().iter().find(|rule| rule.id == finding.rule);
-    let asked = Asked { catalog, document, finding };
+    let asked = ChoiceContext { catalog, document, finding };
     let all = rule.into_iter().flat_map(|rule| rule.choices);
     all.filter(|choice| (choice.derive)(&asked).is_ok_and(|operations| !operations.is_empty())).collect()
 }

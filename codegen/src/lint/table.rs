@@ -29,13 +29,13 @@ pub(super) fn row_schemas<'a>(roots: &[SchemaNode<'a>], place: &Pointer) -> Opti
 
 /// The places of a table's rows, to be asked many times.
 #[derive(Default)]
-pub(super) struct Places {
+pub(super) struct RowPlaces {
     rows: HashSet<PointerBuf>,
     /// The places that have a row somewhere below them.
     above: HashSet<PointerBuf>,
 }
 
-impl Places {
+impl RowPlaces {
     pub(super) fn new<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Self {
         let mut places = Self::default();
         for row in tables.into_iter().flat_map(|table| &table.rows) {

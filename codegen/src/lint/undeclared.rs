@@ -19,20 +19,20 @@ pub(super) struct Undeclared<'a> {
 
 /// The outermost undeclared properties, each place of the schema once. What stands for a resource is the resource's matter.
 pub(super) fn undeclared<'a>(example: &Sheet<'_>, schema: &SchemaNode<'a>) -> Vec<Undeclared<'a>> {
-    let mut search = Search { found: Vec::new(), seen: HashSet::new() };
+    let mut search = UndeclaredSearch { found: Vec::new(), seen: HashSet::new() };
     if let Some(value) = example.value() {
         search.enter(std::slice::from_ref(schema), value, Pointer::root());
     }
     search.found
 }
 
-struct Search<'a> {
+struct UndeclaredSearch<'a> {
     found: Vec<Undeclared<'a>>,
     /// Places of the schema, with the name that they lack.
     seen: HashSet<(usize, PointerBuf, String)>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> UndeclaredSearch<'a> {
     /// The recursion ends with the example, whose depth extraction bounds.
     fn enter(&mut self, schemas: &[SchemaNode<'a>], value: &Value, at: &Pointer) {
         match value {

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::names::{Scope, in_scope};
-use super::set::{Field, Kind, Layout, SchemaSet, TypePlan};
+use super::set::{Field, Layout, SchemaSet, TypeKind, TypePlan};
 
 /// A method of the payload.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +21,12 @@ pub struct AccessorWays {
     /// The variant.
     pub variant: String,
     /// The ways to it: fields, one within the other. The first that leads to a value counts.
-    pub ways: Vec<Vec<Step>>,
+    pub ways: Vec<Vec<AccessorStep>>,
 }
 
 /// One field on the way.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct AccessorStep {
     /// Its name in Rust.
     pub ident: String,
     /// Its name in JSON.
@@ -40,7 +40,7 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     let mut accessors: Vec<Accessor> = Vec::new();
     let mut wanted: Vec<String> = Vec::new();
     for field in set.types().flat_map(|plan| fields(&plan.layout)) {
-        if let (Some(accessor), (Kind::String, _)) = (&field.accessor, present(&field.kind))
+        if let (Some(accessor), (TypeKind::String, _)) = (&field.accessor, present(&field.kind))
             && !wanted.contains(accessor)
         {
             wanted.push(accessor.clone());
@@ -63,9 +63,9 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
 }
 
 /// The type of a value that is there, and whether it may be `null` instead.
-fn present(kind: &Kind) -> (&Kind, bool) {
+fn present(kind: &TypeKind) -> (&TypeKind, bool) {
     match kind {
-        Kind::Nullable(inner) => (inner, true),
+        TypeKind::Nullable(inner) => (inner, true),
         other => (other, false),
     }
 }
@@ -81,31 +81,35 @@ fn search<'s>(
     types: &HashMap<&'s str, &'s TypePlan>,
     name: &'s str,
     accessor: &str,
-    way: &mut Vec<Step>,
+    way: &mut Vec<AccessorStep>,
     open: &mut HashSet<&'s str>,
-    found: &mut Vec<Vec<Step>>,
+    found: &mut Vec<Vec<AccessorStep>>,
 ) {
     if !open.insert(name) {
         return;
     }
     for field in types.get(name).map_or(&[][..], |plan| fields(&plan.layout)) {
         let (kind, nullable) = present(&field.kind);
-        way.push(Step { ident: field.ident.clone(), json: field.json.clone(), required: field.required && !nullable });
+        way.push(AccessorStep {
+            ident: field.ident.clone(),
+            json: field.json.clone(),
+            required: field.required && !nullable,
+        });
         match kind {
-            Kind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
-            Kind::Named(inner) | Kind::Boxed(inner) => search(types, inner, accessor, way, open, found),
-            Kind::Map(_)
-            | Kind::OpenMap(_)
-            | Kind::Array(_)
-            | Kind::Nullable(_)
-            | Kind::Confidential(_)
-            | Kind::String
-            | Kind::Boolean
-            | Kind::Null
-            | Kind::Number
-            | Kind::Integer
-            | Kind::Value
-            | Kind::Object => {}
+            TypeKind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),
+            TypeKind::Named(inner) | TypeKind::Boxed(inner) => search(types, inner, accessor, way, open, found),
+            TypeKind::Map(_)
+            | TypeKind::OpenMap(_)
+            | TypeKind::Array(_)
+            | TypeKind::Nullable(_)
+            | TypeKind::Confidential(_)
+            | TypeKind::String
+            | TypeKind::Boolean
+            | TypeKind::Null
+            | TypeKind::Number
+            | TypeKind::Integer
+            | TypeKind::Value
+            | TypeKind::Object => {}
         }
         way.pop();
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::document::Document;
+use super::document::SelfContained;
 
 /// Keywords whose schemas speak of the value, of its properties or of its items, but give none of them a type.
 const ASIDE: [&str; 7] =
@@ -16,10 +16,10 @@ pub(super) fn marked(schema: &Value) -> bool {
 }
 
 /// The marks of a document.
-pub(super) struct Marks<'r>(&'r Document);
+pub(super) struct Marks<'r>(&'r SelfContained);
 
 impl<'r> Marks<'r> {
-    pub(super) fn of(document: &'r Document) -> Self {
+    pub(super) fn of(document: &'r SelfContained) -> Self {
         Self(document)
     }
 

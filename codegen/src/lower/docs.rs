@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::prepare::{Definition, Property};
-use super::set::Kind;
+use super::set::TypeKind;
 use crate::reconcile::EffectiveEvent;
 use crate::schema::compiled;
 use crate::text::rust::{doc as markdown, doc_code as code, doc_json};
@@ -75,10 +75,10 @@ pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<
 }
 
 /// Of a field.
-pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &Kind) -> String {
+pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &TypeKind) -> String {
     let own = words(property.description.as_deref()).or_else(|| table.of(property.row.as_deref()));
     let mut paragraphs: Vec<String> = own.into_iter().collect();
-    let confidential = if matches!(kind, Kind::Confidential(_)) { ", confidential" } else { "" };
+    let confidential = if matches!(kind, TypeKind::Confidential(_)) { ", confidential" } else { "" };
     let example = if property.from_example { "; declared by the documented example alone" } else { "" };
     paragraphs.push(format!("In JSON {}{confidential}{example}.", code(&property.json)));
     if property.conditional {

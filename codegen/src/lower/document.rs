@@ -10,7 +10,7 @@ use super::merge::CONDITIONAL;
 use crate::schema::SchemaDocument;
 
 /// A self-contained schema document.
-pub(super) struct Document {
+pub(super) struct SelfContained {
     root: Value,
     /// Digests of what places say, by pointer; see [`digest`](Self::digest).
     digests: RefCell<BTreeMap<String, String>>,
@@ -52,7 +52,7 @@ impl Edition {
 pub(super) const ANNOTATIONS: [&str; 9] =
     ["title", "description", "$comment", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"];
 
-impl Document {
+impl SelfContained {
     /// `bundled` has all definitions in it.
     pub(super) fn new(bundled: &Value) -> Self {
         let opened = SchemaDocument::new(bundled);

@@ -1,6 +1,6 @@
 //! Texts with a `format` for which a crate has a type: the names of the methods that read them.
 
-use super::set::{Field, Kind, Layout, TypePlan};
+use super::set::{Field, Layout, TypeKind, TypePlan};
 
 /// The formats, and for each crate the ending of the method and the type that it gives.
 const FORMATS: [(&str, &[(&str, &str)]); 3] = [
@@ -26,9 +26,9 @@ impl TypePlan {
 }
 
 /// A text that may be shown, or `null`. What is confidential is not handed to another crate, whose errors may quote it.
-fn is_text(kind: &Kind) -> bool {
+fn is_text(kind: &TypeKind) -> bool {
     match kind {
-        Kind::Nullable(inner) => **inner == Kind::String,
-        other => *other == Kind::String,
+        TypeKind::Nullable(inner) => **inner == TypeKind::String,
+        other => *other == TypeKind::String,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::set::{Kind, Layout, SchemaSet, TypePlan};
+use super::set::{Layout, SchemaSet, TypeKind, TypePlan};
 
 /// Puts on the heap what belongs there. The rule for what is shared does not ask for its size: a property more must not change
 /// the type of another.
@@ -32,7 +32,7 @@ pub(super) fn place(set: &mut SchemaSet) {
 
 impl TypePlan {
     /// The types of its parts.
-    pub(crate) fn kinds(&self) -> Vec<&Kind> {
+    pub(crate) fn kinds(&self) -> Vec<&TypeKind> {
         match &self.layout {
             Layout::Object { fields, .. } => fields.iter().map(|field| &field.kind).collect(),
             Layout::Union(union) => union.variants.iter().map(|variant| &variant.kind).collect(),
@@ -42,7 +42,7 @@ impl TypePlan {
         }
     }
 
-    fn kinds_mut(&mut self) -> Vec<&mut Kind> {
+    fn kinds_mut(&mut self) -> Vec<&mut TypeKind> {
         match &mut self.layout {
             Layout::Object { fields, .. } => fields.iter_mut().map(|field| &mut field.kind).collect(),
             Layout::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.kind).collect(),
@@ -55,39 +55,39 @@ impl TypePlan {
 }
 
 /// The type that stands in the value itself.
-fn inline(kind: &Kind) -> Option<&str> {
+fn inline(kind: &TypeKind) -> Option<&str> {
     match kind {
-        Kind::Named(name) => Some(name),
-        Kind::Nullable(inner) | Kind::Confidential(inner) => inline(inner),
-        Kind::Map(_)
-        | Kind::OpenMap(_)
-        | Kind::Array(_)
-        | Kind::Boxed(_)
-        | Kind::String
-        | Kind::Boolean
-        | Kind::Null
-        | Kind::Number
-        | Kind::Integer
-        | Kind::Value
-        | Kind::Object => None,
+        TypeKind::Named(name) => Some(name),
+        TypeKind::Nullable(inner) | TypeKind::Confidential(inner) => inline(inner),
+        TypeKind::Map(_)
+        | TypeKind::OpenMap(_)
+        | TypeKind::Array(_)
+        | TypeKind::Boxed(_)
+        | TypeKind::String
+        | TypeKind::Boolean
+        | TypeKind::Null
+        | TypeKind::Number
+        | TypeKind::Integer
+        | TypeKind::Value
+        | TypeKind::Object => None,
     }
 }
 
-fn put_on_heap(kind: &mut Kind) {
+fn put_on_heap(kind: &mut TypeKind) {
     match kind {
-        Kind::Named(name) => *kind = Kind::Boxed(std::mem::take(name)),
-        Kind::Nullable(inner) | Kind::Confidential(inner) => put_on_heap(inner),
-        Kind::Map(_)
-        | Kind::OpenMap(_)
-        | Kind::Array(_)
-        | Kind::Boxed(_)
-        | Kind::String
-        | Kind::Boolean
-        | Kind::Null
-        | Kind::Number
-        | Kind::Integer
-        | Kind::Value
-        | Kind::Object => {}
+        TypeKind::Named(name) => *kind = TypeKind::Boxed(std::mem::take(name)),
+        TypeKind::Nullable(inner) | TypeKind::Confidential(inner) => put_on_heap(inner),
+        TypeKind::Map(_)
+        | TypeKind::OpenMap(_)
+        | TypeKind::Array(_)
+        | TypeKind::Boxed(_)
+        | TypeKind::String
+        | TypeKind::Boolean
+        | TypeKind::Null
+        | TypeKind::Number
+        | TypeKind::Integer
+        | TypeKind::Value
+        | TypeKind::Object => {}
     }
 }
 

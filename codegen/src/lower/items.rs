@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use jsonptr::PointerBuf;
 
-use super::set::{Dispatch, Field, Kind, Layout, SchemaSet, TypePlan};
-use super::{Accessor, AccessorWays, REQUIRED, Step};
+use super::set::{Dispatch, Field, Layout, SchemaSet, TypeKind, TypePlan};
+use super::{Accessor, AccessorStep, AccessorWays, REQUIRED};
 use crate::envelope;
 
 /// One thing that a consumer can name.
@@ -101,7 +101,7 @@ impl Items {
                 for (field, _, methods) in plan.format_methods() {
                     for (method, value) in methods {
                         let value = format!("Result<{value}, _>");
-                        let always = field.required && field.kind == Kind::String;
+                        let always = field.required && field.kind == TypeKind::String;
                         let rust = if always { value } else { format!("Option<{value}>") };
                         let path = format!("{name}::{method}()");
                         self.put(path, rust, field.json.clone(), false, of_property(&field.json));
@@ -158,32 +158,32 @@ impl Items {
     }
 }
 
-fn pointer(way: &[Step]) -> String {
+fn pointer(way: &[AccessorStep]) -> String {
     PointerBuf::from_tokens(std::iter::once(envelope::PAYLOAD).chain(way.iter().map(|step| step.json.as_str())))
         .to_string()
 }
 
 fn of_field(field: &Field) -> String {
     let kind = of(&field.kind);
-    if field.required || matches!(field.kind, Kind::Nullable(_)) { kind } else { format!("Option<{kind}>") }
+    if field.required || matches!(field.kind, TypeKind::Nullable(_)) { kind } else { format!("Option<{kind}>") }
 }
 
 /// A type as a consumer says it.
-fn of(kind: &Kind) -> String {
+fn of(kind: &TypeKind) -> String {
     match kind {
-        Kind::String => "String".to_owned(),
-        Kind::Boolean => "bool".to_owned(),
-        Kind::Null => "()".to_owned(),
-        Kind::Number => "Number".to_owned(),
-        Kind::Integer => "Integer".to_owned(),
-        Kind::Value => "Value".to_owned(),
-        Kind::Object => "BTreeMap<String, Value>".to_owned(),
-        Kind::Map(values) => format!("BTreeMap<String, {}>", of(values)),
-        Kind::OpenMap(values) => format!("OpenMap<{}>", of(values)),
-        Kind::Array(items) => format!("Vec<{}>", of(items)),
-        Kind::Named(name) => name.clone(),
-        Kind::Boxed(name) => format!("Box<{name}>"),
-        Kind::Nullable(inner) => format!("Option<{}>", of(inner)),
-        Kind::Confidential(inner) => format!("Confidential<{}>", of(inner)),
+        TypeKind::String => "String".to_owned(),
+        TypeKind::Boolean => "bool".to_owned(),
+        TypeKind::Null => "()".to_owned(),
+        TypeKind::Number => "Number".to_owned(),
+        TypeKind::Integer => "Integer".to_owned(),
+        TypeKind::Value => "Value".to_owned(),
+        TypeKind::Object => "BTreeMap<String, Value>".to_owned(),
+        TypeKind::Map(values) => format!("BTreeMap<String, {}>", of(values)),
+        TypeKind::OpenMap(values) => format!("OpenMap<{}>", of(values)),
+        TypeKind::Array(items) => format!("Vec<{}>", of(items)),
+        TypeKind::Named(name) => name.clone(),
+        TypeKind::Boxed(name) => format!("Box<{name}>"),
+        TypeKind::Nullable(inner) => format!("Option<{}>", of(inner)),
+        TypeKind::Confidential(inner) => format!("Confidential<{}>", of(inner)),
     }
 }

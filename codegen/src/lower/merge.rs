@@ -7,6 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::ANNOTATIONS;
+use crate::schema::json_type;
 
 /// All types that JSON Schema has; `integer` is a part of `number`.
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
@@ -154,7 +155,7 @@ pub(super) fn types(keywords: &Map<String, Value>) -> (Vec<String>, bool) {
     let values = values(keywords);
     let mut types: Vec<&str> = match (keywords.get("type"), &values) {
         (Some(declared), _) => listed(declared),
-        (None, Some(values)) => values.iter().map(|value| type_of(value)).collect(),
+        (None, Some(values)) => values.iter().map(|value| json_type(value)).collect(),
         (None, None) => Vec::new(),
     };
     types.sort_unstable();
@@ -175,17 +176,6 @@ pub(super) fn values(keywords: &Map<String, Value>) -> Option<Vec<&Value>> {
         (Some(Value::Array(values)), _) => Some(values.iter().collect()),
         (_, Some(value)) => Some(vec![value]),
         _ => None,
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
 

@@ -20,19 +20,18 @@ mod prepare;
 mod set;
 mod space;
 
-pub use accessors::{Accessor, AccessorWays, Step};
+pub use accessors::{Accessor, AccessorStep, AccessorWays};
 pub use items::{ItemSource, PublicItem};
 pub(crate) use naming::REQUIRED;
 pub use set::{
-    Dispatch, EventPlan, Field, Item, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Union, UnionVariant, Variant,
+    Dispatch, EventPlan, Field, Layout, ResourcePlan, SchemaSet, TupleItem, TypeKind, TypePlan, Union, UnionVariant,
+    Variant,
 };
 pub use space::LowerError;
 
 use crate::reconcile::Reconciled;
+use crate::schema::STACK;
 pub(crate) use crate::text::rust::doc_code as code;
-
-/// Schemas within schemas take some of the stack, here and in typify; a thread of a test has too little for the deepest.
-const STACK: usize = 64 << 20;
 
 /// Plans the types of all events.
 pub fn lower(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::docs::{self, Rows};
 use super::names::folded;
 use super::naming::{self, Named};
-use super::prepare::{Definition, Form, Prepared, Property, RootKind, prepare};
-use super::set::{EventPlan, Field, Kind, Layout, ResourcePlan, SchemaSet, TypePlan, Variant};
+use super::prepare::{Definition, Prepared, Property, RootKind, TypeForm, prepare};
+use super::set::{EventPlan, Field, Layout, ResourcePlan, SchemaSet, TypeKind, TypePlan, Variant};
 use super::space::{self, LowerError, Made};
 use crate::envelope;
 use crate::reconcile::Reconciled;
@@ -92,15 +92,15 @@ impl Planner<'_> {
 
 fn layout(definition: &Definition, made: Made, table: &Rows<'_>) -> Layout {
     match (made, &definition.form) {
-        (Made::Object(mut kinds), Form::Object(properties)) => {
+        (Made::Object(mut kinds), TypeForm::Object(properties)) => {
             let fields: Vec<Field> = properties
                 .iter()
-                .map(|property| field(property, kinds.remove(&property.ident).unwrap_or(Kind::Value), table))
+                .map(|property| field(property, kinds.remove(&property.ident).unwrap_or(TypeKind::Value), table))
                 .collect();
             let extra = extra(&fields);
             Layout::Object { fields, extra }
         }
-        (Made::Strings, Form::Strings(choices)) => Layout::Strings(
+        (Made::Strings, TypeForm::Strings(choices)) => Layout::Strings(
             choices
                 .iter()
                 .map(|choice| Variant {
@@ -114,11 +114,11 @@ fn layout(definition: &Definition, made: Made, table: &Rows<'_>) -> Layout {
         (Made::Tuple(items, rest), _) => Layout::Tuple(items, rest),
         (Made::Alias(kind), _) => Layout::Transparent(kind),
         // `space` has compared the form with what typify made.
-        (Made::Object(_) | Made::Strings, _) => Layout::Transparent(Kind::Value),
+        (Made::Object(_) | Made::Strings, _) => Layout::Transparent(TypeKind::Value),
     }
 }
 
-fn field(property: &Property, kind: Kind, table: &Rows<'_>) -> Field {
+fn field(property: &Property, kind: TypeKind, table: &Rows<'_>) -> Field {
     Field {
         json: property.json.clone(),
         ident: property.ident.clone(),
@@ -127,7 +127,7 @@ fn field(property: &Property, kind: Kind, table: &Rows<'_>) -> Field {
         accessor: property.accessor.clone(),
         format: property.format.clone(),
         // Any value fits anyway.
-        conditional: property.conditional && kind != Kind::Value,
+        conditional: property.conditional && kind != TypeKind::Value,
         kind,
     }
 }

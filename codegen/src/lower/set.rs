@@ -74,9 +74,9 @@ pub enum Layout {
     /// An enum of values that are told apart by a property or by their type.
     Union(Union),
     /// A tuple: its items, and the type of those that follow.
-    Tuple(Vec<Item>, Kind),
+    Tuple(Vec<TupleItem>, TypeKind),
     /// A struct around one value.
-    Transparent(Kind),
+    Transparent(TypeKind),
 }
 
 /// One property.
@@ -89,7 +89,7 @@ pub struct Field {
     /// Whether it is always there.
     pub required: bool,
     /// Its type, without regard to `required`.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// Its documentation.
     pub doc: String,
     /// The accessor that the schema asks for (`x-accessor`).
@@ -129,14 +129,14 @@ pub struct UnionVariant {
     /// Its title in the schema.
     pub doc: Option<String>,
     /// Its value.
-    pub kind: Kind,
+    pub kind: TypeKind,
 }
 
 /// One item of a tuple.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct TupleItem {
     /// Its type, without regard to `required`.
-    pub kind: Kind,
+    pub kind: TypeKind,
     /// Whether it is always there.
     pub required: bool,
 }
@@ -154,7 +154,7 @@ pub struct Variant {
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum TypeKind {
     /// A string.
     String,
     /// A boolean.
@@ -170,19 +170,19 @@ pub enum Kind {
     /// An object without declared properties.
     Object,
     /// An object whose values are of one type.
-    Map(Box<Kind>),
+    Map(Box<TypeKind>),
     /// An object whose values are of one type, under some names; under others they may be anything.
-    OpenMap(Box<Kind>),
+    OpenMap(Box<TypeKind>),
     /// An array whose items are of one type.
-    Array(Box<Kind>),
+    Array(Box<TypeKind>),
     /// A type of the set.
     Named(String),
     /// The same on the heap: a type that contains itself.
     Boxed(String),
     /// The same, or `null`.
-    Nullable(Box<Kind>),
+    Nullable(Box<TypeKind>),
     /// The same, hidden from logs.
-    Confidential(Box<Kind>),
+    Confidential(Box<TypeKind>),
 }
 
 impl SchemaSet {

@@ -12,8 +12,8 @@ use thiserror::Error;
 use typify::{Type, TypeDetails, TypeEnumVariant, TypeId, TypeSpace, TypeSpaceSettings};
 
 use super::naming::Named;
-use super::prepare::{Definition, Form, OPEN, Prepared};
-use super::set::{Item, Kind, Union, UnionVariant};
+use super::prepare::{Definition, OPEN, Prepared, TypeForm};
+use super::set::{TupleItem, TypeKind, Union, UnionVariant};
 
 /// Why no types can be planned. None is the page's fault: what is prepared leaves nothing that could fail.
 #[derive(Debug, Error)]
@@ -39,11 +39,11 @@ pub enum LowerError {
 
 /// What typify makes of a definition.
 pub(super) enum Made {
-    Object(HashMap<String, Kind>),
+    Object(HashMap<String, TypeKind>),
     Strings,
     Union(Union),
-    Tuple(Vec<Item>, Kind),
-    Alias(Kind),
+    Tuple(Vec<TupleItem>, TypeKind),
+    Alias(TypeKind),
 }
 
 /// Runs typify over all definitions.
@@ -61,7 +61,7 @@ pub(super) fn make(prepared: &Prepared, names: &Named) -> Result<BTreeMap<usize,
     let mut space = TypeSpace::new(&TypeSpaceSettings::default());
     space.add_ref_types(typed)?;
     let made: HashMap<String, Type<'_>> = space.iter_types().map(|made| (made.name(), made)).collect();
-    let reader = Reader { space: &space };
+    let reader = TypeReader { space: &space };
     let one = |(&index, definition): (&usize, &Definition)| {
         let name = name(index);
         let lost = || LowerError::Lost { type_name: name.clone(), expected: "a type" };
@@ -89,15 +89,15 @@ fn with_names(schema: &Value, names: &Named) -> Value {
     }
 }
 
-struct Reader<'s> {
+struct TypeReader<'s> {
     space: &'s TypeSpace,
 }
 
-impl Reader<'_> {
+impl TypeReader<'_> {
     fn made(&self, name: &str, made: &Type<'_>, definition: &Definition, schema: &Value) -> Result<Made, LowerError> {
         let lost = |part: &str, expected| LowerError::Lost { type_name: format!("{name}{part}"), expected };
         match (&definition.form, made.details()) {
-            (Form::Object(properties), TypeDetails::Struct(details)) => {
+            (TypeForm::Object(properties), TypeDetails::Struct(details)) => {
                 let found: HashMap<&str, TypeId> = details.properties().collect();
                 let members = properties.iter().map(|property| {
                     let ident = &property.ident;
@@ -106,14 +106,14 @@ impl Reader<'_> {
                 });
                 Ok(Made::Object(members.collect::<Result<_, LowerError>>()?))
             }
-            (Form::Strings(choices), TypeDetails::Enum(details)) => {
+            (TypeForm::Strings(choices), TypeDetails::Enum(details)) => {
                 let found: Vec<&str> = details.variants().map(|(name, _)| name).collect();
                 match choices.iter().find(|choice| !found.contains(&choice.ident.as_str())) {
                     Some(choice) => Err(lost(&format!("::{}", choice.ident), "a variant")),
                     None => Ok(Made::Strings),
                 }
             }
-            (Form::Union(dispatch, told), TypeDetails::Enum(details)) => {
+            (TypeForm::Union(dispatch, told), TypeDetails::Enum(details)) => {
                 let found: HashMap<&str, TypeEnumVariant<'_>> = details.variants().collect();
                 let variants = told.iter().enumerate().map(|(at, told)| {
                     let ident = &told.ident;
@@ -132,69 +132,70 @@ impl Reader<'_> {
                 let variants = variants.collect::<Result<_, LowerError>>()?;
                 Ok(Made::Union(Union { dispatch: dispatch.clone(), variants }))
             }
-            (Form::Tuple(least), TypeDetails::Newtype(details)) => {
+            (TypeForm::Tuple(least), TypeDetails::Newtype(details)) => {
                 let inner = self.space.get_type(&details.inner())?;
                 let ids: Vec<TypeId> = match inner.details() {
                     TypeDetails::Tuple(ids) => ids.collect(),
                     _ => return Err(lost("", "a tuple")),
                 };
                 let schemas = schema.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-                let mut kinds: Vec<Kind> = ids
+                let mut kinds: Vec<TypeKind> = ids
                     .iter()
                     .zip(schemas)
                     .map(|(id, schema)| self.kind(name, id, schema))
                     .collect::<Result<_, _>>()?;
                 let rest = kinds.pop().ok_or_else(|| lost("", "a tuple"))?;
-                let item = |(at, kind)| Item { kind, required: at < *least };
+                let item = |(at, kind)| TupleItem { kind, required: at < *least };
                 Ok(Made::Tuple(kinds.into_iter().enumerate().map(item).collect(), rest))
             }
-            (Form::Alias, TypeDetails::Newtype(details)) => {
+            (TypeForm::Alias, TypeDetails::Newtype(details)) => {
                 Ok(Made::Alias(self.kind(name, &details.inner(), schema)?))
             }
-            (Form::Object(_) | Form::Strings(_) | Form::Union(..) | Form::Tuple(_) | Form::Alias, _) => {
-                Err(lost("", "a type of its form"))
-            }
+            (
+                TypeForm::Object(_) | TypeForm::Strings(_) | TypeForm::Union(..) | TypeForm::Tuple(_) | TypeForm::Alias,
+                _,
+            ) => Err(lost("", "a type of its form")),
         }
     }
 
     /// The type of a value; its schema is beside it for what typify drops.
-    fn kind(&self, name: &str, id: &TypeId, schema: &Value) -> Result<Kind, LowerError> {
+    fn kind(&self, name: &str, id: &TypeId, schema: &Value) -> Result<TypeKind, LowerError> {
         let made = self.space.get_type(id)?;
         let lost = |expected| LowerError::Lost { type_name: name.to_owned(), expected };
         let kind = match made.details() {
             TypeDetails::Option(inner) => {
                 let schema = schema.get("oneOf").and_then(|branches| branches.get(0)).unwrap_or(schema);
-                Kind::Nullable(Box::new(self.kind(name, &inner, schema)?))
+                TypeKind::Nullable(Box::new(self.kind(name, &inner, schema)?))
             }
             TypeDetails::Vec(items) | TypeDetails::Set(items) | TypeDetails::Array(items, _) => {
-                Kind::Array(Box::new(self.kind(name, &items, part(schema, &["items"]))?))
+                TypeKind::Array(Box::new(self.kind(name, &items, part(schema, &["items"]))?))
             }
             TypeDetails::Map(_, values) => match self.kind(name, &values, part(schema, &["additionalProperties"]))? {
-                Kind::Value => Kind::Object,
-                values if schema.get(OPEN).is_some() && !is_anything(&values) => Kind::OpenMap(Box::new(values)),
-                values => Kind::Map(Box::new(values)),
+                TypeKind::Value => TypeKind::Object,
+                values if schema.get(OPEN).is_some() && !is_anything(&values) => TypeKind::OpenMap(Box::new(values)),
+                values => TypeKind::Map(Box::new(values)),
             },
             TypeDetails::Box(inner) => self.kind(name, &inner, schema)?,
-            TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => Kind::Named(made.name()),
-            TypeDetails::String => Kind::String,
-            TypeDetails::Unit => Kind::Null,
-            TypeDetails::Builtin("bool") => Kind::Boolean,
-            TypeDetails::Builtin("f64") => Kind::Number,
-            TypeDetails::Builtin("i64") => Kind::Integer,
-            TypeDetails::Builtin("::serde_json::Value") => Kind::Value,
+            TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => TypeKind::Named(made.name()),
+            TypeDetails::String => TypeKind::String,
+            TypeDetails::Unit => TypeKind::Null,
+            TypeDetails::Builtin("bool") => TypeKind::Boolean,
+            TypeDetails::Builtin("f64") => TypeKind::Number,
+            TypeDetails::Builtin("i64") => TypeKind::Integer,
+            TypeDetails::Builtin("::serde_json::Value") => TypeKind::Value,
             TypeDetails::Builtin(_) | TypeDetails::Tuple(_) => return Err(lost("a value")),
         };
         // The mark stands beside `oneOf` for the whole, and within it for the value alone.
         let marked = schema.get("x-confidential").is_some();
-        Ok(if marked { Kind::Confidential(Box::new(kind)) } else { kind })
+        Ok(if marked { TypeKind::Confidential(Box::new(kind)) } else { kind })
     }
 }
 
 /// Whether any value is of the type.
-fn is_anything(kind: &Kind) -> bool {
+fn is_anything(kind: &TypeKind) -> bool {
     match kind {
-        Kind::Value => true,
-        Kind::Nullable(inner) | Kind::Confidential(inner) => is_anything(inner),
+        TypeKind::Value => true,
+        TypeKind::Nullable(inner) | TypeKind::Confidential(inner) => is_anything(inner),
         _ => false,
     }
 }

@@ -1,21 +1,21 @@
-//! The changes of prose: the title, the version, the paragraphs.
+//! The changes of prose: title, version and paragraphs.
 
 use jsonptr::Pointer;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lines;
-use super::part::{Kind, Part, Parts};
+use super::part::{Part, PartKind, Parts};
 use super::splice::Splice;
 use super::words::{Written, reworded};
-use crate::catalog::{DocumentedEvent, Section, Text};
+use crate::catalog::{DocumentedEvent, PageText, Section};
 use crate::page::{Page, PageFormat, Span};
 
 /// The prose of an event, or of a resource's own section.
 #[derive(Clone, Copy)]
 pub(super) struct Prose<'a> {
-    title: &'a Text,
-    since: Option<&'a Text>,
-    description: &'a [Text],
+    title: &'a PageText,
+    since: Option<&'a PageText>,
+    description: &'a [PageText],
 }
 
 impl<'a> From<&'a DocumentedEvent> for Prose<'a> {
@@ -30,7 +30,7 @@ impl<'a> From<&'a Section> for Prose<'a> {
     }
 }
 
-/// Makes the changes that lead from one to the other.
+/// The changes from one to the other.
 pub(super) fn changes(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, parts: &mut Parts) {
     if old.title.text != new.title.text {
         words(page, &place.with_trailing_token("title"), old.title, &new.title.text, parts);
@@ -46,7 +46,7 @@ pub(super) fn changes(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'
 }
 
 fn description(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, parts: &mut Parts) {
-    let texts = |all: &[Text]| all.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
+    let texts = |all: &[PageText]| all.iter().map(|text| text.text.clone()).collect::<Vec<_>>();
     let (before, after) = (texts(old.description), texts(new.description));
     for operation in capture_diff_slices(Algorithm::Myers, &before, &after) {
         let (from, lost, to, found) = match operation {
@@ -64,7 +64,7 @@ fn description(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, par
             let text = &old.description[index];
             let at = place.with_trailing_token(index);
             if old.description.iter().filter(|other| other.span == text.span).count() > 1 {
-                parts.refuse(at, "it is a line of a paragraph, of which the others stay");
+                parts.refuse(at, "it is one line of a paragraph, whose other lines stay");
             } else {
                 gone(page, &at, text, parts);
             }
@@ -78,7 +78,7 @@ fn description(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, par
     }
 }
 
-fn part(place: &Pointer, kind: Kind, old: Option<&str>, new: Option<&str>, splice: Splice) -> Part {
+fn part(place: &Pointer, kind: PartKind, old: Option<&str>, new: Option<&str>, splice: Splice) -> Part {
     Part {
         place: place.to_buf(),
         kind,
@@ -89,49 +89,49 @@ fn part(place: &Pointer, kind: Kind, old: Option<&str>, new: Option<&str>, splic
     }
 }
 
-fn words(page: &Page, place: &Pointer, old: &Text, new: &str, parts: &mut Parts) {
+fn words(page: &Page, place: &Pointer, old: &PageText, new: &str, parts: &mut Parts) {
     match reworded(page.slice(old.span), &old.text, new, Written::prose(page.format())) {
         Ok(text) => {
-            parts.parts.push(part(place, Kind::Replaced, Some(&old.text), Some(new), Splice::put(old.span, text)));
+            parts.parts.push(part(place, PartKind::Replaced, Some(&old.text), Some(new), Splice::put(old.span, text)));
         }
         Err(why) => parts.refuse(place, why),
     }
 }
 
-fn version(page: &Page, place: &Pointer, old: &Text, new: &str, parts: &mut Parts) {
+fn version(page: &Page, place: &Pointer, old: &PageText, new: &str, parts: &mut Parts) {
     let mut found = page.slice(old.span).match_indices(old.text.as_str());
     match (found.next(), found.next()) {
         (Some((at, known)), None) => {
             let start = old.span.start + at;
             let splice = Splice::put(Span::new(start, start + known.len()), new);
-            parts.parts.push(part(place, Kind::Replaced, Some(&old.text), Some(new), splice));
+            parts.parts.push(part(place, PartKind::Replaced, Some(&old.text), Some(new), splice));
         }
-        _ => parts.refuse(place, "the version does not stand in its line as it is read"),
+        _ => parts.refuse(place, "the page writes the version in another form"),
     }
 }
 
-/// A paragraph goes with its lines, and in MDX with the blank line behind it.
-fn gone(page: &Page, place: &Pointer, old: &Text, parts: &mut Parts) {
+/// Removes the lines of a paragraph, and in MDX the blank line after it.
+fn gone(page: &Page, place: &Pointer, old: &PageText, parts: &mut Parts) {
     let text = page.text();
     let (start, mut end) = (lines::start(text, old.span.start), lines::next(text, old.span.end));
     let before = text[start..old.span.start].trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
     let behind = text[old.span.end..lines::end(text, old.span.end)]
         .trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
     if !before.is_empty() || !behind.is_empty() {
-        return parts.refuse(place, "something else stands in the line of the paragraph");
+        return parts.refuse(place, "the paragraph shares its line with something else");
     }
     if page.format() != PageFormat::Rendered && end < text.len() && lines::is_first(text, lines::end(text, end)) {
         end = lines::next(text, end);
     }
-    parts.parts.push(part(place, Kind::Removed, Some(&old.text), None, Splice::cut(start, end)));
+    parts.parts.push(part(place, PartKind::Removed, Some(&old.text), None, Splice::cut(start, end)));
 }
 
-/// A paragraph comes behind another, or behind the title.
-fn comes(page: &Page, place: &Pointer, anchor: &Text, written: &str, words: &str, parts: &mut Parts) {
+/// Adds a paragraph after another one or after the title.
+fn comes(page: &Page, place: &Pointer, anchor: &PageText, written: &str, words: &str, parts: &mut Parts) {
     let text = page.text();
     let ending = lines::ending_at(text, anchor.span.end);
     let margin = lines::margin(text, anchor.span.start);
     let blank = if page.format() == PageFormat::Rendered { "" } else { ending };
     let splice = Splice::add(lines::end(text, anchor.span.end), format!("{blank}{ending}{margin}{written}"));
-    parts.parts.push(part(place, Kind::Added, None, Some(words), splice));
+    parts.parts.push(part(place, PartKind::Added, None, Some(words), splice));
 }

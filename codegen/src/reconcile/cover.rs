@@ -1,4 +1,4 @@
-//! What each decision covers: findings, and places. So one can say what a decision covers now and did not before.
+//! What each decision covers: findings and places. Comparing two lists shows what a decision newly covers.
 
 use jsonptr::{Pointer, PointerBuf};
 
@@ -13,15 +13,15 @@ pub struct Covered {
     /// Its id.
     pub decision: String,
     /// What it covers, in the order of the page.
-    pub items: Vec<Item>,
+    pub items: Vec<CoveredItem>,
 }
 
-/// One thing that a decision covers.
+/// A finding or place that a decision covers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Item {
+pub struct CoveredItem {
     /// The event; none for the page as a whole.
     pub event: Option<String>,
-    /// The finding or place, in words that stay when lines move.
+    /// A description of the finding or place that does not change when lines move.
     pub what: String,
 }
 
@@ -45,24 +45,24 @@ pub(super) fn covered(
     all
 }
 
-fn of_finding(finding: &Diagnostic) -> Item {
+fn of_finding(finding: &Diagnostic) -> CoveredItem {
     let resource = finding.resource.as_ref().map(|name| format!(" (`{name}`)")).unwrap_or_default();
-    Item {
+    CoveredItem {
         event: finding.event.clone(),
         what: format!("`{}` at `{}` of the {}{resource}", finding.rule, finding.place(), finding.witness),
     }
 }
 
 /// A place of an event, or of a resource in each event that carries it.
-fn of_place(catalog: &Catalog, place: &Pointer) -> Vec<Item> {
+fn of_place(catalog: &Catalog, place: &Pointer) -> Vec<CoveredItem> {
     let mut tokens = place.tokens().map(|token| token.decoded().into_owned());
     let first = tokens.next().unwrap_or_default();
     let what = describe(place);
     if first == RESOURCES {
         let name = tokens.next().unwrap_or_default();
         let carrying = catalog.events.iter().filter(|event| event.resource(&name).is_some());
-        return carrying.map(|event| Item { event: Some(event.key.clone()), what: what.clone() }).collect();
+        return carrying.map(|event| CoveredItem { event: Some(event.key.clone()), what: what.clone() }).collect();
     }
     let event = catalog.events.iter().find(|event| event.key == first);
-    vec![Item { event: event.map(|event| event.key.clone()), what }]
+    vec![CoveredItem { event: event.map(|event| event.key.clone()), what }]
 }

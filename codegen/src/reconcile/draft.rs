@@ -1,4 +1,4 @@
-//! The document of all witnesses while decisions change it, one after the other.
+//! The document of all witnesses while the decisions change it, one after the other.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::catalog::Catalog;
 use crate::decision::{Patch, Problem, changes};
 use crate::document::{RESOURCES, fits, put_back, refresh, row_fits, write_through};
 
-/// A document in the making.
+/// The document, partly patched.
 #[derive(Clone)]
 pub(super) struct Draft<'c> {
     catalog: &'c Catalog,
     value: Value,
-    /// Resources of which the section of an event was changed alone, so that the one thing must be made anew.
+    /// Resources that must be combined again, because a patch changed what a single event's section says of them.
     dirty: BTreeSet<String>,
 }
 
@@ -25,7 +25,7 @@ impl<'c> Draft<'c> {
         Self { catalog, value: documented.clone(), dirty: BTreeSet::new() }
     }
 
-    /// The document, with the resources as they are by now.
+    /// The document, with up-to-date resources.
     pub(super) fn current(&mut self) -> &Value {
         refresh(&mut self.value, &std::mem::take(&mut self.dirty));
         &self.value
@@ -36,7 +36,7 @@ impl<'c> Draft<'c> {
         self.value
     }
 
-    /// Takes a patch into the document, and says what it changed. A patch that fails leaves the document as it is.
+    /// Applies a patch and returns its changes. If the patch fails, the document stays as it is.
     pub(super) fn follow(&mut self, patch: &Patch) -> Result<Vec<PatchedPlace>, Box<Problem>> {
         if patch.iter().any(reads_resources) {
             self.current();
@@ -113,7 +113,7 @@ fn reads_resources(operation: &PatchOperation) -> bool {
     of_resources(operation.path()) || from.is_some_and(of_resources)
 }
 
-/// The resource, where the place is in what the section of an event says of one.
+/// The resource, if the place is in an event's own description of a resource.
 fn resource_of_event(place: &Pointer) -> Option<String> {
     let mut tokens = place.tokens().map(|token| token.decoded().into_owned());
     let (event, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
@@ -191,7 +191,7 @@ fn places(document: &Value, patch: &Patch) -> Vec<PointerBuf> {
     places
 }
 
-/// The list in which an item is added or removed: its items shift, so it is shown as a whole.
+/// The list in which an item is added or removed. Its items shift, so the change is shown for the whole list.
 fn whole_list<'p>(document: &Value, path: &'p Pointer) -> &'p Pointer {
     match path.parent() {
         Some(parent) if document.pointer(parent.as_str()).is_some_and(Value::is_array) => parent,

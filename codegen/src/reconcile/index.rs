@@ -1,4 +1,4 @@
-//! Findings by what decisions name of them, so that many decisions on a long page are no more than many times one.
+//! Findings by the keys that decisions use, so that the cost is linear in the number of decisions and findings.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,21 +8,21 @@ use jsonptr::Pointer;
 use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
-/// A rule, and the event of a finding.
-type Of<'f> = (&'f str, Option<&'f str>);
+/// A rule and the event of a finding.
+type RuleAndEvent<'f> = (&'f str, Option<&'f str>);
 
 /// Findings, by rule, event, place and evidence.
-pub(super) struct Index<'f> {
+pub(super) struct FindingIndex<'f> {
     all: &'f [Diagnostic],
     by_rule: HashMap<&'f str, Vec<usize>>,
-    by_event: HashMap<Of<'f>, Vec<usize>>,
-    by_place: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
-    /// By the place around: the list in which the place is an item.
-    by_list: HashMap<(Of<'f>, &'f Pointer), Vec<usize>>,
-    by_evidence: HashMap<(Of<'f>, u64), Vec<usize>>,
+    by_event: HashMap<RuleAndEvent<'f>, Vec<usize>>,
+    by_place: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
+    /// By the list that contains the place.
+    by_list: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
+    by_evidence: HashMap<(RuleAndEvent<'f>, u64), Vec<usize>>,
 }
 
-impl<'f> Index<'f> {
+impl<'f> FindingIndex<'f> {
     pub(super) fn new(all: &'f [Diagnostic]) -> Self {
         let mut index = Self {
             all,
@@ -45,8 +45,8 @@ impl<'f> Index<'f> {
         index
     }
 
-    /// Those of the same rule in the same event that stand at the same place, then those that rest on the same evidence; with their
-    /// place among all.
+    /// The findings of the same rule and event at the same place, then those with the same evidence; each with its
+    /// index.
     pub(super) fn like<'i>(
         &'i self,
         finding: &'i Diagnostic,
@@ -57,7 +57,7 @@ impl<'f> Index<'f> {
         here.iter().chain(rest).map(move |&at| (at, &all[at]))
     }
 
-    /// Those that an answer names, with their place among all.
+    /// The findings that an answer names, each with its index.
     pub(super) fn about(&self, answer: &Answer) -> Vec<(usize, &'f Diagnostic)> {
         let rule = answer.rule.as_str();
         let event = answer.event.as_ref().and_then(Pattern::literal);
@@ -91,11 +91,11 @@ impl<'f> Index<'f> {
     }
 }
 
-fn of(finding: &Diagnostic) -> Of<'_> {
+fn of(finding: &Diagnostic) -> RuleAndEvent<'_> {
     (finding.rule, finding.event.as_deref())
 }
 
-/// Equal for equal evidence.
+/// A hash of the evidence.
 fn evidence(finding: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
     finding.evidence.hash(&mut hasher);

@@ -1,5 +1,5 @@
-//! The resolved decisions once more, one finding after the other: what each changes in the documents, without what policies add.
-//! For whoever corrects the page itself.
+//! Replays the resolved decisions one finding after the other, without policies, and records what each changes in the
+//! documents. Input of `mend`, which corrects the page itself.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,15 +13,15 @@ use super::draft::Draft;
 use super::order::keep_order;
 use super::{Outcome, Status, relaxed};
 use crate::catalog::Catalog;
-use crate::choice::{Asked, place_of};
+use crate::choice::{ChoiceContext, place_of};
 use crate::decision::{Decision, FindingKey, Patch, ReadDecisions, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, put_back};
 use crate::page::Page;
 
-/// What one finding, or all findings of a decision with a patch of its own, changed.
+/// The changes for one finding, or for all findings of a decision with its own patch.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct DecisionStep {
     /// The decision's id.
     pub decision: String,
     /// The findings, by their index in [`Outcome::findings`].
@@ -30,19 +30,20 @@ pub struct Step {
     pub changes: Vec<PatchedPlace>,
 }
 
-/// All steps, and the catalog behind them.
+/// All steps, and the resulting catalog.
 #[derive(Clone, Debug)]
 pub struct Steps {
     /// The steps, in their order.
-    pub done: Vec<Step>,
-    /// Findings whose step cannot be taken without the others, and why.
+    pub done: Vec<DecisionStep>,
+    /// Findings whose step cannot be replayed alone, and why.
     pub refused: Vec<(usize, String)>,
-    /// The catalog with all changes of the steps, and no others.
+    /// The catalog with the changes of the steps, and no others.
     pub catalog: Catalog,
 }
 
-/// Takes the steps of the resolved findings that are chosen. A decision with a patch of its own is taken whole. Where the steps bring about a
-/// contradiction that only one choice of its rule resolves without undoing them, that choice follows from them, and is taken, too.
+/// Replays the steps of the selected resolved findings. A decision with its own patch is replayed as a whole. If the
+/// steps cause a contradiction that only one choice of its rule resolves without undoing them, that choice is applied,
+/// too.
 pub fn steps(
     page: &Page,
     catalog: &Catalog,
@@ -85,7 +86,7 @@ pub fn steps(
     steps
 }
 
-/// What the steps bring about, and leave no choice.
+/// Contradictions that the steps cause and that a single choice resolves.
 fn consequences(
     steps: &mut Steps,
     draft: &mut Draft<'_>,
@@ -99,29 +100,30 @@ fn consequences(
         let facts = finding.facts.as_object().into_iter().flatten().filter_map(|(_, fact)| fact.as_str());
         let named = facts.filter_map(|place| PointerBuf::parse(place).ok()).filter(|place| !place.is_root());
         let places: Vec<PointerBuf> = std::iter::once(own).chain(named).collect();
-        let changed = |step: &&Step| step.changes.iter().any(|change| places.iter().any(|it| meet(&change.path, it)));
+        let changed =
+            |step: &&DecisionStep| step.changes.iter().any(|change| places.iter().any(|it| meet(&change.path, it)));
         let Some(cause) = steps.done.iter().find(changed) else { continue };
         let undoes =
             |operation: &PatchOperation| cause.changes.iter().any(|change| meet(&change.path, operation.path()));
-        let asked = Asked { catalog, document: draft.current(), finding };
+        let asked = ChoiceContext { catalog, document: draft.current(), finding };
         let choices = rules.of(finding.rule).into_iter().flat_map(|rule| rule.choices);
         let derived = choices.filter_map(|choice| (choice.derive)(&asked).ok());
         let mut ways = derived.filter(|operations| !operations.is_empty() && !operations.iter().any(undoes));
         let (Some(only), None) = (ways.next(), ways.next()) else { continue };
         let (decision, findings) = (cause.decision.clone(), cause.findings.clone());
         if let Ok(changes) = draft.follow(&Patch(only)) {
-            steps.done.push(Step { decision, findings, changes });
+            steps.done.push(DecisionStep { decision, findings, changes });
         }
     }
 }
 
-/// Whether one place lies in the other, wherever a resource is spoken of.
+/// Whether one place contains the other. Places of a resource are compared as places of the one resource.
 fn meet(one: &Pointer, other: &Pointer) -> bool {
     let (one, other) = (of_resource(one), of_resource(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
-/// For what the section of an event says of a resource, the same place of the resource.
+/// For a place in an event's own description of a resource, the same place of the resource.
 fn of_resource(place: &Pointer) -> PointerBuf {
     let tokens: Vec<String> = place.tokens().map(|token| token.decoded().into_owned()).collect();
     match &tokens[..] {
@@ -141,10 +143,10 @@ fn taken(
 ) {
     let Some(finding) = outcome.findings.get(at).map(|judged| &judged.diagnostic) else { return };
     let Some(choice) = rules.choice(finding.rule, take) else { return };
-    let derived = (choice.derive)(&Asked { catalog, document: draft.current(), finding });
+    let derived = (choice.derive)(&ChoiceContext { catalog, document: draft.current(), finding });
     let followed = derived.and_then(|operations| draft.follow(&Patch(operations)).map_err(|it| it.to_string()));
     match followed {
-        Ok(changes) => steps.done.push(Step { decision: decision.id.clone(), findings: vec![at], changes }),
+        Ok(changes) => steps.done.push(DecisionStep { decision: decision.id.clone(), findings: vec![at], changes }),
         Err(why) => steps.refused.push((at, why)),
     }
 }
@@ -153,7 +155,7 @@ fn patched(steps: &mut Steps, draft: &mut Draft<'_>, decision: &Decision, findin
     let patch = relaxed(draft.current(), &decision.patch);
     match draft.follow(&patch) {
         Ok(changes) => {
-            steps.done.push(Step { decision: decision.id.clone(), findings: findings.to_vec(), changes });
+            steps.done.push(DecisionStep { decision: decision.id.clone(), findings: findings.to_vec(), changes });
         }
         Err(why) => steps.refused.extend(findings.iter().map(|at| (*at, why.to_string()))),
     }

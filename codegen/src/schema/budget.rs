@@ -1,4 +1,4 @@
-//! How much work a schema may ask for; every limit of the reading stands here.
+//! How much work a schema may ask for. Every limit on reading and comparing schemas is defined here.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -8,10 +8,26 @@ use serde_json::Value;
 /// More applications of a schema to a value are not worth waiting for.
 pub(super) const MOST_APPLICATIONS: u64 = 300_000;
 
-/// How much stack a thread gets that reads schemas: the libraries go down by recursion.
-const STACK: usize = 64 << 20;
+/// When to stop working on one question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timing {
+    /// After this time the library is asked nothing more.
+    pub(crate) asked: Duration,
+    /// After this time nobody waits for an answer any more.
+    pub(crate) waited: Duration,
+}
 
-/// Works on a thread of its own; none where the answer does not come in time, or never.
+/// For the comparison of two schemas.
+pub(crate) const COMPARISON: Timing = Timing { asked: Duration::from_secs(1), waited: Duration::from_millis(1_700) };
+
+/// For the search for contradictions in one schema.
+pub(super) const CONTRADICTIONS: Timing =
+    Timing { asked: Duration::from_millis(800), waited: Duration::from_millis(1_500) };
+
+/// The stack of a thread that reads schemas, because the libraries read them by recursion.
+pub(crate) const STACK: usize = 64 << 20;
+
+/// Works on a separate thread. `None` if the work takes too long or panics.
 pub(crate) fn in_time<T: Send + 'static>(most: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (send, receive) = mpsc::channel();
     let work = move || drop(send.send(work()));
@@ -19,7 +35,7 @@ pub(crate) fn in_time<T: Send + 'static>(most: Duration, work: impl FnOnce() -> 
     receive.recv_timeout(most).ok()
 }
 
-/// Schemas that nest deeper are not read: the libraries go down by recursion.
+/// Schemas that nest deeper are not read, because the libraries read them by recursion.
 pub(crate) const DEEPEST: usize = 256;
 
 /// Whether a value nests deeper than that. Without recursion.

@@ -11,7 +11,7 @@ use super::document::SchemaDocument;
 pub(crate) fn affordable(document: &SchemaDocument<'_>, instance: &Value) -> bool {
     let mut below = Vec::new();
     for applied in document.applied_below() {
-        let mut here = Applied::default();
+        let mut here = AppliedSchemas::default();
         for (place, keyword, name) in applied {
             match (keyword.as_str(), name) {
                 ("properties", Some(name)) => drop(here.named.insert(name, place)),
@@ -30,26 +30,26 @@ pub(crate) fn affordable(document: &SchemaDocument<'_>, instance: &Value) -> boo
         }
         below.push(here);
     }
-    let mut count = Work { in_place: document.applied_in_place(), below, total: 0 };
+    let mut count = ApplicationCount { in_place: document.applied_in_place(), below, total: 0 };
     count.apply(BTreeMap::from([(0, 1)]), instance);
     count.total <= MOST_APPLICATIONS
 }
 
 /// The schemas that a schema applies to what is in a value.
 #[derive(Default)]
-struct Applied {
+struct AppliedSchemas {
     named: HashMap<String, usize>,
     members: Vec<usize>,
     items: Vec<usize>,
 }
 
-struct Work {
+struct ApplicationCount {
     in_place: Vec<Vec<usize>>,
-    below: Vec<Applied>,
+    below: Vec<AppliedSchemas>,
     total: u64,
 }
 
-impl Work {
+impl ApplicationCount {
     /// Applies schemas, each so many times, to a value and to what is in it.
     fn apply(&mut self, mut times: BTreeMap<usize, u64>, value: &Value) {
         for place in self.in_order(times.keys().copied().collect()) {

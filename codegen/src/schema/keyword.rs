@@ -143,19 +143,27 @@ pub(crate) fn is_annotation(keyword: &str) -> bool {
     !ASSERTIONS.contains(&keyword) && !STRUCTURE.contains(&keyword)
 }
 
-/// Whether the draft gives the keyword a meaning. What refuses nothing in any draft is not listed.
+/// Whether the keyword can refuse a document in that draft.
 pub(crate) fn knows(draft: Draft, keyword: &str) -> bool {
     match keyword {
-        "const" | "contains" | "propertyNames" => draft >= Draft::Draft6,
-        "if" | "then" | "else" => draft >= Draft::Draft7,
         "contentEncoding" | "contentMediaType" => matches!(draft, Draft::Draft6 | Draft::Draft7),
         "contentSchema" => false,
+        _ => defines(draft, keyword),
+    }
+}
+
+/// Whether the draft gives the keyword a meaning, if only as an annotation. Keywords that every draft has are not listed.
+pub(super) fn defines(draft: Draft, keyword: &str) -> bool {
+    match keyword {
+        "const" | "contains" | "propertyNames" => draft >= Draft::Draft6,
+        "if" | "then" | "else" | "contentEncoding" | "contentMediaType" => draft >= Draft::Draft7,
         "dependentRequired"
         | "dependentSchemas"
         | "minContains"
         | "maxContains"
         | "unevaluatedProperties"
         | "unevaluatedItems"
+        | "contentSchema"
         | "$anchor" => draft >= Draft::Draft201909,
         "$recursiveRef" => draft == Draft::Draft201909,
         "$dynamicRef" | "prefixItems" => draft == Draft::Draft202012,

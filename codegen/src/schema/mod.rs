@@ -16,6 +16,7 @@
 mod budget;
 mod canonical;
 mod circle;
+mod constraint;
 mod contradiction;
 mod cost;
 mod dialect;
@@ -30,7 +31,7 @@ mod validity;
 mod walk;
 mod weaken;
 
-pub(crate) use budget::{DEEPEST, deeper_than};
+pub(crate) use budget::{COMPARISON, DEEPEST, STACK, deeper_than, in_time};
 pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
 pub(crate) use circle::{circles, readable};
 pub(crate) use contradiction::{ConflictPart, Contradiction, contradictions};
@@ -43,20 +44,6 @@ pub(crate) use keyword::{ASSERTIONS, is_annotation, is_known, knows};
 pub(crate) use modern::modern;
 pub(crate) use moved::{definition_reference, moved, references, rename_references};
 pub(crate) use number::{compare, identity, inexact, is_exact, is_multiple, is_whole};
-pub(crate) use types::Types;
+pub(crate) use types::{Types, json_type, type_name};
 pub(crate) use validity::{Checker, Patterns, compiled, compiled_in, meta};
 pub(crate) use walk::{Subschema, subschemas};
-
-use serde_json::Value;
-
-/// The type of a value, with its article.
-pub(crate) fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}

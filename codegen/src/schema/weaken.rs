@@ -1,159 +1,211 @@
-//! A schema with some of its keywords taken back, so that it accepts more: what [`contradiction`](super::contradiction) asks about.
+//! A schema with some of its constraints taken back: what [`contradiction`](super::contradiction) asks the library about.
+//!
+//! A weakened schema accepts whatever the original accepts, at every place of the document. Taking back a keyword is not enough for
+//! that where a schema around it must *not* match, or must match alone: a `not` or `if` over a weakened schema goes, too, `oneOf` becomes
+//! `anyOf`, `maxContains` goes, and so do `unevaluatedProperties` and `unevaluatedItems` where fewer properties or items count as evaluated.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jsonptr::{Pointer, PointerBuf};
-use jsonschema::Draft;
+use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value};
 
-use super::document::{SchemaDocument, SchemaPlace};
-use super::keyword::{ASSERTIONS, knows};
+use super::constraint::{Constraint, How};
+use super::document::{REFERENCES, SchemaDocument};
+use super::keyword::{LIST, MAP, ONE};
 
-/// How a constraint is taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    /// The keyword goes, with those that belong to it.
-    Remove,
-    /// The schema at `change` becomes one that accepts everything.
-    Open,
-    /// The name goes from its list.
-    Unlist,
+/// A document whose constraints can be taken back.
+pub(super) struct Weakening<'d, 'a> {
+    document: &'d SchemaDocument<'a>,
+    /// For each schema, by number, the schemas that apply it.
+    uses: Vec<Vec<SchemaUse>>,
 }
 
-/// The smallest thing that can be taken back: a keyword, the schema of one property, one name in `required`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Constraint {
-    /// Where it stands.
-    pub(super) pointer: PointerBuf,
-    /// The place that changes.
-    change: PointerBuf,
-    how: How,
+/// That a schema applies another.
+struct SchemaUse {
+    by: usize,
+    keyword: String,
+    /// Both speak of the same value.
+    in_place: bool,
 }
 
-impl Constraint {
-    /// A schema as a whole.
-    pub(super) fn whole(pointer: PointerBuf) -> Self {
-        Self { change: pointer.clone(), pointer, how: How::Open }
-    }
-
-    /// A keyword of a schema.
-    pub(super) fn keyword(schema: &Pointer, keyword: &str) -> Self {
-        Self::new(schema.with_trailing_token(keyword), How::Remove)
-    }
-
-    /// It is a name in a list.
-    pub(super) fn is_listed(&self) -> bool {
-        self.how == How::Unlist
-    }
-
-    fn new(pointer: PointerBuf, how: How) -> Self {
-        Self { change: pointer.clone(), pointer, how }
-    }
+/// A schema that accepts more than it did.
+pub(super) struct Weakened {
+    pub(super) schema: Value,
+    /// Where a schema's `oneOf` has become an `anyOf`, by the schema's place in the original.
+    moved: HashMap<PointerBuf, Vec<Token<'static>>>,
 }
 
-/// What a schema asks for, and the branches of its `allOf`.
-pub(super) fn constraints(document: &SchemaDocument<'_>, at: &Pointer) -> Vec<Constraint> {
-    let mut found = Vec::new();
-    if let Some(place) = document.at(at) {
-        collect(document, place, &mut found);
-    }
-    found.sort_by_key(|constraint| constraint.pointer.back().is_some_and(|last| last.decoded() == "type"));
-    found
+/// What else must change so that a schema around a weakened one does not accept less.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Consequence {
+    /// The keyword goes.
+    Remove(&'static str),
+    /// More than one branch may match.
+    OneOfToAnyOf,
 }
 
-/// What stands within a constraint: in the schema of a property or of items, in the branches of `anyOf`, behind a reference. Not in
-/// `not` and its like: what accepts more there accepts less as a whole.
-pub(super) fn within(document: &SchemaDocument<'_>, constraint: &Constraint) -> Vec<Constraint> {
-    let keyword = constraint.pointer.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
-    let holder = constraint.pointer.parent().and_then(|parent| document.at(parent));
-    match holder {
-        Some(holder) if keyword == "$ref" => {
-            let target = document.target(holder.schema).and_then(Result::ok);
-            target.map(|target| constraints(document, &target.pointer)).unwrap_or_default()
+impl<'d, 'a> Weakening<'d, 'a> {
+    pub(super) fn new(document: &'d SchemaDocument<'a>) -> Self {
+        let places = document.places();
+        let mut uses: Vec<Vec<SchemaUse>> = places.iter().map(|_| Vec::new()).collect();
+        for (by, applied) in document.applied_in_place().into_iter().enumerate() {
+            for index in applied {
+                let way = places[index].pointer.strip_prefix(&places[by].pointer);
+                let keyword = way.filter(|_| places[index].in_place).and_then(Pointer::first);
+                let keyword = keyword.map_or_else(|| "$ref".to_owned(), |keyword| keyword.decoded().into_owned());
+                uses[index].push(SchemaUse { by, keyword, in_place: true });
+            }
         }
-        Some(holder) if keyword == "anyOf" => {
-            let branches = holder.schema.get("anyOf").and_then(Value::as_array).map_or(0, Vec::len);
-            (0..branches)
-                .flat_map(|branch| constraints(document, &constraint.pointer.with_trailing_token(branch)))
-                .collect()
+        for (by, applied) in document.applied_below().into_iter().enumerate() {
+            for (index, keyword, _) in applied {
+                if keyword != "definitions" && keyword != "$defs" {
+                    uses[index].push(SchemaUse { by, keyword, in_place: false });
+                }
+            }
         }
-        _ if constraint.how == How::Open && constraint.change == constraint.pointer => {
-            let inner = constraints(document, &constraint.pointer);
-            // `false` consists of nothing else.
-            if inner == [constraint.clone()] { Vec::new() } else { inner }
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn collect(document: &SchemaDocument<'_>, place: &SchemaPlace<'_>, found: &mut Vec<Constraint>) {
-    let Value::Object(keywords) = place.schema else {
-        if place.schema == &Value::Bool(false) {
-            found.push(Constraint::whole(place.pointer.clone()));
-        }
-        return;
-    };
-    if place.draft < Draft::Draft201909 && keywords.get("$ref").is_some_and(Value::is_string) {
-        // What stands beside it would begin to count if only the reference went.
-        let pointer = place.pointer.with_trailing_token("$ref");
-        found.push(Constraint { pointer, change: place.pointer.clone(), how: How::Open });
-        return;
-    }
-    // In an order that is not the page's, types last: most keywords are about one type, and it goes without saying.
-    let mut keywords: Vec<(&String, &Value)> = keywords.iter().collect();
-    keywords.sort_by_key(|(keyword, _)| (*keyword == "type", *keyword));
-    for (keyword, value) in keywords {
-        let at = place.pointer.with_trailing_token(keyword.as_str());
-        let each = |names: &mut dyn Iterator<Item = PointerBuf>, how| {
-            names.map(|name| Constraint::new(name, how)).collect::<Vec<_>>()
+        let having = |keywords: &'static [&'static str]| {
+            let has = |index: &usize| keywords.iter().any(|keyword| places[*index].schema.get(keyword).is_some());
+            (0..places.len()).filter(has).collect::<Vec<usize>>()
         };
-        match (keyword.as_str(), value) {
-            ("allOf", Value::Array(branches)) => {
-                for branch in 0..branches.len() {
-                    if let Some(branch) = document.at(&at.with_trailing_token(branch)) {
-                        collect(document, branch, found);
+        // Which of the schemas with a dynamic name is meant depends on who reads: it may be any.
+        let dynamic = having(&["$dynamicRef", "$recursiveRef"]);
+        for index in having(&["$dynamicAnchor", "$recursiveAnchor"]) {
+            uses[index].extend(dynamic.iter().map(|&by| SchemaUse {
+                by,
+                keyword: "$dynamicRef".to_owned(),
+                in_place: true,
+            }));
+        }
+        Self { document, uses }
+    }
+
+    /// The schema at `base` without the constraints that stand in it.
+    pub(super) fn without<'c>(
+        &self,
+        base: &Pointer,
+        constraints: impl IntoIterator<Item = &'c Constraint> + Clone,
+    ) -> Weakened {
+        let schema = self.document.at(base).map_or(self.document.root(), |place| place.schema);
+        let opened = |constraint: &Constraint| constraint.how == How::Open && constraint.change.as_ptr() == base;
+        if constraints.clone().into_iter().any(opened) {
+            return Weakened { schema: Value::Object(Map::new()), moved: HashMap::new() };
+        }
+        let consequences = self.consequences(constraints.clone());
+        let mut schema = taken_back(schema, base, constraints);
+        let mut moved = HashMap::new();
+        for (index, consequence) in consequences {
+            let at = &self.document.places()[index].pointer;
+            let Some(holder) = at.strip_prefix(base) else { continue };
+            match consequence {
+                Consequence::Remove(keyword) => remove(&mut schema, holder, keyword),
+                Consequence::OneOfToAnyOf => {
+                    if let Some(stands) = one_of_to_any_of(&mut schema, holder) {
+                        moved.insert(holder.to_buf(), stands);
                     }
                 }
             }
-            ("required", Value::Array(names)) => {
-                found.extend(each(&mut (0..names.len()).map(|name| at.with_trailing_token(name)), How::Unlist));
-            }
-            ("properties" | "patternProperties", Value::Object(members)) => {
-                let mut names: Vec<&String> = members.keys().collect();
-                names.sort();
-                let mut members = names.into_iter().map(|name| at.with_trailing_token(name.as_str()));
-                found.extend(each(&mut members, How::Open));
-            }
-            ("items" | "prefixItems", Value::Array(items)) => {
-                found.extend(each(&mut (0..items.len()).map(|item| at.with_trailing_token(item)), How::Open));
-            }
-            (
-                "items"
-                | "additionalItems"
-                | "unevaluatedItems"
-                | "additionalProperties"
-                | "unevaluatedProperties"
-                | "propertyNames",
-                _,
-            ) if knows(place.draft, keyword) => found.push(Constraint::new(at, How::Open)),
-            ("then" | "else" | "minContains" | "maxContains", _) => {}
-            (name, _) if ASSERTIONS.contains(&name) && knows(place.draft, name) => {
-                found.push(Constraint::new(at, How::Remove));
-            }
-            _ => {}
         }
+        Weakened { schema, moved }
+    }
+
+    /// What must change besides, inner schemas first.
+    fn consequences<'c>(&self, constraints: impl IntoIterator<Item = &'c Constraint>) -> Vec<(usize, Consequence)> {
+        let mut found: BTreeSet<(usize, Consequence)> = BTreeSet::new();
+        // The schemas that accept more, each with whether it evaluates less.
+        let mut open: Vec<(usize, bool)> =
+            constraints.into_iter().filter_map(|constraint| self.weakened_by(constraint)).collect();
+        let mut weakened: HashMap<usize, bool> = HashMap::new();
+        while let Some((index, loses)) = open.pop() {
+            match weakened.get(&index) {
+                Some(&lost) if lost || !loses => continue,
+                _ => weakened.insert(index, loses),
+            };
+            if loses {
+                for keyword in ["unevaluatedProperties", "unevaluatedItems"] {
+                    if self.document.places()[index].schema.get(keyword).is_some() {
+                        found.insert((index, Consequence::Remove(keyword)));
+                    }
+                }
+            }
+            for SchemaUse { by, keyword, in_place } in &self.uses[index] {
+                let consequence = match keyword.as_str() {
+                    "not" => Some(Consequence::Remove("not")),
+                    "if" => Some(Consequence::Remove("if")),
+                    "contains" => Some(Consequence::Remove("maxContains")),
+                    "oneOf" => Some(Consequence::OneOfToAnyOf),
+                    _ => None,
+                };
+                found.extend(consequence.map(|consequence| (*by, consequence)));
+                open.push((*by, keyword == "if" || (loses && *in_place)));
+            }
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        // Places are those of the original: a schema changes after all that stand in it.
+        found.sort_by_key(|(index, _)| std::cmp::Reverse(self.document.places()[*index].pointer.count()));
+        found
+    }
+
+    /// The schema that accepts more without a constraint, and whether it evaluates fewer properties or items then.
+    fn weakened_by(&self, constraint: &Constraint) -> Option<(usize, bool)> {
+        let change = constraint.change.as_ptr();
+        let (place, loses) = match constraint.how {
+            How::Open => (change, true),
+            How::Unlist => (change.parent()?.parent()?, false),
+            How::Remove => {
+                let (holder, keyword) = change.split_back()?;
+                let keyword = keyword.decoded();
+                let applies = [ONE, LIST, MAP, REFERENCES].iter().any(|keywords| keywords.contains(&keyword.as_ref()));
+                (holder, applies)
+            }
+        };
+        self.document.number_at(place).map(|index| (index, loses))
     }
 }
 
-/// The schema at `base` of a document without the constraints that stand in it.
-pub(super) fn weakened<'c>(root: &Value, base: &Pointer, without: impl IntoIterator<Item = &'c Constraint>) -> Value {
-    let mut schema = root.clone();
+impl Weakened {
+    /// Where a schema of the original stands now.
+    pub(super) fn place(&self, original: &Pointer) -> PointerBuf {
+        let (mut from, mut to) = (PointerBuf::root(), PointerBuf::root());
+        for token in original.tokens() {
+            match self.moved.get(&from).filter(|_| token.decoded() == "oneOf") {
+                Some(stands) => stands.iter().for_each(|token| to.push_back(token.clone())),
+                None => to.push_back(token.clone()),
+            }
+            from.push_back(token);
+        }
+        to
+    }
+
+    /// Where a schema stands in the original.
+    pub(super) fn original(&self, place: &Pointer) -> PointerBuf {
+        let tokens: Vec<Token<'_>> = place.tokens().collect();
+        let mut rest = tokens.as_slice();
+        let mut original = PointerBuf::root();
+        while let Some((token, others)) = rest.split_first() {
+            if let Some(others) = self.moved.get(&original).and_then(|stands| rest.strip_prefix(stands.as_slice())) {
+                original.push_back("oneOf");
+                rest = others;
+            } else {
+                original.push_back(token.clone());
+                rest = others;
+            }
+        }
+        original
+    }
+
+    /// Whether the `anyOf` of a schema is its `oneOf` in the original.
+    pub(super) fn has_moved(&self, original: &Pointer) -> bool {
+        self.moved.get(original).is_some_and(|stands| stands.len() == 1)
+    }
+}
+
+/// A schema that stands at `base`, with the changes that the constraints name and no others.
+fn taken_back<'c>(schema: &Value, base: &Pointer, constraints: impl IntoIterator<Item = &'c Constraint>) -> Value {
+    let mut schema = schema.clone();
     let mut unlisted: BTreeMap<&Pointer, BTreeSet<usize>> = BTreeMap::new();
-    for constraint in without {
+    for constraint in constraints {
         let Some(change) = constraint.change.strip_prefix(base) else { continue };
-        let Some((holder, last)) = change.split_back() else {
-            return Value::Object(Map::new());
-        };
+        let Some((holder, last)) = change.split_back() else { continue };
         match constraint.how {
             How::Open => {
                 if let Some(open) = schema.pointer_mut(change.as_str()) {
@@ -171,7 +223,7 @@ pub(super) fn weakened<'c>(root: &Value, base: &Pointer, without: impl IntoItera
             index += 1;
             !indexes.contains(&(index - 1))
         });
-        // Draft 4 knows no empty list.
+        // Draft 4 allows no empty list.
         if names.is_empty()
             && let Some((holder, keyword)) = list.split_back()
         {
@@ -181,7 +233,7 @@ pub(super) fn weakened<'c>(root: &Value, base: &Pointer, without: impl IntoItera
     schema
 }
 
-/// Takes a keyword out of a schema, with those that say nothing without it.
+/// Takes a keyword out of a schema, with those that mean nothing without it.
 fn remove(schema: &mut Value, holder: &Pointer, keyword: &str) {
     let Some(Value::Object(keywords)) = schema.pointer_mut(holder.as_str()) else { return };
     keywords.shift_remove(keyword);
@@ -194,3 +246,19 @@ fn remove(schema: &mut Value, holder: &Pointer, keyword: &str) {
         keywords.shift_remove(*companion);
     }
 }
+
+/// Makes `anyOf` of a schema's `oneOf`, and says where it stands then. A schema that has an `anyOf` besides gets it in its `allOf`.
+fn one_of_to_any_of(schema: &mut Value, holder: &Pointer) -> Option<Vec<Token<'static>>> {
+    let keywords = schema.pointer_mut(holder.as_str())?.as_object_mut()?;
+    let branches = keywords.shift_remove("oneOf")?;
+    if !keywords.contains_key("anyOf") {
+        keywords.insert("anyOf".to_owned(), branches);
+        return Some(vec![Token::new("anyOf")]);
+    }
+    let all = keywords.entry("allOf").or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
+    all.push(serde_json::json!({ "anyOf": branches }));
+    Some(vec![Token::new("allOf"), Token::from(all.len() - 1), Token::new("anyOf")])
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ pub struct Command;
 
 /// The value of one of its properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Property;
+pub struct WorkflowProperty;
 
 impl Surface for Command {
     const IS_COMMANDS: bool = true;
@@ -25,7 +25,7 @@ impl Surface for Command {
     }
 }
 
-impl Surface for Property {
+impl Surface for WorkflowProperty {
     fn words(foreign: &str, out: &mut String) {
         out.push_str(&data(foreign).replace(':', "%3A").replace(',', "%2C"));
     }
@@ -42,7 +42,7 @@ fn data(foreign: &str) -> String {
 /// The start of an annotation; `level` is `error`, `warning` or `notice`. Then come its properties, then its message.
 pub fn annotation(
     level: &'static str,
-    properties: &[(&'static str, Text<Property>)],
+    properties: &[(&'static str, Text<WorkflowProperty>)],
     message: &[Text<Command>],
 ) -> Text<Command> {
     let mut all = Text::new();

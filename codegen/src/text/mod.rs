@@ -12,7 +12,9 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod rust;
+pub mod sentence;
 pub mod source;
+pub mod style;
 pub mod toml;
 pub mod visible;
 
@@ -22,11 +24,12 @@ mod tests;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use command::{Command, Property};
+pub use command::{Command, WorkflowProperty};
 pub use html::Html;
 pub use json::Json;
 pub use markdown::{Cell, Markdown};
 pub use source::Source;
+pub use style::Style;
 pub use visible::Terminal;
 
 /// Where text is read, and by what.
@@ -54,7 +57,7 @@ impl<S> Text<S> {
     }
 
     /// Adds a piece.
-    pub fn push(&mut self, piece: impl Piece<S>) -> &mut Self {
+    pub fn push(&mut self, piece: impl TextPiece<S>) -> &mut Self {
         piece.add(&mut self.text);
         self
     }
@@ -158,7 +161,7 @@ impl From<Output> for String {
 }
 
 /// What can be added to text of a surface.
-pub trait Piece<S> {
+pub trait TextPiece<S> {
     /// Adds it.
     fn add(&self, out: &mut String);
 }
@@ -181,38 +184,38 @@ pub const fn code(foreign: &str) -> Code<'_> {
     Code(foreign)
 }
 
-impl<S: Surface> Piece<S> for Words<'_> {
+impl<S: Surface> TextPiece<S> for Words<'_> {
     fn add(&self, out: &mut String) {
         S::words(self.0, out);
     }
 }
 
-impl<S: Surface> Piece<S> for Code<'_> {
+impl<S: Surface> TextPiece<S> for Code<'_> {
     fn add(&self, out: &mut String) {
         S::code(self.0, out);
     }
 }
 
 /// The template.
-impl<S> Piece<S> for &'static str {
+impl<S> TextPiece<S> for &'static str {
     fn add(&self, out: &mut String) {
         out.push_str(self);
     }
 }
 
-impl<S> Piece<S> for Text<S> {
+impl<S> TextPiece<S> for Text<S> {
     fn add(&self, out: &mut String) {
         out.push_str(&self.text);
     }
 }
 
-impl<S, P: Piece<S>> Piece<S> for &P {
+impl<S, P: TextPiece<S>> TextPiece<S> for &P {
     fn add(&self, out: &mut String) {
         (*self).add(out);
     }
 }
 
-impl<S, P: Piece<S>> Piece<S> for Option<P> {
+impl<S, P: TextPiece<S>> TextPiece<S> for Option<P> {
     fn add(&self, out: &mut String) {
         if let Some(piece) = self {
             piece.add(out);
@@ -222,7 +225,7 @@ impl<S, P: Piece<S>> Piece<S> for Option<P> {
 
 macro_rules! numbers {
     ($($number:ty),+) => {
-        $(impl<S> Piece<S> for $number {
+        $(impl<S> TextPiece<S> for $number {
             fn add(&self, out: &mut String) {
                 out.push_str(&self.to_string());
             }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use console_events_codegen::diff::{Reader, Semver, Side, diff};
+use console_events_codegen::diff::{Semver, Side, Tolerance, diff};
 use console_events_codegen::emit::emit;
 use console_events_codegen::lower::lower;
 use console_events_codegen::reconcile::Reconciled;
@@ -55,7 +55,7 @@ fn the_release_that_diff_asks_for_is_enough() {
     let only = std::env::var("JUDGE_ONLY").unwrap_or_default();
     for case in cases::all().into_iter().filter(|case| case.name.contains(&only)) {
         let side = |name: &str, events| Side::events(name, events).unwrap();
-        let answer = diff(&side("old", &case.old), &side("new", &case.new), Reader::Tolerant).unwrap();
+        let answer = diff(&side("old", &case.old), &side("new", &case.new), Tolerance::Tolerant).unwrap();
         let (old, new) = (generated(&case.old), generated(&case.new));
         let documented = match &known {
             Some((files, documented)) if *files == old => documented.clone(),

@@ -14,7 +14,7 @@ mod whole_crate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use console_events_codegen::diff::{Reader, Semver, Side, diff};
+use console_events_codegen::diff::{Semver, Side, Tolerance, diff};
 use console_events_codegen::emit::emit;
 use console_events_codegen::lower::lower;
 use console_events_codegen::reconcile::Reconciled;
@@ -111,7 +111,7 @@ fn no_verdict_asks_for_less_than_a_consumer_that_runs() {
     let bodies = Value::Object(bodies);
     let (was, is) = (place.said(&old, &old, &kept, &bodies), place.said(&old, &new, &kept, &bodies));
     let side = |name: &str, events: &Reconciled| Side::events(name, events).unwrap();
-    let answer = diff(&side("old", &before), &side("new", &after), Reader::Tolerant).unwrap();
+    let answer = diff(&side("old", &before), &side("new", &after), Tolerance::Tolerant).unwrap();
     let mut table = String::new();
     let mut wrong = Vec::new();
     for edit in &edits {

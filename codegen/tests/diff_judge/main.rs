@@ -1,4 +1,4 @@
-//! The verdict on the wire held against an independent judge: documents generated from NEW, read by OLD through a validator.
+//! An independent judge of the verdict on the wire: documents generated from NEW, which a validator reads by OLD's schema.
 //!
 //! `DIFF_JUDGE_PAIRS=20000 cargo test --release -p console-events-codegen --test diff_judge -- --nocapture` is the large run.
 
@@ -9,7 +9,7 @@ mod documents;
 mod reader;
 mod schemas;
 
-use console_events_codegen::diff::{Reader, Side, Wire, diff};
+use console_events_codegen::diff::{Side, Tolerance, Wire, diff};
 use dice::Dice;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -28,6 +28,8 @@ struct Tally {
     missed: usize,
     /// Unclassified, and the judge found none: perhaps too strict.
     strict: usize,
+    /// Unclassified as a whole because one side accepts nothing, while each change has its verdict.
+    vacuous: usize,
     /// No change, and nothing refused.
     empty: usize,
     /// Milliseconds of the slowest comparison.
@@ -38,7 +40,7 @@ struct Tally {
 fn what_is_called_compatible_is_read() {
     let pairs = std::env::var("DIFF_JUDGE_PAIRS").ok().and_then(|text| text.parse().ok()).unwrap_or(250);
     let first: u64 = std::env::var("DIFF_JUDGE_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
-    for reader in [Reader::Tolerant, Reader::Strict] {
+    for reader in [Tolerance::Tolerant, Tolerance::Strict] {
         let mut tally = Tally::default();
         for seed in first..first + pairs {
             judge(seed, reader, &mut tally);
@@ -49,7 +51,7 @@ fn what_is_called_compatible_is_read() {
     }
 }
 
-fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
+fn judge(seed: u64, reader: Tolerance, tally: &mut Tally) {
     let mut dice = Dice::new(seed);
     let dialect = *dice.pick(schemas::DIALECTS);
     let old = schemas::document(&mut dice, dialect);
@@ -62,7 +64,7 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
     if schemas::undefined(&old) || schemas::undefined(&new) {
         return;
     }
-    let read = if reader == Reader::Tolerant { reader::read(&old) } else { old.clone() };
+    let read = if reader == Tolerance::Tolerant { reader::read(&old) } else { old.clone() };
     let (Ok(accepts), Ok(reads)) = (validator(&new), validator(&read)) else { return };
     let (Ok(before), Ok(after)) = (Side::schema("old", old.clone()), Side::schema("new", new.clone())) else { return };
     let start = std::time::Instant::now();
@@ -106,6 +108,9 @@ fn judge(seed: u64, reader: Reader, tally: &mut Tally) {
                     println!("    {} {} {}", change.kind, change.pointer, change.message);
                 }
             }
+        }
+        (Wire::Unclassified, None) if answer.changes.iter().all(|change| change.wire != Wire::Unclassified) => {
+            tally.vacuous += 1;
         }
         (Wire::Unclassified, None) => {
             tally.strict += 1;

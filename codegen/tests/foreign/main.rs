@@ -18,7 +18,7 @@ use std::time::Instant;
 use std::{env, fs};
 
 use console_events_codegen::emit::emit;
-use console_events_codegen::lower::{Kind, Layout, SchemaSet, lower};
+use console_events_codegen::lower::{Layout, SchemaSet, TypeKind, lower};
 use console_events_codegen::reconcile::{EffectiveEvent, Reconciled};
 use package::Foreign;
 use serde_json::{Map, Value, json};
@@ -82,17 +82,21 @@ fn closure(schema: &Value, all: &Map<String, Value>, used: &mut Map<String, Valu
     }
 }
 
-fn untyped(kind: &Kind) -> bool {
+fn untyped(kind: &TypeKind) -> bool {
     match kind {
-        Kind::Value | Kind::Object => true,
-        Kind::Map(inner)
-        | Kind::OpenMap(inner)
-        | Kind::Array(inner)
-        | Kind::Nullable(inner)
-        | Kind::Confidential(inner) => untyped(inner),
-        Kind::Named(_) | Kind::Boxed(_) | Kind::String | Kind::Boolean | Kind::Null | Kind::Number | Kind::Integer => {
-            false
-        }
+        TypeKind::Value | TypeKind::Object => true,
+        TypeKind::Map(inner)
+        | TypeKind::OpenMap(inner)
+        | TypeKind::Array(inner)
+        | TypeKind::Nullable(inner)
+        | TypeKind::Confidential(inner) => untyped(inner),
+        TypeKind::Named(_)
+        | TypeKind::Boxed(_)
+        | TypeKind::String
+        | TypeKind::Boolean
+        | TypeKind::Null
+        | TypeKind::Number
+        | TypeKind::Integer => false,
     }
 }
 

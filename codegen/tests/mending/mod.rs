@@ -16,7 +16,7 @@ use console_events_codegen::decide;
 use console_events_codegen::decision::{FindingKey, Verdict};
 use console_events_codegen::mend::{self, Mended, Selection};
 use console_events_codegen::page::{Page, PageFormat};
-use console_events_codegen::reconcile::{Form, Reconciled, Status, to_files};
+use console_events_codegen::reconcile::{Reconciled, Staleness, Status, to_files};
 use console_events_codegen::workspace::{Reading, Workspace, rule_facts};
 use serde_json::Value;
 
@@ -76,7 +76,7 @@ pub fn prove(desk: &Desk, text: &str, format: PageFormat, selection: &Selection)
     no_finding_is_left_or_new(&before, &result, &after);
     let known: BTreeSet<&str> = before.outcome.stale.iter().map(|stale| &*stale.decision).collect();
     for stale in after.outcome.stale.iter().filter(|stale| !known.contains(&*stale.decision)) {
-        assert_eq!(stale.form, Form::FixedUpstream, "{stale:?}");
+        assert_eq!(stale.form, Staleness::FixedUpstream, "{stale:?}");
         assert!(answered.contains(&stale.decision), "{stale:?}");
     }
     let pruned = pruned(&after, &before);
@@ -188,7 +188,7 @@ fn the_right_decisions_are_left(before: &Reading, result: &Mended, left: &Readin
     };
     let stale = |id: &str| {
         let stale = before.outcome.stale.iter().find(|stale| stale.decision == id)?;
-        Some(stale.form != Form::FixedUpstream)
+        Some(stale.form != Staleness::FixedUpstream)
     };
     let wanted: BTreeSet<&str> = before
         .decisions

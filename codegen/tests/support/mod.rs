@@ -3,8 +3,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::missing_panics_doc)]
 
 use console_events_codegen::catalog::{
-    Block, Catalog, DocumentedEvent, DocumentedResource, Json, Place, Placeholder, Row, SyntaxError, Table, Text,
-    Witness,
+    Block, Catalog, DocumentedEvent, DocumentedJson, DocumentedResource, PageText, Place, Placeholder, Row,
+    SyntaxError, Table, Witness,
 };
 use console_events_codegen::decision::{ReadDecisions, read};
 use console_events_codegen::diagnostic::{Diagnostic, Severity};
@@ -21,24 +21,24 @@ pub struct Writer {
 }
 
 impl Writer {
-    fn words(&mut self, words: &str) -> Text {
+    fn words(&mut self, words: &str) -> PageText {
         let start = self.text.len();
         self.text.push_str(words);
         let span = Span::new(start, self.text.len());
         self.text.push('\n');
-        Text { text: words.into(), span }
+        PageText { text: words.into(), span }
     }
 
     fn block(&mut self, value: &Value) -> Block {
         let start = self.text.len();
-        let mut json = Json { value: value.clone(), ..Json::default() };
+        let mut json = DocumentedJson { value: value.clone(), ..DocumentedJson::default() };
         self.value(value, PointerBuf::root(), None, &mut json);
         let span = Span::new(start, self.text.len());
         self.text.push('\n');
         Block { span, notes: Vec::new(), json: Ok(json) }
     }
 
-    fn value(&mut self, value: &Value, at: PointerBuf, key: Option<Span>, json: &mut Json) {
+    fn value(&mut self, value: &Value, at: PointerBuf, key: Option<Span>, json: &mut DocumentedJson) {
         let start = self.text.len();
         match value {
             Value::Object(members) => {

@@ -1,7 +1,7 @@
-//! What is offered for a finding: each answer with its key and with what it changes, tried before it is offered.
+//! The answers that the walk offers for a finding. Each is tried first, so that its effect can be shown.
 
 use console_events_codegen::choice::Choice;
-use console_events_codegen::decide::{self, DecideError, Effect, Extension, Part, Proposal, Ruling};
+use console_events_codegen::decide::{self, DecideError, Effect, EffectPart, Extension, Proposal, Ruling};
 use console_events_codegen::diagnostic::Diagnostic;
 use console_events_codegen::document::document;
 use console_events_codegen::put;
@@ -10,32 +10,32 @@ use console_events_codegen::workspace::Reading;
 
 /// An answer to a finding.
 #[derive(Clone)]
-pub(super) enum Answer {
+pub(super) enum Reply {
     Take(&'static Choice),
     Extend(Extension),
     Accept,
 }
 
-/// An answer with its key, and what it changes; or why it cannot be given.
+/// An answer with its key, and its effect or the reason why it cannot be given.
 pub(super) struct Offer {
     pub(super) key: char,
-    pub(super) answer: Answer,
+    pub(super) answer: Reply,
     tried: Result<Tried, String>,
 }
 
 struct Tried {
     effect: Effect,
-    /// How many findings it decides beside.
+    /// How many other findings it decides.
     beside: usize,
-    /// What is said of the decision that is extended.
+    /// The verdict or choice of the decision that is extended.
     extends: Option<String>,
 }
 
-/// The reason of an answer that is only tried.
+/// A placeholder for the reason while an answer is tried.
 const TRIED: &str = "…";
 
-impl Answer {
-    /// What would be written.
+impl Reply {
+    /// The change of the decision files.
     pub(super) fn proposal(
         &self,
         reading: &Reading,
@@ -50,23 +50,23 @@ impl Answer {
         }
     }
 
-    /// Whether a reason is asked for: a decision that is extended has one.
+    /// Whether the walk asks for a reason. A decision that is extended has one already.
     pub(super) fn wants_reason(&self) -> bool {
         !matches!(self, Self::Extend(_))
     }
 }
 
-/// The answers that these findings of one rule can get, tried side by side.
+/// The answers for these findings of one rule, tried in parallel.
 pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> {
     let Some(first) = findings.first() else { return Vec::new() };
     let document = document(&reading.outcome.patched);
     let choices = decide::choices(&reading.catalog, &document, first);
-    let mut all: Vec<(char, Answer)> = ('1'..='9').zip(choices.into_iter().map(Answer::Take)).collect();
+    let mut all: Vec<(char, Reply)> = ('1'..='9').zip(choices.into_iter().map(Reply::Take)).collect();
     if findings.len() == 1 {
-        all.extend(('e'..='g').zip(decide::near(reading, first).into_iter().map(Answer::Extend)));
+        all.extend(('e'..='g').zip(decide::near(reading, first).into_iter().map(Reply::Extend)));
     }
     if decide::may_be_accepted(first.rule) {
-        all.push(('a', Answer::Accept));
+        all.push(('a', Reply::Accept));
     }
     std::thread::scope(|scope| {
         let tried: Vec<_> = all
@@ -76,7 +76,7 @@ pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> 
                 (key, answer, scope.spawn(move || tried(reading, findings, &of_answer)))
             })
             .collect();
-        let gone = || Err("it could not be tried".to_owned());
+        let gone = || Err("the attempt failed".to_owned());
         tried
             .into_iter()
             .map(|(key, answer, tried)| Offer { key, answer, tried: tried.join().unwrap_or_else(|_| gone()) })
@@ -84,57 +84,57 @@ pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> 
     })
 }
 
-fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Answer) -> Result<Tried, String> {
+fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Reply) -> Result<Tried, String> {
     let proposal = answer.proposal(reading, findings, TRIED).map_err(|error| match error {
         DecideError::Fails(why) => why,
         other => other.to_string(),
     })?;
     let beside = proposal.decides(&reading.outcome).saturating_sub(findings.len());
     let extends = match answer {
-        Answer::Extend(Extension { decision, .. }) => {
+        Reply::Extend(Extension { decision, .. }) => {
             let all = &reading.decisions.decisions;
             all.iter()
                 .find(|known| known.id == *decision)
                 .map(|known| known.take.clone().unwrap_or_else(|| known.verdict.name().into()))
         }
-        Answer::Take(_) | Answer::Accept => None,
+        Reply::Take(_) | Reply::Accept => None,
     };
     Ok(Tried { effect: decide::effect(&reading.outcome, &proposal.outcome), beside, extends })
 }
 
 impl Offer {
-    /// Whether it can be taken.
+    /// Whether it can be chosen.
     pub(super) fn holds(&self) -> bool {
         self.tried.is_ok()
     }
 
-    /// The offer as it is shown; nothing for an extension that would not hold.
-    pub(super) fn shown(&self, all: &mut Text<Terminal>) {
+    /// Writes the offer. An extension that does not apply is left out.
+    pub(super) fn write(&self, all: &mut Text<Terminal>) {
         let tried = match (&self.tried, &self.answer) {
             (Ok(tried), _) => tried,
-            (Err(_), Answer::Extend(_)) => return,
-            (Err(why), Answer::Take(choice)) => {
-                put!(*all, "  -  ", words(choice.id), " does not hold here: ", words(why), "\n");
+            (Err(_), Reply::Extend(_)) => return,
+            (Err(why), Reply::Take(choice)) => {
+                put!(*all, "  -  ", words(choice.id), " does not apply here: ", words(why), "\n");
                 return;
             }
-            (Err(why), Answer::Accept) => {
-                put!(*all, "  -  it cannot be accepted: ", words(why), "\n");
+            (Err(why), Reply::Accept) => {
+                put!(*all, "  -  accepting it does not work: ", words(why), "\n");
                 return;
             }
         };
         put!(*all, "  ", words(&self.key.to_string()), "  ");
         match &self.answer {
-            Answer::Take(choice) => put!(*all, words(choice.id), ": ", words(choice.does), "\n"),
-            Answer::Extend(Extension { decision, widened }) => {
+            Reply::Take(choice) => put!(*all, words(choice.id), ": ", words(choice.does), "\n"),
+            Reply::Extend(Extension { decision, widened }) => {
                 let takes = tried.extends.as_deref().unwrap_or_default();
                 put!(*all, "extend `", words(decision), "` (", words(takes), ")");
                 if let Some((_, events)) = widened {
-                    put!(*all, " to all events `", words(events), "`, those to come as well\n");
+                    put!(*all, " to all events `", words(events), "`, including future ones\n");
                 } else {
-                    all.push(" by this finding\n");
+                    all.push(" to this finding\n");
                 }
             }
-            Answer::Accept => put!(*all, "accept it as it is\n"),
+            Reply::Accept => put!(*all, "accept the finding; the page stays as it is\n"),
         }
         tried.effect(all);
     }
@@ -147,28 +147,28 @@ impl Tried {
             all.push("       nothing changes\n");
         }
         for part in documents.iter().chain(rust.iter().flatten()) {
-            shown(part, all);
+            write_part(part, all);
         }
         match rust {
             None => {
-                all.push("       no Rust types can be made yet\n");
+                all.push("       no Rust types can be generated until the other findings are decided\n");
             }
             Some(items) if items.is_empty() && !documents.is_empty() => {
-                all.push("       the Rust items stay as they are, but for their documentation\n");
+                all.push("       only the documentation of the Rust items changes\n");
             }
             Some(_) => {}
         }
         match self.beside {
             0 => {}
             1 => {
-                all.push("       it decides another finding, too\n");
+                all.push("       it also decides 1 other finding\n");
             }
-            more => put!(*all, "       it decides ", more, " other findings, too\n"),
+            more => put!(*all, "       it also decides ", more, " other findings\n"),
         }
     }
 }
 
-fn shown(part: &Part, all: &mut Text<Terminal>) {
+fn write_part(part: &EffectPart, all: &mut Text<Terminal>) {
     const LONGEST: usize = 150;
     put!(*all, "       ", words(&part.name), "\n");
     for line in &part.lines {

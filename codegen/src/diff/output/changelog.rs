@@ -1,8 +1,10 @@
 //! The comparison as an entry of CHANGELOG.md: what a user of the crate must know, a line each.
 
 use super::elsewhere;
-use crate::diff::change::{Change, Diff, Origin, Semver};
-use crate::diff::kind::Kind;
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
+use crate::diff::kind::ChangeKind;
+use crate::diff::verdict::{ChangeOrigin, Semver};
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
@@ -16,8 +18,8 @@ pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
     // A rename is one line: that of the property that went.
     let told = |change: &&Change| {
-        let half = change.rename.is_some() && change.kind == Kind::PropertyAdded;
-        change.origin != Origin::Correction && change.semver > Semver::None && !change.only_documents() && !half
+        let half = change.rename.is_some() && change.kind == ChangeKind::PropertyAdded;
+        change.origin != ChangeOrigin::Correction && change.semver > Semver::None && !change.only_documents() && !half
     };
     let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
     // The sort is stable: changes of one weight stay in the order of the events.
@@ -42,8 +44,11 @@ pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     if changes.len() > LINES {
         put!(text, "- And ", changes.len() - LINES, " more changes.\n");
     }
-    let documented =
-        diff.changes.iter().filter(|change| change.origin != Origin::Correction && change.only_documents()).count();
+    let documented = diff
+        .changes
+        .iter()
+        .filter(|change| change.origin != ChangeOrigin::Correction && change.only_documents())
+        .count();
     if documented > 0 {
         put!(text, "- Descriptions, examples and annotations: ", documented, " changed.\n");
     }

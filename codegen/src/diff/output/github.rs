@@ -1,10 +1,11 @@
 //! The comparison as annotations of a workflow run, on the lines of the page.
 
 use super::{headline, level, place};
-use crate::diff::change::{Change, Diff, Spot};
+use crate::diff::answer::Diff;
+use crate::diff::change::{Change, PageSpot};
 use crate::put;
 use crate::text::command::annotation;
-use crate::text::{Command, Property, Text, words};
+use crate::text::{Command, Text, WorkflowProperty, words};
 
 /// One workflow command a change: errors for what breaks, warnings for what needs a major release, notices for the rest. `file`
 /// names the file in which a change's event stands, where no line of a page is known.
@@ -25,7 +26,7 @@ pub fn github(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Com
         text.push(annotation(level(change), &properties, &[message]));
     }
     let at = |(file, line, column): &(String, usize, usize)| {
-        on(&Spot { file: file.clone(), line: *line, column: *column, end_line: *line })
+        on(&PageSpot { file: file.clone(), line: *line, column: *column, end_line: *line })
     };
     for lapse in &diff.decided.lapses {
         let mut properties = at(&lapse.place);
@@ -49,7 +50,7 @@ pub fn github(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Com
     text
 }
 
-fn on(spot: &Spot) -> Vec<(&'static str, Text<Property>)> {
+fn on(spot: &PageSpot) -> Vec<(&'static str, Text<WorkflowProperty>)> {
     let number = |number: usize| {
         let mut text = Text::new();
         text.push(number);

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::diff::change::{Change, Decided, Diff, Item, ItemText, Lapse, StaleJudgement};
+use crate::diff::answer::{DecisionChanges, Diff, Lapse, StaleJudgement};
+use crate::diff::change::{Change, ItemText, RustItem};
 use crate::text::{Json, Text};
 
 /// The comparison as one JSON document, format 1.
@@ -20,7 +21,7 @@ pub fn json(diff: &Diff) -> Text<Json> {
         document["stale_decisions"] = diff.decided.lapses.iter().map(lapse).collect();
         document["held_back"] = json!(diff.decided.held);
     }
-    let Decided { new, gone, changed, widened, .. } = &diff.decided;
+    let DecisionChanges { new, gone, changed, widened, .. } = &diff.decided;
     if ![new.len(), gone.len(), changed.len(), widened.len()].iter().all(|count| *count == 0) {
         document["decisions"] = json!({
             "new": new.iter().map(|(id, _)| id).collect::<Vec<_>>(),
@@ -54,7 +55,7 @@ fn stale(stale: &StaleJudgement) -> Value {
     })
 }
 
-fn item(item: &Item) -> Value {
+fn item(item: &RustItem) -> Value {
     let text = |text: &Option<ItemText>| text.as_ref().map(|text| json!({"rust": text.rust, "json": text.json}));
     json!({"path": item.path, "old": text(&item.old), "new": text(&item.new)})
 }

@@ -14,7 +14,9 @@ pub use json::json;
 pub use markdown::markdown;
 pub use sarif::sarif;
 
-use super::change::{Change, Diff, Part, Semver, Wire};
+use super::answer::Diff;
+use super::change::{Change, ChangedPart};
+use super::verdict::{Semver, Wire};
 
 /// How much a change hurts, as annotations know it.
 fn level(change: &Change) -> &'static str {
@@ -38,7 +40,7 @@ pub(super) fn place(change: &Change) -> String {
     match (change.event.as_deref(), pointer) {
         (Some(event), "") => event.to_owned(),
         (Some(event), pointer) => format!("{event} {pointer}"),
-        (None, pointer) if change.part != Part::Schema => format!("the page {pointer}").trim_end().to_owned(),
+        (None, pointer) if change.part != ChangedPart::Schema => format!("the page {pointer}").trim_end().to_owned(),
         (None, "") => "the whole document".to_owned(),
         (None, pointer) => pointer.to_owned(),
     }

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{headline, level, place};
-use crate::diff::change::{Change, Diff};
-use crate::diff::kind::Kind;
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
+use crate::diff::kind::ChangeKind;
 use crate::sarif::{descriptor, location, run};
 use crate::text::json::sarif as message;
 use crate::text::{Json, Text};
@@ -37,7 +38,7 @@ pub fn sarif(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Json
     if let Some((level, words)) = headline(diff) {
         results.push(own("diff", level, &words, None, &words));
     }
-    let kinds = Kind::ALL.iter().map(|kind| descriptor(kind.name(), "note", kind.explanation()));
+    let kinds = ChangeKind::ALL.iter().map(|kind| descriptor(kind.name(), "note", kind.explanation()));
     let own = OWN.iter().map(|(id, text)| descriptor(id, "error", text));
     let rules: Vec<Value> = kinds.chain(own).collect();
     Text::pretty(&run(&rules, &results))

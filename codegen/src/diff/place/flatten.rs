@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::node::{Conj, Node};
+use super::node::{Conjunction, Node};
 use crate::schema::Draft;
 
 /// The plain schema objects that must all hold.
@@ -20,7 +20,7 @@ pub(super) struct Flat<'a> {
 }
 
 /// Takes a conjunction apart.
-pub(super) fn flatten<'a>(conj: &Conj<'a>) -> Flat<'a> {
+pub(super) fn flatten<'a>(conj: &Conjunction<'a>) -> Flat<'a> {
     let mut flat = Flat::default();
     let mut seen = HashSet::new();
     let mut open: Vec<Node<'a>> = conj.nodes.iter().rev().copied().collect();

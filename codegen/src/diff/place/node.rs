@@ -22,14 +22,14 @@ impl<'a> Lens<'a> {
 }
 
 /// A schema document, read to the letter, and as the tolerant reader reads it where that is another thing.
-pub(crate) struct View<'a> {
+pub(crate) struct SchemaView<'a> {
     pub(crate) document: SchemaDocument<'a>,
     pub(crate) root: &'a Value,
     exact: Lens<'a>,
     reader: Option<Lens<'a>>,
 }
 
-impl<'a> View<'a> {
+impl<'a> SchemaView<'a> {
     /// `reader` is the document as the tolerant reader reads it: the same places say less.
     pub(crate) fn new(root: &'a Value, reader: Option<&'a Value>) -> Self {
         let document = SchemaDocument::new(root);
@@ -57,18 +57,18 @@ impl<'a> View<'a> {
 /// A schema in its document.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'a> {
-    pub(crate) view: &'a View<'a>,
+    pub(crate) view: &'a SchemaView<'a>,
     pub(crate) schema: &'a Value,
     /// Read as the tolerant reader does.
     pub(crate) open: bool,
 }
 
 /// Names a node: the place in memory, and how it is read.
-pub(crate) type Key = (usize, bool);
+pub(crate) type NodeKey = (usize, bool);
 
 impl<'a> Node<'a> {
     /// The root of a document.
-    pub(crate) fn root(view: &'a View<'a>) -> Self {
+    pub(crate) fn root(view: &'a SchemaView<'a>) -> Self {
         Self { view, schema: view.root, open: false }
     }
 
@@ -82,7 +82,7 @@ impl<'a> Node<'a> {
         Self { open: false, ..self }
     }
 
-    pub(crate) fn key(self) -> Key {
+    pub(crate) fn key(self) -> NodeKey {
         (std::ptr::from_ref(self.schema) as usize, self.open)
     }
 
@@ -125,15 +125,15 @@ impl<'a> Node<'a> {
 
 /// What holds of one instance: all nodes, and one of the types.
 #[derive(Clone)]
-pub(crate) struct Conj<'a> {
+pub(crate) struct Conjunction<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
     pub(crate) types: Types,
 }
 
 /// Names a conjunction.
-pub(crate) type ConjKey = (Vec<Key>, Types);
+pub(crate) type ConjunctionKey = (Vec<NodeKey>, Types);
 
-impl<'a> Conj<'a> {
+impl<'a> Conjunction<'a> {
     /// Of one node.
     pub(crate) fn of(node: Node<'a>) -> Self {
         Self::all(vec![node])
@@ -172,8 +172,8 @@ impl<'a> Conj<'a> {
         sure.then_some(true)
     }
 
-    pub(crate) fn key(&self) -> ConjKey {
-        let mut keys: Vec<Key> = self.nodes.iter().map(|node| node.key()).collect();
+    pub(crate) fn key(&self) -> ConjunctionKey {
+        let mut keys: Vec<NodeKey> = self.nodes.iter().map(|node| node.key()).collect();
         keys.sort_unstable();
         keys.dedup();
         (keys, self.types)

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Number, Value};
 
-use super::facts::Facts;
-use super::node::{Conj, Node};
+use super::folded::FoldedSchema;
+use super::node::{Conjunction, Node};
 
 /// A bound, and whether it excludes itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub(crate) struct Contains<'a> {
 
 /// `anyOf` or `oneOf`.
 #[derive(Clone)]
-pub(crate) struct Choice<'a> {
+pub(crate) struct Alternatives<'a> {
     pub(crate) exclusive: bool,
     pub(crate) branches: Vec<Node<'a>>,
 }
@@ -68,22 +68,22 @@ pub(crate) enum Then<'a> {
 }
 
 /// All that is said of the item at an index.
-pub(crate) fn item_of<'a>(facts: &Facts<'a>, index: usize) -> Conj<'a> {
-    Conj::all(facts.arrays.iter().filter_map(|shape| shape.first.get(index).copied().or(shape.rest)).collect())
+pub(crate) fn item_of<'a>(folded: &FoldedSchema<'a>, index: usize) -> Conjunction<'a> {
+    Conjunction::all(folded.arrays.iter().filter_map(|shape| shape.first.get(index).copied().or(shape.rest)).collect())
 }
 
 /// All that is said of the items behind the ones that are described one by one.
-pub(crate) fn rest_items_of<'a>(facts: &Facts<'a>) -> Conj<'a> {
-    Conj::all(facts.arrays.iter().filter_map(|shape| shape.rest).collect())
+pub(crate) fn rest_items_of<'a>(folded: &FoldedSchema<'a>) -> Conjunction<'a> {
+    Conjunction::all(folded.arrays.iter().filter_map(|shape| shape.rest).collect())
 }
 
 /// How many items are described one by one.
-pub(crate) fn longest(facts: &Facts<'_>) -> usize {
-    facts.arrays.iter().map(|shape| shape.first.len()).max().unwrap_or(0)
+pub(crate) fn longest(folded: &FoldedSchema<'_>) -> usize {
+    folded.arrays.iter().map(|shape| shape.first.len()).max().unwrap_or(0)
 }
 
 /// The names of the declared properties.
-pub(crate) fn declared<'a>(facts: &Facts<'a>) -> BTreeSet<&'a str> {
-    let members = facts.objects.iter().filter_map(|shape| shape.properties);
+pub(crate) fn declared<'a>(folded: &FoldedSchema<'a>) -> BTreeSet<&'a str> {
+    let members = folded.objects.iter().filter_map(|shape| shape.properties);
     members.flat_map(|members| members.keys().map(String::as_str)).collect()
 }

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::facts::Facts;
+use super::folded::FoldedSchema;
 use super::node::Node;
-use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, ObjectShape, Then};
-use super::reading::Reading;
+use super::parts::{Alternatives, ArrayShape, Bound, Condition, Contains, ObjectShape, Then};
+use super::reading::DraftReading;
 use crate::diff::reader::is_map;
 use crate::schema::Types;
 
-impl<'a> Facts<'a> {
-    pub(super) fn read(&mut self, r: Reading<'a>) {
+impl<'a> FoldedSchema<'a> {
+    pub(super) fn read(&mut self, r: DraftReading<'a>) {
         if let Some(types) = r.get("type") {
             self.types = self.types & Types::of_keyword(types);
         }
@@ -25,8 +25,10 @@ impl<'a> Facts<'a> {
         self.read_object(r);
         for (keyword, exclusive) in [("anyOf", false), ("oneOf", true)] {
             if let Some(Value::Array(branches)) = r.get(keyword) {
-                self.choices
-                    .push(Choice { exclusive, branches: branches.iter().map(|branch| r.node.with(branch)).collect() });
+                self.choices.push(Alternatives {
+                    exclusive,
+                    branches: branches.iter().map(|branch| r.node.with(branch)).collect(),
+                });
             }
         }
         if let Some(negated) = r.schema("not") {
@@ -47,7 +49,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn read_scalars(&mut self, r: Reading<'a>) {
+    fn read_scalars(&mut self, r: DraftReading<'a>) {
         let exclusive = |keyword: &str| r.get(keyword) == Some(&Value::Bool(true));
         for (keyword, other) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
             let plain = r.number(keyword).map(|at| Bound { at, exclusive: exclusive(other) });
@@ -64,7 +66,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn read_array(&mut self, r: Reading<'a>) {
+    fn read_array(&mut self, r: DraftReading<'a>) {
         self.items.narrow(r, "minItems", "maxItems");
         self.unique |= r.get("uniqueItems") == Some(&Value::Bool(true));
         let tuple = |items: &'a [Value]| items.iter().map(|item| r.node.with(item)).collect::<Vec<_>>();
@@ -94,7 +96,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn read_object(&mut self, r: Reading<'a>) {
+    fn read_object(&mut self, r: DraftReading<'a>) {
         self.properties.narrow(r, "minProperties", "maxProperties");
         if let Some(Value::Array(names)) = r.get("required") {
             self.required.extend(names.iter().filter_map(Value::as_str));

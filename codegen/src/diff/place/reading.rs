@@ -7,7 +7,7 @@ use super::parts::Count;
 use crate::schema::knows;
 
 impl Count {
-    pub(super) fn narrow(&mut self, r: Reading<'_>, min: &str, max: &str) {
+    pub(super) fn narrow(&mut self, r: DraftReading<'_>, min: &str, max: &str) {
         self.min = self.min.max(r.count(min).unwrap_or(0));
         self.max = match (self.max, r.count(max)) {
             (Some(a), Some(b)) => Some(a.min(b)),
@@ -18,11 +18,11 @@ impl Count {
 
 /// A schema object as its draft reads it.
 #[derive(Clone, Copy)]
-pub(super) struct Reading<'a> {
+pub(super) struct DraftReading<'a> {
     pub(super) node: Node<'a>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> DraftReading<'a> {
     pub(super) fn knows(self, keyword: &str) -> bool {
         knows(self.node.draft(), keyword)
     }

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::super::kind::Kind;
-use super::super::place::Facts;
+use super::super::kind::ChangeKind;
+use super::super::place::FoldedSchema;
 use super::record::Observed;
 use super::{Pair, Walk};
 use crate::schema::{is_annotation, knows};
@@ -14,7 +14,7 @@ const CONFIDENTIAL: &str = "x-confidential";
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn annotations(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (annotations(&pair.facts_old), annotations(&pair.facts_new));
+        let (old, new) = (annotations(&pair.folded_old), annotations(&pair.folded_new));
         let mut names: Vec<&str> = old.keys().chain(new.keys()).copied().collect();
         names.sort_unstable();
         names.dedup();
@@ -38,12 +38,12 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn classify(name: &str) -> Kind {
+fn classify(name: &str) -> ChangeKind {
     match name {
-        "description" => Kind::DescriptionChanged,
-        "default" => Kind::DefaultChanged,
-        "example" | "examples" => Kind::ExampleChanged,
-        _ => Kind::AnnotationChanged,
+        "description" => ChangeKind::DescriptionChanged,
+        "default" => ChangeKind::DefaultChanged,
+        "example" | "examples" => ChangeKind::ExampleChanged,
+        _ => ChangeKind::AnnotationChanged,
     }
 }
 
@@ -56,9 +56,9 @@ fn same(name: &str, old: Option<&Value>, new: Option<&Value>) -> bool {
 }
 
 /// The annotations of a place: the outermost counts.
-fn annotations<'a>(facts: &Facts<'a>) -> IndexMap<&'a str, &'a Value> {
+fn annotations<'a>(folded: &FoldedSchema<'a>) -> IndexMap<&'a str, &'a Value> {
     let mut found = IndexMap::new();
-    for node in &facts.met {
+    for node in &folded.met {
         let draft = node.draft();
         for (name, value) in
             node.schema.as_object().into_iter().flatten().filter(|(name, _)| is_annotation(name) || !knows(draft, name))

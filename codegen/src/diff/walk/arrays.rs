@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::super::kind::Kind;
+use super::super::kind::ChangeKind;
 use super::super::oracle::Facet;
-use super::super::place::{Contains, Facts, item_of, longest, rest_items_of};
-use super::super::witness::{Frame, Step};
+use super::super::place::{Contains, FoldedSchema, item_of, longest, rest_items_of};
+use super::super::witness::{Frame, WitnessStep};
 use super::record::Observed;
 use super::values::Direction;
 use super::{Pair, Walk, matched};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_arrays(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         self.counts(pair, old.items, new.items, ["minItems", "maxItems"], Facet::ItemCount);
         if old.unique != new.unique {
             let direction = if new.unique { Direction::Tighter } else { Direction::Looser };
@@ -36,14 +36,14 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn compare_items(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         let rest = (rest_items_of(old), rest_items_of(new));
         let ends = |rest| self.oracle.empty(rest);
         let alike = longest(old) == longest(new)
             && rest.0.nodes.is_empty() == rest.1.nodes.is_empty()
             && ends(&rest.0) == ends(&rest.1);
         if !alike {
-            let mut finding = Observed::new(Kind::ItemsChanged, "the items are described in another form".into());
+            let mut finding = Observed::new(ChangeKind::ItemsChanged, "the items are described in another form".into());
             finding.facets = vec![Facet::Whole];
             finding.keyword = Some("items".to_owned());
             finding.old = items(old);
@@ -52,25 +52,25 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         for index in 0..longest(new) {
-            let frame = Frame { container: pair.new.clone(), step: Step::Item(index) };
+            let frame = Frame { container: pair.new.clone(), step: WitnessStep::Item(index) };
             self.inside(&index.to_string(), frame, &item_of(old, index), &item_of(new, index));
         }
         if !rest.0.nodes.is_empty() {
-            let frame = Frame { container: pair.new.clone(), step: Step::Item(longest(new)) };
+            let frame = Frame { container: pair.new.clone(), step: WitnessStep::Item(longest(new)) };
             self.inside("*", frame, &rest.0, &rest.1);
         }
     }
 }
 
-pub(super) fn keyword(facts: &Facts<'_>, name: &str) -> Value {
-    facts.objects_met.iter().find_map(|node| node.get(name)).cloned().unwrap_or_default()
+pub(super) fn keyword(folded: &FoldedSchema<'_>, name: &str) -> Value {
+    folded.objects_met.iter().find_map(|node| node.get(name)).cloned().unwrap_or_default()
 }
 
-fn items(facts: &Facts<'_>) -> Value {
-    let prefix = keyword(facts, "prefixItems");
+fn items(folded: &FoldedSchema<'_>) -> Value {
+    let prefix = keyword(folded, "prefixItems");
     if prefix.is_null() {
-        keyword(facts, "items")
+        keyword(folded, "items")
     } else {
-        json!({"prefixItems": prefix, "items": keyword(facts, "items")})
+        json!({"prefixItems": prefix, "items": keyword(folded, "items")})
     }
 }

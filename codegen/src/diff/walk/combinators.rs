@@ -2,22 +2,23 @@
 
 use serde_json::Value;
 
-use super::super::kind::Kind;
+use super::super::kind::ChangeKind;
 use super::super::oracle::Facet;
-use super::super::place::{Choice, Condition, Facts, Node};
+use super::super::place::{Alternatives, Condition, FoldedSchema, Node};
 use super::record::Observed;
 use super::{Pair, Walk, matched};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_combinators(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         let nodes = |a: &[Node<'a>], b: &[Node<'a>]| matched(a, b, |&a, &b| self.oracle.same(a, b));
         let optional = |a: Option<Node<'a>>, b: Option<Node<'a>>| match (a, b) {
             (Some(a), Some(b)) => self.oracle.same(a, b),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };
-        let choices = |a: &Choice<'a>, b: &Choice<'a>| a.exclusive == b.exclusive && nodes(&a.branches, &b.branches);
+        let choices =
+            |a: &Alternatives<'a>, b: &Alternatives<'a>| a.exclusive == b.exclusive && nodes(&a.branches, &b.branches);
         let conditions = |a: &Condition<'a>, b: &Condition<'a>| {
             self.oracle.same(a.when, b.when) && optional(a.then, b.then) && optional(a.otherwise, b.otherwise)
         };
@@ -29,7 +30,7 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let mut finding =
-            Observed::new(Kind::CombinatorChanged, "the alternatives, negations or conditions changed".into());
+            Observed::new(ChangeKind::CombinatorChanged, "the alternatives, negations or conditions changed".into());
         finding.facets = vec![Facet::Whole];
         finding.old = combinators(old);
         finding.new = combinators(new);
@@ -42,7 +43,7 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn combinators(facts: &Facts<'_>) -> Value {
+fn combinators(folded: &FoldedSchema<'_>) -> Value {
     let keywords = [
         "anyOf",
         "oneOf",
@@ -55,7 +56,7 @@ fn combinators(facts: &Facts<'_>) -> Value {
         "$dynamicRef",
         "$recursiveRef",
     ];
-    let found = facts.objects_met.iter().filter_map(|node| node.schema.as_object()).flat_map(|members| {
+    let found = folded.objects_met.iter().filter_map(|node| node.schema.as_object()).flat_map(|members| {
         keywords.iter().filter_map(|&keyword| members.get(keyword).map(|value| (keyword.to_owned(), value.clone())))
     });
     let found: serde_json::Map<String, Value> = found.collect();

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use super::change::Change;
 use super::oracle::Oracle;
-use super::place::{Conj, ConjKey, Facts, Node, Types};
+use super::place::{Conjunction, ConjunctionKey, FoldedSchema, Node, Types};
 use super::witness::Frame;
 use jsonptr::PointerBuf;
 pub(super) use record::of_schema;
@@ -33,7 +33,7 @@ pub(super) struct Walk<'a, 'p> {
     pub(super) notes: Vec<String>,
     path: Vec<Frame<'a>>,
     pointer: PointerBuf,
-    visited: HashMap<(ConjKey, ConjKey), Visit>,
+    visited: HashMap<(ConjunctionKey, ConjunctionKey), Visit>,
     places: usize,
     /// Nothing was left out, and nothing met of which it is not known what it says: then the parts make up the whole.
     pub(super) complete: bool,
@@ -65,11 +65,11 @@ impl<'a, 'p> Walk<'a, 'p> {
     pub(super) fn root(&mut self, old: Node<'a>, new: Node<'a>) {
         self.path.clear();
         self.pointer = PointerBuf::default();
-        self.place(&Conj::of(old), &Conj::of(new));
+        self.place(&Conjunction::of(old), &Conjunction::of(new));
     }
 
     /// Compares a part, one step further in.
-    fn inside(&mut self, token: &str, frame: Frame<'a>, old: &Conj<'a>, new: &Conj<'a>) {
+    fn inside(&mut self, token: &str, frame: Frame<'a>, old: &Conjunction<'a>, new: &Conjunction<'a>) {
         if self.path.len() >= MAX_DEPTH {
             self.stop("it nests too deep");
             return;
@@ -91,7 +91,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
     }
 
-    fn place(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
+    fn place(&mut self, old: &Conjunction<'a>, new: &Conjunction<'a>) {
         self.places += 1;
         if self.places > MAX_PLACES {
             self.stop("there are too many");
@@ -127,14 +127,19 @@ impl<'a, 'p> Walk<'a, 'p> {
         }
     }
 
-    fn compare(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
-        let pair = Pair { facts_old: Facts::of(old), facts_new: Facts::of(new), old: old.clone(), new: new.clone() };
-        self.complete &= pair.facts_old.opaque.is_empty() && pair.facts_new.opaque.is_empty();
+    fn compare(&mut self, old: &Conjunction<'a>, new: &Conjunction<'a>) {
+        let pair = Pair {
+            folded_old: FoldedSchema::of(old),
+            folded_new: FoldedSchema::of(new),
+            old: old.clone(),
+            new: new.clone(),
+        };
+        self.complete &= pair.folded_old.opaque.is_empty() && pair.folded_new.opaque.is_empty();
         self.annotations(&pair);
-        let (types_old, types_new) = (Self::types(&pair.facts_old), Self::types(&pair.facts_new));
+        let (types_old, types_new) = (Self::types(&pair.folded_old), Self::types(&pair.folded_new));
         self.compare_types(&pair, types_old, types_new);
         let shared = types_old & types_new;
-        let told = types_old != types_new && (anything(&pair.facts_old) || anything(&pair.facts_new));
+        let told = types_old != types_new && (anything(&pair.folded_old) || anything(&pair.folded_new));
         if shared.is_empty() || told {
             return;
         }
@@ -155,9 +160,9 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 
     /// The types that a description leaves, its alternatives considered.
-    fn types(facts: &Facts<'a>) -> Types {
-        facts.choices.iter().fold(facts.types, |types, choice| {
-            let branches = choice.branches.iter().map(|&branch| Facts::of(&Conj::of(branch)).types);
+    fn types(folded: &FoldedSchema<'a>) -> Types {
+        folded.choices.iter().fold(folded.types, |types, choice| {
+            let branches = choice.branches.iter().map(|&branch| FoldedSchema::of(&Conjunction::of(branch)).types);
             types & branches.fold(Types::NONE, |all, one| all | one)
         })
     }
@@ -165,14 +170,14 @@ impl<'a, 'p> Walk<'a, 'p> {
 
 /// Two places that stand for the same part of an instance.
 struct Pair<'a> {
-    old: Conj<'a>,
-    new: Conj<'a>,
-    facts_old: Facts<'a>,
-    facts_new: Facts<'a>,
+    old: Conjunction<'a>,
+    new: Conjunction<'a>,
+    folded_old: FoldedSchema<'a>,
+    folded_new: FoldedSchema<'a>,
 }
 
-fn anything(facts: &Facts<'_>) -> bool {
-    facts.objects_met.iter().all(|node| !node.asserts()) && facts.opaque.is_empty() && facts.types == Types::ALL
+fn anything(folded: &FoldedSchema<'_>) -> bool {
+    folded.objects_met.iter().all(|node| !node.asserts()) && folded.opaque.is_empty() && folded.types == Types::ALL
 }
 
 /// Whether two lists hold the same, in whatever order.

@@ -2,17 +2,17 @@
 
 use serde_json::json;
 
-use super::super::kind::Kind;
+use super::super::kind::ChangeKind;
 use super::super::oracle::Facet;
-use super::super::place::{Conj, Facts, declared};
-use super::super::witness::{Frame, Step};
+use super::super::place::{Conjunction, FoldedSchema, declared};
+use super::super::witness::{Frame, WitnessStep};
 use super::record::Observed;
 use super::rename::Turnover;
 use super::{Pair, Walk};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_objects(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         self.counts(pair, old.properties, new.properties, ["minProperties", "maxProperties"], Facet::PropertyCount);
         self.compare_openness(pair);
         self.compare_patterns(pair);
@@ -32,7 +32,7 @@ impl<'a> Walk<'a, '_> {
                 (true, false) => self.removed(pair, name, &views.0, &turnover),
                 (true, true) => {
                     self.presence(pair, name);
-                    let frame = Frame { container: pair.new.clone(), step: Step::Property(name.to_owned()) };
+                    let frame = Frame { container: pair.new.clone(), step: WitnessStep::Property(name.to_owned()) };
                     self.inside(name, frame, &views.0, &views.1);
                 }
                 (false, false) => self.presence(pair, name),
@@ -40,10 +40,10 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
-        let required = pair.facts_new.required.contains(name);
+    fn added(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conjunction<'a>, turnover: &Turnover<'a>) {
+        let required = pair.folded_new.required.contains(name);
         let always = if required { ", and always there" } else { "" };
-        let mut finding = Observed::new(Kind::PropertyAdded, format!("`{name}` is declared now{always}"));
+        let mut finding = Observed::new(ChangeKind::PropertyAdded, format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
         finding.new = view.shown();
         finding.token = Some(name);
@@ -51,10 +51,10 @@ impl<'a> Walk<'a, '_> {
         self.record(pair, finding);
     }
 
-    fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conj<'a>, turnover: &Turnover<'a>) {
-        let required = pair.facts_old.required.contains(name) && !pair.facts_new.required.contains(name);
+    fn removed(&mut self, pair: &Pair<'a>, name: &'a str, view: &Conjunction<'a>, turnover: &Turnover<'a>) {
+        let required = pair.folded_old.required.contains(name) && !pair.folded_new.required.contains(name);
         let always = if required { ", though readers expect it" } else { "" };
-        let mut finding = Observed::new(Kind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
+        let mut finding = Observed::new(ChangeKind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
         finding.old = view.shown();
         finding.token = Some(name);
@@ -63,14 +63,14 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn presence(&mut self, pair: &Pair<'a>, name: &'a str) {
-        let (before, after) = (pair.facts_old.required.contains(name), pair.facts_new.required.contains(name));
+        let (before, after) = (pair.folded_old.required.contains(name), pair.folded_new.required.contains(name));
         if before == after {
             return;
         }
         let (kind, words) = if after {
-            (Kind::PropertyRequired, format!("`{name}` is always there now"))
+            (ChangeKind::PropertyRequired, format!("`{name}` is always there now"))
         } else {
-            (Kind::PropertyOptional, format!("`{name}` may be absent now"))
+            (ChangeKind::PropertyOptional, format!("`{name}` may be absent now"))
         };
         let mut finding = Observed::new(kind, words);
         if !after {
@@ -83,10 +83,10 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn declared_in_order<'a>(facts: &Facts<'a>) -> Vec<&'a str> {
+fn declared_in_order<'a>(folded: &FoldedSchema<'a>) -> Vec<&'a str> {
     let mut names: Vec<&'a str> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    for name in facts.objects.iter().filter_map(|shape| shape.properties).flat_map(|members| members.keys()) {
+    for name in folded.objects.iter().filter_map(|shape| shape.properties).flat_map(|members| members.keys()) {
         if seen.insert(name.as_str()) {
             names.push(name);
         }

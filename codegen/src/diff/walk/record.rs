@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::change::{Change, Rename, Semver, Wire};
-use super::super::kind::Kind;
+use super::super::change::{Change, Rename};
+use super::super::kind::ChangeKind;
 use super::super::oracle::{Facet, Wanted};
-use super::super::place::{Conj, Node, View};
-use super::super::witness::{Frame, Search, Step};
+use super::super::place::{Conjunction, Node, SchemaView};
+use super::super::verdict::{Semver, Wire};
+use super::super::witness::{Frame, WitnessSearch, WitnessStep};
 use super::{Pair, Walk};
 use crate::envelope;
 use crate::schema::{Inclusion, Obstacle, compiled_in};
@@ -16,7 +17,7 @@ const MOST_EMBEDDED: usize = 24;
 
 /// A difference, before its verdict on the wire.
 pub(super) struct Observed<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: ChangeKind,
     pub(super) message: String,
     pub(super) old: Value,
     pub(super) new: Value,
@@ -37,7 +38,7 @@ pub(super) struct Observed<'a> {
 }
 
 impl Observed<'_> {
-    pub(super) fn new(kind: Kind, message: String) -> Self {
+    pub(super) fn new(kind: ChangeKind, message: String) -> Self {
         Self {
             kind,
             message,
@@ -87,7 +88,7 @@ impl<'a> Walk<'a, '_> {
         if finding.annotation {
             return (Wire::None, None, None);
         }
-        let both = |a: &Conj<'a>, b: &Conj<'a>| {
+        let both = |a: &Conjunction<'a>, b: &Conjunction<'a>| {
             self.oracle.included(a, b) == Inclusion::Yes && self.oracle.included(b, a) == Inclusion::Yes
         };
         if finding.rewrite && both(&pair.new, &pair.old) {
@@ -106,7 +107,7 @@ impl<'a> Walk<'a, '_> {
         let mut why = None;
         let mut open = Vec::new();
         for &facet in &finding.facets {
-            let wanted = self.oracle.wanted(&pair.old, &pair.facts_old, facet);
+            let wanted = self.oracle.wanted(&pair.old, &pair.folded_old, facet);
             match self.oracle.keeps(&pair.new, &wanted) {
                 Inclusion::Yes => {}
                 Inclusion::No => open.push((facet, wanted)),
@@ -131,7 +132,7 @@ impl<'a> Walk<'a, '_> {
         if !self.oracle.askable() {
             return None;
         }
-        let search = Search::new(self.oracle);
+        let search = WitnessSearch::new(self.oracle);
         let concerns = |value: &Value| match wanted {
             Wanted::Plain(schema) => {
                 compiled_in(schema, self.oracle.new.draft()).is_some_and(|one| !one.is_valid(value))
@@ -142,8 +143,8 @@ impl<'a> Walk<'a, '_> {
         let mut path = self.path.clone();
         let given = match wanted {
             Wanted::Property(name, _) => {
-                path.push(Frame { container: pair.new.clone(), step: Step::Property((*name).to_owned()) });
-                self.oracle.property_of(&pair.facts_new, name)
+                path.push(Frame { container: pair.new.clone(), step: WitnessStep::Property((*name).to_owned()) });
+                self.oracle.property_of(&pair.folded_new, name)
             }
             Wanted::Plain(_) | Wanted::Place(_) => pair.new.clone(),
         };
@@ -163,13 +164,13 @@ impl<'a> Walk<'a, '_> {
 
     /// The value in a whole document that NEW accepts and OLD does not read.
     fn embedded(&self, path: &[Frame<'a>], value: Value) -> Option<Value> {
-        let document = self.named(Search::new(self.oracle).embed(path, value)?);
+        let document = self.named(WitnessSearch::new(self.oracle).embed(path, value)?);
         self.refuted(&document).then_some(document)
     }
 
     /// Whether NEW accepts the document and OLD does not read it, by the jsonschema crate's word.
     pub(in crate::diff) fn refuted(&self, document: &Value) -> bool {
-        let (old, new) = (Conj::of(Node::root(self.oracle.old)), Conj::of(Node::root(self.oracle.new)));
+        let (old, new) = (Conjunction::of(Node::root(self.oracle.old)), Conjunction::of(Node::root(self.oracle.new)));
         new.accepts(document) == Some(true) && self.oracle.reads(&old).accepts(document) == Some(false)
     }
 
@@ -183,17 +184,17 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// A guess, in words.
-fn hint(kind: Kind, rename: &Rename) -> String {
+fn hint(kind: ChangeKind, rename: &Rename) -> String {
     let Rename { name, why, .. } = rename;
     match kind {
-        Kind::PropertyAdded => format!("perhaps `{name}` under another name; a guess: {why}"),
+        ChangeKind::PropertyAdded => format!("perhaps `{name}` under another name; a guess: {why}"),
         _ => format!("perhaps renamed to `{name}`; a guess: {why}"),
     }
 }
 
 /// Values that a schema accepts; it stands for itself, in no document of either side.
 pub(in crate::diff) fn of_schema(walk: &Walk<'_, '_>, schema: &Value) -> Vec<Value> {
-    let view = View::of_values(schema);
+    let view = SchemaView::of_values(schema);
     let oracle = walk.oracle.beside(&view);
-    Search::new(&oracle).examples(&Conj::of(Node::root(&view)))
+    WitnessSearch::new(&oracle).examples(&Conjunction::of(Node::root(&view)))
 }

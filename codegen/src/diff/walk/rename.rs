@@ -7,7 +7,7 @@ use serde_json::Value;
 use similar::TextDiff;
 
 use super::super::change::Rename;
-use super::super::place::{Conj, Facts, item_of, rest_items_of};
+use super::super::place::{Conjunction, FoldedSchema, item_of, rest_items_of};
 use super::{Walk, matched};
 
 /// Of how many properties all pairs are compared. Of more, only those whose names differ in case and signs alone.
@@ -27,7 +27,7 @@ const PARTICULAR: [&str; 7] = ["$ref", "properties", "enum", "pattern", "items",
 /// One property on one side.
 struct Seen<'a> {
     name: &'a str,
-    view: Conj<'a>,
+    view: Conjunction<'a>,
     at: usize,
     /// The neighbours that both sides declare.
     between: (Option<&'a str>, Option<&'a str>),
@@ -47,10 +47,15 @@ impl<'a> Turnover<'a> {
 
 impl<'a> Walk<'a, '_> {
     /// The pairs of which each half is the other's best, and no other is as good.
-    pub(super) fn turnover(&self, old: &Facts<'a>, new: &Facts<'a>, orders: (&[&'a str], &[&'a str])) -> Turnover<'a> {
+    pub(super) fn turnover(
+        &self,
+        old: &FoldedSchema<'a>,
+        new: &FoldedSchema<'a>,
+        orders: (&[&'a str], &[&'a str]),
+    ) -> Turnover<'a> {
         let (before, after): (HashSet<&str>, HashSet<&str>) =
             (orders.0.iter().copied().collect(), orders.1.iter().copied().collect());
-        let seen = |facts: &Facts<'a>, order: &[&'a str], others: &HashSet<&str>| -> Vec<Seen<'a>> {
+        let seen = |folded: &FoldedSchema<'a>, order: &[&'a str], others: &HashSet<&str>| -> Vec<Seen<'a>> {
             let kept = |name: &&'a str| others.contains(*name);
             let mut next: Vec<Option<&'a str>> = vec![None; order.len()];
             for at in (1..order.len()).rev() {
@@ -62,7 +67,7 @@ impl<'a> Walk<'a, '_> {
                 if others.contains(name) {
                     last = Some(name);
                 } else {
-                    let view = self.oracle.property_of(facts, name);
+                    let view = self.oracle.property_of(folded, name);
                     gone.push(Seen { name, view, at, between: (last, next[at]) });
                 }
             }
@@ -112,21 +117,21 @@ impl<'a> Walk<'a, '_> {
 
     /// How much speaks for one being the other, and what.
     fn alike(&self, was: &Seen<'a>, is: &Seen<'a>) -> (u32, String) {
-        let (facts_was, facts_is) = (Facts::of(&was.view), Facts::of(&is.view));
-        let same = |a: &Conj<'a>, b: &Conj<'a>| {
+        let (folded_was, folded_is) = (FoldedSchema::of(&was.view), FoldedSchema::of(&is.view));
+        let same = |a: &Conjunction<'a>, b: &Conjunction<'a>| {
             !a.nodes.is_empty() && matched(&a.nodes, &b.nodes, |&a, &b| self.oracle.same(a, b))
         };
-        let of_list = |list: &Facts<'a>, single: &Conj<'a>| {
+        let of_list = |list: &FoldedSchema<'a>, single: &Conjunction<'a>| {
             let rest = rest_items_of(list);
             let items = if rest.nodes.is_empty() { item_of(list, 0) } else { rest };
             same(&items, single)
         };
         // That two properties are plain texts says little; that both have the same properties or values says much.
         let particular =
-            |view: &Conj<'a>| view.nodes.iter().any(|node| PARTICULAR.iter().any(|it| node.get(it).is_some()));
+            |view: &Conjunction<'a>| view.nodes.iter().any(|node| PARTICULAR.iter().any(|it| node.get(it).is_some()));
         let kind = if same(&was.view, &is.view) {
             (if particular(&was.view) { 3 } else { 2 }, "the same type")
-        } else if of_list(&facts_is, &was.view) || of_list(&facts_was, &is.view) {
+        } else if of_list(&folded_is, &was.view) || of_list(&folded_was, &is.view) {
             (1, "a list of the same")
         } else {
             (0, "")
@@ -172,7 +177,7 @@ fn words_in_common(a: &str, b: &str) -> f32 {
     TextDiff::from_words(a, b).ratio()
 }
 
-fn description<'a>(view: &Conj<'a>) -> Option<&'a str> {
+fn description<'a>(view: &Conjunction<'a>) -> Option<&'a str> {
     let found = view.nodes.iter().find_map(|node| node.get("description").and_then(Value::as_str));
     found.filter(|words| !words.trim().is_empty())
 }

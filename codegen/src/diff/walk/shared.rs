@@ -2,18 +2,18 @@
 
 use jsonptr::PointerBuf;
 
-use super::super::place::{Conj, Facts};
+use super::super::place::{Conjunction, FoldedSchema};
 use super::{Pair, Walk};
 
 impl<'a> Walk<'a, '_> {
     /// Annotations that stand beside a reference.
-    pub(super) fn beside(&mut self, old: &Conj<'a>, new: &Conj<'a>) {
-        let alone = |conj: &Conj<'a>| {
-            let mut facts = Facts::of(&Conj::all(Vec::new()));
-            facts.met.clone_from(&conj.nodes);
-            facts
+    pub(super) fn beside(&mut self, old: &Conjunction<'a>, new: &Conjunction<'a>) {
+        let alone = |conj: &Conjunction<'a>| {
+            let mut folded = FoldedSchema::of(&Conjunction::all(Vec::new()));
+            folded.met.clone_from(&conj.nodes);
+            folded
         };
-        let pair = Pair { old: old.clone(), new: new.clone(), facts_old: alone(old), facts_new: alone(new) };
+        let pair = Pair { old: old.clone(), new: new.clone(), folded_old: alone(old), folded_new: alone(new) };
         self.annotations(&pair);
     }
 
@@ -30,8 +30,8 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// The definition that both sides refer to under one name.
-pub(super) fn reference(old: &Conj<'_>, new: &Conj<'_>) -> Option<String> {
-    let name = |conj: &Conj<'_>| {
+pub(super) fn reference(old: &Conjunction<'_>, new: &Conjunction<'_>) -> Option<String> {
+    let name = |conj: &Conjunction<'_>| {
         let [node] = conj.nodes[..] else { return None };
         let reference = node.get("$ref")?.as_str()?;
         reference.rsplit('/').next().filter(|name| !name.is_empty() && *name != "#").map(str::to_owned)
@@ -40,10 +40,10 @@ pub(super) fn reference(old: &Conj<'_>, new: &Conj<'_>) -> Option<String> {
 }
 
 /// What a reference without assertions beside it leads to.
-pub(super) fn target<'a>(conj: &Conj<'a>) -> Option<Conj<'a>> {
+pub(super) fn target<'a>(conj: &Conjunction<'a>) -> Option<Conjunction<'a>> {
     let [node] = conj.nodes[..] else { return None };
     if node.asserts_beside_reference() {
         return None;
     }
-    node.referenced().flatten().map(Conj::of)
+    node.referenced().flatten().map(Conjunction::of)
 }

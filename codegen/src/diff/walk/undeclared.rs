@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::kind::Kind;
+use super::super::kind::ChangeKind;
 use super::super::oracle::Facet;
-use super::super::place::{Conj, Facts, Node, Then};
-use super::super::witness::{Frame, Step};
+use super::super::place::{Conjunction, FoldedSchema, Node, Then};
+use super::super::witness::{Frame, WitnessStep};
 use super::arrays::keyword;
 use super::record::Observed;
 use super::values::Direction;
@@ -16,37 +16,39 @@ use crate::schema::Inclusion;
 enum Rest<'a> {
     Open,
     Closed,
-    Schema(Conj<'a>),
+    Schema(Conjunction<'a>),
 }
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn compare_openness(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (self.rest(&pair.facts_old), self.rest(&pair.facts_new));
+        let (old, new) = (self.rest(&pair.folded_old), self.rest(&pair.folded_new));
         let mut finding = match (&old, &new) {
             (Rest::Closed, Rest::Closed) | (Rest::Open, Rest::Open) => return,
             (Rest::Closed, Rest::Open | Rest::Schema(_)) => {
-                let mut finding = Observed::new(Kind::ObjectOpened, "undeclared properties may be there now".into());
+                let mut finding =
+                    Observed::new(ChangeKind::ObjectOpened, "undeclared properties may be there now".into());
                 finding.facets = vec![Facet::Closed];
                 finding
             }
             (Rest::Open | Rest::Schema(_), Rest::Closed) => {
-                Observed::new(Kind::ObjectClosed, "undeclared properties are no longer allowed".into())
+                Observed::new(ChangeKind::ObjectClosed, "undeclared properties are no longer allowed".into())
             }
             (Rest::Open | Rest::Schema(_), Rest::Open | Rest::Schema(_)) => {
-                let conj = |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conj::all(Vec::new()) };
-                let frame = Frame { container: pair.new.clone(), step: Step::Other };
+                let conj =
+                    |rest: Rest<'a>| if let Rest::Schema(conj) = rest { conj } else { Conjunction::all(Vec::new()) };
+                let frame = Frame { container: pair.new.clone(), step: WitnessStep::Other };
                 self.inside("*", frame, &conj(old), &conj(new));
                 return;
             }
         };
         finding.keyword = Some("additionalProperties".to_owned());
-        finding.old = keyword(&pair.facts_old, "additionalProperties");
-        finding.new = keyword(&pair.facts_new, "additionalProperties");
+        finding.old = keyword(&pair.folded_old, "additionalProperties");
+        finding.new = keyword(&pair.folded_new, "additionalProperties");
         self.record(pair, finding);
     }
 
-    fn rest(&self, facts: &Facts<'a>) -> Rest<'a> {
-        let nodes: Vec<Node<'a>> = facts
+    fn rest(&self, folded: &FoldedSchema<'a>) -> Rest<'a> {
+        let nodes: Vec<Node<'a>> = folded
             .objects
             .iter()
             .filter_map(|shape| shape.rest)
@@ -55,47 +57,38 @@ impl<'a> Walk<'a, '_> {
         if nodes.is_empty() || nodes.iter().all(|node| !node.asserts()) {
             return Rest::Open;
         }
-        let conj = Conj::all(nodes);
+        let conj = Conjunction::all(nodes);
         if self.oracle.empty(&conj) { Rest::Closed } else { Rest::Schema(conj) }
     }
 
     pub(super) fn compare_patterns(&mut self, pair: &Pair<'a>) {
-        let patterns =
-            |facts: &Facts<'a>| facts.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>();
-        let (old, new) = (patterns(&pair.facts_old), patterns(&pair.facts_new));
+        let patterns = |folded: &FoldedSchema<'a>| {
+            folded.objects.iter().flat_map(|shape| shape.patterns.clone()).collect::<Vec<_>>()
+        };
+        let (old, new) = (patterns(&pair.folded_old), patterns(&pair.folded_new));
         let same = |a: &(&str, Node<'a>), b: &(&str, Node<'a>)| a.0 == b.0 && self.oracle.same(a.1, b.1);
         if matched(&old, &new, same) {
             return;
         }
         let kept = self.oracle.included(&pair.new, &pair.old) == Inclusion::Yes;
-        let direction = if kept { Direction::Tighter } else { Direction::Looser };
-        let word = "patternProperties";
-        self.constraint(
-            pair,
-            word,
-            direction,
-            Facet::Whole,
-            keyword(&pair.facts_old, word),
-            keyword(&pair.facts_new, word),
-        );
+        self.changed_keyword(pair, "patternProperties", kept);
     }
 
     pub(super) fn compare_names(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old.names, &pair.facts_new.names);
+        let (old, new) = (&pair.folded_old.names, &pair.folded_new.names);
         if matched(old, new, |&a, &b| self.oracle.same(a, b)) {
             return;
         }
-        let kept = self.oracle.included(&Conj::all(new.clone()), &Conj::all(old.clone())) == Inclusion::Yes;
+        let kept =
+            self.oracle.included(&Conjunction::all(new.clone()), &Conjunction::all(old.clone())) == Inclusion::Yes;
+        self.changed_keyword(pair, "propertyNames", kept);
+    }
+
+    /// Records that a keyword changed: to a tighter one where OLD keeps all that NEW allows.
+    fn changed_keyword(&mut self, pair: &Pair<'a>, word: &'static str, kept: bool) {
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
-        let word = "propertyNames";
-        self.constraint(
-            pair,
-            word,
-            direction,
-            Facet::Whole,
-            keyword(&pair.facts_old, word),
-            keyword(&pair.facts_new, word),
-        );
+        let (old, new) = (keyword(&pair.folded_old, word), keyword(&pair.folded_new, word));
+        self.constraint(pair, word, direction, Facet::Whole, old, new);
     }
 
     pub(super) fn compare_dependencies(&mut self, pair: &Pair<'a>) {
@@ -107,17 +100,17 @@ impl<'a> Walk<'a, '_> {
                     (Then::Names(_), Then::Schema(_)) | (Then::Schema(_), Then::Names(_)) => false,
                 }
         };
-        let (old, new) = (&pair.facts_old.dependencies, &pair.facts_new.dependencies);
+        let (old, new) = (&pair.folded_old.dependencies, &pair.folded_new.dependencies);
         if matched(old, new, same) {
             return;
         }
         let kept = old.iter().all(|old| new.iter().any(|new| same(old, new)));
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let words = ["dependencies", "dependentRequired", "dependentSchemas"];
-        let shown = |facts: &Facts<'a>| {
-            words.iter().map(|word| keyword(facts, word)).find(|value| !value.is_null()).unwrap_or_default()
+        let shown = |folded: &FoldedSchema<'a>| {
+            words.iter().map(|word| keyword(folded, word)).find(|value| !value.is_null()).unwrap_or_default()
         };
-        let values = (shown(&pair.facts_old), shown(&pair.facts_new));
+        let values = (shown(&pair.folded_old), shown(&pair.folded_new));
         self.constraint(pair, "dependencies", direction, Facet::Whole, values.0, values.1);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::super::kind::Kind;
+use super::super::kind::ChangeKind;
 use super::super::oracle::Facet;
 use super::super::place::{Bound, Count, Types};
 use super::record::Observed;
@@ -28,9 +28,9 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let kind = match (new.has(old), old.has(new)) {
-            (true, _) => Kind::TypeWidened,
-            (false, true) => Kind::TypeNarrowed,
-            (false, false) => Kind::TypeChanged,
+            (true, _) => ChangeKind::TypeWidened,
+            (false, true) => ChangeKind::TypeNarrowed,
+            (false, false) => ChangeKind::TypeChanged,
         };
         let spoken = |types: Types| match types {
             Types::NONE => "nothing at all".to_owned(),
@@ -38,7 +38,7 @@ impl<'a> Walk<'a, '_> {
             types => format!("`{}`", types.names().join("` or `")),
         };
         let mut finding = Observed::new(kind, format!("was {}, is {}", spoken(old), spoken(new)));
-        finding.facets = vec![if pair.facts_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
+        finding.facets = vec![if pair.folded_old.choices.is_empty() { Facet::Types } else { Facet::Whole }];
         finding.keyword = Some("type".to_owned());
         finding.old = json!(old.names());
         finding.new = json!(new.names());
@@ -51,7 +51,7 @@ impl<'a> Walk<'a, '_> {
             (None, None) => return,
             (Some(old), Some(new)) => (old, new),
             (old, new) => {
-                let kind = if old.is_some() { Kind::ConstraintLoosened } else { Kind::ConstraintTightened };
+                let kind = if old.is_some() { ChangeKind::ConstraintLoosened } else { ChangeKind::ConstraintTightened };
                 let words = if old.is_some() {
                     "any value of its type is allowed now"
                 } else {
@@ -71,7 +71,8 @@ impl<'a> Walk<'a, '_> {
         let added: Vec<&Value> = new.iter().filter(|value| !known.contains(&identity(value))).copied().collect();
         let removed: Vec<&Value> = old.iter().filter(|value| !kept.contains(&identity(value))).copied().collect();
         if let ([before], [after], [_], [_]) = (&removed[..], &added[..], &old[..], &new[..]) {
-            let mut finding = Observed::new(Kind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
+            let mut finding =
+                Observed::new(ChangeKind::ConstChanged, format!("the constant was `{before}`, is `{after}`"));
             finding.facets = vec![Facet::Values];
             finding.old = (*before).clone();
             finding.new = (*after).clone();
@@ -81,13 +82,14 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         for values in grouped(&removed) {
-            let mut finding = Observed::new(Kind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
+            let mut finding =
+                Observed::new(ChangeKind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
             finding.keyword = Some("enum".to_owned());
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
-            let mut finding = Observed::new(Kind::EnumValueAdded, format!("{} is allowed now", told(values)));
+            let mut finding = Observed::new(ChangeKind::EnumValueAdded, format!("{} is allowed now", told(values)));
             finding.facets = vec![Facet::Values];
             finding.keyword = Some("enum".to_owned());
             finding.new = together(values);
@@ -97,7 +99,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn compare_numbers(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         for (low, old, new) in [(true, old.lower, new.lower), (false, old.upper, new.upper)] {
             let Some(direction) = bounds(old, new, low) else { continue };
             let word = if low { "minimum" } else { "maximum" };
@@ -124,7 +126,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     pub(super) fn compare_strings(&mut self, pair: &Pair<'a>) {
-        let (old, new) = (&pair.facts_old, &pair.facts_new);
+        let (old, new) = (&pair.folded_old, &pair.folded_new);
         self.counts(pair, old.length, new.length, ["minLength", "maxLength"], Facet::Length);
         if old.patterns != new.patterns {
             let direction =
@@ -138,7 +140,7 @@ impl<'a> Walk<'a, '_> {
             };
             let (before, after) = (list(&old.formats), list(&new.formats));
             let mut finding = Observed::new(
-                Kind::FormatChanged,
+                ChangeKind::FormatChanged,
                 format!("the format was {}, is {}", or_none(&before), or_none(&after)),
             );
             finding.facets = vec![Facet::Formats];
@@ -170,8 +172,8 @@ impl<'a> Walk<'a, '_> {
         new: Value,
     ) {
         let (kind, facets) = match direction {
-            Direction::Tighter => (Kind::ConstraintTightened, Vec::new()),
-            Direction::Looser => (Kind::ConstraintLoosened, vec![facet]),
+            Direction::Tighter => (ChangeKind::ConstraintTightened, Vec::new()),
+            Direction::Looser => (ChangeKind::ConstraintLoosened, vec![facet]),
         };
         let mut finding = Observed::new(kind, format!("`{name}` was {}, is {}", or_none(&old), or_none(&new)));
         finding.facets = facets;
@@ -183,10 +185,10 @@ impl<'a> Walk<'a, '_> {
 
 /// The values of an enumeration; none where it lists all there are of its types.
 fn listed<'a>(pair: &Pair<'a>, old: bool) -> Option<Vec<&'a Value>> {
-    let facts = if old { &pair.facts_old } else { &pair.facts_new };
-    let values = facts.values.clone()?;
-    let all = usize::from(facts.types.has(Types::NULL)) + 2 * usize::from(facts.types.has(Types::BOOLEAN));
-    let trivial = (facts.types - (Types::NULL | Types::BOOLEAN)).is_empty() && values.len() == all;
+    let folded = if old { &pair.folded_old } else { &pair.folded_new };
+    let values = folded.values.clone()?;
+    let all = usize::from(folded.types.has(Types::NULL)) + 2 * usize::from(folded.types.has(Types::BOOLEAN));
+    let trivial = (folded.types - (Types::NULL | Types::BOOLEAN)).is_empty() && values.len() == all;
     (!trivial).then_some(values)
 }
 

@@ -2,14 +2,14 @@
 
 use serde_json::{Number, Value, json};
 
-use super::super::place::Facts;
+use super::super::place::FoldedSchema;
 
 /// Numbers for a description, and around the edges of another.
-pub(super) fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut Vec<Value>) {
-    let sides = || std::iter::once(facts).chain(hints);
+pub(super) fn numbers(folded: &FoldedSchema<'_>, hints: Option<&FoldedSchema<'_>>, found: &mut Vec<Value>) {
+    let sides = || std::iter::once(folded).chain(hints);
     let mut edges: Vec<&Number> =
-        sides().flat_map(|facts| [facts.lower, facts.upper]).flatten().map(|bound| bound.at).collect();
-    edges.extend(sides().flat_map(|facts| facts.multiples.iter().copied()));
+        sides().flat_map(|folded| [folded.lower, folded.upper]).flatten().map(|bound| bound.at).collect();
+    edges.extend(sides().flat_map(|folded| folded.multiples.iter().copied()));
     let mut values: Vec<f64> = Vec::new();
     for edge in edges {
         found.push(Value::Number(edge.clone()));
@@ -24,8 +24,8 @@ pub(super) fn numbers(facts: &Facts<'_>, hints: Option<&Facts<'_>>, found: &mut 
     found.extend([0, 1, -1, 2, 7, 1000].map(|whole: i64| json!(whole)));
     values.extend([0.5, -0.5, 1e9]);
     found.extend(values.into_iter().map(|value| json!(value)));
-    for multiple in facts.multiples.iter().filter_map(|of| of.as_i64()) {
-        let start = facts.lower.and_then(|bound| bound.at.as_i64()).map_or(0, |at| at / multiple.max(1));
+    for multiple in folded.multiples.iter().filter_map(|of| of.as_i64()) {
+        let start = folded.lower.and_then(|bound| bound.at.as_i64()).map_or(0, |at| at / multiple.max(1));
         found.extend((start - 1..start + 4).map(|times| json!(times.saturating_mul(multiple))));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::place::{Facts, Types};
+use super::super::place::{FoldedSchema, Types};
 
 /// Texts longer than this are not built.
 const LONGEST: u64 = 5_000;
@@ -38,14 +38,14 @@ const COMMON: &[&str] = &[
 ];
 
 /// Texts for a description, and around the edges of another.
-pub(super) fn texts(facts: &Facts<'_>, hints: Option<&Facts<'_>>) -> Vec<String> {
+pub(super) fn texts(folded: &FoldedSchema<'_>, hints: Option<&FoldedSchema<'_>>) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
-    let sides = || std::iter::once(facts).chain(hints);
-    for pattern in sides().flat_map(|facts| &facts.patterns) {
+    let sides = || std::iter::once(folded).chain(hints);
+    for pattern in sides().flat_map(|folded| &folded.patterns) {
         texts.extend(matching(pattern));
     }
     texts.extend(COMMON.iter().map(|&text| text.to_owned()));
-    let mut lengths = BTreeSet::from([facts.length.min, facts.length.max.unwrap_or(facts.length.min)]);
+    let mut lengths = BTreeSet::from([folded.length.min, folded.length.max.unwrap_or(folded.length.min)]);
     if let Some(hints) = hints {
         let max = hints.length.max.map(|max| max.saturating_add(1));
         lengths.extend([hints.length.min.saturating_sub(1), hints.length.min].into_iter().chain(max));
@@ -55,7 +55,7 @@ pub(super) fn texts(facts: &Facts<'_>, hints: Option<&Facts<'_>>) -> Vec<String>
     for length in lengths.into_iter().filter(|&length| length <= LONGEST) {
         texts.extend(["a", "0"].map(|unit| unit.repeat(usize::try_from(length).unwrap_or(0))));
     }
-    debug_assert!(facts.types.has(Types::STRING));
+    debug_assert!(folded.types.has(Types::STRING));
     texts
 }
 

@@ -6,46 +6,46 @@ use jsonptr::PointerBuf;
 use serde_json::Value;
 
 use super::example::{Example, example};
-use super::finding::{Finding, Findings, is_resource};
+use super::finding::{FindingView, FindingViews, is_resource};
 use super::place::instance;
-use super::property::{self, Described, Property};
-use super::words::{Lines, Words, anchor};
+use super::property::{self, Described, PropertyView};
+use super::words::{Inline, Paragraph, anchor};
 use crate::catalog::{DocumentedEvent, DocumentedResource};
 use crate::envelope;
 use crate::reconcile::EffectiveEvent;
 use crate::report::{Report, properties};
 
 /// An event as the template shows it.
-pub(super) struct Event<'a> {
+pub(super) struct EventView<'a> {
     pub(super) anchor: String,
-    pub(super) name: Words<'a>,
-    pub(super) aliases: Vec<Words<'a>>,
-    pub(super) title: Words<'a>,
-    pub(super) since: Option<Words<'a>>,
+    pub(super) name: Inline<'a>,
+    pub(super) aliases: Vec<Inline<'a>>,
+    pub(super) title: Inline<'a>,
+    pub(super) since: Option<Inline<'a>>,
     pub(super) line: usize,
-    pub(super) description: Vec<Words<'a>>,
+    pub(super) description: Vec<Inline<'a>>,
     pub(super) left_out: bool,
-    pub(super) properties: Vec<Property<'a>>,
-    pub(super) resources: Vec<Resource<'a>>,
-    pub(super) rest: Vec<Finding<'a>>,
+    pub(super) properties: Vec<PropertyView<'a>>,
+    pub(super) resources: Vec<ResourceView<'a>>,
+    pub(super) rest: Vec<FindingView<'a>>,
     pub(super) counts: Vec<(&'static str, usize)>,
     pub(super) undecided: usize,
     pub(super) example: Option<Example<'a>>,
-    pub(super) schema: Option<Lines<'a>>,
+    pub(super) schema: Option<Paragraph<'a>>,
 }
 
 /// A resource as the template shows it.
-pub(super) struct Resource<'a> {
+pub(super) struct ResourceView<'a> {
     pub(super) anchor: String,
-    pub(super) name: Words<'a>,
-    pub(super) description: Vec<Words<'a>>,
-    pub(super) properties: Vec<Property<'a>>,
-    pub(super) rest: Vec<Finding<'a>>,
+    pub(super) name: Inline<'a>,
+    pub(super) description: Vec<Inline<'a>>,
+    pub(super) properties: Vec<PropertyView<'a>>,
+    pub(super) rest: Vec<FindingView<'a>>,
     pub(super) example: Option<Example<'a>>,
 }
 
 /// The events in the order of the page.
-pub(super) fn all<'a>(report: Report<'a>, findings: &Findings<'a>) -> Vec<Event<'a>> {
+pub(super) fn all<'a>(report: Report<'a>, findings: &FindingViews<'a>) -> Vec<EventView<'a>> {
     let patched: HashMap<&str, &DocumentedEvent> =
         report.outcome.patched.events.iter().map(|event| (event.key.as_str(), event)).collect();
     let effective: HashMap<&str, &EffectiveEvent> =
@@ -61,15 +61,15 @@ pub(super) fn all<'a>(report: Report<'a>, findings: &Findings<'a>) -> Vec<Event<
 
 fn shown<'a>(
     report: Report<'a>,
-    findings: &Findings<'a>,
+    findings: &FindingViews<'a>,
     event: &'a DocumentedEvent,
     patched: Option<&'a DocumentedEvent>,
     effective: Option<&'a EffectiveEvent>,
-) -> Event<'a> {
+) -> EventView<'a> {
     let documented_schema = event.schema.as_ref().and_then(|block| block.value());
     let schema = patched.and_then(DocumentedEvent::schema_with_references);
     let mut own = Vec::new();
-    let mut of_resources: HashMap<&str, Vec<(PointerBuf, Finding<'a>)>> = HashMap::new();
+    let mut of_resources: HashMap<&str, Vec<(PointerBuf, FindingView<'a>)>> = HashMap::new();
     let mut counts = [("error", 0), ("warning", 0), ("note", 0)];
     let mut undecided = 0;
     for (judged, finding) in findings.of_event(&event.key) {
@@ -97,14 +97,14 @@ fn shown<'a>(
         let patched = patched.and_then(|event| event.resource(&resource.name));
         of(report, &event.key, resource, patched, since, findings)
     });
-    Event {
+    EventView {
         anchor: anchor("event", &event.key),
-        name: Words::new(effective.map_or(event.key.as_str(), |event| event.name.as_str())),
-        aliases: effective.iter().flat_map(|event| &event.aliases).map(|alias| Words::new(&**alias)).collect(),
-        title: Words::new(&*event.title.text),
-        since: since.map(Words::new),
+        name: Inline::new(effective.map_or(event.key.as_str(), |event| event.name.as_str())),
+        aliases: effective.iter().flat_map(|event| &event.aliases).map(|alias| Inline::new(&**alias)).collect(),
+        title: Inline::new(&*event.title.text),
+        since: since.map(Inline::new),
         line: report.page.position(event.span.start).line,
-        description: event.description.iter().map(|paragraph| Words::new(&*paragraph.text)).collect(),
+        description: event.description.iter().map(|paragraph| Inline::new(&*paragraph.text)).collect(),
         left_out: effective.is_none(),
         properties,
         resources: resources.collect(),
@@ -112,7 +112,7 @@ fn shown<'a>(
         counts: counts.into_iter().filter(|(_, count)| *count > 0).collect(),
         undecided,
         example: example(report.page, event.example.as_ref(), effective.and_then(|event| event.example.as_ref())),
-        schema: effective.map(|event| Lines::new(format!("{:#}", report.outcome.reconciled.bundled(event)))),
+        schema: effective.map(|event| Paragraph::new(format!("{:#}", report.outcome.reconciled.bundled(event)))),
     }
 }
 
@@ -127,10 +127,10 @@ fn described<'a>(report: Report<'a>, event: &'a DocumentedEvent) -> Described<'a
 }
 
 /// The resources that have sections of their own.
-pub(super) fn resources<'a>(report: Report<'a>, findings: &Findings<'a>) -> Vec<Resource<'a>> {
+pub(super) fn resources<'a>(report: Report<'a>, findings: &FindingViews<'a>) -> Vec<ResourceView<'a>> {
     let one = |resource: &'a std::sync::Arc<DocumentedResource>| {
         let schema = resource.schema.as_ref().and_then(|block| block.value());
-        let place = |(judged, finding): (&crate::reconcile::Judged, &Finding<'a>)| {
+        let place = |(judged, finding): (&crate::reconcile::Judged, &FindingView<'a>)| {
             (instance(judged.diagnostic.witness, &judged.diagnostic.pointer, schema), finding.clone())
         };
         let findings = findings.of_resource(&resource.name).map(place).collect();
@@ -146,19 +146,19 @@ fn of<'a>(
     resource: &'a DocumentedResource,
     patched: Option<&'a DocumentedResource>,
     since: Option<&'a str>,
-    findings: Vec<(PointerBuf, Finding<'a>)>,
-) -> Resource<'a> {
+    findings: Vec<(PointerBuf, FindingView<'a>)>,
+) -> ResourceView<'a> {
     let effective: Option<&Value> = patched.and_then(|resource| resource.schema.as_ref()?.value());
     let said = properties::said_of_resource(resource, effective);
     let (properties, rest) = property::all(&said, effective, &Described::new(), since, findings);
     let section = resource.section.as_ref();
-    Resource {
+    ResourceView {
         anchor: anchor("resource", &format!("{owner} {}", resource.name)),
-        name: Words::new(&*resource.name),
+        name: Inline::new(&*resource.name),
         description: section
             .into_iter()
             .flat_map(|section| &section.description)
-            .map(|text| Words::new(&*text.text))
+            .map(|text| Inline::new(&*text.text))
             .collect(),
         properties,
         rest,

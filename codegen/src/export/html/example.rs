@@ -3,7 +3,7 @@
 use serde_json::Value;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::words::Words;
+use super::words::Inline;
 use crate::catalog::Block;
 use crate::page::Page;
 
@@ -20,7 +20,7 @@ pub(super) struct Example<'a> {
 
 /// A line, and whether the other side lacks it.
 pub(super) struct ExampleLine<'a> {
-    pub(super) text: Words<'a>,
+    pub(super) text: Inline<'a>,
     pub(super) changed: bool,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn example<'a>(page: &'a Page, block: Option<&Block>, effective: Opti
         }
     }
     let same = !left_changed.contains(&true) && !right_changed.contains(&true);
-    let line = |(text, changed): (String, bool)| ExampleLine { text: Words::new(text), changed };
+    let line = |(text, changed): (String, bool)| ExampleLine { text: Inline::new(text), changed };
     Some(Example {
         line: block.map_or(0, |block| page.position(block.span.start).line),
         documented: documented.into_iter().zip(left_changed).map(line).collect(),

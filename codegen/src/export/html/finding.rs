@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words::{Words, anchor};
+use super::words::{Inline, anchor};
 use crate::catalog::Witness;
 use crate::decision::Decision;
 use crate::reconcile::Judged;
@@ -10,29 +10,29 @@ use crate::report::Report;
 
 /// A finding as the template shows it.
 #[derive(Clone)]
-pub(super) struct Finding<'a> {
+pub(super) struct FindingView<'a> {
     pub(super) anchor: String,
-    pub(super) event: Words<'a>,
+    pub(super) event: Inline<'a>,
     pub(super) event_anchor: Option<String>,
     pub(super) severity: &'static str,
     pub(super) status: &'static str,
     pub(super) rule: &'static str,
     pub(super) witness: &'static str,
-    pub(super) pointer: Words<'a>,
-    pub(super) message: Words<'a>,
-    pub(super) help: Words<'a>,
+    pub(super) pointer: Inline<'a>,
+    pub(super) message: Inline<'a>,
+    pub(super) help: Inline<'a>,
     pub(super) line: usize,
-    pub(super) decision: Option<(Words<'a>, Words<'a>)>,
+    pub(super) decision: Option<(Inline<'a>, Inline<'a>)>,
 }
 
 /// All findings, by where they are shown.
-pub(super) struct Findings<'a> {
-    all: Vec<(&'a Judged, Finding<'a>)>,
+pub(super) struct FindingViews<'a> {
+    all: Vec<(&'a Judged, FindingView<'a>)>,
     by_event: HashMap<&'a str, Vec<usize>>,
     of_page: Vec<usize>,
 }
 
-impl<'a> Findings<'a> {
+impl<'a> FindingViews<'a> {
     pub(super) fn new(report: Report<'a>) -> Self {
         let decisions: HashMap<&str, &Decision> =
             report.decisions.decisions.iter().map(|decision| (decision.id.as_str(), decision)).collect();
@@ -53,17 +53,17 @@ impl<'a> Findings<'a> {
     }
 
     /// The findings that belong to no event.
-    pub(super) fn of_page(&self) -> Vec<Finding<'a>> {
+    pub(super) fn of_page(&self) -> Vec<FindingView<'a>> {
         self.of_page.iter().map(|&at| self.all[at].1.clone()).collect()
     }
 
     /// The findings of an event.
-    pub(super) fn of_event(&self, event: &str) -> impl Iterator<Item = (&'a Judged, &Finding<'a>)> {
+    pub(super) fn of_event(&self, event: &str) -> impl Iterator<Item = (&'a Judged, &FindingView<'a>)> {
         self.by_event.get(event).into_iter().flatten().map(|&at| (self.all[at].0, &self.all[at].1))
     }
 
     /// The findings about a resource of the page, for whichever event they are reported.
-    pub(super) fn of_resource(&self, name: &str) -> impl Iterator<Item = (&'a Judged, &Finding<'a>)> {
+    pub(super) fn of_resource(&self, name: &str) -> impl Iterator<Item = (&'a Judged, &FindingView<'a>)> {
         let about = move |judged: &Judged| {
             is_resource(judged.diagnostic.witness) && judged.diagnostic.resource.as_deref() == Some(name)
         };
@@ -71,7 +71,7 @@ impl<'a> Findings<'a> {
     }
 
     /// All, in the order of the page.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Finding<'a>> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &FindingView<'a>> {
         self.all.iter().map(|(_, finding)| finding)
     }
 }
@@ -87,23 +87,23 @@ fn shown<'a>(
     event: Option<&'a str>,
     decisions: &HashMap<&str, &'a Decision>,
     at: usize,
-) -> Finding<'a> {
+) -> FindingView<'a> {
     let diagnostic = &judged.diagnostic;
     let decision = judged.status.decision().map(|id| {
         let reason = decisions.get(id).map_or("", |decision| decision.reason.as_str());
-        (Words::new(id), Words::new(reason))
+        (Inline::new(id), Inline::new(reason))
     });
-    Finding {
+    FindingView {
         anchor: format!("finding-{}", at + 1),
-        event: Words::new(diagnostic.event.as_deref().unwrap_or("the page")),
+        event: Inline::new(diagnostic.event.as_deref().unwrap_or("the page")),
         event_anchor: event.map(|event| anchor("event", event)),
         severity: diagnostic.severity.name(),
         status: judged.status.name(),
         rule: diagnostic.rule,
         witness: diagnostic.witness.name(),
-        pointer: Words::new(diagnostic.pointer.as_str()),
-        message: Words::new(&*diagnostic.message),
-        help: Words::new(&*diagnostic.help),
+        pointer: Inline::new(diagnostic.pointer.as_str()),
+        message: Inline::new(&*diagnostic.message),
+        help: Inline::new(&*diagnostic.help),
         line: report.page.position(diagnostic.span.start).line,
         decision,
     }

@@ -1,7 +1,7 @@
 //! The HTML page: the events, what each witness says of each property, findings and decisions, and the page's own text.
 //!
 //! This module prepares the values; `templates/export` holds the layout. The template engine escapes all values. Text
-//! of the documentation page is [`Words`] or [`Lines`], which make invisible characters visible. The file loads
+//! of the documentation page is [`Inline`] or [`Paragraph`], which make invisible characters visible. The file loads
 //! nothing: it contains its style and script, and its content security policy allows only these two.
 
 mod changes;
@@ -20,11 +20,11 @@ use sha2::{Digest as _, Sha256};
 use crate::diff::Diff;
 use crate::report::Report;
 use crate::text::{Html, Text};
-use changes::Changes;
-use event::Event;
-use finding::{Finding, Findings};
-use source::Line;
-use words::Words;
+use changes::ChangesView;
+use event::EventView;
+use finding::{FindingView, FindingViews};
+use source::LineView;
+use words::Inline;
 
 const STYLE: &str = include_str!("../../../templates/export/style.css");
 const SCRIPT: &str = include_str!("../../../templates/export/script.js");
@@ -32,19 +32,19 @@ const SCRIPT: &str = include_str!("../../../templates/export/script.js");
 /// The whole page.
 #[derive(Template)]
 #[template(path = "export/page.html")]
-struct Page<'a> {
+struct ExportPage<'a> {
     style: &'static str,
     script: &'static str,
     policy: String,
-    path: Words<'a>,
+    path: Inline<'a>,
     totals: Vec<Total>,
-    events: Vec<Event<'a>>,
-    resources: Vec<event::Resource<'a>>,
-    general: Vec<Finding<'a>>,
-    decisions: Vec<Decision<'a>>,
-    trouble: Vec<Words<'a>>,
-    changes: Option<Changes<'a>>,
-    lines: Vec<Line<'a>>,
+    events: Vec<EventView<'a>>,
+    resources: Vec<event::ResourceView<'a>>,
+    general: Vec<FindingView<'a>>,
+    decisions: Vec<DecisionView<'a>>,
+    trouble: Vec<Inline<'a>>,
+    changes: Option<ChangesView<'a>>,
+    lines: Vec<LineView<'a>>,
 }
 
 /// The number of findings of a severity, by status.
@@ -54,28 +54,28 @@ struct Total {
 }
 
 /// A decision that answers no finding.
-struct Decision<'a> {
-    id: Words<'a>,
+struct DecisionView<'a> {
+    id: Inline<'a>,
     verdict: &'static str,
-    reason: Words<'a>,
-    evidence: Vec<Words<'a>>,
+    reason: Inline<'a>,
+    evidence: Vec<Inline<'a>>,
 }
 
 /// The page as one HTML file; `since` is what changed.
 pub fn html(report: Report<'_>, since: Option<&Diff>) -> Result<Text<Html>, askama::Error> {
-    let findings = Findings::new(report);
-    let page = Page {
+    let findings = FindingViews::new(report);
+    let page = ExportPage {
         style: STYLE,
         script: SCRIPT,
         policy: policy(),
-        path: Words::new(report.page.path().to_string_lossy()),
+        path: Inline::new(report.page.path().to_string_lossy()),
         totals: totals(report),
         events: event::all(report, &findings),
         resources: event::resources(report, &findings),
         general: findings.of_page(),
         decisions: without_findings(report),
         trouble: trouble(report),
-        changes: since.map(Changes::new),
+        changes: since.map(ChangesView::new),
         lines: source::lines(report.page, &findings),
     };
     Text::templated(&page)
@@ -96,25 +96,25 @@ fn totals(report: Report<'_>) -> Vec<Total> {
 }
 
 /// The decisions that no finding shows: policies, stale decisions, and decisions that cannot be applied.
-fn without_findings(report: Report<'_>) -> Vec<Decision<'_>> {
+fn without_findings(report: Report<'_>) -> Vec<DecisionView<'_>> {
     let answering: std::collections::HashSet<&str> =
         report.outcome.findings.iter().filter_map(|judged| judged.status.decision()).collect();
     let rest = report.decisions.decisions.iter().filter(|decision| !answering.contains(decision.id.as_str()));
-    rest.map(|decision| Decision {
-        id: Words::new(&*decision.id),
+    rest.map(|decision| DecisionView {
+        id: Inline::new(&*decision.id),
         verdict: decision.verdict.name(),
-        reason: Words::new(&*decision.reason),
-        evidence: decision.evidence.iter().map(|evidence| Words::new(&**evidence)).collect(),
+        reason: Inline::new(&*decision.reason),
+        evidence: decision.evidence.iter().map(|evidence| Inline::new(&**evidence)).collect(),
     })
     .collect()
 }
 
 /// Stale decisions, and decisions that cannot be applied.
-fn trouble(report: Report<'_>) -> Vec<Words<'_>> {
+fn trouble(report: Report<'_>) -> Vec<Inline<'_>> {
     let stale = report.outcome.stale.iter().map(|stale| {
-        Words::new(format!("stale decision `{}` ({}): {}", stale.decision, stale.form.name(), stale.message))
+        Inline::new(format!("stale decision `{}` ({}): {}", stale.decision, stale.form.name(), stale.message))
     });
-    stale.chain(report.outcome.errors.iter().map(|error| Words::new(error.to_string()))).collect()
+    stale.chain(report.outcome.errors.iter().map(|error| Inline::new(error.to_string()))).collect()
 }
 
 /// The content security policy: allows the style and the script of the file, by their digests.

@@ -5,24 +5,24 @@ use std::collections::HashMap;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::finding::Finding;
-use super::words::Words;
-use crate::report::properties::{Properties, Said, dotted};
+use super::finding::FindingView;
+use super::words::Inline;
+use crate::report::properties::{Properties, WitnessValues, dotted};
 
 /// A property as the template shows it.
-pub(super) struct Property<'a> {
-    pub(super) name: Words<'a>,
-    pub(super) kind: Words<'a>,
+pub(super) struct PropertyView<'a> {
+    pub(super) name: Inline<'a>,
+    pub(super) kind: Inline<'a>,
     pub(super) depth: usize,
     pub(super) required: bool,
     pub(super) confidential: bool,
     pub(super) gone: bool,
-    pub(super) since: Option<Words<'a>>,
-    pub(super) description: Words<'a>,
-    pub(super) said: Vec<(&'static str, Words<'a>)>,
+    pub(super) since: Option<Inline<'a>>,
+    pub(super) description: Inline<'a>,
+    pub(super) said: Vec<(&'static str, Inline<'a>)>,
     /// A mark if the decisions changed what the schema says.
     pub(super) mark: &'static str,
-    pub(super) findings: Vec<Finding<'a>>,
+    pub(super) findings: Vec<FindingView<'a>>,
 }
 
 /// The table's descriptions by the place of their property.
@@ -34,9 +34,9 @@ pub(super) fn all<'a>(
     effective: Option<&Value>,
     described: &Described<'_>,
     since: Option<&'a str>,
-    findings: Vec<(PointerBuf, Finding<'a>)>,
-) -> (Vec<Property<'a>>, Vec<Finding<'a>>) {
-    let mut by_place: HashMap<&Pointer, Vec<Finding<'a>>> = HashMap::new();
+    findings: Vec<(PointerBuf, FindingView<'a>)>,
+) -> (Vec<PropertyView<'a>>, Vec<FindingView<'a>>) {
+    let mut by_place: HashMap<&Pointer, Vec<FindingView<'a>>> = HashMap::new();
     let mut rest = Vec::new();
     for (place, finding) in findings {
         match nearest(said, &place) {
@@ -51,15 +51,17 @@ pub(super) fn all<'a>(
         let description = text("description").or_else(|| described.get(place).copied()).unwrap_or_default();
         let kind = said.effective.as_deref().or(said.schema.as_deref()).or(said.table.as_deref());
         let kind = kind.or(said.example.as_deref()).unwrap_or_default();
-        Property {
-            name: Words::new(dotted(place)),
-            kind: Words::new(plain_kind(kind).to_owned()),
+        PropertyView {
+            name: Inline::new(dotted(place)),
+            kind: Inline::new(plain_kind(kind).to_owned()),
             depth: place.tokens().count().saturating_sub(1).min(6),
             required,
             confidential: schema.is_some_and(|schema| schema.get("x-confidential") == Some(&Value::Bool(true))),
             gone: schema.is_none(),
-            since: text("x-available-from").map(|since| Words::new(since.to_owned())).or_else(|| since.map(Words::new)),
-            description: Words::new(description.to_owned()),
+            since: text("x-available-from")
+                .map(|since| Inline::new(since.to_owned()))
+                .or_else(|| since.map(Inline::new)),
+            description: Inline::new(description.to_owned()),
             said: statements(said),
             mark: if said.schema == said.effective { "" } else { "decided" },
             findings: by_place.remove(&**place).unwrap_or_default(),
@@ -74,9 +76,9 @@ fn plain_kind(kind: &str) -> &str {
     kind.strip_suffix(", confidential").unwrap_or(kind)
 }
 
-fn statements(said: &Said) -> Vec<(&'static str, Words<'static>)> {
-    let silent = || Words::new("says nothing");
-    let one = |says: &Option<String>| says.clone().map_or_else(silent, Words::new);
+fn statements(said: &WitnessValues) -> Vec<(&'static str, Inline<'static>)> {
+    let silent = || Inline::new("says nothing");
+    let one = |says: &Option<String>| says.clone().map_or_else(silent, Inline::new);
     vec![
         ("table", one(&said.table)),
         ("example", one(&said.example)),

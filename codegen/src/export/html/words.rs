@@ -7,22 +7,22 @@ use crate::text::visible;
 
 /// Words on one line.
 #[derive(Clone)]
-pub(super) struct Words<'a>(Cow<'a, str>);
+pub(super) struct Inline<'a>(Cow<'a, str>);
 
-impl<'a> Words<'a> {
+impl<'a> Inline<'a> {
     /// These words.
     pub(super) fn new(foreign: impl Into<Cow<'a, str>>) -> Self {
         Self(foreign.into())
     }
 
     /// The text in parts; the second of each pair says whether the part was between back-ticks.
-    pub(super) fn parts(&self) -> Vec<(Words<'_>, bool)> {
+    pub(super) fn parts(&self) -> Vec<(Inline<'_>, bool)> {
         let parts: Vec<&str> = self.0.split('`').collect();
         if parts.len().is_multiple_of(2) {
             // An unpaired back-tick.
-            return vec![(Words::new(&*self.0), false)];
+            return vec![(Inline::new(&*self.0), false)];
         }
-        let parts = parts.into_iter().enumerate().map(|(at, part)| (Words::new(part), at % 2 == 1));
+        let parts = parts.into_iter().enumerate().map(|(at, part)| (Inline::new(part), at % 2 == 1));
         parts.filter(|(part, _)| !part.is_empty()).collect()
     }
 
@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl fmt::Display for Words<'_> {
+impl fmt::Display for Inline<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&visible::one_line(&self.0))
     }
@@ -40,16 +40,16 @@ impl fmt::Display for Words<'_> {
 
 /// Text with its lines.
 #[derive(Clone)]
-pub(super) struct Lines<'a>(Cow<'a, str>);
+pub(super) struct Paragraph<'a>(Cow<'a, str>);
 
-impl<'a> Lines<'a> {
+impl<'a> Paragraph<'a> {
     /// This text.
     pub(super) fn new(foreign: impl Into<Cow<'a, str>>) -> Self {
         Self(foreign.into())
     }
 }
 
-impl fmt::Display for Lines<'_> {
+impl fmt::Display for Paragraph<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&visible::lines(&self.0))
     }

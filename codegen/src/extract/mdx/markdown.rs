@@ -1,49 +1,49 @@
-//! The Markdown that is left when what only MDX has is taken out, and where each part of it stands on the page.
+//! The Markdown that remains when the constructs of MDX are removed, with the place of each part on the page.
 
 use std::ops::Range;
 
-use crate::catalog::{RemarkKind, Text};
+use crate::catalog::{PageText, RemarkKind};
 use crate::page::{Page, Span, is_weightless};
 
-/// Stands for the end of a line within a paragraph. It is white space, and no part of Markdown.
+/// Marks the end of a line within a paragraph. It is white space, and has no meaning in Markdown.
 pub(super) const BREAK: &str = "\u{2028}";
 
-/// Markdown, and what was taken out of it.
+/// Markdown, and what was removed from it.
 #[derive(Debug, Default)]
-pub(super) struct Markdown {
+pub(super) struct MarkdownReader {
     /// The Markdown.
     pub(super) text: String,
-    /// What was taken out, each with its offset in the Markdown.
+    /// What was removed, each with its offset in the Markdown.
     pub(super) marks: Vec<(usize, Mark)>,
-    /// Where in the Markdown what part of the page begins.
-    parts: Vec<Part>,
+    /// Where parts of the page begin in the Markdown.
+    parts: Vec<MarkdownPart>,
 }
 
-/// What stands between the blocks of Markdown.
+/// What was between the blocks of Markdown.
 #[derive(Debug)]
 pub(super) enum Mark {
-    /// Tabs begin; their labels.
-    Tabs(Vec<Text>),
-    /// Tabs end.
+    /// The start of tabs, with their labels.
+    Tabs(Vec<PageText>),
+    /// The end of tabs.
     TabsEnd,
-    /// What stands in a code fence.
+    /// The content of a code fence.
     Code(Span),
-    /// What cannot be read, and what it is.
+    /// Something that cannot be read, with a description.
     Stray(Span, String),
-    /// What is odd, although it can be read.
+    /// Unusual notation that can be read.
     Remark(Span, RemarkKind),
 }
 
 #[derive(Debug)]
-struct Part {
+struct MarkdownPart {
     at: usize,
     page: usize,
-    /// Whether it is the page's own text, byte for byte.
+    /// Whether it is the page's text, byte for byte.
     kept: bool,
 }
 
-impl Markdown {
-    /// Keeps a part of the page: all blanks are plain ones.
+impl MarkdownReader {
+    /// Adds a part of the page, with plain blanks.
     pub(super) fn keep(&mut self, page: &Page, span: Span) {
         let raw = page.slice(span);
         let mut from = 0;
@@ -62,19 +62,19 @@ impl Markdown {
         self.push(&raw[from..], span.start + from, true);
     }
 
-    /// Puts `text` where something else stands on the page.
+    /// Adds `text` for something else on the page.
     pub(super) fn put(&mut self, text: &str, page: usize) {
         self.push(text, page, false);
     }
 
     fn push(&mut self, text: &str, page: usize, kept: bool) {
         if !text.is_empty() {
-            self.parts.push(Part { at: self.text.len(), page, kept });
+            self.parts.push(MarkdownPart { at: self.text.len(), page, kept });
             self.text.push_str(text);
         }
     }
 
-    /// Ends the line, without blanks at its end.
+    /// Ends the line, without trailing blanks.
     pub(super) fn end_line(&mut self, page: usize) {
         let length = self.text.trim_end_matches([' ', '\t']).len();
         self.text.truncate(length);
@@ -90,7 +90,7 @@ impl Markdown {
         self.push("\n", page, false);
     }
 
-    /// Notes what was taken out here.
+    /// Records what was removed here.
     pub(super) fn mark(&mut self, mark: Mark) -> usize {
         self.marks.push((self.text.len(), mark));
         self.marks.len() - 1

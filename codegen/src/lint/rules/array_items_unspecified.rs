@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use jsonptr::PointerBuf;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity};
 
 pub(super) const RULE: Rule = Rule {
     id: "array-items-unspecified",
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn from_example(asked: &Asked<'_>) -> Derived {
+fn from_example(asked: &ChoiceContext<'_>) -> Derived {
     let place = asked.place().with_trailing_token("items");
     let items = crate::choice::examples_at(asked, &place);
     if items.is_empty() {

@@ -13,7 +13,7 @@
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, row_schemas, undressed};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, row_schemas, undressed};
 
 pub(super) const RULE: Rule = Rule {
     id: "description-mismatch",
@@ -54,12 +54,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn schema(asked: &Asked<'_>) -> Derived {
+fn schema(asked: &ChoiceContext<'_>) -> Derived {
     let words = asked.at(&asked.fact_place("schema")?).cloned().ok_or("the schema describes it no more")?;
     asked.set(asked.place().with_trailing_token("description"), words)
 }
 
-fn table(asked: &Asked<'_>) -> Derived {
+fn table(asked: &ChoiceContext<'_>) -> Derived {
     let words = asked.at(&asked.place().with_trailing_token("description")).cloned().ok_or("the row is gone")?;
     asked.set(asked.fact_place("schema")?, words)
 }

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// A name, claimed by an event at a place.
-struct Claim<'a> {
+struct NameClaim<'a> {
     name: &'a str,
     event: &'a DocumentedEvent,
     place: Sheet<'a>,
@@ -40,7 +40,7 @@ struct Claim<'a> {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let by_schema = context.events().flat_map(|event| by_schema(context, event));
     let by_example = context.events().filter_map(|event| by_example(context, event));
-    let mut holders: HashMap<&str, Vec<Claim<'_>>> = HashMap::new();
+    let mut holders: HashMap<&str, Vec<NameClaim<'_>>> = HashMap::new();
     for claim in by_schema.chain(by_example) {
         let holder = holders.entry(claim.name).or_default();
         if holder.iter().any(|other| std::ptr::eq(other.event, claim.event)) {
@@ -63,17 +63,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn by_schema<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<Claim<'a>> {
+fn by_schema<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Vec<NameClaim<'a>> {
     let Some(node) = context.name(event) else { return Vec::new() };
     let places = if node.value.is_array() { node.children() } else { vec![node] };
     let claim = |node: SchemaNode<'a>| {
-        Some(Claim { name: node.value.as_str()?, event, place: node.sheet, pointer: node.pointer })
+        Some(NameClaim { name: node.value.as_str()?, event, place: node.sheet, pointer: node.pointer })
     };
     places.into_iter().filter_map(claim).collect()
 }
 
-fn by_example<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Option<Claim<'a>> {
-    Some(Claim {
+fn by_example<'a>(context: &Context<'a>, event: &'a DocumentedEvent) -> Option<NameClaim<'a>> {
+    Some(NameClaim {
         name: event.example_name()?,
         event,
         place: context.sheets.example(event)?,

@@ -16,7 +16,7 @@
 use jsonptr::PointerBuf;
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, listed, words};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, listed, words};
 
 pub(super) const RULE: Rule = Rule {
     id: "event-title-mismatch",
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn as_named(asked: &Asked<'_>) -> Derived {
+fn as_named(asked: &ChoiceContext<'_>) -> Derived {
     let name = asked.finding.evidence.get("name").and_then(serde_json::Value::as_str).ok_or("the event has no name")?;
     let title = words(name).join(" ");
     let mut letters = title.chars();

@@ -15,7 +15,7 @@
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, choices, envelope, listed};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, choices, envelope, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-event-name",
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn alias(asked: &Asked<'_>) -> Derived {
+fn alias(asked: &ChoiceContext<'_>) -> Derived {
     let shown = asked.at(&asked.place()).and_then(Value::as_str).ok_or("the example shows no name")?;
     let schema = PointerBuf::from_tokens([asked.event()?, "schema"]);
     let schema = schema.concat(jsonptr::Pointer::from_static(crate::envelope::NAME_SCHEMA));

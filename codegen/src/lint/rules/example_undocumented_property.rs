@@ -15,7 +15,9 @@
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Sheet, choices, envelope};
+use super::{
+    Choice, ChoiceContext, Context, Derived, Finding, RowPlaces, Rule, SchemaNode, Severity, Sheet, choices, envelope,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "example-undocumented-property",
@@ -41,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let payload = PointerBuf::root().with_trailing_token(envelope::PAYLOAD);
         let schemas: Vec<SchemaNode<'_>> = context.payload(event).into_iter().collect();
         let mut found = Vec::new();
-        undocumented(&example, &payload, &payload, &schemas, &Places::new(&event.table), &mut found);
+        undocumented(&example, &payload, &payload, &schemas, &RowPlaces::new(&event.table), &mut found);
         for pointer in found {
             let name = pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
             findings.push(
@@ -61,7 +63,7 @@ fn undocumented(
     object: &Pointer,
     payload: &Pointer,
     schemas: &[SchemaNode<'_>],
-    table: &Places,
+    table: &RowPlaces,
     found: &mut Vec<PointerBuf>,
 ) {
     for name in example.get(object).and_then(Value::as_object).into_iter().flat_map(|members| members.keys()) {
@@ -78,7 +80,7 @@ fn undocumented(
     }
 }
 
-fn declared(asked: &Asked<'_>) -> Derived {
+fn declared(asked: &ChoiceContext<'_>) -> Derived {
     let (holder, name) = asked.finding.pointer.split_back().ok_or("it is the whole example")?;
     let base = PointerBuf::from_tokens([asked.event()?, "schema"]);
     let object = choices::schema_place(holder).ok_or("it stands in a list")?;

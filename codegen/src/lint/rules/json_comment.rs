@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, Sheet, choices};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, Sheet, choices};
 use crate::page::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -102,7 +102,7 @@ fn has_moved(context: &Context<'_>, document: &Sheet<'_>, property: &PointerBuf,
     !known && schema.get(&place) == Some(&Value::from(words))
 }
 
-fn described(asked: &Asked<'_>) -> Derived {
+fn described(asked: &ChoiceContext<'_>) -> Derived {
     let property = asked.fact_place("property")?;
     let words = asked.fact("words").filter(|words| !words.is_empty()).ok_or("the comment has no words")?;
     if !asked.at(&property).is_some_and(Value::is_object) {

@@ -16,7 +16,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, choices};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, choices};
 
 pub(super) const RULE: Rule = Rule {
     id: "keyword-nullable",
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn null(asked: &Asked<'_>) -> Derived {
+fn null(asked: &ChoiceContext<'_>) -> Derived {
     let place = asked.place();
     if asked.at(&place) == Some(&Value::Bool(false)) {
         return Err("it says that `null` is not sent".into());

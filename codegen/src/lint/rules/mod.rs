@@ -52,11 +52,11 @@ use super::owner::Owner;
 use super::rule::Rule;
 use super::schema::{KnownTypes, Openness, SchemaNode, Violation, flattened};
 use super::sheet::Sheet;
-use super::table::{Places, row_schemas, stated};
+use super::table::{RowPlaces, row_schemas, stated};
 use super::text::{listed, shown, undressed, words};
 use super::undeclared::undeclared;
 use crate::catalog::{DocumentedEvent, DocumentedResource, RemarkKind, Row, Witness};
-use crate::choice::{Asked, Choice, Derived};
+use crate::choice::{Choice, ChoiceContext, Derived};
 use crate::diagnostic::Severity;
 use crate::schema::{
     Dialect, Draft, SchemaDocument, Types, Unresolved, affordable, circles, compiled, is_exact, is_known, meta,

@@ -31,13 +31,13 @@ pub(super) const RULE: Rule = Rule {
 
 /// Where a name is used.
 #[derive(Clone)]
-enum Use<'a> {
+enum NameUse<'a> {
     Schema(Sheet<'a>, PointerBuf),
     Row(Owner<'a>, &'a Row),
     Example(Sheet<'a>, PointerBuf),
 }
 
-impl Use<'_> {
+impl NameUse<'_> {
     fn span(&self) -> Span {
         match self {
             Self::Schema(document, pointer) | Self::Example(document, pointer) => document.block.key_span_of(pointer),
@@ -78,13 +78,13 @@ impl Use<'_> {
 }
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut names: BTreeMap<String, BTreeMap<String, Vec<Use<'_>>>> = BTreeMap::new();
+    let mut names: BTreeMap<String, BTreeMap<String, Vec<NameUse<'_>>>> = BTreeMap::new();
     for (name, place) in uses(context) {
         names.entry(folded(&name)).or_default().entry(name).or_default().push(place);
     }
     for spellings in names.into_values().filter(|spellings| spellings.len() > 1) {
-        let mut spellings: Vec<(String, Vec<Use<'_>>)> = spellings.into_iter().collect();
-        spellings.sort_by_key(|(_, uses)| (std::cmp::Reverse(uses.len()), uses.iter().map(Use::rank).min()));
+        let mut spellings: Vec<(String, Vec<NameUse<'_>>)> = spellings.into_iter().collect();
+        spellings.sort_by_key(|(_, uses)| (std::cmp::Reverse(uses.len()), uses.iter().map(NameUse::rank).min()));
         let [(usual, uses), others @ ..] = spellings.as_slice() else { continue };
         let Some(known) = uses.iter().min_by_key(|place| place.rank()) else { continue };
         for (spelling, uses) in others {
@@ -101,7 +101,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
+fn uses<'a>(context: &Context<'a>) -> Vec<(String, NameUse<'a>)> {
     let mut uses = Vec::new();
     for root in context.schemas() {
         for place in root.subschemas() {
@@ -110,7 +110,7 @@ fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
                 node.value.get("properties").and_then(|all| all.as_object()).into_iter().flat_map(|all| all.keys())
             {
                 let pointer = node.pointer.with_trailing_token("properties").with_trailing_token(name.as_str());
-                uses.push((name.clone(), Use::Schema(root.sheet, pointer)));
+                uses.push((name.clone(), NameUse::Schema(root.sheet, pointer)));
             }
         }
     }
@@ -118,12 +118,12 @@ fn uses<'a>(context: &Context<'a>) -> Vec<(String, Use<'a>)> {
         for row in &table.rows {
             let name =
                 row.pointer().tokens().map(|token| token.decoded().into_owned()).filter(|name| name != "*").last();
-            uses.extend(name.map(|name| (name, Use::Row(owner, row))));
+            uses.extend(name.map(|name| (name, NameUse::Row(owner, row))));
         }
     }
     for (example, schema) in context.examples() {
         let shown = undeclared(&example, &schema).into_iter();
-        uses.extend(shown.map(|found| (found.name, Use::Example(example, found.pointer))));
+        uses.extend(shown.map(|found| (found.name, NameUse::Example(example, found.pointer))));
     }
     uses
 }

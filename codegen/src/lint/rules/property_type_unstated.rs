@@ -16,7 +16,7 @@
 use jsonptr::Pointer;
 use serde_json::Value;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Witness};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, Witness};
 use crate::choice::{examples_at, inferred, payload_place, typed};
 
 pub(super) const RULE: Rule = Rule {
@@ -56,11 +56,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn from_example(asked: &Asked<'_>) -> Derived {
+fn from_example(asked: &ChoiceContext<'_>) -> Derived {
     stated(asked, &inferred(&examples_at(asked, &asked.place())), "the example does not show it")
 }
 
-fn from_table(asked: &Asked<'_>) -> Derived {
+fn from_table(asked: &ChoiceContext<'_>) -> Derived {
     let base = asked.of_witness(asked.finding.witness, Pointer::root());
     let place = asked.place();
     let words = place.strip_prefix(&base).and_then(payload_place);
@@ -70,7 +70,7 @@ fn from_table(asked: &Asked<'_>) -> Derived {
 }
 
 /// Takes the type of a schema over.
-fn stated(asked: &Asked<'_>, says: &Value, else_why: &str) -> Derived {
+fn stated(asked: &ChoiceContext<'_>, says: &Value, else_why: &str) -> Derived {
     let kind = says.get("type").ok_or(else_why)?;
     asked.set(asked.place().with_trailing_token("type"), kind.clone())
 }

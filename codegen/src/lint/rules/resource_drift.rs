@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, listed, shown};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, listed, shown};
 
 use crate::unite::same_keyword;
 
@@ -149,14 +149,14 @@ fn differs(resource: &str, keyword: &str, first: &SchemaNode<'_>, later: &Schema
         .related(first.span(), format!("in `{}`", events[0]))
 }
 
-fn united(asked: &Asked<'_>) -> Derived {
+fn united(asked: &ChoiceContext<'_>) -> Derived {
     // The resource as one thing is the union, unless it has a section of its own, which is one of those that differ.
     let all: Vec<&Value> = roots(asked).iter().filter_map(|root| asked.at(root)).collect();
     let union = crate::unite::united(&all);
     aligned(asked, union.pointer(asked.finding.pointer.as_str()))
 }
 
-fn usual(asked: &Asked<'_>) -> Derived {
+fn usual(asked: &ChoiceContext<'_>) -> Derived {
     let views = views(asked);
     let said: Vec<Value> = views.iter().map(|place| asked.at(place).cloned().into_iter().collect()).collect();
     let most = crate::unite::usual(&said.iter().collect::<Vec<_>>());
@@ -164,7 +164,7 @@ fn usual(asked: &Asked<'_>) -> Derived {
 }
 
 /// The schemas of the resource: those in the sections of events, and that of its own section.
-fn roots(asked: &Asked<'_>) -> Vec<PointerBuf> {
+fn roots(asked: &ChoiceContext<'_>) -> Vec<PointerBuf> {
     let name = asked.finding.resource.as_deref().unwrap_or_default();
     let events = asked
         .catalog
@@ -177,12 +177,12 @@ fn roots(asked: &Asked<'_>) -> Vec<PointerBuf> {
 }
 
 /// The place of the finding in each of them.
-fn views(asked: &Asked<'_>) -> Vec<PointerBuf> {
+fn views(asked: &ChoiceContext<'_>) -> Vec<PointerBuf> {
     roots(asked).iter().map(|root| root.concat(&asked.finding.pointer)).collect()
 }
 
 /// Makes the place the same in all sections; one that has not what is around it gets that by a finding of its own.
-fn aligned(asked: &Asked<'_>, value: Option<&Value>) -> Derived {
+fn aligned(asked: &ChoiceContext<'_>, value: Option<&Value>) -> Derived {
     let mut operations = Vec::new();
     for place in views(asked) {
         let around = place.parent().is_some_and(|parent| asked.at(parent).is_some_and(Value::is_object));

@@ -15,7 +15,7 @@
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Openness, Rule, Severity, listed};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Openness, Rule, Severity, listed};
 
 pub(super) const RULE: Rule = Rule {
     id: "sibling-openness-drift",
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn as_siblings(asked: &Asked<'_>) -> Derived {
+fn as_siblings(asked: &ChoiceContext<'_>) -> Derived {
     let place = asked.place().with_trailing_token("additionalProperties");
     let is_open = asked.finding.evidence.get("is").is_some_and(|is| is == "open");
     if is_open { asked.set(place, false.into()) } else { Ok(asked.remove(place)) }

@@ -19,7 +19,9 @@ use std::collections::BTreeMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Asked, Choice, Context, Derived, DocumentedEvent, Finding, Rule, SchemaNode, Severity, envelope, listed};
+use super::{
+    Choice, ChoiceContext, Context, Derived, DocumentedEvent, Finding, Rule, SchemaNode, Severity, envelope, listed,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "sibling-required-drift",
@@ -37,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
 const MOST_OBJECTS: usize = 500;
 
 /// A property, as one of the siblings declares it.
-struct Declared<'a> {
+struct SiblingProperty<'a> {
     event: &'a DocumentedEvent,
     object: SchemaNode<'a>,
     required: bool,
@@ -51,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for family in families.values().filter(|family| family.len() > 1) {
-        let mut properties: BTreeMap<PointerBuf, Vec<Declared<'_>>> = BTreeMap::new();
+        let mut properties: BTreeMap<PointerBuf, Vec<SiblingProperty<'_>>> = BTreeMap::new();
         for event in family {
             for (place, object) in objects(context, event) {
                 let required = required(&object);
@@ -59,7 +61,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 for (name, _) in object.properties() {
-                    let declared = Declared { event, object: object.clone(), required: required.contains(&name) };
+                    let declared =
+                        SiblingProperty { event, object: object.clone(), required: required.contains(&name) };
                     properties.entry(place.with_trailing_token(name)).or_default().push(declared);
                 }
             }
@@ -90,7 +93,7 @@ fn required<'a>(object: &SchemaNode<'a>) -> Vec<&'a str> {
     lists.flatten().filter_map(Value::as_str).collect()
 }
 
-fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
+fn drift(place: &PointerBuf, declared: Vec<SiblingProperty<'_>>) -> Option<Finding> {
     let last = declared.last()?.required;
     let (requiring, others): (Vec<_>, Vec<_>) = declared.into_iter().partition(|declared| declared.required);
     if requiring.is_empty() || others.is_empty() {
@@ -99,10 +102,11 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
     let fewer_require = requiring.len() < others.len() || (requiring.len() == others.len() && last);
     let (few, many) = if fewer_require { (&requiring, &others) } else { (&others, &requiring) };
     let name = place.back()?.decoded().into_owned();
-    let keys =
-        |declared: &[Declared<'_>]| declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>();
+    let keys = |declared: &[SiblingProperty<'_>]| {
+        declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>()
+    };
     // The order of the page is no evidence.
-    let sorted = |declared: &[Declared<'_>]| {
+    let sorted = |declared: &[SiblingProperty<'_>]| {
         let mut keys = keys(declared);
         keys.sort();
         keys
@@ -122,14 +126,14 @@ fn drift(place: &PointerBuf, declared: Vec<Declared<'_>>) -> Option<Finding> {
 }
 
 /// The name in `required`; where it is not there, the list; without a list, the object.
-fn stated<'a>(declared: &Declared<'a>, name: &str) -> SchemaNode<'a> {
+fn stated<'a>(declared: &SiblingProperty<'a>, name: &str) -> SchemaNode<'a> {
     let lists: Vec<SchemaNode<'a>> =
         declared.object.applicable().iter().filter_map(|node| node.child(["required"])).collect();
     let item = lists.iter().flat_map(SchemaNode::children).find(|item| item.value == name);
     item.or_else(|| lists.first().cloned()).unwrap_or_else(|| declared.object.clone())
 }
 
-fn as_siblings(asked: &Asked<'_>) -> Derived {
+fn as_siblings(asked: &ChoiceContext<'_>) -> Derived {
     let name = asked.fact("name").ok_or("the finding names no property")?;
     let require = asked.finding.facts.get("require") == Some(&Value::Bool(true));
     let objects = asked.finding.facts.get("objects").and_then(Value::as_array).into_iter().flatten();

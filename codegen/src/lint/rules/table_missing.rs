@@ -13,7 +13,7 @@
 use jsonptr::Pointer;
 use serde_json::{Map, Value, json};
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, Severity, Witness};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, Witness};
 use crate::choice::row_of;
 use crate::envelope;
 
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn rows(asked: &Asked<'_>) -> Derived {
+fn rows(asked: &ChoiceContext<'_>) -> Derived {
     let schema = asked.of_witness(Witness::Schema, Pointer::from_static(envelope::PAYLOAD_SCHEMA));
     let declared = asked.at(&schema.with_trailing_token("properties")).and_then(Value::as_object);
     let declared = declared.ok_or("the schema declares no property of the payload")?;

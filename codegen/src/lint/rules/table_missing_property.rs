@@ -15,7 +15,9 @@ use jsonptr::{Pointer, PointerBuf};
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Places, Rule, SchemaNode, Severity, Witness, choices};
+use super::{
+    Choice, ChoiceContext, Context, Derived, Finding, RowPlaces, Rule, SchemaNode, Severity, Witness, choices,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-missing-property",
@@ -33,7 +35,7 @@ const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (owner, table, root) in context.tabled() {
-        for (pointer, property) in missing(&root, Pointer::root(), &Places::new([table]), DEEPEST) {
+        for (pointer, property) in missing(&root, Pointer::root(), &RowPlaces::new([table]), DEEPEST) {
             let name: Vec<String> = pointer.tokens().map(|token| token.decoded().into_owned()).collect();
             let name = name.join(".").replace(".*", "[]");
             findings.push(
@@ -54,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn missing<'a>(
     object: &SchemaNode<'a>,
     at: &Pointer,
-    rows: &Places,
+    rows: &RowPlaces,
     depth: usize,
 ) -> Vec<(PointerBuf, SchemaNode<'a>)> {
     if depth == 0 {
@@ -78,7 +80,7 @@ fn missing<'a>(
     found
 }
 
-fn row(asked: &Asked<'_>) -> Derived {
+fn row(asked: &ChoiceContext<'_>) -> Derived {
     let schema = asked.at(&asked.place()).ok_or("the schema declares it no more")?;
     let row = asked.fact("row").ok_or("the finding names no row")?;
     let place = asked.of_witness(Witness::Table, Pointer::root()).with_trailing_token(row);

@@ -17,7 +17,7 @@
 
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, Types, row_schemas, stated};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, Types, row_schemas, stated};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-type-mismatch",
@@ -87,12 +87,12 @@ fn agree(stated: Types, schema: Types) -> bool {
     stated == schema && (!stated_null || schema_null)
 }
 
-fn row(asked: &Asked<'_>) -> Derived {
+fn row(asked: &ChoiceContext<'_>) -> Derived {
     let kind = asked.fact("type").ok_or("the schema states no type")?;
     asked.set(asked.place().with_trailing_token("type"), kind.into())
 }
 
-fn schema(asked: &Asked<'_>) -> Derived {
+fn schema(asked: &ChoiceContext<'_>) -> Derived {
     let row = asked.at(&asked.place()).ok_or("the row is gone")?;
     let typed = crate::choice::typed(row).ok_or("the row's type is none of JSON Schema's")?;
     let kind = typed.get("type").cloned().unwrap_or_default();

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::json;
 
-use super::{Asked, Choice, Context, Derived, Finding, Rule, SchemaNode, Severity, choices, row_schemas};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, choices, row_schemas};
 
 pub(super) const RULE: Rule = Rule {
     id: "table-undeclared-property",
@@ -77,7 +77,7 @@ fn declared_names(root: &SchemaNode<'_>) -> String {
     format!("{}{more}", json!(shown))
 }
 
-fn declared(asked: &Asked<'_>) -> Derived {
+fn declared(asked: &ChoiceContext<'_>) -> Derived {
     let (holder, name) = asked.finding.pointer.split_back().ok_or("the row names nothing")?;
     let payload = PointerBuf::from_tokens([crate::envelope::PAYLOAD]).concat(holder);
     let object = choices::schema_place(&payload).ok_or("the row names no property of an object")?;

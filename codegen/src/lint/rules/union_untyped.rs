@@ -76,7 +76,7 @@ fn union<'a>(said: &[SchemaNode<'a>]) -> Option<SchemaNode<'a>> {
 }
 
 /// A branch, and all that is said of a value of it.
-struct Branch<'a> {
+struct TypedBranch<'a> {
     types: Types,
     said: Vec<SchemaNode<'a>>,
 }
@@ -85,7 +85,7 @@ struct Branch<'a> {
 fn expand<'a>(
     list: &SchemaNode<'a>,
     around: &[SchemaNode<'a>],
-    found: &mut Vec<Branch<'a>>,
+    found: &mut Vec<TypedBranch<'a>>,
     known: &mut KnownTypes,
 ) -> bool {
     list.children().into_iter().all(|branch| {
@@ -95,7 +95,7 @@ fn expand<'a>(
         }
         let said = [around, &own].concat();
         let types = said.iter().fold(Types::ALL, |types, node| types & node.types_beside(known));
-        found.push(Branch { types: types - Types::NULL, said });
+        found.push(TypedBranch { types: types - Types::NULL, said });
         found.len() <= MOST
     })
 }
@@ -111,12 +111,13 @@ fn declares(node: &SchemaNode<'_>) -> bool {
 }
 
 /// Why the branches cannot be told apart; none where they can.
-fn reason(branches: &[Branch<'_>], declared: bool) -> Option<String> {
+fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     let anything = Types::ALL - Types::NULL;
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
         return Some(format!("branch {} states no type", at + 1));
     }
-    let mut objects: Vec<&Branch<'_>> = branches.iter().filter(|branch| branch.types.meets(Types::OBJECT)).collect();
+    let mut objects: Vec<&TypedBranch<'_>> =
+        branches.iter().filter(|branch| branch.types.meets(Types::OBJECT)).collect();
     objects.dedup_by(|one, other| one.said.last().map(SchemaNode::place) == other.said.last().map(SchemaNode::place));
     // What is declared around the union is read in any case, and so is what its branches add.
     if objects.len() < 2 || declared {
@@ -139,7 +140,7 @@ fn reason(branches: &[Branch<'_>], declared: bool) -> Option<String> {
 }
 
 /// The texts that a branch allows at a property, where it lists them.
-fn texts<'a>(branch: &Branch<'a>, name: &str) -> Option<Vec<&'a str>> {
+fn texts<'a>(branch: &TypedBranch<'a>, name: &str) -> Option<Vec<&'a str>> {
     let properties = branch.said.iter().filter_map(|node| node.child(["properties", name]));
     let listed = properties
         .flat_map(|property| said(&property))

@@ -33,17 +33,17 @@ pub(in crate::lower) struct Definition {
     pub(in crate::lower) description: Option<String>,
     /// What typify reads; references are indices of definitions.
     pub(in crate::lower) schema: Value,
-    pub(in crate::lower) form: Form,
+    pub(in crate::lower) form: TypeForm,
 }
 
 /// What the schema of a definition cannot say.
-pub(in crate::lower) enum Form {
+pub(in crate::lower) enum TypeForm {
     /// Its properties, in the order of the schema.
     Object(Vec<Property>),
     /// The documented texts.
-    Strings(Vec<Choice>),
+    Strings(Vec<DocumentedString>),
     /// How the variants are told apart.
-    Union(Dispatch, Vec<Told>),
+    Union(Dispatch, Vec<UnionBranch>),
     /// How many items are always there.
     Tuple(usize),
     /// Another type by a name of its own.
@@ -64,13 +64,13 @@ pub(in crate::lower) struct Property {
     pub(in crate::lower) format: Option<String>,
 }
 
-pub(in crate::lower) struct Choice {
+pub(in crate::lower) struct DocumentedString {
     pub(in crate::lower) json: String,
     pub(in crate::lower) ident: String,
     pub(in crate::lower) description: Option<String>,
 }
 
-pub(in crate::lower) struct Told {
+pub(in crate::lower) struct UnionBranch {
     pub(in crate::lower) ident: String,
     /// The texts of the tag, or the JSON types.
     pub(in crate::lower) by: Vec<String>,
@@ -79,7 +79,7 @@ pub(in crate::lower) struct Told {
 
 /// What a reference leads to, wherever it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(super) enum DefinitionKey {
     Payload(usize),
     Resource(usize),
     /// A name and a digest: equal definitions of one name are one type.

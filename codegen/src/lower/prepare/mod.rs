@@ -19,16 +19,16 @@ mod node;
 mod roots;
 mod union;
 
-pub(super) use definition::{Definition, Form, Property, Root, RootKind};
+pub(super) use definition::{Definition, Property, Root, RootKind, TypeForm};
 pub(super) use node::OPEN;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
-use super::document::Document;
+use super::document::SelfContained;
 use crate::reconcile::Reconciled;
-use definition::Key;
+use definition::DefinitionKey;
 
 /// Schemas nested more deeply within each other are any JSON value from there on: the compiler follows no
 /// type further than 128 levels. A `$ref` begins anew, so only what is written out in one place counts.
@@ -47,10 +47,10 @@ pub(super) struct Prepared {
 
 /// Prepares all payloads, and the resources and definitions that they refer to.
 pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
-    let documents: Vec<Document> =
-        reconciled.events.iter().map(|event| Document::new(&reconciled.bundled(event))).collect();
+    let documents: Vec<SelfContained> =
+        reconciled.events.iter().map(|event| SelfContained::new(&reconciled.bundled(event))).collect();
     let all = reconciled.resources.iter().map(|resource| (resource.name.clone(), resource.schema.clone())).collect();
-    let resources = Document::new(&json!({"definitions": Value::Object(all)}));
+    let resources = SelfContained::new(&json!({"definitions": Value::Object(all)}));
     let mut preparer = Preparer {
         reconciled,
         documents: &documents,
@@ -71,14 +71,14 @@ pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
 struct Preparer<'r> {
     reconciled: &'r Reconciled,
     /// One an event.
-    documents: &'r [Document],
+    documents: &'r [SelfContained],
     /// All resources.
-    resources: &'r Document,
+    resources: &'r SelfContained,
     roots: Vec<Root>,
     /// `None` while a type's own content is being prepared.
     definitions: Vec<Option<Definition>>,
     /// What references lead to.
-    known: HashMap<Key, Known>,
+    known: HashMap<DefinitionKey, Known>,
 }
 
 /// What became of the target of a reference.
@@ -92,7 +92,7 @@ enum Known {
 /// Where a schema is read, and what is known about it besides its keywords.
 #[derive(Clone)]
 struct At<'r> {
-    document: &'r Document,
+    document: &'r SelfContained,
     root: usize,
     /// From the root to here, as parts of a type's name.
     parts: Vec<String>,

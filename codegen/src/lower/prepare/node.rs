@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::confidential::{Marks, marked};
 use super::super::merge::{has_members, only_annotates, types, values};
 use super::super::names::{Scope, in_scope};
-use super::definition::{Choice, Definition, Form, Property};
+use super::definition::{Definition, DocumentedString, Property, TypeForm};
 use super::flat::{conditional, flat, reference};
 use super::{At, DEEPEST, MOST, Preparer};
 
@@ -116,8 +116,9 @@ impl<'r> Preparer<'r> {
         let idents = in_scope(Scope::Variants, &names);
         let schema = json!({"type": "string", "enum": idents});
         let choices = texts.into_iter().zip(idents);
-        let choices = choices.map(|((json, description), ident)| Choice { json, ident, description }).collect();
-        self.define(index, keywords, at, schema, Form::Strings(choices))
+        let choices =
+            choices.map(|((json, description), ident)| DocumentedString { json, ident, description }).collect();
+        self.define(index, keywords, at, schema, TypeForm::Strings(choices))
     }
 
     fn array(&mut self, keywords: &Map<String, Value>, at: At<'r>) -> Value {
@@ -152,7 +153,7 @@ impl<'r> Preparer<'r> {
         });
         let count = items.len();
         let schema = json!({"type": "array", "items": items, "minItems": count, "maxItems": count});
-        self.define(index, keywords, at, schema, Form::Tuple(least))
+        self.define(index, keywords, at, schema, TypeForm::Tuple(least))
     }
 
     /// An object without properties of its own. Its values are of a type where the names are documented to be; under other names
@@ -218,7 +219,7 @@ impl<'r> Preparer<'r> {
         }
         let required: Vec<&String> = members.keys().collect();
         let schema = json!({"type": "object", "required": required, "properties": members});
-        self.define(index, keywords, at, schema, Form::Object(fields))
+        self.define(index, keywords, at, schema, TypeForm::Object(fields))
     }
 
     /// The place of a new definition: the one that waits for it, or the next.
@@ -240,7 +241,7 @@ impl<'r> Preparer<'r> {
         keywords: &Map<String, Value>,
         at: At<'r>,
         schema: Value,
-        form: Form,
+        form: TypeForm,
     ) -> Value {
         let description = keywords.get("description").and_then(Value::as_str).map(str::to_owned);
         let At { root, parts, row, within, .. } = at;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::confidential::{Marks, marked};
 use super::super::merge::has_members;
-use super::definition::{Definition, Form, Key, Root, RootKind};
+use super::definition::{Definition, DefinitionKey, Root, RootKind, TypeForm};
 use super::flat::flat;
 use super::node::{confidential, index_of, nullable};
 use super::{At, Known, Preparer, Slot};
@@ -13,7 +13,7 @@ use crate::envelope;
 impl<'r> Preparer<'r> {
     pub(super) fn resources(&mut self) {
         for index in 0..self.reconciled.resources.len() {
-            self.target(Key::Resource(index), None);
+            self.target(DefinitionKey::Resource(index), None);
         }
     }
 
@@ -25,7 +25,7 @@ impl<'r> Preparer<'r> {
         let schema = document.at(envelope::PAYLOAD_SCHEMA).unwrap_or(&ANYTHING);
         let root = self.root(RootKind::Event(event));
         let index = self.reserve();
-        self.known.insert(Key::Payload(event), Known::Open(index, true));
+        self.known.insert(DefinitionKey::Payload(event), Known::Open(index, true));
         let mut at = At::of_root(document, root, Some(Slot { index, of_payload: true }));
         at.parts.push("Content".to_owned());
         at.row = Some(String::new());
@@ -44,7 +44,7 @@ impl<'r> Preparer<'r> {
         };
         let value = self.beside_null(index, value);
         self.finish(index, root, value);
-        self.known.insert(Key::Payload(event), Known::Done(json!({"$ref": index})));
+        self.known.insert(DefinitionKey::Payload(event), Known::Done(json!({"$ref": index})));
     }
 
     /// The schema that stands for the target of a reference.
@@ -53,18 +53,18 @@ impl<'r> Preparer<'r> {
         self.target(key, Some((pointer, at)))
     }
 
-    fn key(&self, pointer: &str, at: &At<'r>) -> Key {
+    fn key(&self, pointer: &str, at: &At<'r>) -> DefinitionKey {
         if let Some(RootKind::Event(event)) = self.roots.get(at.root).map(|root| &root.kind)
             && pointer == envelope::PAYLOAD_SCHEMA
         {
-            return Key::Payload(*event);
+            return DefinitionKey::Payload(*event);
         }
         let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
         let definition = pointer.strip_prefix("/definitions/").is_some_and(|rest| !rest.contains('/'));
         let resource = self.reconciled.resources.iter().position(|resource| definition && resource.name == name);
         match resource {
-            Some(index) => Key::Resource(index),
-            None => Key::Shared(Self::definition_name(pointer, name, at), at.document.digest(pointer)),
+            Some(index) => DefinitionKey::Resource(index),
+            None => DefinitionKey::Shared(Self::definition_name(pointer, name, at), at.document.digest(pointer)),
         }
     }
 
@@ -76,7 +76,7 @@ impl<'r> Preparer<'r> {
         if defined { last } else { title().unwrap_or(last) }
     }
 
-    fn target(&mut self, key: Key, from: Option<(&str, &At<'r>)>) -> Value {
+    fn target(&mut self, key: DefinitionKey, from: Option<(&str, &At<'r>)>) -> Value {
         match self.known.get_mut(&key) {
             Some(Known::Done(value)) => return value.clone(),
             Some(Known::Open(index, used)) => {
@@ -86,16 +86,16 @@ impl<'r> Preparer<'r> {
             None => {}
         }
         let (document, pointer, kind) = match (&key, from) {
-            (Key::Resource(index), _) => {
+            (DefinitionKey::Resource(index), _) => {
                 let Some(resource) = self.reconciled.resources.get(*index) else { return Value::Bool(true) };
                 let name = resource.name.replace('~', "~0").replace('/', "~1");
                 (self.resources, format!("/definitions/{name}"), RootKind::Resource(*index))
             }
-            (Key::Shared(name, digest), Some((pointer, at))) => {
+            (DefinitionKey::Shared(name, digest), Some((pointer, at))) => {
                 let kind = RootKind::Shared { name: name.clone(), digest: digest.clone() };
                 (at.document, pointer.to_owned(), kind)
             }
-            (Key::Payload(_) | Key::Shared(..), _) => return Value::Bool(true),
+            (DefinitionKey::Payload(_) | DefinitionKey::Shared(..), _) => return Value::Bool(true),
         };
         let Some(schema) = document.at(&pointer) else { return Value::Bool(true) };
         let root = self.root(kind);
@@ -151,7 +151,7 @@ impl<'r> Preparer<'r> {
                 row: None,
                 description: None,
                 schema: value,
-                form: Form::Alias,
+                form: TypeForm::Alias,
             });
         }
     }
@@ -181,7 +181,7 @@ fn replaced(schema: &Value, index: usize, by: &Value) -> Value {
 }
 
 impl<'r> At<'r> {
-    fn of_root(document: &'r super::Document, root: usize, slot: Option<Slot>) -> Self {
+    fn of_root(document: &'r super::SelfContained, root: usize, slot: Option<Slot>) -> Self {
         Self { document, root, parts: Vec::new(), row: None, within: None, depth: 0, joined: Vec::new(), slot }
     }
 }

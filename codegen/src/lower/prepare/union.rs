@@ -10,7 +10,7 @@ use super::super::document::ANNOTATIONS;
 use super::super::merge::{has_members, intersection, sequence, types, values};
 use super::super::names::{Scope, in_scope};
 use super::super::set::Dispatch;
-use super::definition::{Form, Told};
+use super::definition::{TypeForm, UnionBranch};
 use super::flat::{Conditions, conditional, flat, reference};
 use super::node::{branches, confidential, nullable};
 use super::{At, Preparer};
@@ -28,7 +28,7 @@ struct Branch<'r> {
 }
 
 /// The branches of one JSON type.
-struct Group<'r> {
+struct TypeGroup<'r> {
     of: &'static str,
     branches: Vec<Branch<'r>>,
 }
@@ -68,14 +68,14 @@ impl<'r> Preparer<'r> {
         found: Vec<Branch<'r>>,
         mut at: At<'r>,
     ) -> Value {
-        let mut groups: Vec<Group<'r>> = Vec::new();
+        let mut groups: Vec<TypeGroup<'r>> = Vec::new();
         for branch in found {
             let (kinds, _) = types(&branch.keywords);
             let Some((of, ..)) = GROUPS.iter().find(|(of, ..)| kinds.first().is_some_and(|kind| kind == of)) else {
                 return Value::Bool(true);
             };
             // A whole number is a number.
-            let joins = |group: &Group<'_>| numeric(group.of) && numeric(of) || group.of == *of;
+            let joins = |group: &TypeGroup<'_>| numeric(group.of) && numeric(of) || group.of == *of;
             match groups.iter_mut().find(|group| joins(group)) {
                 Some(group) => {
                     if *of == "number" {
@@ -83,7 +83,7 @@ impl<'r> Preparer<'r> {
                     }
                     group.branches.push(branch);
                 }
-                None => groups.push(Group { of, branches: vec![branch] }),
+                None => groups.push(TypeGroup { of, branches: vec![branch] }),
             }
         }
         if groups.len() == 1 {
@@ -100,13 +100,13 @@ impl<'r> Preparer<'r> {
             };
             hidden |= lift(&mut value);
             variants.push(variant(ident, &value));
-            members.push(Told {
+            members.push(UnionBranch {
                 ident: (*ident).to_owned(),
                 by: by.iter().map(|by| (*by).to_owned()).collect(),
                 description: None,
             });
         }
-        let value = self.define(index, words, at, json!({"oneOf": variants}), Form::Union(Dispatch::Type, members));
+        let value = self.define(index, words, at, json!({"oneOf": variants}), TypeForm::Union(Dispatch::Type, members));
         if hidden { confidential(value) } else { value }
     }
 
@@ -115,7 +115,7 @@ impl<'r> Preparer<'r> {
         &mut self,
         around: &Map<String, Value>,
         words: &Map<String, Value>,
-        mut group: Group<'r>,
+        mut group: TypeGroup<'r>,
         at: At<'r>,
     ) -> Option<Value> {
         group.branches.dedup_by(|one, other| one.keywords == other.keywords && one.reference == other.reference);
@@ -203,9 +203,9 @@ impl<'r> Preparer<'r> {
             };
             hidden |= lift(&mut value);
             variants.push(variant(&ident, &value));
-            members.push(Told { ident, by, description: title });
+            members.push(UnionBranch { ident, by, description: title });
         }
-        let form = Form::Union(Dispatch::Tag(tag), members);
+        let form = TypeForm::Union(Dispatch::Tag(tag), members);
         let value = self.define(index, words, at, json!({"oneOf": variants}), form);
         Some(if hidden { confidential(value) } else { value })
     }

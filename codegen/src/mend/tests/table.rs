@@ -1,11 +1,11 @@
-//! Tables in every way in which people write them, and what an edit leaves of them.
+//! Edits of tables in every notation.
 
 use jsonptr::Pointer;
 
 use super::super::part::Parts;
 use super::super::splice::{Splice, followed, sort};
 use super::super::table::changes;
-use crate::catalog::{Row, Table, Text};
+use crate::catalog::{PageText, Row, Table};
 use crate::extract::extract;
 use crate::page::{Page, PageFormat, Span};
 
@@ -49,7 +49,7 @@ fn edited(table: &str, format: PageFormat, change: impl Fn(&mut Table)) -> Resul
 }
 
 fn row(name: &str, kind: &str, description: &str) -> Row {
-    let text = |text: &str| Text { text: text.into(), span: Span::default() };
+    let text = |text: &str| PageText { text: text.into(), span: Span::default() };
     Row { span: Span::default(), name: text(name), kind: text(kind), description: text(description) }
 }
 

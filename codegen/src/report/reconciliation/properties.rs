@@ -1,4 +1,4 @@
-//! Each property of an event or a resource by witness: what the table, the example and the schema say of it.
+//! Each property of an event or a resource by witness: what table, example and schema say about it.
 
 use std::collections::HashSet;
 
@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use crate::catalog::{DocumentedEvent, DocumentedResource};
 use crate::envelope;
+use crate::schema::json_type;
 use crate::text::{Markdown, Text};
 
 /// What the witnesses say of one property.
 #[derive(Clone, Default)]
-pub(crate) struct Said {
-    /// The type that the table gives.
+pub(crate) struct WitnessValues {
+    /// The type in the table.
     pub(crate) table: Option<String>,
     /// What the example shows.
     pub(crate) example: Option<String>,
@@ -23,10 +24,10 @@ pub(crate) struct Said {
     pub(crate) effective: Option<String>,
 }
 
-/// By place in the instance, `*` for any item of a list.
-pub(crate) type Properties = IndexMap<PointerBuf, Said>;
+/// By place in the instance, with `*` for any item of a list.
+pub(crate) type Properties = IndexMap<PointerBuf, WitnessValues>;
 
-/// The properties of an event; those of a resource that stands in it are the resource's.
+/// The properties of an event. Those of a resource in it are listed with the resource.
 pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Properties {
     let mut properties = Properties::new();
     if let Some(schema) = event.schema_with_references() {
@@ -37,7 +38,7 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
         properties.entry(place).or_default().table = Some(table_row.kind.text.clone());
     }
     if let Some(example) = event.example.as_ref().and_then(|block| block.value()) {
-        shown(example, &PointerBuf::root(), &mut properties);
+        add_example(example, &PointerBuf::root(), &mut properties);
     }
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
@@ -45,10 +46,10 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
     properties
 }
 
-/// The same as a table.
+/// The properties of an event as a table.
 pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_event(event, effective);
-    let table = |said: &Said| Some(said.table.clone());
+    let table = |said: &WitnessValues| Some(said.table.clone());
     rendered(&properties, &["property", "table", "example", "schema", "after the decisions"], table)
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn said_of_resource(resource: &DocumentedResource, effective: Option<
         declared(schema, &mut properties, |said| &mut said.schema);
     }
     if let Some(example) = resource.example.as_ref().and_then(|block| block.value()) {
-        shown(example, &PointerBuf::root(), &mut properties);
+        add_example(example, &PointerBuf::root(), &mut properties);
     }
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
@@ -67,7 +68,7 @@ pub(crate) fn said_of_resource(resource: &DocumentedResource, effective: Option<
     properties
 }
 
-/// The same as a table.
+/// The properties of a resource as a table.
 pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_resource(resource, effective);
     rendered(&properties, &["property", "example", "schema", "after the decisions"], |_| None)
@@ -76,11 +77,11 @@ pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Valu
 fn rendered(
     properties: &Properties,
     names: &[&'static str],
-    table: impl Fn(&Said) -> Option<Option<String>>,
+    table: impl Fn(&WitnessValues) -> Option<Option<String>>,
 ) -> Text<Markdown> {
     let mut all = Text::new();
     if properties.is_empty() {
-        all.push("No witness names a property.\n");
+        all.push("No witness mentions a property.\n");
         return all;
     }
     let template = |words: &'static str| {
@@ -120,11 +121,16 @@ pub(crate) fn dotted(place: &Pointer) -> String {
     dotted
 }
 
-fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn declared(schema: &Value, properties: &mut Properties, said: fn(&mut WitnessValues) -> &mut Option<String>) {
     walk(schema, &PointerBuf::root(), properties, said);
 }
 
-fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&mut Said) -> &mut Option<String>) {
+fn walk(
+    schema: &Value,
+    at: &PointerBuf,
+    properties: &mut Properties,
+    said: fn(&mut WitnessValues) -> &mut Option<String>,
+) {
     let names = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let required: HashSet<&str> = names.collect();
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -150,7 +156,7 @@ fn walk(schema: &Value, at: &PointerBuf, properties: &mut Properties, said: fn(&
     }
 }
 
-/// The type that a schema gives, and what is noted beside it.
+/// The type in a schema, with further notes.
 fn type_of(schema: &Value) -> String {
     let mut words = match (schema.get("$ref"), schema.get("type")) {
         (Some(Value::String(target)), _) => target.rsplit('/').next().unwrap_or(target).to_owned(),
@@ -170,32 +176,21 @@ fn type_of(schema: &Value) -> String {
     words
 }
 
-/// What an example shows, by the kind of its values.
-fn shown(value: &Value, at: &PointerBuf, properties: &mut Properties) {
+/// What an example shows: the kinds of its values.
+fn add_example(value: &Value, at: &PointerBuf, properties: &mut Properties) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 let place = at.with_trailing_token(name.as_str());
-                properties.entry(place.clone()).or_default().example = Some(kind(value).into());
-                shown(value, &place, properties);
+                properties.entry(place.clone()).or_default().example = Some(json_type(value).into());
+                add_example(value, &place, properties);
             }
         }
         Value::Array(items) => {
             for item in items {
-                shown(item, &at.with_trailing_token("*"), properties);
+                add_example(item, &at.with_trailing_token("*"), properties);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }

@@ -1,7 +1,7 @@
 //! What became of decisions and judgements: stale first, then new, widened, changed and gone.
 
 use super::MESSAGE;
-use crate::diff::change::Diff;
+use crate::diff::answer::Diff;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 

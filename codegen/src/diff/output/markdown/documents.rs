@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::LIMIT;
 use super::row::label;
-use crate::diff::change::{Change, Origin};
+use crate::diff::change::Change;
 use crate::diff::output::pair::pair;
+use crate::diff::verdict::ChangeOrigin;
 use crate::put;
 use crate::text::{Markdown, Text, cut, words};
 
@@ -78,15 +79,16 @@ fn line(change: &Change, events: &[&str]) -> Text<Markdown> {
         line.push(": ");
     }
     put!(line, words(&cut(&change.message, MESSAGE)));
-    if change.origin == Origin::Decision {
+    if change.origin == ChangeOrigin::Decision {
         put!(line, ", by a decision");
     }
     match (said(&change.old), said(&change.new)) {
-        (Said::Nothing, Said::Nothing) => {}
-        (Said::Nothing, new) => put!(line, ": ", new.text()),
-        (old, Said::Nothing) => put!(line, ": was ", old.text()),
+        (ShownValue::Nothing, ShownValue::Nothing) => {}
+        (ShownValue::Nothing, new) => put!(line, ": ", new.text()),
+        (old, ShownValue::Nothing) => put!(line, ": was ", old.text()),
         (old, new) => {
-            let limit = if matches!((&old, &new), (Said::Words(_), Said::Words(_))) { WORDS } else { VALUE };
+            let limit =
+                if matches!((&old, &new), (ShownValue::Words(_), ShownValue::Words(_))) { WORDS } else { VALUE };
             let (old, new) = pair(&old.whole(), &new.whole(), limit);
             if old != new {
                 put!(line, ": ", Text::code(&old), " → ", Text::code(&new));
@@ -98,21 +100,21 @@ fn line(change: &Change, events: &[&str]) -> Text<Markdown> {
 }
 
 /// A value as it is shown: a text without quotes.
-enum Said<'v> {
+enum ShownValue<'v> {
     Nothing,
     Words(&'v str),
     Json(&'v Value),
 }
 
-fn said(value: &Value) -> Said<'_> {
+fn said(value: &Value) -> ShownValue<'_> {
     match value {
-        Value::Null => Said::Nothing,
-        Value::String(words) => Said::Words(words),
-        other => Said::Json(other),
+        Value::Null => ShownValue::Nothing,
+        Value::String(words) => ShownValue::Words(words),
+        other => ShownValue::Json(other),
     }
 }
 
-impl Said<'_> {
+impl ShownValue<'_> {
     fn whole(&self) -> String {
         match self {
             Self::Nothing => String::new(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::row::{Row, label, rows};
+use super::row::{ChangeRow, label, rows};
 use super::{LIMIT, ROOM};
 use crate::diff::change::Change;
 use crate::put;
@@ -17,11 +17,11 @@ const DOCUMENT: usize = 2_000;
 const DOCUMENTS: usize = 3;
 
 /// The events of which one thing is said.
-struct Group<'d> {
+struct EventGroup<'d> {
     /// The shared resource, where it is one's change.
     resource: Option<&'d str>,
     events: Vec<&'d str>,
-    rows: Vec<Row<'d>>,
+    rows: Vec<ChangeRow<'d>>,
     /// The table of the rows.
     table: Text<Markdown>,
     hidden: usize,
@@ -50,7 +50,7 @@ pub(super) fn groups(text: &mut Text<Markdown>, changes: &[&Change]) {
     }
 }
 
-fn grouped<'d>(changes: &[&'d Change]) -> Vec<Group<'d>> {
+fn grouped<'d>(changes: &[&'d Change]) -> Vec<EventGroup<'d>> {
     let mut keys: Vec<(Option<&'d str>, Vec<&'d str>)> = Vec::new();
     let mut found: Vec<Vec<&'d Change>> = Vec::new();
     let mut known = std::collections::HashMap::new();
@@ -63,7 +63,7 @@ fn grouped<'d>(changes: &[&'d Change]) -> Vec<Group<'d>> {
         });
         found[at].push(change);
     }
-    let mut groups: Vec<Group<'d>> = Vec::new();
+    let mut groups: Vec<EventGroup<'d>> = Vec::new();
     for ((resource, events), changes) in keys.into_iter().zip(found) {
         let mut rows = rows(&changes);
         rows.sort_by_key(|row| (std::cmp::Reverse(row.breaks()), std::cmp::Reverse(row.wire())));
@@ -79,14 +79,14 @@ fn grouped<'d>(changes: &[&'d Change]) -> Vec<Group<'d>> {
                 group.events.extend(events);
                 group.rows.extend(rows);
             }
-            None => groups.push(Group { resource, events, rows, table, hidden }),
+            None => groups.push(EventGroup { resource, events, rows, table, hidden }),
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.rows.iter().any(Row::breaks)));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.rows.iter().any(ChangeRow::breaks)));
     groups
 }
 
-fn heading(text: &mut Text<Markdown>, group: &Group<'_>) {
+fn heading(text: &mut Text<Markdown>, group: &EventGroup<'_>) {
     if let Some(resource) = group.resource {
         put!(*text, Text::code(resource), " in ");
     }
@@ -101,7 +101,7 @@ fn heading(text: &mut Text<Markdown>, group: &Group<'_>) {
 }
 
 /// The documents that an old reader does not read, folded.
-fn documents(text: &mut Text<Markdown>, group: &Group<'_>) {
+fn documents(text: &mut Text<Markdown>, group: &EventGroup<'_>) {
     let mut seen: Vec<&Value> = Vec::new();
     let mut blocks: Vec<Text<Markdown>> = Vec::new();
     for change in group.rows.iter().flat_map(|row| &row.changes) {

@@ -6,7 +6,9 @@ mod group;
 mod row;
 
 use super::changelog::changelog;
-use crate::diff::change::{Change, Diff, Origin, Semver, Wire};
+use crate::diff::answer::Diff;
+use crate::diff::change::Change;
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
 use crate::text::{Markdown, Text, cut};
 
@@ -31,7 +33,7 @@ pub fn markdown(diff: &Diff) -> Text<Markdown> {
         put!(text, "No change between ", old, " and ", new, ".\n\n");
     }
     let (corrections, changes): (Vec<&Change>, Vec<&Change>) =
-        diff.changes.iter().partition(|change| change.origin == Origin::Correction);
+        diff.changes.iter().partition(|change| change.origin == ChangeOrigin::Correction);
     let (documents, changes): (Vec<&Change>, Vec<&Change>) =
         changes.into_iter().partition(|change| change.only_documents());
     group::groups(&mut text, &changes);

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diff::change::{Change, Item, ItemText, Origin, Semver, Wire};
-use crate::diff::kind::Kind;
+use crate::diff::change::{Change, ItemText, RustItem};
+use crate::diff::kind::ChangeKind;
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
 use crate::text::{Cell, Markdown, Text, cut, words};
 
@@ -16,23 +17,23 @@ const ITEMS: usize = 2;
 const ITEM: usize = 120;
 
 /// The changes of one cause.
-pub(super) struct Row<'d> {
+pub(super) struct ChangeRow<'d> {
     pub(super) changes: Vec<&'d Change>,
 }
 
 /// The rows of changes, in their order.
-pub(super) fn rows<'d>(changes: &[&'d Change]) -> Vec<Row<'d>> {
-    let mut rows: Vec<Row<'d>> = Vec::new();
+pub(super) fn rows<'d>(changes: &[&'d Change]) -> Vec<ChangeRow<'d>> {
+    let mut rows: Vec<ChangeRow<'d>> = Vec::new();
     for &change in changes {
-        let same = |row: &&mut Row<'_>| row.changes.iter().any(|other| one_cause(other, change));
+        let same = |row: &&mut ChangeRow<'_>| row.changes.iter().any(|other| one_cause(other, change));
         match rows.iter_mut().rev().take(64).find(same) {
             Some(row) => row.changes.push(change),
-            None => rows.push(Row { changes: vec![change] }),
+            None => rows.push(ChangeRow { changes: vec![change] }),
         }
     }
     // Where something went and came, what went is told first.
     for row in &mut rows {
-        row.changes.sort_by_key(|change| change.kind == Kind::PropertyAdded);
+        row.changes.sort_by_key(|change| change.kind == ChangeKind::PropertyAdded);
     }
     rows
 }
@@ -44,7 +45,7 @@ fn one_cause(a: &Change, b: &Change) -> bool {
     halves || place
 }
 
-impl Row<'_> {
+impl ChangeRow<'_> {
     pub(super) fn wire(&self) -> Wire {
         self.changes.iter().map(|change| change.wire).max().unwrap_or_default()
     }
@@ -82,7 +83,7 @@ impl Row<'_> {
     fn told(&self) -> Text<Cell> {
         let mut text = self.what();
         for change in &self.changes {
-            if change.origin == Origin::Decision {
+            if change.origin == ChangeOrigin::Decision {
                 put!(text, "; by a decision");
                 break;
             }
@@ -110,7 +111,8 @@ impl Row<'_> {
     fn what(&self) -> Text<Cell> {
         let mut text = Text::new();
         if let [went, came] = self.changes[..]
-            && let (Some(rename), Kind::PropertyRemoved, Kind::PropertyAdded) = (&went.rename, went.kind, came.kind)
+            && let (Some(rename), ChangeKind::PropertyRemoved, ChangeKind::PropertyAdded) =
+                (&went.rename, went.kind, came.kind)
         {
             put!(text, Text::code(&label(went)), " is perhaps ", Text::code(&rename.name), " now");
             let kinds = (spoken(&went.old), spoken(&came.new));
@@ -133,7 +135,7 @@ impl Row<'_> {
 
     /// The Rust items before and after, and how many are not shown: where there are items of the property itself, only these are.
     fn items(&self) -> (Vec<Text<Cell>>, usize) {
-        let mut items: Vec<&Item> = Vec::new();
+        let mut items: Vec<&RustItem> = Vec::new();
         for item in self.changes.iter().flat_map(|change| &change.items) {
             if !items.contains(&item) {
                 items.push(item);
@@ -145,18 +147,18 @@ impl Row<'_> {
         }
         // What must be named to build a struct follows from its field.
         let fields: Vec<String> = items.iter().map(|item| item.path.clone()).collect();
-        let follows = |item: &&Item| {
+        let follows = |item: &&RustItem| {
             let field = item.path.replacen(&format!("{REQUIRED}::"), "::", 1);
             field != item.path && fields.contains(&field)
         };
         items.retain(|item| !follows(item));
-        let own = |item: &&&Item| {
+        let own = |item: &&&RustItem| {
             let json = item.old.as_ref().or(item.new.as_ref()).map(|text| text.json.as_str());
             self.changes
                 .iter()
                 .any(|change| change.pointer.back().map(|token| token.decoded().into_owned()).as_deref() == json)
         };
-        let of_property: Vec<&Item> = items.iter().filter(own).copied().collect();
+        let of_property: Vec<&RustItem> = items.iter().filter(own).copied().collect();
         let told = if of_property.is_empty() { &items } else { &of_property };
         let mut shown = halves(told);
         let mut seen = HashSet::new();
@@ -168,8 +170,8 @@ impl Row<'_> {
 }
 
 /// Items as code, before and after; of a rename, what is gone beside what is new.
-fn halves(items: &[&Item]) -> Vec<Text<Cell>> {
-    let code = |item: &Item, text: &ItemText| Text::<Cell>::code(&cut(&item.shown(text), ITEM));
+fn halves(items: &[&RustItem]) -> Vec<Text<Cell>> {
+    let code = |item: &RustItem, text: &ItemText| Text::<Cell>::code(&cut(&item.shown(text), ITEM));
     let partners = partners(items);
     let mut all = Vec::new();
     for item in items {
@@ -199,8 +201,8 @@ fn halves(items: &[&Item]) -> Vec<Text<Cell>> {
 }
 
 /// Where one item of a type is gone and one is new, each by the other's path.
-fn partners<'i>(items: &[&'i Item]) -> HashMap<&'i str, &'i Item> {
-    let mut by_owner: HashMap<&str, (Vec<&Item>, Vec<&Item>)> = HashMap::new();
+fn partners<'i>(items: &[&'i RustItem]) -> HashMap<&'i str, &'i RustItem> {
+    let mut by_owner: HashMap<&str, (Vec<&RustItem>, Vec<&RustItem>)> = HashMap::new();
     for &item in items {
         let Some((owner, _)) = item.path.rsplit_once("::") else { continue };
         let (gone, new) = by_owner.entry(owner).or_default();

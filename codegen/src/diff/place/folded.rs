@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Number, Value};
 
 use super::flatten::{Flat, flatten};
-use super::node::{Conj, Node};
-use super::parts::{ArrayShape, Bound, Choice, Condition, Contains, Count, ObjectShape, Then};
-use super::reading::Reading;
+use super::node::{Conjunction, Node};
+use super::parts::{Alternatives, ArrayShape, Bound, Condition, Contains, Count, ObjectShape, Then};
+use super::reading::DraftReading;
 use crate::schema::{Draft, Types, compare, identity, is_whole};
 
 /// The folded description.
 #[derive(Clone)]
-pub(crate) struct Facts<'a> {
+pub(crate) struct FoldedSchema<'a> {
     pub(crate) met: Vec<Node<'a>>,
     pub(crate) objects_met: Vec<Node<'a>>,
     pub(crate) types: Types,
@@ -33,18 +33,18 @@ pub(crate) struct Facts<'a> {
     pub(crate) objects: Vec<ObjectShape<'a>>,
     pub(crate) names: Vec<Node<'a>>,
     pub(crate) dependencies: Vec<(&'a str, Then<'a>)>,
-    pub(crate) choices: Vec<Choice<'a>>,
+    pub(crate) choices: Vec<Alternatives<'a>>,
     pub(crate) negated: Vec<Node<'a>>,
     pub(crate) conditions: Vec<Condition<'a>>,
     /// Keywords of which nothing is known but that they may refuse.
     pub(crate) opaque: Vec<&'a str>,
 }
 
-impl<'a> Facts<'a> {
+impl<'a> FoldedSchema<'a> {
     /// Describes a conjunction.
-    pub(crate) fn of(conj: &Conj<'a>) -> Self {
+    pub(crate) fn of(conj: &Conjunction<'a>) -> Self {
         let Flat { objects, met, never, opaque } = flatten(conj);
-        let mut facts = Self {
+        let mut folded = Self {
             met,
             objects_met: objects.clone(),
             types: if never { Types::NONE } else { conj.types },
@@ -70,10 +70,10 @@ impl<'a> Facts<'a> {
             opaque,
         };
         for node in objects {
-            facts.read(Reading { node });
+            folded.read(DraftReading { node });
         }
-        facts.settle();
-        facts
+        folded.settle();
+        folded
     }
 
     pub(super) fn one_of(&mut self, values: Vec<&'a Value>) {
