@@ -1,5 +1,5 @@
-//! What a page becomes over the years, with the decisions that the project had then (`history/` holds them): an event that is not there
-//! yet, one that comes and carries a known resource, and other words. No decision is edited on the way.
+//! A page over the years, with the decisions of that time (in `history/`): an event that does not exist
+//! yet, a new event that carries a known resource, and changed prose. No decision is edited on the way.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "support/copy.rs"]
@@ -61,7 +61,7 @@ fn told(checkout: &Checkout, arguments: &[&str]) -> (Vec<String>, Vec<String>, i
 }
 
 #[test]
-fn before_an_event_is_there_only_what_was_decided_of_it_alone_is_stale() {
+fn before_an_event_exists_only_decisions_about_it_alone_are_stale() {
     let checkout = checkout();
     let page = checkout.beside(&earlier(&checkout.page()));
     let (undecided, wrong, code) = told(&checkout, &["lint", &page]);

@@ -1,4 +1,4 @@
-//! The page as MDX: the same content gives the same files, whichever way it is written down.
+//! The page as MDX: the same content gives the same files in every notation.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test that cannot set itself up fails")]
 
 #[allow(unreachable_pub, missing_docs)]
@@ -212,7 +212,7 @@ fn a_section_says_the_same_in_both_formats() {
 }
 
 #[test]
-fn tabs_may_stand_within_tabs() {
+fn tabs_may_be_nested() {
     let json = "{\"eventName\": \"a\", \"payload\": {}}";
     let text = format!(
         "### A\n\nIt happened.\n\n<Tabs><TabItem label='Outer' value='o'>\n<Tabs>\n<TabItem label=\"Inner\">\n### No title\n~~~\n{json}\n~~~\n\

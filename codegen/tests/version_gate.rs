@@ -88,7 +88,7 @@ fn the_greatest_tag_that_the_commit_contains_counts() {
 }
 
 #[test]
-fn where_there_is_nothing_to_compare_with_nothing_is_said() {
+fn without_anything_to_compare_with_nothing_is_reported() {
     let plainly = Checkout::new();
     assert_eq!(plainly.told(&["check"], 0).get("version"), None);
     let checkout = Checkout::with_git();
@@ -104,7 +104,7 @@ fn where_there_is_nothing_to_compare_with_nothing_is_said() {
 }
 
 #[test]
-fn a_revision_that_is_none_is_an_error() {
+fn a_name_that_is_not_a_revision_is_an_error() {
     let checkout = Checkout::with_git();
     for name in ["nothing", "main..HEAD", ""] {
         let message = checkout.refused(&["check", "--since", name]);

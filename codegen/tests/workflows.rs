@@ -1,4 +1,4 @@
-//! The workflows: their YAML, and the scripts that they run, on a machine without a network and with a `gh` that only takes notes.
+//! The workflows: their YAML, and the scripts that they run, without a network and with a `gh` that only records its calls.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up fails")]
 
@@ -139,7 +139,7 @@ fn what_must_be_decided_becomes_an_issue() {
 }
 
 #[test]
-fn a_page_that_is_nowhere_or_none_is_told() {
+fn a_missing_or_wrong_page_is_reported() {
     let checkout = prepared();
     for (variables, words) in [
         (vec![], "set the repository variable PAGE_ADDRESS"),
@@ -291,7 +291,7 @@ fn a_long_text_is_cut_at_a_character_and_stays_in_its_block() {
 }
 
 #[test]
-fn there_is_a_page_to_look_at() {
+fn the_preview_writes_an_html_file() {
     let checkout = prepared();
     let new = checkout.write("new.txt", &page("device_paired", &changed()));
     check(&script(&checkout, ".ci/docs-sync", &[&new], &[]), 0);

@@ -134,7 +134,7 @@ fn a_field_that_is_set_is_written_in_place_of_what_was_kept() {
     ];
     for (name, set) in setters {
         let before = serde_json::to_value(&robot).unwrap();
-        assert_eq!(before[name], value(wrong)[name], "kept as it came");
+        assert_eq!(before[name], value(wrong)[name], "kept as it was sent");
         set(&mut robot);
         let after = serde_json::to_value(&robot).unwrap();
         assert_ne!(after[name], before[name], "`{name}` is written from its field");
