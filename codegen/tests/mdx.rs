@@ -100,7 +100,7 @@ fn the_same_content_gives_the_same_files() {
 }
 
 /// What the page is found to say, and what is found to be wrong with it, each with its line.
-fn told(page: &Page) -> String {
+fn findings_of(page: &Page) -> String {
     use std::fmt::Write as _;
     let catalog = catalog(page);
     let mut told = String::new();
@@ -135,7 +135,7 @@ fn told(page: &Page) -> String {
 #[test]
 fn a_page_as_upstream_writes_them() {
     let text = include_str!("fixtures/workshop.mdx");
-    insta::assert_snapshot!("workshop", told(&page(text)));
+    insta::assert_snapshot!("workshop", findings_of(&page(text)));
 }
 
 #[test]

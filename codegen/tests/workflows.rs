@@ -213,7 +213,7 @@ fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
     }
     let message = checkout.refused(&["diff", "main"]);
     assert!(message.contains("`path:main` or `rev:main`"), "{message}");
-    assert_eq!(checkout.told(&["diff", "path:main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "path:main"], 0)["changes"], json!([]));
     // From its commit alone, without its files in the working tree.
     checkout.git(&["switch", "--quiet", "--create", "theirs"]);
     checkout.commit();
