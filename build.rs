@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let root = Path::new(&root);
-    // In the package as published there is neither.
+    // The published package has neither file.
     if !root.join("schemas").is_dir() || !root.join(DIGEST).is_file() {
         return ExitCode::SUCCESS;
     }
@@ -23,11 +23,13 @@ fn main() -> ExitCode {
     match belongs(root) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("error: generated/ does not belong to schemas/; run `cargo codegen sync`");
+            eprintln!("error: generated/ is out of date with schemas/; run `cargo codegen sync`");
             ExitCode::FAILURE
         }
         Err(error) => {
-            eprintln!("error: schemas/ or {DIGEST} cannot be read: {error}; restore it, or run `cargo codegen sync`");
+            eprintln!(
+                "error: cannot read schemas/ or {DIGEST}: {error}; restore the files, or run `cargo codegen sync`"
+            );
             ExitCode::FAILURE
         }
     }
@@ -50,7 +52,7 @@ fn collect(root: &Path, folder: &str, ending: &str, files: &mut Vec<(String, Vec
         let entry = entry?;
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
-            // Decisions are the files of their folder, not those of folders below it.
+            // Only files directly in the folder are decisions.
             if ending.is_empty() {
                 collect(root, &path, ending, files)?;
             }

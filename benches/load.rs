@@ -1,12 +1,12 @@
-//! How many deliveries a second the example receiver takes, how long each waits, and what memory it needs: without a guard,
-//! with one in memory, and with one in Redis where there is a `redis-server`.
+//! How many deliveries a second the example receiver accepts, how long each waits, and how much memory the receiver
+//! needs: without a guard, with one in memory, and with one in Redis if there is a `redis-server`.
 //!
 //! ```sh
 //! cargo bench --package console-events --bench load                  # 100,000 deliveries over 16 connections
 //! LOAD_DELIVERIES=20000 LOAD_CONNECTIONS=64 cargo bench --package console-events --bench load
 //! ```
 //!
-//! Sender and receiver share this machine, so a receiver of its own takes more.
+//! Sender and receiver share this machine, so a receiver alone on a machine accepts more.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that fails is to stop")]
 #![allow(unreachable_pub, dead_code, reason = "the modules are those of the tests")]
@@ -81,7 +81,7 @@ fn request(example: &Value, number: usize) -> Vec<u8> {
         .into_bytes()
 }
 
-/// One after the other over one connection; how long each waited for its answer.
+/// Sends requests one after the other over one connection; returns how long each waited for its answer.
 fn deliver(address: SocketAddr, requests: &[Vec<u8>]) -> Vec<Duration> {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();

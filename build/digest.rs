@@ -1,7 +1,7 @@
-//! Ground: a digest over files, without any dependency, so that a build script can include this very file.
+//! Foundation: a digest of files. It has no dependencies, so that a build script can include this file.
 
-/// The 128-bit FNV-1a digest of files, in lower-case hex: the same for any order in which they come, and for either kind
-/// of line end (a checkout may turn one into the other).
+/// The 128-bit FNV-1a digest of files, in lower-case hexadecimal. It depends neither on the order of the files nor on
+/// their line breaks (a checkout may convert these).
 pub fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut files: Vec<_> = files.into_iter().collect();
     files.sort_unstable();
@@ -20,7 +20,7 @@ impl Fnv {
         Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
     }
 
-    /// Takes in one part and its length: what belongs to which part counts.
+    /// Adds a part and its length, so that the boundaries of parts count.
     fn part(&mut self, bytes: impl Iterator<Item = u8>) {
         let mut length = 0_u64;
         for byte in bytes {

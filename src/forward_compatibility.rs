@@ -1,6 +1,7 @@
-//! What the Console may send that was not documented when these types were generated, and what then happens.
+//! What the Console may send that was not documented when these types were generated, and how this crate reads it.
 //!
-//! A receiver runs for years, and the documentation changes in the meantime. No honest delivery is lost because of that.
+//! A receiver runs for years, and the documentation changes in the meantime. No honest delivery is lost because of
+//! that.
 //!
 //! | the Console sends | the reader | your code sees | once it is documented, the release is |
 //! |---|---|---|---|
@@ -27,8 +28,8 @@
 //! of a property is interpreted. Patterns, lengths, bounds and formats are not checked. Only its name decides which event it is.
 //!
 //! Events, payloads and all that they hold are `Eq` and `Hash`: two are equal if they are written as the same JSON (`1` and `1.0` are not).
-//! Misfits are not compared, nor what a field hides.
-//!
+//! Events, payloads and everything in them are `Eq` and `Hash`: two are equal if they are written as the same JSON
+//! (`1` and `1.0` are not). Misfits do not count, and neither does a kept value that a field replaces.
 //! # What to do with misfits
 //!
 //! Log them and go on. A [`Misfit`](crate::Misfit) holds a JSON Pointer, line, column and two types and never content:

@@ -101,7 +101,7 @@ fn each_event_of_the_index_is_generated_and_no_other() {
         events.iter().map(|event| (event.name.as_str(), event.aliases.iter().map(String::as_str).collect())).collect();
     let known: Vec<(&str, Vec<&str>)> =
         Payload::KNOWN.iter().map(|event| (event.name, event.aliases.to_vec())).collect();
-    assert_eq!(known, names, "generated/ does not belong to schemas/");
+    assert_eq!(known, names, "generated/ is out of date with schemas/");
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn every_name_gives_its_own_variant() {
             let mut document = example.clone();
             document["eventName"] = json!(name);
             let read = ConsoleEvent::from_str(&document.to_string()).unwrap();
-            assert_eq!(read.name(), name, "the name that came over the wire is kept");
+            assert_eq!(read.name(), name, "the name in the delivery is kept");
             assert_eq!(serde_json::to_value(&read).unwrap(), document);
             assert!(!matches!(read.payload, Payload::Unknown(_)), "{name}");
             std::mem::discriminant(&read.payload)

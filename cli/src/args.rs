@@ -9,6 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "console-events", version, after_help = "Exit codes: 0 clean, 1 findings, 2 could not run.")]
 pub(crate) struct Arguments {
+    /// When to use colours: `auto` is on a terminal, unless the environment variable `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Colour,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -27,6 +30,15 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Args)]

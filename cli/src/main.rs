@@ -6,6 +6,7 @@ mod args;
 mod audit;
 mod forward;
 mod listen;
+mod near;
 mod read;
 mod safe;
 mod schema;
@@ -14,9 +15,10 @@ mod trigger;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use clap::{CommandFactory as _, Parser as _};
 
-use args::{Arguments, Command};
+use args::{Arguments, Colour, Command};
 
 /// How a command ended that could run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,12 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    match arguments.color {
+        Colour::Auto => ColorChoice::Auto,
+        Colour::Always => ColorChoice::Always,
+        Colour::Never => ColorChoice::Never,
+    }
+    .write_global();
     match run(arguments) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
@@ -51,6 +59,16 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "console-events", &mut text);
             io::stdout().write_all(&text)?;
+            Ok(Outcome::Clean)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command().disable_help_subcommand(true)).render(&mut page)?;
+            for command in Arguments::command().get_subcommands() {
+                clap_mangen::Man::new(command.clone()).render_description_section(&mut page)?;
+                clap_mangen::Man::new(command.clone()).render_options_section(&mut page)?;
+            }
+            io::stdout().write_all(&page)?;
             Ok(Outcome::Clean)
         }
     }

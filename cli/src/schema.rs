@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::Outcome;
 use crate::args::Schema;
+use crate::near::did_you_mean;
 
 pub(crate) fn run(arguments: &Schema) -> anyhow::Result<Outcome> {
     let text = if let Some(name) = &arguments.event {
@@ -25,7 +26,8 @@ pub(crate) fn run(arguments: &Schema) -> anyhow::Result<Outcome> {
 pub(crate) fn kind(name: &str) -> anyhow::Result<EventKind> {
     EventKind::from_str(name).map_err(|_| {
         let known: Vec<String> = EventKind::ALL.iter().map(|kind| format!("`{kind}`")).collect();
-        anyhow::anyhow!("`{name}` is not a documented event; expected one of {}", known.join(", "))
+        let near = did_you_mean(name, EventKind::ALL.iter().map(|kind| kind.name()));
+        anyhow::anyhow!("`{name}` is not a documented event;{near} expected one of {}", known.join(", "))
     })
 }
 

@@ -13,6 +13,7 @@ use crate::forward::{Sender, secret};
 use crate::schema::kind;
 use crate::{Outcome, safe};
 
+/// Sends each event as often as asked, and prints a line for each answer. Any answer other than 2xx is a finding.
 pub(crate) fn run(arguments: &Trigger) -> anyhow::Result<Outcome> {
     let events = events(arguments)?;
     let verifier = secret(arguments.secret_env.as_deref())?.map(Verifier::new).transpose()?;

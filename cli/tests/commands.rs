@@ -176,6 +176,7 @@ fn what_cannot_run_exits_2_with_a_reason() {
     let held = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = held.local_addr().unwrap().port().to_string();
     let name = EventKind::ALL[0].name();
+    let (misspelt, meant) = (format!("{name}x"), format!("did you mean `{name}`?"));
     for (arguments, said) in [
         (&["listen", "--port", &taken][..], "cannot listen on"),
         (&["listen", "--secret-env", "NOT_SET_AT_ALL"], "is not set"),
@@ -188,6 +189,7 @@ fn what_cannot_run_exits_2_with_a_reason() {
         (&["read", "/no/such/file"], "cannot read `/no/such/file`"),
         (&["read", "/"], "cannot read `/`"),
         (&["schema", "no_such_event"], "expected one of `"),
+        (&["schema", &misspelt], &meant),
         (&["nonsense"], "nonsense"),
     ] {
         let (code, out, err) = run(arguments);
@@ -235,6 +237,26 @@ fn schema_prints_the_schema_of_the_crate() {
     let (code, out, _) = run(&["schema"]);
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, all.as_object().unwrap().len()), (0, EventKind::ALL.len()));
+}
+
+#[test]
+fn colours_follow_the_option() {
+    let wrong = ["schema", "no_such_event"];
+    let (_, _, plain) = run(&wrong);
+    assert!(!plain.contains('\u{1b}'), "a pipe gets no colours: {plain:?}");
+    let (_, _, coloured) = run(&["--color", "always", wrong[0], wrong[1]]);
+    assert!(coloured.contains("\u{1b}["), "{coloured:?}");
+    let (_, _, plain) = run(&[wrong[0], wrong[1], "--color", "never"]);
+    assert!(!plain.contains('\u{1b}'), "{plain:?}");
+}
+
+#[test]
+fn the_manual_describes_every_command() {
+    let (code, out, err) = run(&["man"]);
+    assert_eq!(code, 0, "{err}");
+    for command in ["listen", "trigger", "read", "audit", "schema"] {
+        assert!(out.contains(&format!("console\\-events\\-{command}")), "{command}: {out}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! White space of any kind, which says nothing on a page.
+//! Foundation: white space of any kind, which has no meaning on a page.
 
-/// White space, and characters without width that browsers and editors leave in text: none of it matters.
+/// Whether a character is white space, or one of the characters without width that browsers and editors leave in text.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_weightless(c)
 }

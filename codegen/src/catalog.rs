@@ -1,4 +1,5 @@
-//! What the page says, exactly as documented, errors included: every value with its origin.
+//! The catalog: what `extract` found on the page, exactly as documented, errors included. Every value keeps its place
+//! on the page. Input of `lint` and `reconcile`.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,7 +14,7 @@ mod json;
 
 pub use json::{DocumentedJson, Place, Placeholder, Spot};
 
-/// One of the four witnesses of an event; a resource's schema and example count on their own.
+/// One of the four witnesses of an event. The schema and the example of a resource count as witnesses of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Witness {
@@ -25,14 +26,14 @@ pub enum Witness {
     Example,
     /// The event as JSON Schema.
     Schema,
-    /// The JSON Schema of a resource that stands as `{...}` in the event's own.
+    /// The JSON Schema of a resource, for which the event's schema has `{...}`.
     ResourceSchema,
     /// The resource as JSON.
     ResourceExample,
 }
 
 impl Witness {
-    /// Its name in output and decisions.
+    /// The name in output and decisions.
     pub fn name(self) -> &'static str {
         match self {
             Self::Prose => "prose",
@@ -51,52 +52,53 @@ impl fmt::Display for Witness {
     }
 }
 
-/// A piece of prose: white space folded to single blanks, marks of links and code taken off.
+/// A piece of prose, with white space folded to single blanks and without the marks of links and code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageText {
     /// The words.
     pub text: String,
-    /// Where they stand.
+    /// Where it is on the page.
     pub span: Span,
 }
 
 /// The whole page.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    /// The table of the properties that all events share, where the page has one.
+    /// The table of the properties that all events share, if the page has one.
     pub envelope: Option<Table>,
     /// The events, in the order of the page.
     pub events: Vec<DocumentedEvent>,
-    /// The resources that the page documents in sections of their own, in the order of the page. They belong to no event:
-    /// each event whose `{...}` names one has it among its [`shared`](DocumentedEvent::shared).
+    /// The resources that have a section of their own, in the order of the page. They belong to no event: every event
+    /// whose `{...}` names one of them lists it in [`shared`](DocumentedEvent::shared).
     pub resources: Vec<Arc<DocumentedResource>>,
-    /// What could not be placed: it is reported, never dropped in silence.
+    /// Pieces of the page that belong to no event. They are reported, never dropped silently.
     pub strays: Vec<Stray>,
-    /// What is odd in how the page is written down.
+    /// What was unusual in the page's notation.
     pub remarks: Vec<Remark>,
-    /// The tabs of which the text has one alone of each group, because a browser copies only what it shows.
+    /// Set if the text has only one tab of each group, because a browser copies only the tab that it shows.
     pub hidden: Option<HiddenTabs>,
 }
 
-/// Tabs that a text does not have.
+/// Tabs that are missing from the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HiddenTabs {
-    /// The labels of the first group.
+    /// Where the labels of the first group are.
     pub span: Span,
     /// How many groups there are.
     pub groups: usize,
-    /// The labels of their tabs, each once.
+    /// The labels of the missing tabs, without repetition.
     pub labels: Vec<String>,
 }
 
 impl Catalog {
-    /// The resource of that name that has a section of its own.
+    /// The resource of this name, if it has a section of its own.
     pub fn resource(&self, name: &str) -> Option<&Arc<DocumentedResource>> {
         self.resources.iter().find(|resource| resource.name == name)
     }
 
-    /// Gives each event the resources of the page that its `{...}` name: after reading, and after each change of
-    /// [`resources`](Self::resources). What an event documents itself goes before the page's.
+    /// Fills [`shared`](DocumentedEvent::shared) of each event with the resources that its `{...}` name. Call it after
+    /// reading and after each change of [`resources`](Self::resources). A resource that the event documents itself
+    /// takes precedence over the page's.
     pub fn share(&mut self) {
         let sections: HashMap<&str, &Arc<DocumentedResource>> =
             self.resources.iter().map(|resource| (resource.name.as_str(), resource)).collect();
@@ -116,40 +118,40 @@ impl Catalog {
     }
 }
 
-/// What is odd in how the page is written down, although it could be read.
+/// Something unusual in the page's notation that did not prevent reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
-    /// The section (its title) in which it stands, if any.
+    /// The title of the section in which it is, if any.
     pub section: Option<String>,
-    /// What is odd.
+    /// What is unusual.
     pub kind: RemarkKind,
 }
 
-/// What can be odd in how a page is written down.
+/// The kinds of unusual notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemarkKind {
-    /// A code block that nothing closes before the next one opens.
+    /// A code block that is not closed before the next one opens.
     OpenFence,
 }
 
 /// A piece of the page that belongs to no event.
 #[derive(Clone, Debug)]
 pub struct Stray {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
-    /// The section (its title) in which it stands, if any.
+    /// The title of the section in which it is, if any.
     pub section: Option<String>,
-    /// What it is, for the message: "a third JSON Schema of the event", "a section without JSON".
+    /// A description for the message, such as "a third JSON Schema of the event".
     pub what: String,
 }
 
 /// One event as the page documents it.
 #[derive(Clone, Debug)]
 pub struct DocumentedEvent {
-    /// The name under which the event is kept: what its schema says, else its example, else its title in snake case; made
-    /// unique within the catalog by a suffix `#2`, `#3` … where two events claim one name.
+    /// The name under which the event is kept: the schema's name, else the example's, else the title in snake case. If
+    /// two events claim one name, a suffix `#2`, `#3` … makes it unique.
     pub key: String,
     /// The heading.
     pub title: PageText,
@@ -161,39 +163,39 @@ pub struct DocumentedEvent {
     pub table: Option<Table>,
     /// The event as JSON.
     pub example: Option<Block>,
-    /// The event as JSON Schema.
+    /// The resources documented in tabs of the event.
     pub schema: Option<Block>,
     /// The resources documented in tabs of their own.
     pub resources: Vec<DocumentedResource>,
-    /// The resources of the page's own sections that the event's `{...}` name; see [`Catalog::share`].
+    /// The resources with a section of their own that the event's `{...}` name; see [`Catalog::share`].
     pub shared: Vec<Arc<DocumentedResource>>,
     /// The whole section.
     pub span: Span,
 }
 
 impl DocumentedEvent {
-    /// The name that the schema gives (`properties.eventName.const`, or the first of its `enum`).
+    /// The name in the schema (`properties.eventName.const`, or the first value of its `enum`).
     pub fn schema_name(&self) -> Option<&str> {
         let name = self.schema.as_ref()?.value()?.pointer(crate::envelope::NAME_SCHEMA)?;
         name.get("const").or_else(|| name.get("enum")?.get(0))?.as_str()
     }
 
-    /// The name that the example shows.
+    /// The name in the example.
     pub fn example_name(&self) -> Option<&str> {
         self.example.as_ref()?.value()?.get(crate::envelope::NAME)?.as_str()
     }
 
-    /// The resource of that name, documented by the event or in a section of its own.
+    /// The resource of this name, from the event's tabs or from a section of its own.
     pub fn resource(&self, name: &str) -> Option<&DocumentedResource> {
         self.all_resources().find(|resource| resource.name == name)
     }
 
-    /// The resources that the event documents, then those of the page that it names.
+    /// The resources of the event's tabs, then those with a section of their own.
     pub fn all_resources(&self) -> impl Iterator<Item = &DocumentedResource> {
         self.resources.iter().chain(self.shared.iter().map(|resource| &**resource))
     }
 
-    /// The JSON of a witness. `resource` says which one where the event documents several; prose and table have none.
+    /// The JSON of a witness. `resource` selects one of several resources. Prose and table have no JSON.
     pub fn block(&self, witness: Witness, resource: Option<&str>) -> Option<&Block> {
         let found = || match resource {
             Some(name) => self.resource(name),
@@ -209,21 +211,21 @@ impl DocumentedEvent {
     }
 }
 
-/// A resource: with tabs of its own in an event's section, or with a section of its own.
+/// A resource, documented in tabs of an event's section or in a section of its own.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentedResource {
-    /// Its name in Pascal case, from the property at which `{...}` stands.
+    /// The name in Pascal case, taken from the property that has the `{...}`.
     pub name: String,
     /// Its JSON Schema.
     pub schema: Option<Block>,
     /// The resource as JSON.
     pub example: Option<Block>,
-    /// What its own section says beside them; none for a resource that an event documents.
+    /// The other parts of its own section; none for a resource that an event documents.
     pub section: Option<Section>,
 }
 
 impl DocumentedResource {
-    /// The JSON of a witness of it.
+    /// The JSON of one of the resource's witnesses.
     pub fn block(&self, witness: Witness) -> Option<&Block> {
         match witness {
             Witness::ResourceSchema => self.schema.as_ref(),
@@ -260,10 +262,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// The first row at that pointer into the payload.
+    /// The first row for this pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
         let last = pointer.tokens().map(|token| token.decoded().into_owned()).filter(|token| token != "*").last();
-        // Most rows are of another name: only of those of this one the whole place is compared.
+        // Compare the whole place only of rows whose name ends as the pointer does: most rows have another name.
         let ends =
             |row: &&Row| last.as_ref().is_none_or(|last| row.name.text.trim_end_matches("[]").ends_with(last.as_str()));
         self.rows.iter().filter(ends).find(|row| row.pointer() == pointer)
@@ -284,8 +286,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// Place of the row's property in the payload: `/` and the dotted name with `/` for `.`; `[]` behind a name is the
-    /// token `*`.
+    /// The place of the row's property in the payload: the dotted name as a JSON Pointer. `[]` after a name becomes
+    /// the token `*`.
     pub fn pointer(&self) -> PointerBuf {
         let mut pointer = PointerBuf::root();
         for part in self.name.text.split('.') {
@@ -304,26 +306,27 @@ impl Row {
 /// One block of JSON on the page.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// The block in the page.
+    /// Where the block is on the page.
     pub span: Span,
     /// Prose that introduces the block within its tab.
     pub notes: Vec<PageText>,
-    /// What it holds, or why it cannot be read.
+    /// Its JSON, or why it cannot be read.
     pub json: Result<DocumentedJson, SyntaxError>,
 }
 
 impl Block {
-    /// The value, where the block can be read.
+    /// The value, if the block can be read.
     pub fn value(&self) -> Option<&Value> {
         self.json.as_ref().ok().map(|json| &json.value)
     }
 
-    /// Where the value at `pointer` stands; where there is none, its nearest ancestor; at last the block.
+    /// Where the value at `pointer` is; if it is missing, where its nearest ancestor is; if the block cannot be read,
+    /// the block.
     pub fn span_of(&self, pointer: &Pointer) -> Span {
         self.json.as_ref().map_or(self.span, |json| json.nearest(pointer).value)
     }
 
-    /// Where the key of the member at `pointer` stands; for an array item or the root, the value.
+    /// Where the key of the member at `pointer` is; for an array item or the root, where the value is.
     pub fn key_span_of(&self, pointer: &Pointer) -> Span {
         self.json.as_ref().map_or(self.span, |json| {
             let place = json.nearest(pointer);
@@ -332,10 +335,10 @@ impl Block {
     }
 }
 
-/// Why a block is not JSON, even read with tolerance.
+/// Why a block is not JSON, not even in the notation that pages use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The very place.
+    /// Where the error is.
     pub span: Span,
     /// What was expected and found, in lower case.
     pub message: String,

@@ -1,5 +1,5 @@
-//! The ways in which the findings of a rule can be resolved: each derives the JSON Patch from what the witnesses say, and
-//! invents nothing. Rules declare them, decisions take them.
+//! The choices by which a finding can be resolved. Rules declare them, decisions take them. A choice derives a JSON
+//! Patch from what the witnesses say and invents nothing.
 
 mod declare;
 mod shown;
@@ -18,23 +18,23 @@ pub use shown::{examples_at, inferred, payload_place};
 /// One way to resolve a finding.
 #[derive(Debug)]
 pub struct Choice {
-    /// What `take` names it.
+    /// The name for a decision's `take`.
     pub id: &'static str,
-    /// What it does, in one sentence.
+    /// The effect in one sentence.
     pub does: &'static str,
     /// Derives the patch.
     pub derive: fn(&ChoiceContext<'_>) -> Derived,
 }
 
-/// The operations that resolve a finding, none where that is done; or why the choice cannot.
+/// The operations that resolve a finding (none if it is resolved already), or why this choice cannot resolve it.
 pub type Derived = Result<Vec<PatchOperation>, String>;
 
-/// What a choice looks at.
+/// The input of a choice.
 #[derive(Clone, Copy, Debug)]
 pub struct ChoiceContext<'a> {
     /// The page as documented.
     pub catalog: &'a Catalog,
-    /// The document of all witnesses, as the decisions before have left it.
+    /// The document of all witnesses, with the patches of the earlier decisions.
     pub document: &'a Value,
     /// The finding.
     pub finding: &'a Diagnostic,
@@ -46,7 +46,7 @@ impl<'a> ChoiceContext<'a> {
         self.of_witness(self.finding.witness, &self.finding.pointer)
     }
 
-    /// A place of a witness of the event or resource of which the finding speaks.
+    /// A place in a witness of the finding's event or resource.
     pub fn of_witness(&self, witness: Witness, pointer: &Pointer) -> PointerBuf {
         place_of(self.catalog, self.finding.event.as_deref(), witness, self.finding.resource.as_deref(), pointer)
     }
@@ -54,20 +54,20 @@ impl<'a> ChoiceContext<'a> {
     /// The event, which most findings have.
     ///
     /// # Errors
-    /// Where the finding is one of the page.
+    /// If the finding is one of the page as a whole.
     pub fn event(&self) -> Result<&'a str, String> {
         self.finding.event.as_deref().ok_or_else(|| "it is a finding of the page as a whole".into())
     }
 
-    /// What the rule said beside the evidence.
+    /// A fact that the rule added to the evidence.
     pub fn fact(&self, name: &str) -> Option<&'a str> {
         self.finding.facts.get(name)?.as_str()
     }
 
-    /// A place of the document that the rule named.
+    /// A place of the document that the rule added to the evidence.
     ///
     /// # Errors
-    /// Where it named none.
+    /// If the rule added no such place.
     pub fn fact_place(&self, name: &str) -> Result<PointerBuf, String> {
         let place = self.fact(name).and_then(|place| PointerBuf::parse(place).ok());
         place.ok_or_else(|| format!("the finding names no {name}"))
@@ -78,10 +78,10 @@ impl<'a> ChoiceContext<'a> {
         self.document.pointer(place.as_str())
     }
 
-    /// The operations that make the value at `place` that, none where it is.
+    /// The operations that set the value at `place`; none if it has that value.
     ///
     /// # Errors
-    /// Where there is nothing into which it could be put.
+    /// If the parent of `place` does not exist.
     pub fn set(&self, place: PointerBuf, value: Value) -> Derived {
         let found = self.at(&place);
         if found == Some(&value) {
@@ -97,7 +97,7 @@ impl<'a> ChoiceContext<'a> {
         }])
     }
 
-    /// The operations that take the value at `place` away, none where there is nothing.
+    /// The operations that remove the value at `place`; none if it does not exist.
     pub fn remove(&self, place: PointerBuf) -> Vec<PatchOperation> {
         match self.at(&place) {
             Some(_) => vec![PatchOperation::Remove(RemoveOperation { path: place })],
@@ -106,7 +106,7 @@ impl<'a> ChoiceContext<'a> {
     }
 }
 
-/// A place of a witness in the document; what is a resource's is so for all events that carry it.
+/// A place in a witness, as a place of the document. Places of a resource are shared by all events that carry it.
 pub fn place_of(
     catalog: &Catalog,
     event: Option<&str>,

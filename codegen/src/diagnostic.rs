@@ -1,4 +1,5 @@
-//! A finding of a rule: what is wrong, where on the page, and what to do.
+//! A finding of a rule: what is wrong, where on the page, and what to do. Made by `lint`, answered by decisions,
+//! printed by `report`.
 
 mod essence;
 
@@ -11,13 +12,13 @@ use crate::page::Span;
 
 pub(crate) use essence::list_of_names;
 
-/// How much a finding hurts. Errors and warnings must be decided; notes may be.
+/// How serious a finding is. Errors and warnings must be decided; notes may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// A machine must not go on without a decision.
+    /// Nothing can be generated without a decision.
     Error,
-    /// Types can be made, but consumers will be surprised.
+    /// Types can be generated, but they will surprise consumers.
     Warning,
     /// Worth knowing.
     Note,
@@ -39,33 +40,34 @@ impl Severity {
 pub struct Diagnostic {
     /// Id of the rule that fired.
     pub rule: &'static str,
-    /// How much it hurts.
+    /// How serious it is.
     pub severity: Severity,
     /// Key of the event in the catalog; none for the page as a whole.
     pub event: Option<String>,
-    /// Which witness is spoken of.
+    /// The witness that it is about.
     pub witness: Witness,
-    /// Which resource, where the witness is one's.
+    /// The resource, if the witness belongs to one.
     pub resource: Option<String>,
-    /// Place in the witness's JSON; for a table, the row's.
+    /// The place in the witness's JSON; for a table, the place of the row's property.
     pub pointer: PointerBuf,
-    /// The very value spoken of.
+    /// Where the value is on the page.
     pub span: Span,
-    /// What was expected and what was found, in lower case, values in back-ticks.
+    /// What was expected and what was found, in lower case, with values in back-ticks.
     pub message: String,
     /// What to do next.
     pub help: String,
-    /// Other places that take part, each with what is there.
+    /// Other places that contribute, each with its content.
     pub related: Vec<(Span, String)>,
-    /// What the finding rests on; a change of it is another finding.
+    /// The values on which the finding rests. If they change, it is another finding.
     pub evidence: Value,
-    /// What the rule's choices need to know beside: places of the document, names. No part of the fingerprint.
+    /// Places and names that the rule's choices need. They do not count in the fingerprint.
     pub facts: Value,
 }
 
 impl Diagnostic {
-    /// Sixteen hex digits that stay when lines move and change when the evidence does: rule, event, witness, resource, pointer
-    /// and evidence count; lines, spans, words, the order of keys, and the order of names in `required` do not.
+    /// Sixteen hexadecimal digits that stay when lines move and change with the evidence. They are computed from rule,
+    /// event, witness, resource, pointer and evidence, but not from lines, spans, messages, the order of keys, or the
+    /// order of names in `required`.
     pub fn fingerprint(&self) -> String {
         let essence = json!([self.rule, self.event, self.witness.name(), self.resource, self.place(), self.essence()]);
         let digest = Sha256::digest(essence.to_string());
@@ -78,7 +80,7 @@ impl Diagnostic {
         essence::place(self.witness, &self.pointer)
     }
 
-    /// The evidence, without the order of what has none.
+    /// The evidence, in a canonical order where order has no meaning.
     pub(crate) fn essence(&self) -> Value {
         essence::evidence(self.witness, &self.pointer, &self.evidence)
     }
@@ -133,7 +135,7 @@ mod tests {
         assert_eq!(within(["a", "b"]), within(["b", "a"]));
         assert_ne!(at("/items/0", json!("a")), at("/items/1", json!("a")));
         assert_ne!(at("/examples", json!([1, 2])), at("/examples", json!([2, 1])));
-        // What an example shows under that name is a list like any other.
+        // Under that name, an example's list is like any other.
         let example = |pointer: &str| {
             let pointer = PointerBuf::parse(pointer.to_owned()).unwrap();
             Diagnostic { witness: Witness::Example, pointer, ..finding(json!("a")) }.fingerprint()

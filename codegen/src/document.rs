@@ -1,9 +1,11 @@
-//! The one JSON document of all witnesses, to which the patches of decisions apply.
+//! The one JSON document of all witnesses, to which the patches of decisions apply. Made from the catalog; `restore`
+//! turns the patched document into a catalog again.
 //!
-//! `/<event key>/{prose,table,example,schema}`; `/(resources)/<Resource>/{schema,example}` for a resource, which is one thing
-//! however many events carry it (with `prose` and `table` where it has a section of its own); and `/(page)` for what belongs to
-//! neither. What the tabs of one event say of a resource stands at `/<event key>/resources/<Resource>`, for a decision about that
-//! alone. `{...}` is `{}` in it. A block that cannot be read is absent.
+//! `/<event key>/{prose,table,example,schema}` holds an event's witnesses. `/(resources)/<Resource>/{schema,example}`
+//! holds a resource once, however many events carry it (with `prose` and `table` if it has a section of its own).
+//! `/(page)` holds what belongs to neither. What the tabs of one event say of a resource is at `/<event
+//! key>/resources/<Resource>`, for a decision about this event only. `{...}` is `{}`. A block that cannot be read is
+//! absent.
 
 use jsonptr::{Pointer, PointerBuf, Token};
 use serde_json::{Map, Value, json};
@@ -17,7 +19,7 @@ mod restore;
 pub use resources::{RESOURCES, refresh, selectable, write_through};
 pub use restore::{fits, put_back};
 
-/// The member for the page as a whole. No event has such a name.
+/// The member for the page as a whole. No event can have this name.
 const PAGE: &str = "(page)";
 
 /// The document of all witnesses.
@@ -33,7 +35,7 @@ pub fn document(catalog: &Catalog) -> Value {
     document
 }
 
-/// The document with one event alone, or with the page as a whole.
+/// The document with a single event, or with the page as a whole.
 pub fn part(catalog: &Catalog, event: Option<&str>) -> Value {
     let mut all = Map::new();
     match event {
@@ -58,7 +60,7 @@ fn page(catalog: &Catalog) -> Value {
     })
 }
 
-/// The resources with sections of their own.
+/// The resources that have a section of their own.
 fn sections(catalog: &Catalog, all: &mut Map<String, Value>) {
     if !catalog.resources.is_empty() {
         let resources = catalog.resources.iter().map(|resource| (resource.name.clone(), of_resource(resource)));
@@ -103,7 +105,7 @@ fn prose(title: &PageText, since: Option<&PageText>, description: &[PageText]) -
     Value::Object(prose)
 }
 
-/// The rows by name; of several with one name the first, as everywhere.
+/// The rows by name. Of several rows with one name, the first counts, as everywhere.
 fn rows(table: &Table) -> Value {
     let mut rows = Map::new();
     for row in &table.rows {
@@ -121,7 +123,7 @@ fn blocks(members: &mut Map<String, Value>, example: Option<&Block>, schema: Opt
     }
 }
 
-/// Where in the document a place of a witness is, whether or not there is something.
+/// The place in the document of a place in a witness, whether or not a value exists there.
 pub fn document_path(
     catalog: &Catalog,
     event: Option<&str>,
@@ -160,7 +162,7 @@ pub fn document_path(
     base.concat(pointer)
 }
 
-/// Where in the document the row is that has this place.
+/// The place in the document of the table row for this property.
 fn row_path(base: &Pointer, table: Option<&Table>, pointer: &Pointer) -> PointerBuf {
     match table.and_then(|table| table.row(pointer)) {
         Some(row) => base.with_trailing_token(row.name.text.as_str()),
@@ -168,7 +170,7 @@ fn row_path(base: &Pointer, table: Option<&Table>, pointer: &Pointer) -> Pointer
     }
 }
 
-/// A place of the document, taken apart.
+/// A place of the document, split into its parts.
 struct DocumentSpot<'c> {
     event: &'c DocumentedEvent,
     witness: Option<Witness>,
@@ -203,7 +205,7 @@ fn spot<'c>(catalog: &'c Catalog, path: &Pointer) -> Option<DocumentSpot<'c>> {
     Some(DocumentSpot { event, witness, resource, rest })
 }
 
-/// Where on the page the value at a place of the document stands, or its nearest ancestor; none outside of the events.
+/// Where on the page the value at a place of the document is, or its nearest ancestor. None outside the events.
 pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     if path.first().is_some_and(|first| first.decoded() == RESOURCES) {
         let own = path.tokens().nth(1).is_some_and(|name| catalog.resource(&name.decoded()).is_some());
@@ -231,7 +233,7 @@ pub fn span_of(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     Some(span.unwrap_or(event.title.span))
 }
 
-/// The same within a resource's own section.
+/// Where on the page a place in a resource's own section is.
 fn span_of_resource(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     let tokens: Vec<String> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     let resource = catalog.resource(tokens.get(1)?)?;
@@ -249,7 +251,7 @@ fn span_of_resource(catalog: &Catalog, path: &Pointer) -> Option<Span> {
     Some(found.unwrap_or(section.title.span))
 }
 
-/// A place of the document in words: `` `/eventName` of the example of `saved` ``.
+/// A description of a place: `` `/eventName` of the example of `saved` ``.
 pub fn describe(path: &Pointer) -> String {
     let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     let rest = |used: usize| PointerBuf::from_tokens(tokens.iter().skip(used).map(|token| Token::new(token.as_str())));

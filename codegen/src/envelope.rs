@@ -1,4 +1,5 @@
-//! The three names that all events share: the one place in the engine that knows a property by name.
+//! Foundation: the three property names that all events share. No other module of the generator knows a property by
+//! name.
 
 /// Names the event.
 pub const NAME: &str = "eventName";

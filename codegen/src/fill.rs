@@ -1,4 +1,4 @@
-//! Puts the documented resources where `{...}` stands.
+//! Puts the documented resources in the place of `{...}`. Used when schemas and examples are made whole.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
@@ -7,8 +7,8 @@ use crate::catalog::{Block, DocumentedEvent};
 use crate::schema::{definition_reference, moved};
 
 impl DocumentedEvent {
-    /// The event's schema with a reference `#/definitions/<Resource>` in the place of each `{...}` that a resource of the
-    /// event can fill; the others stay `{}`, which accepts everything. Without the definitions.
+    /// The event's schema, without definitions, with a reference `#/definitions/<Resource>` for each `{...}` that a
+    /// resource of the event can fill. Other placeholders stay `{}`, which accepts everything.
     pub fn schema_with_references(&self) -> Option<Value> {
         let block = self.schema.as_ref()?;
         Some(filled(block, |name| {
@@ -17,7 +17,7 @@ impl DocumentedEvent {
         }))
     }
 
-    /// The event's schema as a document of its own: with references, and the definitions that they refer to.
+    /// The event's schema as a self-contained document: with references, and the definitions to which they refer.
     pub fn standalone_schema(&self) -> Option<Value> {
         let mut schema = self.schema_with_references()?;
         let resources = self.all_resources().filter_map(|resource| {
@@ -37,7 +37,7 @@ impl DocumentedEvent {
         Some(schema)
     }
 
-    /// The event's example with the resource's example in the place of each `{...}` that can be filled.
+    /// The event's example, with the resource's example for each `{...}` that can be filled.
     pub fn filled_example(&self) -> Option<Value> {
         let block = self.example.as_ref()?;
         Some(filled(block, |name| self.resource(name)?.example.as_ref()?.value().cloned()))
@@ -54,7 +54,7 @@ fn filled(block: &Block, resource: impl Fn(&str) -> Option<Value>) -> Value {
     value
 }
 
-/// Puts `filling` at `pointer`, unless something other than an empty object stands there by now.
+/// Puts `filling` at `pointer`, unless a patch has put something other than an empty object there.
 fn put(value: &mut Value, pointer: &Pointer, filling: Value) {
     if let Some(place) = value.pointer_mut(pointer.as_str())
         && place.as_object().is_some_and(Map::is_empty)

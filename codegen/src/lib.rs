@@ -1,4 +1,4 @@
-//! From the documentation page of a Console's events to a Rust crate.
+//! The generator: from the documentation page of a Console's events to a Rust crate.
 //!
 //! The modules in the order in which data flows:
 //! [`page`] text → [`extract`](mod@extract) → [`catalog`] → [`lint`] → [`diagnostic`]s, answered by [`decision`]s (patches of the one

@@ -1,8 +1,9 @@
-//! The difference of two texts, line by line: for reports, and for what `decide` shows.
+//! Foundation: the difference of two texts, line by line. Used by reports and by `decide`.
 
 use similar::{ChangeTag, TextDiff};
 
-/// The lines that differ, each after `- ` or `+ `, with as many lines around them after two blanks. `  …` stands between parts.
+/// The lines that differ, each after `- ` or `+ `, with `context` lines around them after two blanks. `  …` separates
+/// the parts.
 pub(crate) fn difference(before: &str, after: &str, context: usize) -> Vec<String> {
     let diff = TextDiff::from_lines(before, after);
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! Ground: the documentation page as text, and places in it.
+//! Foundation: the documentation page as text, and places in it.
 
 mod lines;
 
@@ -13,20 +13,21 @@ pub(crate) use crate::blank::{is_blank, is_weightless};
 use crate::html;
 use lines::Lines;
 
-/// How a page is written down. The same content in either format is the same [`Catalog`](crate::catalog::Catalog).
+/// The format of a page. The same content in each format gives the same [`Catalog`](crate::catalog::Catalog).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageFormat {
     /// Text as a browser renders it: headings without marks, tab labels as a list, JSON without fences.
     Rendered,
     /// The Docusaurus source: front matter, headings, `<Tabs>`, fenced code.
     Mdx,
-    /// The page as a browser saves it. It is made into MDX when it is taken, so no [`Page`] has this format.
+    /// The page as a browser saves it. It is converted to MDX first, so no [`Page`] has this format.
     Html,
 }
 
 impl PageFormat {
-    /// Recognises the format by content: a document of HTML begins as one; what only a source has (a heading mark, a code
-    /// fence, a tab element at the start of a line) makes it MDX; everything else is rendered text.
+    /// Recognises the format by content. A document that begins like HTML is HTML; a text with a mark that only a
+    /// source has (a heading mark, a code fence, a tab element at the start of a line) is MDX; everything else is
+    /// rendered text.
     pub fn recognise(text: &str) -> Self {
         if html::is_document(text) {
             return Self::Html;
@@ -41,7 +42,7 @@ impl PageFormat {
         }
     }
 
-    /// The ending of the captured page's file name.
+    /// The extension of the captured page's file name.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Rendered => "txt",
@@ -60,7 +61,7 @@ fn heading(line: &str) -> bool {
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
-    /// Offset behind the last byte.
+    /// Offset after the last byte.
     pub end: usize,
 }
 
@@ -70,25 +71,25 @@ impl Span {
         Self { start, end }
     }
 
-    /// The same range, `by` bytes further on.
+    /// The same range, `by` bytes further.
     #[must_use]
     pub fn offset(self, by: usize) -> Self {
         Self::new(self.start + by, self.end + by)
     }
 
-    /// The smallest range that holds both.
+    /// The smallest range that contains both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 }
 
-/// Where a value was documented: the place in the page, and within its JSON.
+/// Where a value was documented: its place on the page, and in its JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Origin {
     /// The bytes of the page.
     pub span: Span,
-    /// The place in the witness's JSON (RFC 6901).
+    /// The JSON Pointer in the witness (RFC 6901).
     pub pointer: PointerBuf,
 }
 
@@ -115,11 +116,11 @@ pub struct Page {
     format: PageFormat,
     sha256: String,
     lines: Lines,
-    /// The HTML of which the text was made.
+    /// The HTML from which the text was made.
     source: Option<HtmlSource>,
 }
 
-/// The HTML of which a page's text was made, and where in it each part of the text stands.
+/// The HTML from which a page's text was made, and the place in it of each part of the text.
 #[derive(Clone, Debug)]
 struct HtmlSource {
     text: String,
@@ -139,14 +140,14 @@ impl HtmlSource {
 /// Why bytes are not a page.
 #[derive(Debug, Error)]
 pub enum PageError {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("`{}` is empty; expected the documentation page of the Console's events", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
     },
-    /// The HTML is no saved page: a document of its size would be made of it that no memory holds.
-    #[error("`{}` leaves {open} elements such as `<b>` open, which go on in each paragraph behind them; save the page anew", path.display())]
+    /// The HTML leaves so many elements open that its MDX would not fit in memory.
+    #[error("`{}` leaves {open} elements such as `<b>` open, so that they continue in every later paragraph; save the page again", path.display())]
     LeftOpen {
         /// The file.
         path: PathBuf,
@@ -168,7 +169,7 @@ pub enum PageError {
 }
 
 impl Page {
-    /// Takes the bytes of a page. `path` is what messages call it; `format` overrules recognition by content.
+    /// Takes the bytes of a page. `path` is for messages; `format` overrides the recognition by content.
     pub fn new(path: impl Into<PathBuf>, bytes: Vec<u8>, format: Option<PageFormat>) -> Result<Self, PageError> {
         let path = path.into();
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -197,32 +198,33 @@ impl Page {
         Ok(Self { path, text, format, sha256, lines, source })
     }
 
-    /// What messages call the page.
+    /// The path for messages.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The whole text, byte for byte; of a page in HTML, the MDX that says the same.
+    /// The whole text, byte for byte. For a page in HTML, the MDX made from it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How the page is written down.
+    /// The format.
     pub fn format(&self) -> PageFormat {
         self.format
     }
 
-    /// Whether the text was made of HTML: then places are those of the HTML, not of the text.
+    /// Whether the text was made from HTML. Positions are then those of the HTML.
     pub fn is_converted(&self) -> bool {
         self.source.is_some()
     }
 
-    /// SHA-256 of the text's bytes, in lower-case hex.
+    /// SHA-256 of the text, in lower-case hexadecimal.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
 
-    /// Line and column, in the file that was given, of a byte offset of the text. An offset beyond the end is the end.
+    /// Line and column, in the file that was given, of a byte offset in the text. An offset beyond the end counts as
+    /// the end.
     pub fn position(&self, offset: usize) -> Position {
         match &self.source {
             Some(source) => source.position(offset.min(self.text.len())),

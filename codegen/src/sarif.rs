@@ -1,4 +1,4 @@
-//! Ground: the parts of SARIF 2.1.0 that the report and the comparison have in common.
+//! Foundation: the parts of SARIF 2.1.0 that the reports of `lint` and `diff` share.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::text::visible::one_line;
 
-/// The document of one run.
+/// The SARIF document of one run.
 pub(crate) fn run(rules: &[Value], results: &[Value]) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -23,7 +23,7 @@ pub(crate) fn run(rules: &[Value], results: &[Value]) -> Value {
     })
 }
 
-/// What SARIF is told of a rule; `help` is Markdown.
+/// A rule's descriptor; `help` is Markdown.
 pub(crate) fn descriptor(id: &str, level: &str, help: &str) -> Value {
     let plain =
         one_line(help.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or(id));

@@ -1,4 +1,5 @@
-//! Several schemas of one resource as one: what any of them says, and nothing that refuses what another allows.
+//! The union of several schemas of one resource: it keeps what any of them says, and refuses nothing that one of them
+//! accepts.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,15 +7,15 @@ use serde_json::{Map, Value, json};
 
 /// Keywords that hold schemas by name.
 const BY_NAME: &[&str] = &["properties", "patternProperties", "definitions", "$defs"];
-/// Keywords that say what a value is: where one schema is silent, the others speak for it.
+/// Keywords that say which values are possible. If one schema lacks them, those of the others count.
 const TELLING: &[&str] = &["type", "items"];
-/// Keywords that say nothing about validity.
+/// Keywords without effect on validity.
 const ANNOTATIONS: &[&str] = &["title", "description", "default", "examples", "example", "$comment", "$schema", "$id"];
-/// Keywords that hold alternatives, which are not merged one with the other.
+/// Keywords with alternatives, which are not merged with each other.
 const COMBINING: &[&str] = &["$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependencies"];
 
-/// One schema that accepts what any of them accepts. Of texts the one that most of them have is kept, else the shortest. The
-/// recursion ends with the schemas, whose depth extraction bounds.
+/// A schema that accepts what any of the schemas accepts. Of differing texts, the most frequent is kept, else the
+/// shortest. The recursion is bounded, because `extract` bounds the depth of schemas.
 pub(crate) fn united(schemas: &[&Value]) -> Value {
     let Some((first, others)) = schemas.split_first() else { return Value::Bool(true) };
     if others.iter().all(|other| other == first) {
@@ -75,7 +76,7 @@ fn of_keyword(keyword: &str, having: &[&Value], lacking: usize, all: &[&Map<Stri
         }
         "enum" | "const" if lacking == 0 && !same => listed(all).filter(|_| keyword == "enum").map(Value::from),
         _ if same && (lacking == 0 || TELLING.contains(&keyword)) => Some(first),
-        // It would refuse what another allows.
+        // The keyword would refuse what another schema accepts.
         _ => None,
     }
 }
@@ -92,7 +93,7 @@ fn by_name(having: &[&Value]) -> Value {
     Value::Object(members)
 }
 
-/// The value that most have; of several as frequent the shortest.
+/// The most frequent value; of several equally frequent ones, the shortest.
 pub(crate) fn usual(values: &[&Value]) -> Value {
     let mut counted: HashMap<String, (usize, &Value)> = HashMap::new();
     for value in values {
@@ -124,7 +125,7 @@ fn types(having: &[&Value]) -> Value {
     }
 }
 
-/// The names that all require.
+/// The names that all schemas require.
 fn in_all(having: &[&Value]) -> Option<Value> {
     let lists: Vec<&Vec<Value>> = having.iter().filter_map(|value| value.as_array()).collect();
     let (first, others) = lists.split_first()?;
@@ -133,7 +134,7 @@ fn in_all(having: &[&Value]) -> Option<Value> {
     (!names.is_empty()).then_some(Value::Array(names))
 }
 
-/// All values that `const` and `enum` allow, where each schema has one of them.
+/// All values that `const` and `enum` allow, if each schema has one of these keywords.
 fn listed(schemas: &[&Map<String, Value>]) -> Option<Vec<Value>> {
     let mut values: Vec<Value> = Vec::new();
     for schema in schemas {
@@ -151,7 +152,7 @@ fn listed(schemas: &[&Map<String, Value>]) -> Option<Vec<Value>> {
     Some(values)
 }
 
-/// Whether two values of a keyword say the same: the order of what has none does not count.
+/// Whether two values of a keyword mean the same. Order counts only where it has a meaning.
 pub(crate) fn same_keyword(keyword: &str, a: &Value, b: &Value) -> bool {
     if [a, b].iter().all(|value| value.is_array()) && (SETS.contains(&keyword) || BRANCHES.contains(&keyword)) {
         return order_free(keyword, a) == order_free(keyword, b);
@@ -164,7 +165,7 @@ const SETS: [&str; 3] = ["required", "enum", "type"];
 /// Keywords whose branches have no order.
 const BRANCHES: [&str; 3] = ["oneOf", "anyOf", "allOf"];
 
-/// A schema under a keyword as a text that is the same for all schemas that say the same.
+/// A text that is equal for all schemas that mean the same under a keyword.
 fn order_free(keyword: &str, schema: &Value) -> String {
     match schema {
         Value::Object(members) => {
@@ -186,7 +187,7 @@ fn order_free(keyword: &str, schema: &Value) -> String {
     }
 }
 
-/// Whether two schemas say the same, keyword by keyword.
+/// Whether two schemas mean the same, keyword by keyword.
 pub(crate) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {

@@ -1,4 +1,5 @@
-//! The checkout: where the page, the decisions and the derived files are, and the way from the first two to the third.
+//! The checkout: where the page, the decisions and the derived files are, and how the derived files follow from the
+//! other two. The only library module that runs all stages.
 
 mod source;
 
@@ -33,17 +34,17 @@ const DOCUMENTED: &str = "schemas/documented";
 const EXPORT: &str = "schemas/export";
 const GENERATED: &str = "generated";
 
-/// Why the pipeline cannot run.
+/// Why the derived files cannot be made.
 #[derive(Debug, Error)]
 pub enum WorkspaceError {
-    /// There is no captured page.
+    /// No page is captured.
     #[error("there is no captured page in `{}`; give one: `cargo codegen sync PAGE`", folder.display())]
     NoPage {
         /// The folder.
         folder: PathBuf,
     },
-    /// There are two captured pages.
-    #[error("`{}` holds both console-events.txt and console-events.mdx; remove the older one, or run `cargo codegen sync PAGE`", folder.display())]
+    /// Two pages are captured.
+    #[error("`{}` contains both console-events.txt and console-events.mdx; remove the older one, or run `cargo codegen sync PAGE`", folder.display())]
     TwoPages {
         /// The folder.
         folder: PathBuf,
@@ -57,16 +58,16 @@ pub enum WorkspaceError {
     /// Reading or writing failed.
     #[error(transparent)]
     Files(#[from] FilesError),
-    /// Not a page.
+    /// The file is not a page.
     #[error(transparent)]
     Page(#[from] PageError),
-    /// Not a page of events.
+    /// The page cannot be read as a page of events.
     #[error(transparent)]
     Extract(#[from] ExtractError),
-    /// No crate can be generated.
+    /// The crate cannot be generated.
     #[error(transparent)]
     Emit(#[from] EmitError),
-    /// Which it cannot be, for this reason.
+    /// The schemas cannot be expressed as types.
     #[error(transparent)]
     Lower(#[from] LowerError),
     /// `source.toml` cannot be read.
@@ -80,19 +81,19 @@ pub struct Workspace {
     root: PathBuf,
 }
 
-/// A page, what it says, and what came of the decisions.
+/// A page, its catalog, and the outcome of the decisions.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// The page.
     pub page: Page,
-    /// What it says.
+    /// What the page says.
     pub catalog: Catalog,
     /// The decisions.
     pub decisions: ReadDecisions,
-    /// What came of them.
+    /// The result of applying the decisions.
     pub outcome: Outcome,
     decision_files: Vec<(String, String)>,
-    /// What the decisions covered when the derived files were written last.
+    /// What the decisions covered when the derived files were last written.
     recorded: Record,
 }
 
@@ -102,17 +103,17 @@ impl Workspace {
         Self { root: root.into() }
     }
 
-    /// The nearest folder at or above `start` that holds a captured page.
+    /// The checkout at or above `start`: the nearest folder that contains a captured page.
     pub fn find(start: &Path) -> Option<Self> {
         start.ancestors().find(|folder| folder.join(PAGE).is_dir()).map(Self::new)
     }
 
-    /// Its folder.
+    /// The root folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The captured page; with `mend`, after an interrupted sync, the one that was being taken in.
+    /// The captured page. With `mend`, after an interrupted sync, it is the page that the sync was taking in.
     pub fn captured(&self, format: Option<PageFormat>, mend: bool) -> Result<Page, WorkspaceError> {
         let folder = self.root.join(PAGE);
         let formats = [PageFormat::Rendered, PageFormat::Mdx];
@@ -138,7 +139,7 @@ impl Workspace {
         self.read_with(page, decision_files)
     }
 
-    /// The same with these decision files, each its path from the root and its text.
+    /// Like [`read`](Self::read), with these decision files: path from the root, and text.
     pub fn read_with(&self, page: Page, decision_files: Vec<(String, String)>) -> Result<Reading, WorkspaceError> {
         let decisions = decision::read(&decision_files);
         let catalog = extract::extract(&page)?;
@@ -165,12 +166,12 @@ impl Workspace {
         Ok(found)
     }
 
-    /// What has to change for the derived files to be `derived`.
+    /// The changes that make the derived files equal to `derived`.
     pub fn differences(&self, derived: &BTreeMap<String, String>) -> Result<Vec<FileChange>, WorkspaceError> {
         Ok(files::differences(&self.root, derived, &[DOCUMENTED, RECONCILED, report::DETAILS, EXPORT, GENERATED])?)
     }
 
-    /// What has to change for `page` to be the captured one, in this order; `today` is the date of a new capture.
+    /// The changes that make `page` the captured page, in this order. `today` is the date of a new capture.
     pub fn capture(&self, page: &Page, today: &str) -> Result<Vec<FileChange>, WorkspaceError> {
         let mut changes = Vec::new();
         let path = page_path(page.format());
@@ -193,7 +194,7 @@ impl Workspace {
     }
 }
 
-/// Where the captured page of a format is.
+/// The path of the captured page in a format.
 pub fn page_path(format: PageFormat) -> String {
     format!("{PAGE}/console-events.{}", format.extension())
 }
@@ -204,13 +205,13 @@ pub fn rule_facts() -> Vec<RuleFacts> {
     lint::rules().iter().map(facts).collect()
 }
 
-/// Compares decisions with a page.
+/// Applies the decisions to a page.
 pub fn outcome(page: &Page, catalog: &Catalog, decisions: &ReadDecisions) -> Outcome {
     reconcile::reconcile(page, catalog, decisions, Rules { all: &rule_facts(), run: &lint::lint })
 }
 
 impl Reading {
-    /// The blocks of JSON as the page writes them.
+    /// The text of each JSON block, as the page writes it.
     pub fn json_texts(&self) -> impl Iterator<Item = &str> {
         let of_events = self.catalog.events.iter().flat_map(|event| {
             let own = [event.schema.as_ref(), event.example.as_ref()];
@@ -221,7 +222,7 @@ impl Reading {
         blocks.filter_map(|block| self.page.text().get(block.span.start..block.span.end))
     }
 
-    /// The decision files, each its path from the root and its text.
+    /// The decision files: path from the root, and text.
     pub fn decision_files(&self) -> &[(String, String)] {
         &self.decision_files
     }
@@ -231,12 +232,12 @@ impl Reading {
         Record::new(&self.outcome.covered)
     }
 
-    /// The decisions that cover more than when the derived files were written last, each with the events.
+    /// The decisions that cover more than when the derived files were last written, each with the events.
     pub fn newly_covered(&self) -> Vec<Newly> {
         self.covered().newly(&self.recorded)
     }
 
-    /// The report; `stale_files` are those of `check`.
+    /// The report. `stale_files` are the outdated files that `check` found.
     pub fn report<'a>(&'a self, stale_files: &'a [String]) -> Report<'a> {
         Report {
             page: &self.page,
@@ -248,7 +249,7 @@ impl Reading {
         }
     }
 
-    /// What is mended, judged by these rules.
+    /// The input of `mend`, with these rules.
     pub fn mend_with<'a>(&'a self, rules: &'a [RuleFacts]) -> mend::Given<'a> {
         mend::Given {
             page: &self.page,
@@ -259,7 +260,7 @@ impl Reading {
         }
     }
 
-    /// What is exported.
+    /// The input of `export`.
     pub fn exported(&self) -> Exported<'_> {
         Exported { reconciled: &self.outcome.reconciled, catalog: &self.catalog }
     }
@@ -286,7 +287,7 @@ impl Reading {
     }
 }
 
-/// A derived file as it is written: JSON says the same with every hidden character escaped.
+/// A derived file as it is written. Hidden characters in JSON are escaped, which does not change its meaning.
 fn seen(path: &str, text: String) -> String {
     if Path::new(path).extension().is_some_and(|ending| ending == "json") { json::escaped(&text) } else { text }
 }

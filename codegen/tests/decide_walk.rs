@@ -64,7 +64,9 @@ fn each_finding_is_shown_with_its_lines_and_what_each_answer_changes() {
     );
     // A key a choice, and the difference that it makes.
     assert!(
-        first.contains("  1  schema: ") && first.contains("  2  alias: ") && first.contains("  a  accept it as it is"),
+        first.contains("  1  schema: ")
+            && first.contains("  2  alias: ")
+            && first.contains("  a  accept the finding; the page stays as it is"),
         "{first}"
     );
     assert!(
@@ -75,7 +77,11 @@ fn each_finding_is_shown_with_its_lines_and_what_each_answer_changes() {
     let second = asked(&mut session);
     assert!(second.contains("schemas/decisions/robots.toml: written"), "{second}");
     // No accept for what no type can be made of; the difference of the Rust items.
-    assert!(second.contains("error[schema-unsatisfiable]") && !second.contains("accept it as it is"), "{second}");
+    assert!(
+        second.contains("error[schema-unsatisfiable]")
+            && !second.contains("accept the finding; the page stays as it is"),
+        "{second}"
+    );
     assert!(second.contains("- CatFed::bowl: Value"), "{second}");
     // A key that means nothing does nothing; `a` is none here.
     press(&mut session, "a9");
@@ -100,10 +106,10 @@ fn an_old_decision_is_extended_to_the_family_of_its_event() {
     let mut session = walk(&root, &[&print]);
     let shown = asked(&mut session);
     assert!(
-        shown.contains("  e  extend `robot-colours` (table) to all events `robot_*`, those to come as well"),
+        shown.contains("  e  extend `robot-colours` (table) to all events `robot_*`, including future ones"),
         "{shown}"
     );
-    assert!(shown.contains("  f  extend `robot-colours` (table) by this finding"), "{shown}");
+    assert!(shown.contains("  f  extend `robot-colours` (table) to this finding"), "{shown}");
     assert!(shown.contains("+ RobotLost::finder: Option<String>"), "{shown}");
     press(&mut session, "e");
     let (shown, code) = ended(session);
@@ -202,7 +208,7 @@ fn beside_a_sync_it_waits_and_says_so() {
     let lock = lock.unwrap();
     lock.lock().unwrap();
     answer(&mut session, "1", "because");
-    session.exp_string("a sync is running; this waits for its end").unwrap();
+    session.exp_string("waiting for a running `sync` to end").unwrap();
     assert_eq!(root.read("schemas/decisions/robots.toml"), DECISIONS);
     lock.unlock().unwrap();
     asked(&mut session);
@@ -219,7 +225,7 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     let theirs = format!("{DECISIONS}# theirs\n");
     root.write("schemas/decisions/robots.toml", &theirs);
     answer(&mut session, "1", "because");
-    session.exp_string("was changed by somebody else in the meantime").unwrap();
+    session.exp_string("was changed by another program in the meantime").unwrap();
     assert_eq!(root.read("schemas/decisions/robots.toml"), theirs);
     // The finding is asked again, on the files as they are.
     asked(&mut session);
@@ -233,5 +239,8 @@ fn without_a_terminal_it_says_how_else() {
     let output = root.run(&["decide"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("there is no terminal to ask on") && said.contains("--take CHOICE --reason TEXT"), "{said}");
+    assert!(
+        said.contains("expected a terminal or options that decide") && said.contains("--take CHOICE --reason TEXT"),
+        "{said}"
+    );
 }

@@ -37,7 +37,7 @@ fn each_case_says_what_it_is_known_to_say() {
             let case = read(path);
             let answer = run(kind, &case, &base);
             seen.extend(answer.changes.iter().map(|change| change.kind));
-            let found = format!("{}\n\n{}", text(&case["about"]), human(&answer));
+            let found = format!("{}\n\n{}", text(&case["about"]), human(&answer, false));
             let expected = path.with_extension("txt");
             if std::env::var_os("BLESS").is_some() {
                 fs::write(&expected, &found).unwrap();

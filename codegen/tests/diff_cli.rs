@@ -196,8 +196,8 @@ fn what_is_no_schema_is_refused_with_its_reason() {
         (checkout.path("schemas").to_string_lossy().into_owned(), "not a folder of reconciled schemas"),
         ("no-such-thing".into(), "is not a file, a folder or a git revision here"),
         (String::new(), "is not a file, a folder or a git revision here"),
-        ("main..HEAD".into(), "give both of its ends: `cargo codegen diff main HEAD`"),
-        ("main...".into(), "give both of its ends: `cargo codegen diff main HEAD`"),
+        ("main..HEAD".into(), "give its ends as two arguments: `cargo codegen diff main HEAD`"),
+        ("main...".into(), "give its ends as two arguments: `cargo codegen diff main HEAD`"),
     ];
     for (bad, reason) in &cases {
         for sides in [[bad, &good], [&good, bad], [bad, bad]] {
@@ -225,7 +225,7 @@ fn a_revision_is_never_an_option_nor_a_file() {
     checkout.json("main", &schema);
     for sides in [["main", "main"], ["HEAD", "main"], ["main", "path:main"]] {
         let message = checkout.refused(&["diff", sides[0], sides[1]]);
-        assert!(message.contains("say which is meant: `path:main` or `rev:main`"), "{message}");
+        assert!(message.contains("write `path:main` or `rev:main`"), "{message}");
     }
     assert_eq!(checkout.told(&["diff", "path:main", "path:main"], 0)["changes"], json!([]));
     assert_eq!(checkout.told(&["diff", "rev:main", "rev:HEAD"], 0)["changes"], json!([]));

@@ -28,6 +28,8 @@ struct Tally {
     compatible: usize,
     breaking: usize,
     unclassified: usize,
+    /// Of these, unclassified as a whole because one side accepts nothing, while each change has its verdict.
+    vacuous: usize,
     /// Unclassified, although a document of the file is refused.
     missed: usize,
     /// Compatible, although a document of the file is refused; breaking, with a document that shows nothing.
@@ -50,12 +52,13 @@ fn no_verdict_over_the_public_suite_is_wrong() {
             judge(file, uri, *draft, &mut tally);
         }
         println!(
-            "{folder}: {} pairs in {:.1} s: {} compatible, {} breaking, {} unclassified ({} of them missed), {} wrong; slowest {:?}",
+            "{folder}: {} pairs in {:.1} s: {} compatible, {} breaking, {} unclassified ({} of them because a side accepts nothing, {} missed), {} wrong; slowest {:?}",
             tally.pairs,
             tally.took.as_secs_f64(),
             tally.compatible,
             tally.breaking,
             tally.unclassified,
+            tally.vacuous,
             tally.missed,
             tally.wrong.len(),
             tally.slowest
@@ -122,6 +125,8 @@ fn judge(file: &Path, uri: &str, draft: Draft, tally: &mut Tally) {
                 }
                 Wire::Unclassified => {
                     tally.unclassified += 1;
+                    let each = answer.changes.iter().all(|change| change.wire != Wire::Unclassified);
+                    tally.vacuous += usize::from(each);
                     tally.missed += usize::from(refused.is_some());
                     if std::env::var("DIFF_SUITE_SHOW").is_ok() {
                         println!("{}", name());

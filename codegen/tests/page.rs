@@ -8,7 +8,7 @@ use console_events_codegen::decision;
 use console_events_codegen::extract;
 use console_events_codegen::lint;
 use console_events_codegen::page::Page;
-use console_events_codegen::reconcile::{Outcome, Rules, fates, reconcile};
+use console_events_codegen::reconcile::{Outcome, Rules, documented_parts, reconcile};
 use console_events_codegen::workspace::rule_facts;
 
 fn schemas() -> std::path::PathBuf {
@@ -53,7 +53,8 @@ fn everything_is_decided_nothing_is_stale_and_all_is_accounted_for() {
         .collect();
     assert!(undecided.is_empty(), "notes are decided, too: {undecided:#?}");
     assert!(outcome.is_clean(), "{:#?} {:#?}", outcome.stale, outcome.errors);
-    let lost: Vec<_> = fates(&catalog, &outcome).into_iter().filter(|fate| fate.left_out.is_some()).collect();
+    let lost: Vec<_> =
+        documented_parts(&catalog, &outcome).into_iter().filter(|part| part.left_out.is_some()).collect();
     assert!(lost.is_empty(), "{lost:?}");
     assert_eq!(outcome.reconciled.events.len(), 7);
     assert_eq!(outcome.reconciled.resources.len(), 1);

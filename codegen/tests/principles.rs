@@ -132,9 +132,9 @@ fn a_policy_that_cannot_be_followed_says_where_and_why() {
     let said = |at: &str, patch: &str| problems(&judged(&events, &policy(at, patch)).0).join("\n");
     let mark = "{ op = \"add\", path = \"/x-a\", value = 1 }";
     assert!(said("\"$.nowhere\"", mark).contains("`$.nowhere` selects nothing"));
-    assert!(said("\"payload\"", mark).contains("d.toml:3:6: `at`: `payload` is not a JSONPath"));
+    assert!(said("\"payload\"", mark).contains("d.toml:3:6: `at`: the JSONPath `payload` cannot be used"));
     assert!(said("\"\"", mark).contains("it is empty"));
-    assert!(said("[]", mark).contains("expected what the policy speaks of"));
+    assert!(said("[]", mark).contains("expected the places of the policy"));
     let fails = said("\"$.*.schema.properties.payload.properties.*\"", "{ op = \"remove\", path = \"/type\" }");
     assert!(
         fails.contains(
@@ -173,20 +173,17 @@ fn a_pattern_that_could_hide_an_error_is_refused() {
         "rule = \"resource-drift\", pointer = \"/**\"",
     ] {
         let refused = said(&answer("a", answers, ""));
-        assert!(
-            refused.contains("answers all of `resource-drift`, which are not notes, without a choice"),
-            "{refused}"
-        );
+        assert!(refused.contains("accepts all findings of `resource-drift`, which are not notes"), "{refused}");
         assert_eq!(said(&answer("a", answers, "union")), "");
     }
     assert!(
         said(&answer("a", "rule = \"resource-drift\"", "nothing"))
-            .contains("has no choice `nothing`; it has `union`, `usual`")
+            .contains("has no choice `nothing`; expected one of `union`, `usual`")
     );
     let overlap = answer("a", "rule = \"resource-drift\"", "union")
         + &answer("b", "rule = \"resource-drift\", resource = \"R*\"", "usual");
     assert!(
-        said(&overlap).contains("is answered by `a` at d.toml:2:6, too (this takes `usual`, that `union`)"),
+        said(&overlap).contains("is also answered by `a` at d.toml:2:6 (here `usual`, there `union`)"),
         "{}",
         said(&overlap)
     );

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use console_events_codegen::digest::digest;
 use console_events_codegen::document::{document, put_back};
 use console_events_codegen::reconcile::{
-    Conserved, Reconciled, Stems, documented_files, fates, from_files, stem, to_files,
+    DocumentedKind, Reconciled, Stems, documented_files, documented_parts, from_files, stem, to_files,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -106,7 +106,7 @@ fn an_event_without_a_readable_schema_is_left_out_and_named() {
     assert!(outcome.reconciled.events.is_empty());
     assert_eq!(outcome.left_out[0].event, "cat_fed");
     assert_eq!(outcome.left_out[0].why, "its JSON Schema cannot be read");
-    assert!(fates(&catalog, &outcome).iter().all(|fate| fate.left_out.is_some()));
+    assert!(documented_parts(&catalog, &outcome).iter().all(|part| part.left_out.is_some()));
 }
 
 #[test]
@@ -184,13 +184,13 @@ fn documented_files_hold_the_page_and_its_errors() {
 }
 
 #[test]
-fn every_documented_thing_has_a_fate() {
+fn every_documented_part_is_accounted_for() {
     let (_, catalog, _, outcome) = judged(&small(), &format!("{NAME}{ROW}"));
-    let all = fates(&catalog, &outcome);
-    let count = |kept: Conserved| all.iter().filter(|fate| fate.kept == kept).count();
+    let all = documented_parts(&catalog, &outcome);
+    let count = |kind: DocumentedKind| all.iter().filter(|part| part.kind == kind).count();
     // Four properties in the schema, four in the example.
-    assert_eq!((count(Conserved::Block), count(Conserved::Row), count(Conserved::Property)), (2, 2, 8));
-    let lost: Vec<_> = all.iter().filter_map(|fate| Some((fate.pointer.as_str(), fate.left_out.as_deref()?))).collect();
+    assert_eq!((count(DocumentedKind::Block), count(DocumentedKind::Row), count(DocumentedKind::Property)), (2, 2, 8));
+    let lost: Vec<_> = all.iter().filter_map(|part| Some((part.pointer.as_str(), part.left_out.as_deref()?))).collect();
     let why = "no property of the effective schema has its name; `row-undeclared` is accepted by the decision `row`";
     assert_eq!(lost, [("/bowl/size", why)]);
 }
@@ -212,9 +212,9 @@ patch = [
     let payload = json!({"cat": {"type": "string"}, "dog": {}, "cow": {}});
     page.event("cat_fed", &[], &example("cat_fed", &json!({})), &schema("cat_fed", &payload));
     let (_, catalog, _, outcome) = judged(&page, take);
-    let all = fates(&catalog, &outcome);
-    let lost: Vec<_> = all.iter().filter_map(|fate| fate.left_out.as_deref()).collect();
-    assert_eq!(lost, ["taken out by the decision `out`"]);
+    let all = documented_parts(&catalog, &outcome);
+    let lost: Vec<_> = all.iter().filter_map(|part| part.left_out.as_deref()).collect();
+    assert_eq!(lost, ["removed by the decision `out`"]);
     let left: Vec<_> = outcome.reconciled.events[0].schema["properties"]["payload"]["properties"]
         .as_object()
         .unwrap()

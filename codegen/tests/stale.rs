@@ -45,7 +45,7 @@ fn fixed_upstream_the_page_says_what_the_decision_says() {
     assert_eq!(stale.message, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cat_fed`");
     assert_eq!(
         stale.help(),
-        "fixed upstream: `cargo codegen decide --prune` deletes the decision from schemas/decisions/test.toml (line 3)"
+        "fixed upstream: run `cargo codegen decide --prune` to delete the decision from schemas/decisions/test.toml (line 3)"
     );
     let (text, _) = page.finish();
     assert_eq!(text.slice(stale.span.unwrap()), "\"cat_fed\"");
@@ -62,7 +62,7 @@ fn fixed_upstream_an_accepted_finding_is_gone() {
     );
     let (form, message) = message(&page, ROW);
     assert_eq!(form, Staleness::FixedUpstream);
-    assert_eq!(message, "`row-undeclared` at `/bowl/size` of the table of `cat_fed` fires no longer");
+    assert_eq!(message, "`row-undeclared` at `/bowl/size` of the table of `cat_fed` no longer fires");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn fixed_upstream_a_whole_rule_fires_nowhere() {
         "[[decision]]\nid = \"n\"\nanswers = { rule = \"row-undeclared\" }\nverdict = \"accepted\"\nreason = \"w\"\n";
     assert_eq!(
         message(&page("cat_fed", Some("cat_fed"), None), all),
-        (Staleness::FixedUpstream, "`row-undeclared` fires no longer".into())
+        (Staleness::FixedUpstream, "`row-undeclared` no longer fires".into())
     );
 }
 
@@ -184,5 +184,5 @@ fn a_fingerprint_holds_a_decision_to_the_evidence() {
     assert_eq!(stale(&before, &with(&before)), None);
     let (form, message) = message(&after, &with(&before));
     assert_eq!(form, Staleness::Changed);
-    assert!(message.contains("rests on other evidence than when it was decided"), "{message}");
+    assert!(message.contains("has changed since the decision"), "{message}");
 }

@@ -1,11 +1,12 @@
-//! Conversions of the timestamp for the crates `jiff` and `chrono` (features of these names). Neither can express every number that JSON
-//! can hold, so the conversion to them may fail; the conversion from them drops what is finer than a millisecond, towards the past.
+//! Conversions of the timestamp for the crates `jiff` and `chrono` (features of the same names). Neither can express
+//! every number that JSON can hold, so the conversion to them may fail. The conversion from them rounds down to a
+//! millisecond.
 
 use super::EventTimestamp;
 
 #[cfg(feature = "jiff")]
 impl EventTimestamp {
-    /// The same instant for `jiff`, where it can express it.
+    /// The same instant for `jiff`, if `jiff` can express it.
     ///
     /// ```
     /// # use console_events::EventTimestamp;
@@ -62,7 +63,7 @@ impl std::error::Error for OutOfRange {}
 
 #[cfg(feature = "chrono")]
 impl EventTimestamp {
-    /// The same instant for `chrono`, where it can express it.
+    /// The same instant for `chrono`, if `chrono` can express it.
     ///
     /// ```
     /// # use console_events::EventTimestamp;

@@ -10,8 +10,8 @@ use super::{At, Fit, Misfits, Undeclared};
 /// A value that the documentation marks as confidential (`x-confidential`).
 ///
 /// [`Debug`](fmt::Debug) shows no content, there is no `Display`, and no error of this crate quotes it.
-/// [`expose`](Self::expose) gives it where it is needed. Writing the event as JSON writes the value, so that an event can be passed on
-/// whole.
+/// [`expose`](Self::expose) returns the value. Writing the event as JSON writes the value, so that a whole event can
+/// be passed on.
 ///
 /// ```
 /// # use console_events::Confidential;
@@ -28,17 +28,17 @@ impl<T> Confidential<T> {
         Self(value)
     }
 
-    /// The value, for the places that may see it.
+    /// The value, for code that may see it.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value, for the places that may change it.
+    /// The value, for code that may change it.
     pub const fn expose_mut(&mut self) -> &mut T {
         &mut self.0
     }
 
-    /// Takes the value out; nothing hides it any more.
+    /// Takes the value out of its protection.
     pub fn into_exposed(self) -> T {
         self.0
     }
@@ -78,7 +78,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Confidential<T> {
     }
 }
 
-/// Names within a confidential value are confidential, too: whatever does not fit within it is reported as one misfit of the whole value.
+/// Names within a confidential value are confidential, too. So any misfits within it are reported as one misfit of the
+/// whole value.
 impl<T: Fit> Fit for Confidential<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Self)

@@ -1,4 +1,4 @@
-//! Values that hold others: an item that does not fit makes the whole not fit.
+//! Values that contain others. If an item does not fit, the whole container does not fit.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -70,7 +70,7 @@ impl<T: Fit> Fit for Vec<T> {
 
     fn fit(at: At<'_>, misfits: &mut Misfits) -> Option<Self> {
         let Tree::Array(items) = at.tree() else { return misfits.refuse(at, "an array") };
-        // All are looked at, so that each misfit is reported.
+        // All items are read, so that each misfit is reported.
         let mut found = Some(Vec::with_capacity(items.len()));
         for (index, item) in items.iter().enumerate() {
             let item = at.item(index, item, |at| T::fit(at, misfits));

@@ -1,6 +1,6 @@
-//! The fast way to read an event: one pass over the text, the payload straight into its struct.
+//! The fast way to read an event: one pass over the text, with the payload read directly into its struct.
 //!
-//! An error here means only that something does not fit; [`tolerant`](super::tolerant) then finds out what.
+//! An error here only means that something does not fit; [`tolerant`](super::tolerant) then finds out what.
 
 use std::fmt;
 
@@ -29,11 +29,13 @@ impl<'de> Visitor<'de> for Envelope {
         f.write_str("an event: an object")
     }
 
+    /// Reads the three parts in any order. A payload after the name goes straight into its struct; a payload before the name
+    /// is only delimited, and read once the name is known.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ConsoleEvent, A::Error> {
         let mut name: Option<Key<'de>> = None;
         let mut timestamp: Option<EventTimestamp> = None;
         let mut payload: Option<Payload> = None;
-        // The payload, where it stands before the name.
+        // The payload, if it comes before the name.
         let mut waiting: Option<&'de RawValue> = None;
         let mut extra = Extra::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
@@ -59,14 +61,14 @@ impl<'de> Visitor<'de> for Envelope {
     }
 }
 
-/// A payload that is read on its own must not be nested more deeply than one within its event. A payload with few brackets cannot be,
-/// so only the others are read again by the tolerant way, which counts.
+/// A payload that is read on its own must not be nested more deeply than one within its event. A payload with few
+/// brackets cannot be too deep, so only the others are read again by the tolerant way, which counts levels.
 fn shallow<E: serde::de::Error>(payload: &str) -> Result<&str, E> {
     let brackets = payload.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if brackets >= DEEPEST { Err(E::custom("perhaps too deep")) } else { Ok(payload) }
 }
 
-/// The payload of the event of that name.
+/// The payload of the event with this name.
 struct Named<'a>(&'a str);
 
 impl<'de> DeserializeSeed<'de> for Named<'_> {

@@ -1,16 +1,16 @@
-//! Why an event cannot be read, and where; never the content.
+//! Why an event cannot be read, and where. Errors never contain content of the event.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::str::Utf8Error;
 
-use super::shown::{Name, Place};
+use super::log_safe::{Name, Place};
 use super::{Misfit, locate};
 
 /// Why a body is not an event, or why an event is not as documented ([`ConsoleEvent::strictly`](crate::ConsoleEvent::strictly)).
-///
-/// It names the event, the place (JSON Pointer, line, column), the expected type and the found type. It never holds content of the event,
-/// and prints names that came over the wire only as far as they look like names, so it is safe to log.
+/// It has the event's name, the place (JSON Pointer, line, column), the expected type and the found type. It never
+/// contains content of the event, and it prints names from the delivery only as far as they look like names, so it is
+/// safe to log.
 ///
 /// ```
 /// # use console_events::ConsoleEvent;
@@ -20,7 +20,7 @@ use super::{Misfit, locate};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Detail>);
 
-/// What kind of reason it is.
+/// The kinds of errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -30,9 +30,9 @@ pub enum ErrorKind {
     Syntax,
     /// A value has another type than the documented one.
     Type,
-    /// A required property is not there.
+    /// A required property is missing.
     Missing,
-    /// A property is there twice.
+    /// An object has a property twice.
     Duplicate,
     /// Arrays and objects are nested too deeply.
     Depth,
@@ -62,7 +62,8 @@ impl Error {
             .at_offset(&String::from_utf8_lossy(valid), valid.len())
     }
 
-    /// `text` is what `serde_json` could not read. Its messages about syntax never quote the text; others might, and are left out.
+    /// `text` is what `serde_json` could not read. Its messages about syntax never quote the text; its other messages
+    /// might, so they are left out.
     pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> Self {
         let found = if error.is_syntax() || error.is_eof() {
             let message = error.to_string();
@@ -92,24 +93,24 @@ impl Error {
         self
     }
 
-    /// The kind of the reason.
+    /// The kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.misfit.kind
     }
 
-    /// The event's name, as it came over the wire, where there is one.
+    /// The event's name in the delivery, if it has one.
     pub fn event(&self) -> Option<&str> {
         self.0.event.as_deref()
     }
 
-    /// The place of the value that does not fit: a JSON Pointer (RFC 6901) from the root of the delivery. For a property
-    /// that is not there, the place where it should be.
+    /// The place of the value that does not fit: a JSON Pointer (RFC 6901) from the root of the delivery. For a
+    /// missing property, the place where it should be.
     pub fn pointer(&self) -> &str {
         &self.0.misfit.pointer
     }
 
-    /// The line of the value in the body, counted from 1; for a property that is not there, of the object that lacks it.
-    /// None where the event was not read from text.
+    /// The line of the value in the body, counted from 1; for a missing property, the line of its object. None if the
+    /// event was not read from text.
     pub fn line(&self) -> Option<usize> {
         self.0.position.map(|(line, _)| line)
     }
@@ -124,7 +125,7 @@ impl Error {
         &self.0.misfit.expected
     }
 
-    /// Of what type the value is that was found.
+    /// The type of the value that was found.
     pub fn found(&self) -> &str {
         &self.0.misfit.found
     }

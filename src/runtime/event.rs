@@ -1,4 +1,4 @@
-//! One event as it is delivered.
+//! One delivered event: reading, comparing and writing it.
 
 use std::hash::{Hash, Hasher};
 use std::str::{self, FromStr};
@@ -13,46 +13,46 @@ use crate::payload::Payload;
 
 /// One event as it is delivered to a webhook.
 ///
-/// Written as JSON again, it is the same JSON that was read. [`from_slice`](Self::from_slice) and [`from_str`](Self::from_str) are the fast
-/// ways to read one, and the only ones that know lines and columns; the implementation of [`Deserialize`] reads any format, but has to
-/// buffer.
+/// Writing it as JSON gives the JSON that was read. [`from_slice`](Self::from_slice) and [`from_str`](Self::from_str)
+/// are the fast ways to read an event, and the only ones that know lines and columns. The implementation of
+/// [`Deserialize`] reads any format, but has to buffer.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConsoleEvent {
     /// When the event was emitted.
     pub timestamp: EventTimestamp,
-    /// What happened: match on it.
+    /// What happened. Match on it.
     pub payload: Payload,
-    /// Properties beside the payload that the documentation does not declare.
+    /// Properties next to the payload that the documentation does not declare.
     pub extra: Extra,
-    /// The name that came over the wire, where it is an alias.
+    /// The name in the delivery, if it is an alias.
     alias: Option<&'static str>,
-    /// What did not fit when it was read.
+    /// What did not fit when the event was read.
     misfits: Vec<Misfit>,
 }
 
 impl ConsoleEvent {
-    /// An event, for instance for a test of a receiver; [`forward_compatibility`](crate::forward_compatibility) says how to make
-    /// payloads.
+    /// Makes an event, for instance to test a receiver. [`forward_compatibility`](crate::forward_compatibility)
+    /// describes how to make payloads.
     pub fn new(timestamp: EventTimestamp, payload: impl Into<Payload>) -> Self {
         Self { timestamp, payload: payload.into(), extra: Extra::default(), alias: None, misfits: Vec::new() }
     }
 
-    /// The event whose parts were read, under the name that came with them.
+    /// The event made of parts that were read, under the name in the delivery.
     pub(crate) fn assemble(name: &str, timestamp: EventTimestamp, payload: Payload, extra: Extra) -> Self {
         Self { timestamp, payload, extra, alias: Payload::alias(name), misfits: Vec::new() }
     }
 
-    /// The same event with what did not fit.
+    /// The same event with its misfits.
     pub(crate) fn with_misfits(self, misfits: Vec<Misfit>) -> Self {
         Self { misfits, ..self }
     }
 
     /// Reads an event from the body of a delivery.
     ///
-    /// It fails only where there is no event: the body is not UTF-8 or not JSON, or is nested too deeply, or is not an object with
-    /// the string `eventName`, the number `eventTimestamp` and `payload`, each once. Whatever else is not as documented is kept:
-    /// [`misfits`](Self::misfits) lists it.
+    /// It fails only if there is no event: the body is not UTF-8 or not JSON, is nested too deeply, or is not an
+    /// object with the string `eventName`, the number `eventTimestamp` and `payload`, each once. Everything else that
+    /// differs from the documentation is kept, and [`misfits`](Self::misfits) lists it.
     pub fn from_slice(body: &[u8]) -> Result<Self, Error> {
         match str::from_utf8(body) {
             Ok(text) => Self::from_str(text),
@@ -66,7 +66,7 @@ impl ConsoleEvent {
         envelope::read(text).or_else(|_| tolerant::text(text))
     }
 
-    /// The event's name as it came over the wire.
+    /// The event's name in the delivery.
     pub fn name(&self) -> &str {
         let name = self.payload.name();
         match self.alias {
@@ -75,13 +75,13 @@ impl ConsoleEvent {
         }
     }
 
-    /// What did not fit its documented type when the event was read, in the order of the document. Empty for an event that is as
-    /// documented, and for one that was put together.
+    /// The values that did not fit their documented types when the event was read, in the order of the document. Empty
+    /// for an event that matches the documentation, and for an event made by [`new`](Self::new).
     ///
     /// - An optional property whose value does not fit, or is `null`, is `None`. The value is in `extra` of the same struct, under the name
     ///   of the property. If one item of an array or a map does not fit, the whole array or map does not fit.
     /// - If a required property is missing or does not fit, the object around it does not fit either. If that object is the payload, the
-    ///   event is [`Payload::Unknown`] under the name that came.
+    ///   event is [`Payload::Unknown`] under the name in the delivery.
     /// - If an object has two properties of one name, the last one counts.
     ///
     /// Log the misfits and go on: the event happened, and what fits can be used. A misfit holds a place and two types, and no content.
@@ -99,10 +99,11 @@ impl ConsoleEvent {
         &self.misfits
     }
 
-    /// The event itself where all of it fitted when it was read, or the first misfit as an error that names event and place.
+    /// The event itself if everything in it fitted when it was read; otherwise the first misfit, as an error with the
+    /// event's name and the place.
     ///
-    /// For tests that compare deliveries with the documentation, and for programs that must stop if a value is missing. A receiver that refuses
-    /// what has misfits loses events that happened.
+    /// Use it in tests that compare deliveries with the documentation, and in programs that must stop if a value is
+    /// missing. A receiver that refuses events with misfits loses events that happened.
     ///
     /// ```
     /// # use console_events::ConsoleEvent;
@@ -121,8 +122,8 @@ impl ConsoleEvent {
         }
     }
 
-    /// JSON Pointers of all that the documentation does not declare: undeclared properties at every level, and the payload
-    /// of an event that is not documented. Empty for an event that is as documented.
+    /// JSON Pointers of everything that the documentation does not declare: undeclared properties at every level, and
+    /// the payload of an undocumented event. Empty for an event that matches the documentation.
     ///
     /// It shows where the Console sends more than its documentation says.
     pub fn undeclared(&self) -> Vec<String> {
@@ -152,8 +153,8 @@ impl Serialize for ConsoleEvent {
     }
 }
 
-/// Two are equal when they are written as the same JSON: name, timestamp, payload and what stands beside it. Their misfits play no
-/// part: from which text an event was read, and where in it a value stood, says nothing about what happened.
+/// Two events are equal if they are written as the same JSON: name, timestamp, payload and the properties next to it.
+/// Their misfits do not count, because the text from which an event was read does not change what happened.
 impl PartialEq for ConsoleEvent {
     fn eq(&self, other: &Self) -> bool {
         self.name() == other.name()
@@ -174,14 +175,14 @@ impl Hash for ConsoleEvent {
     }
 }
 
-/// For every format: reads the whole document into a tree first, then takes the tolerant way.
+/// Reads the whole document of any format into a tree first, and then takes the tolerant way.
 impl<'de> Deserialize<'de> for ConsoleEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         tolerant::event(&tree::grow(deserializer)?, None).map_err(D::Error::custom)
     }
 }
 
-/// Whether that is the name of a part of every event.
+/// Whether this is the name of a part of every event.
 fn is_part(name: &str) -> bool {
     matches!(name, NAME | TIMESTAMP | PAYLOAD)
 }

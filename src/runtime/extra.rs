@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 
 use super::{Key, below, next};
 
-/// The properties of an object that its documentation does not declare, kept as they came.
+/// The properties of an object that its documentation does not declare, kept as they were sent.
 ///
 /// A declared property whose value does not fit its documented type is kept here, too, under its own name (see
-/// [`ConsoleEvent::misfits`](crate::ConsoleEvent::misfits)). It is written from here again; once its field is set, the field
-/// is written instead.
+/// [`ConsoleEvent::misfits`](crate::ConsoleEvent::misfits)), and is written again from here. Once its field is set,
+/// the field is written instead.
 ///
-/// Use it as a [`Map`]. [`Debug`](fmt::Debug) shows the names only: the values are not documented, so nobody has marked those that are
-/// confidential.
+/// It dereferences to a [`Map`]. [`Debug`](fmt::Debug) shows the names only, because the values are not documented and
+/// may be confidential.
 ///
 /// ```
 /// # use console_events::Extra;
@@ -30,7 +30,7 @@ use super::{Key, below, next};
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
-    /// Reads the value that belongs to an undeclared name, the fast way.
+    /// Reads the value of an undeclared name, the fast way.
     #[cold]
     pub(crate) fn read<'de, A: MapAccess<'de>>(&mut self, name: Key<'de>, map: &mut A) -> Result<(), A::Error> {
         let value = next(map)?;
@@ -40,12 +40,12 @@ impl Extra {
         }
     }
 
-    /// Writes them into an object that is being written, except those that a field hides.
+    /// Writes them into the object that is being written, except those that a field replaces.
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M, hidden: impl Fn(&str) -> bool) -> Result<(), M::Error> {
         self.seen(&hidden).try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 
-    /// Whether both hold the same, except what a field hides.
+    /// Whether both have the same properties, except those that a field replaces.
     pub(crate) fn says_the_same(&self, other: &Self, hidden: impl Fn(&str) -> bool) -> bool {
         self.seen(&hidden).all(|(name, value)| other.get(name) == Some(value))
             && other.seen(&hidden).all(|(name, _)| self.contains_key(name))
@@ -58,7 +58,8 @@ impl Extra {
         visible.hash(state);
     }
 
-    /// The JSON Pointers of those that are not declared. The others are here because they do not fit their declaration.
+    /// The JSON Pointers of the undeclared properties. The other properties are here because they do not fit their
+    /// declaration.
     pub(crate) fn undeclared(&self, at: &mut String, found: &mut Vec<String>, declared: impl Fn(&str) -> bool) {
         for (name, _) in self.seen(&declared) {
             below(at, name, |at| found.push(at.clone()));

@@ -1,7 +1,8 @@
-//! Texts of a documented `format` as the types of other crates (features `jiff`, `chrono`, `uuid`, `url`). The field stays the text that
-//! came, for a format is what the documentation says of a text, and no reader has to believe it.
+//! Texts with a documented `format`, as the types of other crates (features `jiff`, `chrono`, `uuid`, `url`). The
+//! field itself stays a text, because a delivery may have a text that is not of this format.
 
-/// `formats! { Job { at: date_time optional [at_jiff at_chrono], id: uuid required [id_uuid] } }`: a method for each field and crate.
+/// `formats! { Job { at: date_time optional [at_jiff at_chrono], id: uuid required [id_uuid] } }`: generates a method
+/// for each field and crate.
 macro_rules! formats {
     ($type:ident { $($field:ident: $format:ident $presence:ident [$($method:ident)+]),* $(,)? }) => {
         #[cfg(any(feature = "jiff", feature = "chrono", feature = "uuid", feature = "url"))]
@@ -31,7 +32,7 @@ macro_rules! formats {
     };
     (@method $feature:literal optional $field:ident $method:ident $value:ty, $error:ty, $parse:expr) => {
         #[cfg(feature = $feature)]
-        #[doc = concat!("The text of [`", stringify!($field), "`](Self::", stringify!($field), "), where there is one, as the type of the crate `", $feature, "`.")]
+        #[doc = concat!("The text of [`", stringify!($field), "`](Self::", stringify!($field), "), if there is one, as the type of the crate `", $feature, "`.")]
         pub fn $method(&self) -> Option<Result<$value, $error>> {
             self.$field.as_deref().map($parse)
         }

@@ -10,34 +10,34 @@ use serde_json::Number;
 use super::tree::Tree;
 use super::{At, Fit, Misfits};
 
-/// A whole number, kept as the JSON number that it came as: `1`, `1.0` and `18446744073709551615` are written again as
-/// they were.
+/// A whole number. It keeps the JSON number that was sent: `1`, `1.0` and `18446744073709551615` are written again
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Integer(Number);
 
-/// A number with a fraction is no [`Integer`].
+/// The error for a number with a fraction, which is not an [`Integer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnInteger;
 
 impl Integer {
-    /// The value, where it lies within 64 bits with a sign.
+    /// The value, if it fits into 64 bits with a sign.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.as_i64().or_else(|| exact(self.0.as_f64()?))
     }
 
-    /// The value, where it lies within 64 bits without a sign.
+    /// The value, if it fits into 64 bits without a sign.
     pub fn as_u64(&self) -> Option<u64> {
         self.0.as_u64().or_else(|| exact::<i64>(self.0.as_f64()?)?.try_into().ok())
     }
 
-    /// The number as JSON has it.
+    /// The JSON number.
     pub fn as_number(&self) -> &Number {
         &self.0
     }
 }
 
-/// A float that is a whole number of moderate size, as that number. Beyond 2^53 a float does not tell one whole number
-/// from the next.
+/// A float that is a whole number up to 2^53, as that number. Beyond 2^53, floats cannot distinguish neighbouring
+/// whole numbers.
 fn exact<T: TryFrom<i64>>(float: f64) -> Option<T> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     #[allow(clippy::cast_possible_truncation, reason = "a whole number of at most 53 bits")]

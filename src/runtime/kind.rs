@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::payload::{EventKind, Payload};
 
-/// A documented payload: what is known of its event without a delivery.
+/// A documented payload: what is known about its event without a delivery.
 ///
 /// ```
 /// use console_events::{ConsoleEvent, Event, Payload};
@@ -28,21 +28,21 @@ pub trait Event:
 {
     /// The event's name.
     const NAME: &'static str;
-    /// The same as a value.
+    /// The event as a value.
     const KIND: EventKind;
     /// The JSON Schema of the whole event, as text.
     const JSON_SCHEMA: &'static str;
-    /// The documented example of the whole event, corrected, as text. If the documentation has no example that the schema accepts, it is the
-    /// smallest event that this type reads.
+    /// The documented example of the whole event, corrected, as text. If the documentation has no example that the
+    /// schema accepts, it is the smallest event that this type can read.
     const EXAMPLE: &'static str;
-    /// The version since which the event is sent, where the documentation gives one.
+    /// The first version of the Console that sends the event, if the documentation gives one.
     const SINCE: Option<&'static str>;
 
     /// The payload of [`EXAMPLE`](Self::EXAMPLE).
     fn example() -> Self;
 }
 
-/// The error of a conversion: a payload of another event than the one that was asked for.
+/// The error of a conversion: the payload belongs to another event than the requested one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongPayload {
     expected: EventKind,
@@ -54,12 +54,12 @@ impl WrongPayload {
         Self { expected, payload: Box::new(payload) }
     }
 
-    /// The event that was asked for.
+    /// The requested event.
     pub fn expected(&self) -> EventKind {
         self.expected
     }
 
-    /// The payload as it was.
+    /// The unchanged payload.
     pub fn into_payload(self) -> Payload {
         *self.payload
     }
@@ -86,12 +86,12 @@ impl fmt::Display for UnknownEventKind {
 
 impl StdError for UnknownEventKind {}
 
-/// `events! { RobotBuilt: "robot_built" ["alias", …] since(Some("1.2.0")) schema("…") example("…"), … }`: what the documented events
-/// are, beside their payloads.
+/// `events! { RobotBuilt: "robot_built" ["alias", …] since(Some("1.2.0")) schema("…") example("…"), … }`: generates
+/// what is known about the documented events without a delivery.
 macro_rules! events {
     ($($variant:ident: $name:literal [$($alias:literal),*] since($since:expr) schema($schema:expr) example($example:expr)),* $(,)?) => {
         impl EventKind {
-            /// All of them, in the order of the documentation.
+            /// All documented events, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The event's name.
@@ -122,7 +122,7 @@ macro_rules! events {
             }
         }
 
-        /// Under all names that mean the event.
+        /// Accepts every name of the event.
         impl ::std::str::FromStr for EventKind {
             type Err = $crate::UnknownEventKind;
 
@@ -136,7 +136,7 @@ macro_rules! events {
         }
 
         impl Payload {
-            /// Which documented event this is the payload of; none for [`Unknown`](Self::Unknown).
+            /// The documented event to which this payload belongs; none for [`Unknown`](Self::Unknown).
             pub fn kind(&self) -> Option<EventKind> {
                 match self {
                     $(Self::$variant(_) => Some(EventKind::$variant),)*
@@ -146,7 +146,8 @@ macro_rules! events {
         }
 
         impl $crate::ConsoleEvent {
-            /// The documented example of each event, corrected, in the order of [`EventKind::ALL`]. They are read once.
+            /// The documented example of each event, corrected, in the order of [`EventKind::ALL`]. They are read only
+            /// once.
             pub fn examples() -> &'static [Self] {
                 static EXAMPLES: ::std::sync::LazyLock<Vec<$crate::ConsoleEvent>> = ::std::sync::LazyLock::new(|| {
                     let texts: &[&str] = &[$(<$variant as $crate::Event>::EXAMPLE),*];

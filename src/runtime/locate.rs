@@ -1,12 +1,12 @@
-//! Lines and columns of misfits. They are looked up after reading, and only if there is a misfit: while it reads, the reader only counts
-//! values.
+//! Lines and columns of misfits. They are computed after reading, and only if there is a misfit: while it reads, the
+//! reader only counts values.
 
-/// The lines and columns at which the values of these ordinals begin. `text` is JSON, and the ordinals ascend.
+/// The lines and columns of the values with these ordinals. `text` is JSON, and the ordinals ascend.
 pub(crate) fn values(text: &str, ordinals: &[usize]) -> Vec<(usize, usize)> {
     positions(text, &starts(text.as_bytes(), ordinals))
 }
 
-/// The offsets at which the values of these ordinals begin.
+/// The offsets of the values with these ordinals.
 fn starts(text: &[u8], ordinals: &[usize]) -> Vec<usize> {
     let mut wanted = ordinals.iter().copied().peekable();
     let mut found = Vec::with_capacity(ordinals.len());
@@ -43,7 +43,7 @@ fn starts(text: &[u8], ordinals: &[usize]) -> Vec<usize> {
     found
 }
 
-/// The offset behind the string that begins at `start`.
+/// The offset after the string that begins at `start`.
 fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {
@@ -56,7 +56,7 @@ fn string_end(text: &[u8], start: usize) -> usize {
     }
 }
 
-/// Line and column of each offset, from 1, the column in characters. The offsets ascend.
+/// Line and column of each offset, counted from 1, columns in characters. The offsets ascend.
 pub(crate) fn positions(text: &str, offsets: &[usize]) -> Vec<(usize, usize)> {
     let (mut line, mut column, mut passed) = (1, 1, 0);
     let advance = |offset: &usize| {

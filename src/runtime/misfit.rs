@@ -1,15 +1,15 @@
-//! One value of an event that does not fit its documented type.
+//! A misfit: a value of an event that does not fit its documented type.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::ErrorKind;
-use super::shown::Place;
+use super::log_safe::Place;
 
-/// One value of an event that does not fit its documented type, and was kept as it came.
+/// A value of an event that does not fit its documented type, and is kept as it was sent.
 ///
-/// It holds a place and two types and never content, so it is safe to log. Two are equal if they have the same place and the same types;
-/// lines and columns are not compared.
+/// It has a place and two types and never content, so it is safe to log. Two misfits are equal if they have the same
+/// place and the same types; lines and columns do not count.
 ///
 /// ```
 /// # use console_events::{ConsoleEvent, Error};
@@ -29,19 +29,19 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    /// What kind of misfit it is: [`ErrorKind::Type`], [`ErrorKind::Missing`] or [`ErrorKind::Duplicate`].
+    /// The kind of misfit: [`ErrorKind::Type`], [`ErrorKind::Missing`] or [`ErrorKind::Duplicate`].
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// The place of the value: a JSON Pointer (RFC 6901) from the root of the delivery. For a property that is not there, the place
-    /// where it should be.
+    /// The place of the value: a JSON Pointer (RFC 6901) from the root of the delivery. For a missing property, the
+    /// place where it should be.
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// The line of the value in the body, counted from 1; for a property that is not there, of the object that lacks it.
-    /// None where the event was not read from text.
+    /// The line of the value in the body, counted from 1; for a missing property, the line of its object. None if the
+    /// event was not read from text.
     pub fn line(&self) -> Option<usize> {
         self.position.map(|(line, _)| line)
     }
@@ -56,7 +56,7 @@ impl Misfit {
         &self.expected
     }
 
-    /// Of what type the value is that was found.
+    /// The type of the value that was found.
     pub fn found(&self) -> &str {
         &self.found
     }
@@ -71,7 +71,7 @@ impl PartialEq for Misfit {
 
 impl Eq for Misfit {}
 
-/// The place, then what was expected and what was found: the end of an [`Error`](crate::Error) as well.
+/// The place, then what was expected and what was found. An [`Error`](crate::Error) ends in the same way.
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", Place(&self.pointer))?;

@@ -1,4 +1,4 @@
-//! The list of what does not fit, while a document is read.
+//! Collects the misfits while a document is read.
 
 use std::borrow::Cow;
 
@@ -6,34 +6,35 @@ use super::tree::Member;
 use super::undeclared::push_token;
 use super::{At, ErrorKind, Fit, Misfit, locate};
 
-/// Once the JSON Pointers have this many bytes together, no more misfits are listed. No honest delivery comes near; it bounds time and
-/// memory for a document that repeats a long name in each of its misfits.
+/// The most bytes that the JSON Pointers of all listed misfits may have together; further misfits are not listed.
+/// Honest deliveries stay far below. The limit bounds time and memory for a document that repeats a long name in each
+/// misfit.
 const LISTED: usize = 1 << 20;
 
-/// What does not fit, in the order in which it was found.
+/// The misfits, in the order in which they were found.
 #[derive(Default)]
 pub(crate) struct Misfits {
     found: Vec<Found>,
     listed: usize,
-    /// How many attempts are being made at the moment; see [`attempt`](Self::attempt).
+    /// How many attempts are in progress; see [`attempt`](Self::attempt).
     attempts: usize,
 }
 
 struct Found {
-    /// The last value that is read before it is known.
+    /// Orders the misfit in the document: the ordinal of the last value that was read before it was found.
     known: usize,
-    /// The value where it stands.
+    /// The ordinal of the value itself.
     ordinal: usize,
     misfit: Misfit,
 }
 
 impl Misfits {
-    /// The value is of another type than the documented one. Gives nothing, which is what `fit` gives then.
+    /// Reports a value of a wrong type. Returns `None`, which the caller's `fit` returns as well.
     pub(crate) fn refuse<T>(&mut self, at: At<'_>, expected: impl Into<Cow<'static, str>>) -> Option<T> {
         self.refuse_as(at, expected, at.kind())
     }
 
-    /// The same, with more words for what was found than its type.
+    /// Like [`refuse`](Self::refuse), with a description of what was found.
     pub(crate) fn refuse_as<T>(
         &mut self,
         at: At<'_>,
@@ -45,13 +46,13 @@ impl Misfits {
         None
     }
 
-    /// The object lacks a required property.
+    /// Reports a missing required property.
     pub(crate) fn missing(&mut self, at: At<'_>, property: &str) {
         let (expected, found) = ("a required property".into(), "none".into());
         self.push(at, at.last_ordinal(), ErrorKind::Missing, Some(property), expected, found);
     }
 
-    /// The member, where an earlier one has the same name.
+    /// Reports the member if an earlier one has the same name.
     pub(crate) fn again(&mut self, at: At<'_>, member: &Member<'_>) {
         if member.again {
             let (expected, found) = ("the property once".into(), "it again".into());
@@ -59,8 +60,8 @@ impl Misfits {
         }
     }
 
-    /// Takes over what was found within a confidential value: one of it, as a misfit of the value itself. A name that stands twice is no
-    /// reason why a value does not fit, so it is taken only where there is nothing else.
+    /// Takes over the misfits within a confidential value, as one misfit of the value itself. A name that occurs twice
+    /// does not prevent a value from fitting, so it counts only if there is nothing else.
     pub(crate) fn lift(&mut self, at: At<'_>, within: Self) {
         if let Some(first) = within.found.into_iter().min_by_key(|found| found.misfit.kind == ErrorKind::Duplicate) {
             let Misfit { kind, expected, found, pointer: _, position: _ } = first.misfit;
@@ -68,8 +69,8 @@ impl Misfits {
         }
     }
 
-    /// Reads a value whose type is documented only under a condition, or only for some names: another value is not a misfit, nor is
-    /// anything within it. A name that comes twice is one everywhere.
+    /// Reads a value whose type is documented only under a condition, or only for some names. A value of another type
+    /// is not a misfit, nor is anything within it. A name that occurs twice is a misfit everywhere.
     pub(crate) fn attempt<T: Fit>(&mut self, at: At<'_>) -> Option<T> {
         self.attempts += 1;
         let found = T::fit(at, self);
@@ -81,7 +82,7 @@ impl Misfits {
         self.found.is_empty()
     }
 
-    /// Adds a misfit of that value, or of a property that it lacks.
+    /// Adds a misfit of this value, or of a property that it lacks.
     fn push(
         &mut self,
         at: At<'_>,
@@ -92,7 +93,7 @@ impl Misfits {
         found: Cow<'static, str>,
     ) {
         let attempted = self.attempts > 0 && !matches!(kind, ErrorKind::Duplicate);
-        // Beyond the bound the pointer is not even made.
+        // Beyond the limit the pointer is not even built.
         if attempted || self.listed >= LISTED {
             return;
         }
@@ -110,7 +111,8 @@ impl Misfits {
         });
     }
 
-    /// All of them in the order of the document, with lines and columns if there is text. What an object lacks comes after what it has.
+    /// All misfits in the order of the document, with lines and columns if there is text. Missing properties of an
+    /// object come after its members.
     pub(crate) fn finish(mut self, text: Option<&str>) -> Vec<Misfit> {
         if let Some(text) = text.filter(|_| !self.found.is_empty()) {
             self.found.sort_by_key(|found| found.ordinal);

@@ -1,4 +1,4 @@
-//! What the generated types are built on: how an event is read, kept and written.
+//! The hand-written part of the generated types: how an event is read, kept and written.
 //!
 //! An event is read in at most two ways, one after the other:
 //!
@@ -29,6 +29,7 @@ mod kind;
 #[cfg(test)]
 mod laws;
 mod locate;
+mod log_safe;
 mod misfit;
 mod misfits;
 mod names;
@@ -39,7 +40,6 @@ mod payload;
 mod place;
 mod required;
 mod scalars;
-mod shown;
 mod strings;
 mod timestamp;
 mod tolerant;

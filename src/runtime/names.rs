@@ -1,4 +1,4 @@
-//! The names that all events share, and a name as it stands in a document.
+//! The property names that all events share, and names in a document.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,8 +1,9 @@
-//! Numbers as `serde_json` hands them on.
+//! Numbers, in the forms in which `serde_json` passes them on.
 //!
-//! If a build turns on its feature `arbitrary_precision`, it hands on a number as an object with one member of the private name
-//! [`NUMBER`]. An object of a delivery may have the same name in it. They differ in how serde passes them: a number lends its private name and
-//! passes its digits as an owned text, while text lends or copies both, and a `Value` passes both as owned texts or lends both.
+//! If a build turns on the feature `arbitrary_precision` of `serde_json`, it passes a number on as an object with one
+//! member, whose name is the private name [`NUMBER`]. A delivery may contain an object with the same name. They differ
+//! in how serde passes them: a number lends its private name and passes its digits as an owned text, while text lends
+//! or copies both, and a `Value` passes both as owned texts or lends both.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,26 +22,26 @@ pub(crate) fn arbitrary_precision() -> bool {
     "1e999".parse::<Number>().is_ok()
 }
 
-/// The number of a float, which JSON has only for finite ones.
+/// The number of a float. JSON has only finite ones.
 pub(crate) fn finite<E: Error>(float: f64) -> Result<Number, E> {
     Number::from_f64(float)
         .ok_or_else(|| E::invalid_value(Unexpected::Other("a number without end"), &"a number that JSON can hold"))
 }
 
-/// A number of more than 64 bits: exact where `serde_json` can hold it, else the nearest double. Its own `Value` hands one on where
-/// `arbitrary_precision` is on, and other formats have them.
+/// A number of more than 64 bits: exact if `serde_json` can represent it, else the nearest double. The `Value` of
+/// `serde_json` passes such numbers on under `arbitrary_precision`, and other formats have them.
 #[allow(clippy::cast_precision_loss, reason = "the nearest double, as for text")]
 pub(crate) fn large<E: Error>(number: i128) -> Result<Number, E> {
     Number::from_i128(number).map_or_else(|| finite(number as f64), Ok)
 }
 
-/// The same, without a sign.
+/// Like [`large`], without a sign.
 #[allow(clippy::cast_precision_loss, reason = "the nearest double, as for text")]
 pub(crate) fn large_unsigned<E: Error>(number: u128) -> Result<Number, E> {
     Number::from_u128(number).map_or_else(|| finite(number as f64), Ok)
 }
 
-/// The number whose digits were handed over.
+/// The number that has these digits.
 pub(crate) fn of(digits: &Tree<'_>) -> Option<Number> {
     match digits {
         Tree::String(digits) => digits.parse().ok(),
@@ -48,7 +49,8 @@ pub(crate) fn of(digits: &Tree<'_>) -> Option<Number> {
     }
 }
 
-/// The fast way to read a number that comes as an object. An object with that very key is an error: the tolerant way reads it.
+/// Reads a number that arrives as an object, the fast way. An object of the delivery with this key is an error here;
+/// the tolerant way reads it.
 pub(crate) fn handed_over<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Number, A::Error> {
     match map.next_key::<Key<'de>>()? {
         Some(Key(Cow::Borrowed(NUMBER))) => digits(map),
@@ -56,12 +58,12 @@ pub(crate) fn handed_over<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Number,
     }
 }
 
-/// The same, behind the private name.
+/// Like [`handed_over`], after the private name was read.
 pub(crate) fn digits<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Number, A::Error> {
     map.next_value_seed(Digits)?.parse().map_err(|_| A::Error::custom("expected a number, found other digits"))
 }
 
-/// Takes a string that is handed over, and no other.
+/// Accepts only a string that serde passes as owned.
 struct Digits;
 
 impl<'de> DeserializeSeed<'de> for Digits {

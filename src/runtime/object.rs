@@ -1,4 +1,4 @@
-//! Objects: the table by which a generated struct reads and writes itself.
+//! Objects: the macro by which a generated struct reads and writes itself.
 //!
 //! The visitors are written by hand, because `serde(flatten)`, the derived way to keep undeclared properties, buffers every object.
 //!
@@ -18,13 +18,13 @@ use serde::ser::SerializeMap;
 use super::tree::{Member, Tree};
 use super::{At, Extra, Fit, Misfits};
 
-/// A struct that [`object!`] gave its members.
+/// A struct whose members are listed by [`object!`].
 pub(crate) trait Object: Sized {
-    /// Reads the members of an object, the fast way: declared ones into their fields, all others into the extra ones.
+    /// Reads the members of an object, the fast way: declared ones into their fields, all others into `extra`.
     fn read<'de, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
-/// Takes an object's members.
+/// Visits an object's members.
 pub(crate) struct Members<T>(pub(crate) PhantomData<T>);
 
 impl<'de, T: Object> Visitor<'de> for Members<T> {
@@ -41,7 +41,7 @@ impl<'de, T: Object> Visitor<'de> for Members<T> {
 }
 
 impl Misfits {
-    /// The members of an object; anything else does not fit.
+    /// The members of an object; any other value does not fit.
     pub(crate) fn members<'a>(&mut self, at: At<'a>) -> Option<&'a [Member<'a>]> {
         match at.tree() {
             Tree::Object(members) => Some(members),
@@ -57,7 +57,7 @@ impl Misfits {
         })
     }
 
-    /// The same; a value that does not fit is kept as it came.
+    /// Like [`required`](Self::required), but a value that does not fit is kept.
     pub(crate) fn optional<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
         let found = self.required(at, member, extra);
         if found.is_none() {
@@ -66,7 +66,8 @@ impl Misfits {
         found
     }
 
-    /// The same for a property that may be `null`; a `null` is kept, so that it is written again.
+    /// Like [`optional`](Self::optional), for a property that may be `null`. A `null` is kept, so that it is written
+    /// again.
     pub(crate) fn nullable<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
         match member.value.tree {
             Tree::Null => {
@@ -78,7 +79,7 @@ impl Misfits {
         }
     }
 
-    /// The same for a property whose type is documented under a condition alone.
+    /// Like [`optional`](Self::optional), for a property whose type is documented only under a condition.
     pub(crate) fn conditional<T: Fit>(&mut self, at: At<'_>, member: &Member<'_>, extra: &mut Extra) -> Option<T> {
         let found = at.member(member, |at| {
             self.again(at, member);
@@ -109,8 +110,8 @@ pub(crate) fn write_optional<M: SerializeMap, T: Serialize>(
     value.map_or(Ok(()), |value| map.serialize_entry(name, value))
 }
 
-/// `object! { Author, extra { id: "id" optional, name: "name" required } }`: what a generated struct can do. The fields are
-/// written in the order of the table, then the undeclared properties.
+/// `object! { Author, extra { id: "id" optional, name: "name" required } }`: the implementations of a generated
+/// struct. The fields are written in the order of the table, and the undeclared properties after them.
 macro_rules! object {
     ($type:ident, $extra:ident { $($field:ident: $name:literal $presence:ident),* $(,)? }) => {
         impl $crate::runtime::Object for $type {
@@ -142,14 +143,14 @@ macro_rules! object {
                         _ => misfits.undeclared(at, member, &mut $extra),
                     }
                 }
-                // All that is missing is reported before the first of it ends the reading.
+                // All missing properties are reported before the first of them ends the reading.
                 $($crate::runtime::object!(@missing $presence $field $name at misfits);)*
                 Some(Self { $($field: $crate::runtime::object!(@fit $presence $field),)* $extra })
             }
         }
 
         impl $type {
-            /// Whether the field of that name will be written; none where no field has that name.
+            /// Whether the field of this name will be written; none if no field has this name.
             fn is_set(&self, name: &str) -> Option<bool> {
                 match name {
                     $($name => Some($crate::runtime::object!(@set $presence self.$field)),)*
@@ -174,7 +175,7 @@ macro_rules! object {
             }
         }
 
-        /// Two are equal if they are written as the same JSON: what a field that was set hides does not count.
+        /// Two are equal if they are written as the same JSON: values that a field replaces do not count.
         impl PartialEq for $type {
             fn eq(&self, other: &Self) -> bool {
                 $(self.$field == other.$field &&)*
@@ -184,7 +185,8 @@ macro_rules! object {
 
         impl Eq for $type {}
 
-        /// Equal structs have equal hashes: what a field hides and the order of undeclared properties do not count.
+        /// Equal structs have equal hashes: values that a field replaces, and the order of undeclared properties, do
+        /// not count.
         impl ::std::hash::Hash for $type {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
                 $(self.$field.hash(state);)*
@@ -242,7 +244,8 @@ macro_rules! object {
     };
 }
 
-/// `transparent! { Note }`: what a generated struct can do if it holds one value that is not an object with properties.
+/// `transparent! { Note }`: the implementations of a generated struct that has a single value that is not an object
+/// with properties.
 macro_rules! transparent {
     ($type:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $type {

@@ -1,4 +1,4 @@
-//! Maps of which the documentation types some values, by patterns of their names, and leaves the others open.
+//! Maps in which the documentation types some values, by patterns of their names, and leaves the others open.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -9,10 +9,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{At, Extra, Fit, Misfits, Undeclared, below};
 
-/// A map whose documentation gives some names a type and leaves all others open.
+/// A map in which the documentation gives some names a type and leaves all others open.
 ///
-/// It is a [`BTreeMap`] of the values that have the documented type, to all who use it. What has another type is in
-/// [`extra`](Self::extra), as it came, and is written again unless the map has a value of that name.
+/// It dereferences to a [`BTreeMap`] of the values that have the documented type. All other values are in
+/// [`extra`](Self::extra), as they were sent, and are written again unless the map has a value of the same name.
 ///
 /// ```
 /// # use console_events::OpenMap;
@@ -61,7 +61,7 @@ impl<T> FromIterator<(String, T)> for OpenMap<T> {
     }
 }
 
-/// Two are equal when they say the same: an untyped value that a typed one of its name hides plays no part.
+/// Two are equal if they are written as the same JSON: an untyped value that a typed one replaces does not count.
 impl<T: PartialEq> PartialEq for OpenMap<T> {
     fn eq(&self, other: &Self) -> bool {
         self.typed == other.typed && self.extra.says_the_same(&other.extra, |name| self.typed.contains_key(name))

@@ -1,12 +1,13 @@
-//! Dispatch: the table by which the generated `Payload` finds the struct for a name. It never tries one struct after another.
+//! Dispatch: the macro by which the generated `Payload` finds the struct for a name. It never tries one struct after
+//! another.
 
-/// An event that the documentation names.
+/// A documented event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KnownEvent {
     /// The event's name.
     pub name: &'static str,
-    /// Other names on the wire that mean the same event.
+    /// Other names on the wire for the same event.
     pub aliases: &'static [&'static str],
 }
 
@@ -15,20 +16,20 @@ impl KnownEvent {
         Self { name, aliases }
     }
 
-    /// Whether the event goes by that name.
+    /// Whether this is one of the event's names.
     pub fn is_named(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }
 }
 
-/// `payload! { RobotBuilt: "robot_built" ["alias", …], … }`: what the generated `Payload` can do.
+/// `payload! { RobotBuilt: "robot_built" ["alias", …], … }`: the implementations of the generated `Payload`.
 macro_rules! payload {
     ($($variant:ident: $name:literal [$($alias:literal),*]),* $(,)?) => {
         impl Payload {
-            /// The events that the documentation names, in its order.
+            /// The documented events, in the order of the documentation.
             pub const KNOWN: &'static [$crate::KnownEvent] = &[$($crate::KnownEvent::new($name, &[$($alias),*])),*];
 
-            /// The event's name; of several names for one event the documented one.
+            /// The event's name. If the event has several names, the documented one.
             pub fn name(&self) -> &str {
                 match self {
                     $(Self::$variant(_) => $name,)*
@@ -36,7 +37,7 @@ macro_rules! payload {
                 }
             }
 
-            /// Reads the payload of the event of that name, the fast way.
+            /// Reads the payload of the event with this name, the fast way.
             pub(crate) fn read<'de, D: ::serde::Deserializer<'de>>(name: &str, payload: D) -> Result<Self, D::Error> {
                 use $crate::runtime::Fit as _;
                 #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
@@ -46,7 +47,7 @@ macro_rules! payload {
                 }
             }
 
-            /// The same, tolerantly: none where the payload as a whole does not fit.
+            /// Like [`read`](Self::read), tolerantly; none if the payload as a whole does not fit.
             pub(crate) fn fit(
                 name: &str,
                 at: $crate::runtime::At<'_>,
@@ -60,7 +61,7 @@ macro_rules! payload {
                 }
             }
 
-            /// The same name, where it is one of the documented other names of an event.
+            /// The name as a static text, if it is a documented alias of an event.
             pub(crate) fn alias(name: &str) -> Option<&'static str> {
                 #[allow(unreachable_patterns, reason = "two events may claim one name; the first has it")]
                 match name {

@@ -1,4 +1,4 @@
-//! A value and its place in the document: what [`Fit::fit`](super::Fit::fit) gets.
+//! A value and its place in the document: the input of [`Fit::fit`](super::Fit::fit).
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::tree::{Member, Node, Tree};
 use super::undeclared::push_token;
 
-/// The way from the root to a value, on the stack.
+/// The path from the root to a value, on the stack.
 enum Place<'a> {
     Root,
     Name(&'a Place<'a>, &'a str),
@@ -32,24 +32,24 @@ impl<'a> At<'a> {
         &self.node.tree
     }
 
-    /// The type of the value in words: `null`, `a boolean`, `a number`, `a string`, `an array`, `an object`.
+    /// The type of the value for messages: `null`, `a boolean`, `a number`, `a string`, `an array`, `an object`.
     pub(crate) fn kind(self) -> &'static str {
         self.node.tree.kind()
     }
 
-    /// One level down, to a member of this object.
+    /// Visits a member of this object, one level down.
     pub(crate) fn member<T>(self, member: &Member<'_>, visit: impl FnOnce(At<'_>) -> T) -> T {
         let place = Place::Name(self.place, &member.name);
         visit(At { place: &place, node: &member.value })
     }
 
-    /// One level down, to an item of this array.
+    /// Visits an item of this array, one level down.
     pub(crate) fn item<T>(self, index: usize, item: &Node<'_>, visit: impl FnOnce(At<'_>) -> T) -> T {
         let place = Place::Item(self.place, index);
         visit(At { place: &place, node: item })
     }
 
-    /// The value as it came, untyped.
+    /// The value as it was sent, untyped.
     pub(crate) fn to_value(self) -> Value {
         self.node.tree.to_value()
     }

@@ -1,13 +1,15 @@
-//! How a struct with required properties is built: from a struct of exactly these, by name.
+//! How a struct with required properties is made: from a struct that has exactly these, by name.
 //!
-//! Not by a function over them: two arguments of one type change places when the page moves a row, and nothing says so. Not by a builder
-//! that is checked while it runs. A struct literal names what it sets, and stops compiling when a property becomes required.
+//! A function with an argument for each would let two arguments of one type change places, unnoticed, when the page
+//! moves a row. A builder would check only at run time. A struct literal names what it sets, and stops compiling when
+//! another property becomes required.
 
-/// `required! { Author, AuthorRequired { id } { name } extra }`: the struct, the struct of what it requires, and its other fields.
+/// `required! { Author, AuthorRequired { id } { name } extra }`: the struct, the struct of its required properties,
+/// and its other fields.
 macro_rules! required {
     ($type:ident, $required:ident { $($always:ident),* } { $($sometimes:ident),* } $extra:ident) => {
         impl $type {
-            /// One with what is always there; all else is absent and can be set in the fields.
+            /// Makes one from the required properties. All other fields are absent, and can be set afterwards.
             pub fn new(required: $required) -> Self {
                 let $required { $($always),* } = required;
                 Self { $($always,)* $($sometimes: None,)* $extra: $crate::runtime::Extra::default() }

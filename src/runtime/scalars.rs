@@ -9,7 +9,7 @@ use serde_json::Number;
 use super::tree::Tree;
 use super::{At, Fit, Misfits, number};
 
-/// A visitor that takes one kind of value; for any other the deserializer gives the error.
+/// A visitor that accepts one kind of value. For any other kind, the deserializer reports the error.
 struct Only<T>(PhantomData<T>);
 
 impl Visitor<'_> for Only<String> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Error, Visitor};
 
-/// Takes any string and makes the enum's value of it.
+/// Accepts any string and converts it to the enum.
 pub(crate) struct Text<T>(pub(crate) fn(&str) -> T);
 
 impl<T> Visitor<'_> for Text<T> {
@@ -19,15 +19,16 @@ impl<T> Visitor<'_> for Text<T> {
     }
 }
 
-/// `string_enum! { Kind { Variant = "text", … } }`: what a generated enum of strings can do. It has a variant for each text, and
-/// `Other(String)` for all others. Values are compared by their text, so that `Other("text")` equals the variant of that text.
+/// `string_enum! { Kind { Variant = "text", … } }`: the implementations of a generated enum of strings. It has a
+/// variant for each documented text, and `Other(String)` for all others. Values are compared by their text, so that
+/// `Other("text")` equals the variant of that text.
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {
             /// All documented values, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The value as JSON has it.
+            /// The value in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -37,7 +38,7 @@ macro_rules! string_enum {
         }
 
         impl From<&str> for $name {
-            /// The documented value of that text, or `Other`.
+            /// The documented value with this text, or `Other`.
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -47,7 +48,7 @@ macro_rules! string_enum {
         }
 
         impl From<String> for $name {
-            /// The documented value of that text, or `Other`.
+            /// The documented value with this text, or `Other`.
             fn from(text: String) -> Self {
                 match text.as_str() {
                     $($text => Self::$variant,)*
@@ -70,7 +71,7 @@ macro_rules! string_enum {
             }
         }
 
-        /// By text: the order of the documentation plays no part.
+        /// By text; the order of the documentation does not count.
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
                 self.as_str().cmp(other.as_str())

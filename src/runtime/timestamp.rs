@@ -1,4 +1,4 @@
-//! When an event was emitted.
+//! The timestamp of an event.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,9 +10,9 @@ use serde_json::Number;
 
 use super::{At, Fit, Misfits};
 
-/// When an event was emitted: the JSON number as it came, read as milliseconds since the Unix epoch.
+/// When an event was emitted: the JSON number that was sent, read as milliseconds since the Unix epoch.
 ///
-/// The documentation gives no unit. Milliseconds is how the Console's own open-source receivers read the number.
+/// The documentation gives no unit. The Console's own open-source receivers read the number as milliseconds.
 ///
 /// ```
 /// # use console_events::EventTimestamp;
@@ -27,13 +27,13 @@ use super::{At, Fit, Misfits};
 pub struct EventTimestamp(Number);
 
 impl EventTimestamp {
-    /// That many milliseconds since the Unix epoch.
+    /// The timestamp with this many milliseconds since the Unix epoch.
     pub fn from_millis(millis: i64) -> Self {
         Self(millis.into())
     }
 
-    /// Milliseconds since the Unix epoch. A fraction of a millisecond is cut off (towards the past), and a number beyond the
-    /// range of `i64` gives the nearest end of that range; [`as_number`](Self::as_number) has both.
+    /// Milliseconds since the Unix epoch. A fraction of a millisecond is rounded down, and a number beyond the range
+    /// of `i64` becomes the nearest end of that range; [`as_number`](Self::as_number) returns the exact number.
     pub fn as_millis(&self) -> i64 {
         if let Some(millis) = self.0.as_i64() {
             return millis;
@@ -42,7 +42,7 @@ impl EventTimestamp {
         self.0.as_f64().map_or(i64::MAX, |float| float.floor() as i64)
     }
 
-    /// The same instant for the standard library, where the platform's clock can express it.
+    /// The same instant for the standard library, if the platform's clock can express it.
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let millis = self.as_millis();
         let distance = Duration::from_millis(millis.unsigned_abs());
@@ -53,7 +53,7 @@ impl EventTimestamp {
         }
     }
 
-    /// The number as JSON has it.
+    /// The JSON number.
     pub fn as_number(&self) -> &Number {
         &self.0
     }
@@ -65,8 +65,8 @@ impl From<Number> for EventTimestamp {
     }
 }
 
-/// The moments compare; of two ways to write one moment (`1`, `1.0`) the order is arbitrary but fixed, so that it agrees
-/// with equality.
+/// By instant. The order of two notations of one instant (`1`, `1.0`) is arbitrary but fixed, so that it agrees with
+/// equality.
 impl Ord for EventTimestamp {
     fn cmp(&self, other: &Self) -> Ordering {
         if self == other {

@@ -1,4 +1,5 @@
-//! The tolerant way to read an event, for events that the fast way cannot read and for `serde`: it keeps what does not fit and lists it.
+//! The tolerant way to read an event, for events that the fast way cannot read, and for `serde`. It keeps what does
+//! not fit and lists it.
 //!
 //! Text that is not JSON is an error, and so is an event without its three parts. Everything else is an event.
 
@@ -23,7 +24,7 @@ pub(crate) fn text(text: &str) -> Result<ConsoleEvent, Error> {
     }
 }
 
-/// Reads an event from a document of any format. Where there is text, it is the same document.
+/// Reads an event from a document of any format. If there is text, it is the same document.
 pub(crate) fn event(root: &Node<'_>, text: Option<&str>) -> Result<ConsoleEvent, Error> {
     let at = At::root(root);
     let Tree::Object(members) = at.tree() else {
@@ -91,18 +92,18 @@ fn text_of<'a>(member: &'a Member<'_>) -> Option<&'a str> {
     }
 }
 
-/// The event's name, where there is one.
+/// The event's name, if it has one.
 fn named<'a>(members: &'a [Member<'_>]) -> Option<&'a str> {
     members.iter().find(|member| member.name == NAME).and_then(text_of)
 }
 
-/// The first of them as an error.
+/// The first misfit as an error.
 fn first(misfits: Misfits, text: Option<&str>) -> Error {
     let first = misfits.finish(text).into_iter().next();
     first.map_or_else(|| Error::new(ErrorKind::Type, "an event", "something else"), Error::from)
 }
 
-/// The offset, in bytes, at which a text becomes nested too deeply to be read.
+/// The offset in bytes at which a text becomes nested too deeply to be read.
 fn too_deep(text: &str) -> Option<usize> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {

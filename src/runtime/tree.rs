@@ -1,6 +1,6 @@
-//! A document as a tree of its values: what the tolerant way of reading works on. If two members have one name, the last is kept.
+//! A document as a tree of its values, which the tolerant way reads. If two members have one name, the last is kept.
 //!
-//! No name is interpreted, except where `serde_json` itself hands on a number (see [`number`](super::number)).
+//! No name is interpreted, except if `serde_json` itself passes a number on (see [`number`](super::number)).
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -13,10 +13,10 @@ use serde_json::{Map, Number, Value};
 use super::number::{NUMBER, arbitrary_precision};
 use super::{Key, number};
 
-/// How many levels of arrays and objects a document may have: as many as `serde_json` reads.
+/// The most levels of arrays and objects in a document: the limit of `serde_json`.
 pub(crate) const DEEPEST: usize = 127;
 
-/// A value, and how many values begin before it in the document.
+/// A value, and the number of values before it in the document.
 pub(crate) struct Node<'de> {
     pub(crate) ordinal: usize,
     pub(crate) tree: Tree<'de>,
@@ -36,7 +36,8 @@ pub(crate) enum Tree<'de> {
 pub(crate) struct Member<'de> {
     pub(crate) name: Cow<'de, str>,
     pub(crate) value: Node<'de>,
-    /// Whether an earlier member had the same name. That member is gone: the last counts, as it does for `serde_json::Value`.
+    /// Whether an earlier member had the same name. That member was dropped: the last one counts, as for
+    /// `serde_json::Value`.
     pub(crate) again: bool,
 }
 
@@ -73,7 +74,7 @@ pub(crate) fn grow<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Node<'d
     Grow { growth: &growth, depth: 0 }.deserialize(deserializer)
 }
 
-/// What all values of a document share while they are read.
+/// The state that all values of a document share while they are read.
 struct Growth {
     /// How many values have begun.
     values: Cell<usize>,

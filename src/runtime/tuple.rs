@@ -1,13 +1,14 @@
-//! Tuples: the table by which a generated tuple struct reads the items of an array, each of its own type. Items that follow are kept.
+//! Tuples: the macro by which a generated tuple struct reads the items of an array, each with its own type. Further
+//! items are kept.
 
 use super::tree::{Node, Tree};
 use super::{At, Fit, Misfits};
 
-/// What was reported as a misfit.
+/// The value was reported as a misfit.
 pub(crate) struct DoesNotFit;
 
 impl Misfits {
-    /// The items of an array; anything else does not fit.
+    /// The items of an array; any other value does not fit.
     pub(crate) fn items<'a>(&mut self, at: At<'a>) -> Option<&'a [Node<'a>]> {
         match at.tree() {
             Tree::Array(items) => Some(items),
@@ -26,7 +27,7 @@ impl Misfits {
         item.transpose()
     }
 
-    /// The items that follow. All are looked at, so that each misfit is listed.
+    /// The remaining items. All of them are read, so that each misfit is listed.
     pub(crate) fn rest<T: Fit>(&mut self, at: At<'_>, items: &[Node<'_>], from: usize) -> Option<Vec<T>> {
         let rest = items.iter().enumerate().skip(from);
         let found: Vec<Option<T>> = rest.map(|(index, item)| at.item(index, item, |at| T::fit(at, self))).collect();
@@ -34,7 +35,8 @@ impl Misfits {
     }
 }
 
-/// `tuple! { Pair { 0: first required, 1: second optional } 2 }`: what a generated tuple can do; the last number is that of the rest.
+/// `tuple! { Pair { 0: first required, 1: second optional } 2 }`: the implementations of a generated tuple; the last
+/// number is the index of the remaining items.
 macro_rules! tuple {
     ($type:ident { $($index:tt: $item:ident $presence:ident),* $(,)? } $last:tt) => {
         impl $crate::runtime::Fit for $type {

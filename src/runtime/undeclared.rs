@@ -1,4 +1,4 @@
-//! Which parts of an event the documentation does not declare.
+//! Finds the parts of an event that the documentation does not declare.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 use super::{EventTimestamp, Integer};
 
-/// Finds what is not declared. `at` is the JSON Pointer of the value itself.
+/// Finds undeclared values. `at` is the JSON Pointer of the value itself.
 pub(crate) trait Undeclared {
     fn undeclared(&self, at: &mut String, found: &mut Vec<String>);
 }
@@ -21,7 +21,7 @@ pub(crate) fn below(at: &mut String, token: &str, descend: impl FnOnce(&mut Stri
     at.truncate(length);
 }
 
-/// Appends a name as a JSON Pointer writes it (RFC 6901).
+/// Appends a name as JSON Pointer writes it (RFC 6901).
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
     for character in token.chars() {
         match character {
@@ -66,7 +66,7 @@ impl<T: Undeclared> Undeclared for BTreeMap<String, T> {
     }
 }
 
-/// Values that have nothing undeclared: scalars, and what the documentation leaves open.
+/// Values without undeclared parts: scalars, and values that the documentation leaves open.
 macro_rules! whole {
     ($($type:ty),* $(,)?) => {$(
         impl Undeclared for $type {

@@ -1,5 +1,5 @@
-//! Unions: the table by which a generated enum finds its variant, by the text of a property or by the JSON type of the value. It never
-//! tries one variant after another.
+//! Unions: the macro by which a generated enum finds its variant, by the text of a property or by the JSON type of the
+//! value. It never tries one variant after another.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::At;
 use super::tree::{Member, Tree};
 
-/// An object of a union whose tag is missing or not documented: kept as it came.
+/// An object of a union whose tag is missing or not documented, kept as it was sent.
 ///
 /// [`Debug`](fmt::Debug) shows the tag and none of the content.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -22,7 +22,7 @@ impl OtherObject {
         Self { tag, value }
     }
 
-    /// The text of the property by which the union is told apart, where it has one.
+    /// The text of the tag (the property that distinguishes the variants), if the object has it.
     pub fn name(&self) -> Option<&str> {
         self.value.get(self.tag)?.as_str()
     }
@@ -44,7 +44,7 @@ impl fmt::Debug for OtherObject {
     }
 }
 
-/// The JSON type of a value, as the tables call it.
+/// The JSON type of a value, as the macros name it.
 pub(crate) fn type_of(at: At<'_>) -> &'static str {
     match at.tree() {
         Tree::Null => "null",
@@ -56,7 +56,7 @@ pub(crate) fn type_of(at: At<'_>) -> &'static str {
     }
 }
 
-/// The text of that member.
+/// The text of the member with this name.
 pub(crate) fn text_of<'a>(members: &'a [Member<'_>], name: &str) -> Option<&'a str> {
     match &members.iter().find(|member| member.name == name)?.value.tree {
         Tree::String(text) => Some(text),
@@ -64,7 +64,7 @@ pub(crate) fn text_of<'a>(members: &'a [Member<'_>], name: &str) -> Option<&'a s
     }
 }
 
-/// What a union by type expects.
+/// What a union by type expects, for messages.
 pub(crate) fn one_of(types: &[&str]) -> String {
     let article = |name: &&str| if name.starts_with(['a', 'o']) { format!("an {name}") } else { format!("a {name}") };
     types.iter().map(article).collect::<Vec<_>>().join(" or ")

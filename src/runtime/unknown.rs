@@ -1,12 +1,13 @@
-//! Events that were not documented when the types were generated.
+//! Events that were not documented when the types were generated, and payloads that do not fit.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// An event whose name was not documented when these types were generated. Name and payload are kept as they came.
+/// An event whose name was not documented when these types were generated, or whose payload does not fit. Name and
+/// payload are kept as they were sent.
 ///
-/// [`Debug`](fmt::Debug) shows the name and of what kind the payload is, but none of its content.
+/// [`Debug`](fmt::Debug) shows the name and the kind of the payload, but no content.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unknown {
     name: String,
@@ -14,7 +15,7 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// An event of that name.
+    /// Makes an event with this name.
     pub fn new(name: impl Into<String>, payload: Value) -> Self {
         Self { name: name.into(), payload }
     }
@@ -41,7 +42,7 @@ impl fmt::Debug for Unknown {
     }
 }
 
-/// Of what kind a value is, without its content.
+/// The kind of a value, without its content.
 struct Shape<'a>(&'a Value);
 
 impl fmt::Debug for Shape<'_> {

@@ -1,4 +1,4 @@
-//! Values that the documentation leaves open. No name in them is interpreted.
+//! Values whose type the documentation leaves open. No name in them is interpreted.
 
 use std::fmt;
 
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for Untyped {
 }
 
 impl Misfits {
-    /// Reports each name within this value that stands twice in one object.
+    /// Reports each name within this value that occurs twice in one object.
     pub(crate) fn repeated(&mut self, at: At<'_>) {
         match at.tree() {
             Tree::Array(items) => {

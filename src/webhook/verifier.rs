@@ -12,8 +12,7 @@ use super::{ParseError, SecretError, SignatureError, SignatureHeader};
 /// Checks that a body was signed with a secret; the [module](super) describes the signature.
 ///
 /// The comparison takes the same time whichever part of a signature is wrong and whichever of several secrets matches.
-/// Neither errors nor
-/// [`Debug`](fmt::Debug) show a secret or the expected signature.
+/// Neither errors nor [`Debug`](fmt::Debug) show a secret or the expected signature.
 ///
 /// A secret is used byte for byte: a line break at the end of a secret that was read from a file is part of it.
 #[derive(Clone)]
@@ -49,8 +48,7 @@ impl Verifier {
     }
 
     /// Checks that the body was signed with one of the secrets. `body` is the body as it was received; `header` is the
-    /// value of
-    /// [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), or an [`Option`] of it.
+    /// value of [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER), or an [`Option`] of it.
     pub fn verify<'a>(&self, body: &[u8], header: impl Into<SignatureHeader<'a>>) -> Result<(), SignatureError> {
         let mut check = self.check(header.into())?;
         check.update(body);

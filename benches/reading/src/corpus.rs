@@ -1,4 +1,4 @@
-//! The bodies that are read: a seeded mixture of events, from 0.2 KB up, made from the documented examples.
+//! The bodies that are read: a reproducible mixture of events, from 0.2 KB up, made from the documented examples.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ const COUNT: usize = 2_000;
 pub struct Body {
     /// The event's name.
     pub event: String,
-    /// The delivery as it comes.
+    /// The body of the delivery.
     pub text: Vec<u8>,
 }
 
@@ -29,7 +29,7 @@ pub static ONE_MISFIT: LazyLock<Vec<Body>> =
 /// The same events with `null` for each optional property of the payload.
 pub static ALL_NULL: LazyLock<Vec<Body>> = LazyLock::new(all_null);
 
-/// A small generator of numbers: the bodies are the same on every machine.
+/// A small number generator with a fixed seed, so that the bodies are the same on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -41,10 +41,10 @@ impl Dice {
     }
 }
 
-/// The name stands before the payload, between timestamp and payload, or behind them, a third each.
+/// The name comes before the payload, after it, or between timestamp and payload, a third each.
 fn clean() -> Vec<Body> {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    // What typify made is from one version of the page: an event of a later one is left out.
+    // The types of typify are from one version of the page, so events of later versions are left out.
     let known = ConsoleEvent::examples().iter().filter(|event| plain::NAMES.contains(&event.name()));
     let examples: Vec<Value> = known.filter_map(|event| serde_json::to_value(event).ok()).collect();
     (0..COUNT)
@@ -82,7 +82,8 @@ fn vary(value: &mut Value, dice: &mut Dice) {
     }
 }
 
-/// The clean bodies, in each of them the last optional property another value: all before it has been read when the fast way fails.
+/// The clean bodies, each with another value for its last optional property, so that the fast way reads almost
+/// everything before it fails.
 fn damaged(to: fn(&Value) -> Value) -> Vec<Body> {
     let damage = |body: &Body| {
         let document: Value = serde_json::from_slice(&body.text).unwrap_or_default();
@@ -94,7 +95,7 @@ fn damaged(to: fn(&Value) -> Value) -> Vec<Body> {
             *value = to(value);
             Some((document.to_string(), pointer))
         });
-        // The reader itself says whether the property is optional: its value is the one misfit, and all else fits.
+        // The reader itself shows whether the property is optional: its value is the only misfit.
         let mut optional = candidates.filter(|(text, pointer)| {
             ConsoleEvent::from_str(text).is_ok_and(|event| {
                 !matches!(event.payload, Payload::Unknown(_))

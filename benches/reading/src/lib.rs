@@ -1,4 +1,5 @@
-//! What it costs to read an event, beside skipping the same text, the ways that come to mind first, and other JSON libraries.
+//! The cost of reading an event, compared with skipping the same text, with obvious alternatives, and with other JSON
+//! libraries.
 //!
 //! ```sh
 //! cargo bench --package console-events-benches    # allocations an event; then times, with mimalloc and with the system's allocator
@@ -17,11 +18,11 @@ use std::time::{Duration, Instant};
 pub use corpus::{ALL_NULL, Body, CLEAN, ONE_MISFIT, ONE_NULL};
 pub use ways::{WAYS, Way};
 
-/// How many bodies are read between two looks at the clock: so few that most of the time nothing else comes between.
+/// How many bodies are read between two looks at the clock: so few that the machine rarely does other work in between.
 const BATCH: usize = 20;
 
-/// The time that each way takes for its bodies. Each batch of them is read in many rounds, all ways in turn, and its fastest round counts:
-/// other work on the machine only ever adds to a time.
+/// The time that each way takes for its bodies. Each batch is read in many rounds, all ways in turn, and the fastest
+/// round counts, because other work on the machine only adds time.
 pub fn fastest(ways: &[Way], rounds: usize) -> Vec<Duration> {
     let batches = |way: &Way| (way.bodies)().chunks(BATCH);
     let mut times: Vec<Vec<Duration>> = ways.iter().map(|way| vec![Duration::MAX; batches(way).len()]).collect();
@@ -60,12 +61,13 @@ pub fn print_times(allocator: &str) {
     }
 }
 
-/// Prints how often each way allocates. `count` reads the bodies once and gives the number of allocations and of bytes.
+/// Prints how often each way allocates. `count` reads the bodies once and returns the number of allocations and of
+/// bytes.
 pub fn print_allocations(count: impl Fn(&[Body], fn(&Body)) -> (usize, usize)) {
     println!("\n{}\n\n| way | allocations an event | bytes an event |\n|---|--:|--:|", about(&CLEAN));
     for way in WAYS {
         let bodies = (way.bodies)();
-        // Once before, for what is made only once.
+        // Once before, for one-time allocations.
         count(bodies, way.read);
         let (times, bytes) = count(bodies, way.read);
         let each = |all: usize| as_float(all) / as_float(bodies.len());

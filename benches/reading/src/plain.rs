@@ -1,5 +1,5 @@
-//! What typify alone makes of the payloads' schemas (its output, without its comments and conversions), behind a tagged enum:
-//! the way that comes to mind first. For comparison only.
+//! The types that typify alone makes of the payloads' schemas (its output, without comments and conversions), behind a
+//! tagged enum. For comparison only.
 
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic, reason = "typify's output")]
 

@@ -12,11 +12,11 @@ use crate::plain;
 /// A name, the bodies, and what reads one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Way {
-    /// How the tables call it.
+    /// The name in the tables.
     pub name: &'static str,
-    /// What is read.
+    /// The bodies to read.
     pub bodies: fn() -> &'static [Body],
-    /// Reads one.
+    /// Reads one body.
     pub read: fn(&Body),
 }
 
@@ -37,7 +37,7 @@ pub const WAYS: &[Way] = &[
     Way { name: "typify's types, event known: simd-json", bodies: clean, read: known_simd },
 ];
 
-/// The one that users call.
+/// The way that users call.
 pub(crate) const FROM_SLICE: &str = "`ConsoleEvent::from_slice`";
 
 fn clean() -> &'static [Body] {
@@ -68,12 +68,12 @@ fn by_sonic<T: DeserializeOwned>(body: &Body) {
     black_box(sonic_rs::from_slice::<T>(&body.text).unwrap());
 }
 
-/// It changes the text that it reads, so that it needs a copy.
+/// simd-json changes the text that it reads, so it needs a copy.
 fn by_simd<T: DeserializeOwned>(body: &Body) {
     black_box(simd_json::serde::from_slice::<T>(&mut body.text.clone()).unwrap());
 }
 
-/// One library beside another, and nothing else: the types are derived by serde, and the event is known without looking.
+/// Compares the libraries alone: the types are derived by serde, and the event is known in advance.
 fn known_serde_json(body: &Body) {
     plain::as_event!(&body.event, by_serde_json, body);
 }

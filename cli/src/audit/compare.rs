@@ -1,8 +1,7 @@
 //! Compares one line with the places of an event, in one pass and without building values.
 //!
-//! What it cannot judge (a missing property, an item of the wrong type, a string that is not allowed) it gives up on;
-//! what it can is a list of
-//! [`Difference`]s, which the same line shows when the crate reads it.
+//! It gives up on what it cannot judge: a missing property, an item of the wrong type, a string that is not allowed.
+//! Otherwise it lists the [`Difference`]s that the crate would find in the same line.
 
 use std::ops::Range;
 

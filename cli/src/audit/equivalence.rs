@@ -12,7 +12,7 @@ use super::source::Chunk;
 use super::tally::{Count, Key, Kind, Tally};
 use crate::schema::parsed;
 
-/// A sequence of numbers that looks random (the constants of Knuth's MMIX).
+/// A pseudo-random sequence of numbers (the constants of Knuth's MMIX).
 struct Random(u64);
 
 impl Random {
@@ -118,7 +118,7 @@ fn content(tally: Tally) -> Content {
     (findings, tally.unreadable.into_iter().collect(), tally.deliveries, tally.events.into_iter().collect(), seen)
 }
 
-/// Compares both ways over random deliveries; gives how many findings of a kind there were.
+/// Compares both ways over random deliveries, and returns how many findings of a kind there were.
 fn compare(documented: &Documented, kind: Kind, seeds: u64) -> usize {
     let examples: Vec<Value> =
         ConsoleEvent::examples().iter().map(|event| serde_json::to_value(event).unwrap()).collect();
@@ -159,7 +159,7 @@ fn scanning_and_reading_find_the_same() {
     assert!(compare(&Documented::all().unwrap(), Kind::Misfit, 60) > 200);
 }
 
-/// The documented schemas with keywords that say more than types.
+/// The documented schemas with keywords that restrict more than types.
 #[test]
 fn what_a_schema_refuses_beyond_types_is_found_both_ways() {
     for bounds in

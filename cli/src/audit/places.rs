@@ -152,6 +152,8 @@ impl<'a> Builder<'a> {
         self.keywords = self.keywords.max(keywords);
     }
 
+    /// Adds a schema's keywords to a place. Keywords that a tree can express go into the node; of the others only the
+    /// consequence is kept, in [`Keywords`].
     fn fill(&mut self, node: &mut Node, schema: &'a Value) {
         let Some(schema) = schema.as_object() else {
             if schema != &Value::Bool(true) {

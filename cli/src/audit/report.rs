@@ -123,6 +123,7 @@ fn sorted(tally: &Tally) -> Vec<(Key, &Count)> {
     findings
 }
 
+/// For people: findings by kind, each with the advice, then what never occurred, then unreadable lines.
 fn human(out: &mut impl Write, tally: &Tally, documented: &Documented) -> std::io::Result<()> {
     let lines = tally.lines;
     if tally.deliveries == 0 {

@@ -1,4 +1,4 @@
-//! JSON as the page shows it, with the place of each value on the page.
+//! JSON as the page writes it, with the place of each value on the page. Made by `extract`.
 
 use std::collections::HashMap;
 
@@ -7,25 +7,25 @@ use serde_json::Value;
 
 use crate::page::Span;
 
-/// JSON as it stands on the page, read with tolerance; all that was tolerated is kept.
+/// JSON as the page writes it. What is not strict JSON is accepted and recorded.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentedJson {
-    /// The value; `{...}` is an empty object here.
+    /// The value. `{...}` becomes an empty object.
     pub value: Value,
     /// Place of every value, by JSON Pointer.
     pub places: HashMap<PointerBuf, Place>,
     /// Comments.
     pub comments: Vec<Span>,
-    /// Commas behind a last member or item.
+    /// Commas after a last member or item.
     pub trailing_commas: Vec<Span>,
-    /// `{...}`: a resource that is documented elsewhere; in the order of the text.
+    /// Each `{...}`, which refers to a resource documented elsewhere; in the order of the text.
     pub placeholders: Vec<Placeholder>,
-    /// Members whose key an earlier member of the object has, too; the last one counts.
+    /// Members with the key of an earlier member of the same object. The last one counts.
     pub duplicate_keys: Vec<Spot>,
 }
 
 impl DocumentedJson {
-    /// The `{...}` at this very place.
+    /// The `{...}` at exactly this place.
     pub fn placeholder_at(&self, pointer: &Pointer) -> Option<&Placeholder> {
         let start = self.places.get(pointer)?.value.start;
         // They are in the order of the text.
@@ -33,7 +33,7 @@ impl DocumentedJson {
         self.placeholders.get(at).filter(|placeholder| placeholder.pointer == pointer)
     }
 
-    /// The place of the value at `pointer`, or of its nearest ancestor that there is.
+    /// The place of the value at `pointer`, or of its nearest ancestor that exists.
     pub fn nearest(&self, pointer: &Pointer) -> Place {
         let mut pointer = pointer;
         loop {
@@ -48,7 +48,7 @@ impl DocumentedJson {
     }
 }
 
-/// Where a value stands, and its key where it is a member of an object.
+/// Where a value is, and where its key is if it is a member of an object.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
     /// The key, with its quotes.
@@ -57,7 +57,7 @@ pub struct Place {
     pub value: Span,
 }
 
-/// A place within JSON, and on the page.
+/// A place in a block's JSON and on the page.
 #[derive(Clone, Debug)]
 pub struct Spot {
     /// Its place in the block's JSON.
@@ -66,13 +66,13 @@ pub struct Spot {
     pub span: Span,
 }
 
-/// A `{...}` that stands for a resource.
+/// A `{...}`, which refers to a resource.
 #[derive(Clone, Debug)]
 pub struct Placeholder {
     /// Its place in the block's JSON.
     pub pointer: PointerBuf,
     /// Its place in the page.
     pub span: Span,
-    /// Name of the resource of the same event that fills it, where there is one.
+    /// The name of the resource that fills it, if the event has one.
     pub resource: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Declares a property that some witness shows, and takes names out of lists.
+//! Choices that declare a property which a witness shows, or take a name out of a list.
 
 use json_patch::PatchOperation;
 use jsonptr::{Pointer, PointerBuf};
@@ -13,7 +13,7 @@ use crate::document::{RESOURCES, document_path};
 /// neighbours.
 ///
 /// # Errors
-/// Where there is no such object.
+/// If there is no schema of an object at `object`.
 pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
     let properties = object.with_trailing_token("properties");
     let place = properties.with_trailing_token(name);
@@ -33,7 +33,7 @@ pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: 
     Ok(operations)
 }
 
-/// The row that a table needs for a property that is declared from now on.
+/// The table row for a property that the patch declares.
 fn row(asked: &ChoiceContext<'_>, place: &Pointer, schema: &Value) -> Vec<PatchOperation> {
     let found = || {
         let event = asked.finding.event.as_deref()?;
@@ -54,7 +54,7 @@ fn row(asked: &ChoiceContext<'_>, place: &Pointer, schema: &Value) -> Vec<PatchO
     found().unwrap_or_default()
 }
 
-/// A row with what a schema says.
+/// A row made from a schema's type and description.
 pub fn row_of(schema: &Value) -> Value {
     let kind = match schema.get("type") {
         Some(Value::String(kind)) => kind.clone(),
@@ -65,8 +65,9 @@ pub fn row_of(schema: &Value) -> Value {
     json!({ "type": kind, "description": description })
 }
 
-/// What a witness says of a property that an object schema requires and does not declare: the example beside it, a row of the
-/// table, or a sibling event (names that differ in the last word alone), by its schema or its example.
+/// A schema for a property that an object requires but does not declare. It comes from the example beside it, from a
+/// row of the table, or from a sibling event (a name that differs only in the last word), by its schema or its
+/// example.
 pub fn declared_as(asked: &ChoiceContext<'_>, object: &Pointer, name: &str) -> Option<Value> {
     let base = match asked.finding.resource {
         Some(_) => Witness::ResourceSchema,
@@ -99,7 +100,7 @@ fn of_sibling(asked: &ChoiceContext<'_>, sibling: &str, place: &Pointer) -> Opti
     asked.at(&schema).cloned().or_else(|| shown().map(|shown| inferred(&shown)))
 }
 
-/// The schema that a row of a table states by its type and description; none where the type is not one of JSON Schema's.
+/// The schema that a table row states by its type and description; none if the type is not one of JSON Schema's.
 pub fn typed(row: &Value) -> Option<Value> {
     let kind = row.get("type")?.as_str()?;
     if !["string", "number", "integer", "boolean", "object", "array"].contains(&kind) {
@@ -111,10 +112,10 @@ pub fn typed(row: &Value) -> Option<Value> {
     }
 }
 
-/// Takes a text out of the list at `list`; a list that is empty then goes, too.
+/// Removes a text from the list at `list`, and the list itself if it is empty then.
 ///
 /// # Errors
-/// Where there is no list.
+/// If there is no list.
 pub fn drop_from_list(asked: &ChoiceContext<'_>, list: &Pointer, text: &str) -> Derived {
     let Some(Value::Array(items)) = asked.at(list) else { return Ok(Vec::new()) };
     let kept: Vec<Value> = items.iter().filter(|item| *item != text).cloned().collect();

@@ -1,4 +1,4 @@
-//! What examples show at a place of a schema, and the schema that says no more than that.
+//! What examples show at a place of a schema, and the schema inferred from it.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
@@ -8,7 +8,7 @@ use crate::catalog::Witness;
 use crate::envelope;
 use crate::schema::json_type;
 
-/// The values that the example beside a schema shows at a place of the schema: `properties` lead to members, `items` to all items.
+/// The values that the example shows at a place of its schema: `properties` lead to members, `items` to all items.
 pub fn examples_at<'a>(asked: &ChoiceContext<'a>, schema_place: &Pointer) -> Vec<&'a Value> {
     let (base, witness) = match asked.finding.resource {
         Some(_) => (Witness::ResourceSchema, Witness::ResourceExample),
@@ -37,7 +37,7 @@ pub(super) fn walk<'a>(mut values: Vec<&'a Value>, schema_place: &Pointer) -> Ve
     values
 }
 
-/// The place of a schema's property in the payload, in the dotted words of a table: `a.b[].c`. None outside of the payload.
+/// The place of a schema's property in the payload, dotted as in a table: `a.b[].c`. None outside the payload.
 pub fn payload_place(schema_place: &Pointer) -> Option<String> {
     let tokens: Vec<String> = schema_place.tokens().map(|token| token.decoded().into_owned()).collect();
     let mut tokens = tokens.iter().map(String::as_str);
@@ -60,12 +60,13 @@ pub fn payload_place(schema_place: &Pointer) -> Option<String> {
     (!words.is_empty()).then_some(words)
 }
 
-/// The schema that says of these values what they are and no more; each property is marked as declared from an example.
+/// A schema inferred from these values: their types, properties and items. Each property is marked as declared from an
+/// example.
 pub fn inferred(values: &[&Value]) -> Value {
     let mut schema = Map::new();
     let mut kinds: Vec<&str> = Vec::new();
     for value in values {
-        // A number that is whole in an example need not always be whole; and `null` does not say of which type other values are.
+        // A whole number in an example need not always be whole, and `null` shows no type.
         let kind = json_type(value);
         if !value.is_null() && !kinds.contains(&kind) {
             kinds.push(kind);
@@ -105,7 +106,7 @@ pub fn inferred(values: &[&Value]) -> Value {
 
 const MARK: &str = "x-declared-from";
 
-/// The place of a schema within a witness: what stands behind the witness's own place.
+/// The part of `place` below `base`, the place of a witness.
 pub(super) fn within(base: &Pointer, place: &Pointer) -> PointerBuf {
     place.strip_prefix(base).map(Pointer::to_buf).unwrap_or_default()
 }

@@ -1,4 +1,5 @@
-//! `decide`: answers findings, by flags or in a walk on a terminal; renews and prunes stale decisions. All or nothing.
+//! `decide`: answers findings, interactively on a terminal or by options; renews and deletes stale decisions. Each run
+//! writes all of its changes or none.
 
 mod keys;
 mod offer;
@@ -18,7 +19,7 @@ use console_events_codegen::workspace::{self, Reading, Workspace};
 use super::output::print;
 use super::page::read;
 
-/// What is asked for.
+/// The options of the command.
 #[derive(Debug)]
 pub(super) struct DecideOptions<'a> {
     pub(super) findings: &'a [String],
@@ -35,14 +36,12 @@ pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !by_flags && !terminal {
         bail!(
-            "there is no terminal to ask on; say what is decided: `decide FINGERPRINT --take CHOICE --reason TEXT` or `--accept` \
+            "expected a terminal or options that decide; run `cargo codegen decide FINGERPRINT --take CHOICE --reason TEXT`, or with `--accept` \
              (`lint --format json` lists fingerprints and choices), `--rebase ID` or `--prune`"
         );
     }
     if let Some(page) = files::interrupted(workspace.root()) {
-        bail!(
-            "a sync that took in `{page}` was interrupted; run `cargo codegen sync` (with PAGE, if you gave one) first"
-        );
+        bail!("a `sync` of `{page}` was interrupted; run `cargo codegen sync` first (with PAGE, if you gave one)");
     }
     if !by_flags {
         return walk::walk(workspace, format, asked);
@@ -76,7 +75,7 @@ fn answer(reading: &Reading, asked: &DecideOptions<'_>) -> Result<(Vec<FileChang
             put!(said, words(id), ": fixed upstream, deleted\n");
         }
         if ids.is_empty() {
-            said.push("nothing was fixed upstream\n");
+            said.push("no decision was fixed upstream; nothing was deleted\n");
         }
         return Ok((changes, said));
     }

@@ -1,14 +1,14 @@
-//! `diff`: what a change means.
+//! `diff`: compares two versions of the events and prints what each change means.
 
 use anyhow::Result;
 use console_events_codegen::compare;
 use console_events_codegen::diff::{self, FailOn, Only, Tolerance};
 
-use super::output::print;
+use super::output::{colour, print};
 use super::progress::Progress;
 use super::{ChangesFormat, Concern, ReaderOption, Weight, sides};
 
-/// What was asked for.
+/// The options of the command.
 pub(super) struct DiffOptions<'a> {
     pub(super) old: &'a str,
     pub(super) new: Option<&'a str>,
@@ -18,17 +18,18 @@ pub(super) struct DiffOptions<'a> {
     pub(super) output: ChangesFormat,
 }
 
+/// Reads both sides, compares them, and prints the result. `--fail-on` counts all changes, before `--only` selects some.
 pub(super) fn compare(sides: &sides::Sides<'_>, asked: &DiffOptions<'_>) -> Result<bool> {
     let reader = match asked.reader {
         ReaderOption::Tolerant => Tolerance::Tolerant,
         ReaderOption::Strict => Tolerance::Strict,
     };
-    let shown = Progress::of("comparing");
+    let progress = Progress::of("comparing");
     let old = sides.given(asked.old)?;
     let new = asked.new.map_or_else(|| sides.working_tree(), |new| sides.given(new))?;
     let judgements = sides.judgements(asked.new)?;
     let found = compare::compare(&old, &new, reader, &judgements)?;
-    drop(shown);
+    drop(progress);
     let failed = asked.fail_on.is_some_and(|weight| {
         let weight = match weight {
             Weight::Breaking => FailOn::Breaking,
@@ -47,7 +48,7 @@ pub(super) fn compare(sides: &sides::Sides<'_>, asked: &DiffOptions<'_>) -> Resu
         change.event.as_ref().map(|event| format!("schemas/reconciled/{}.schema.json", sides::stem(event)))
     };
     let text = match asked.output {
-        ChangesFormat::Human => diff::human(&found).finish(),
+        ChangesFormat::Human => diff::human(&found, colour()).finish(),
         ChangesFormat::Markdown => diff::markdown(&found).finish(),
         ChangesFormat::Json => diff::json(&found).finish(),
         ChangesFormat::Github => diff::github(&found, &file).finish(),

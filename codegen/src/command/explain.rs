@@ -1,4 +1,4 @@
-//! `explain`: rules, kinds of change and errors of decisions in words.
+//! `explain`: prints the explanation of a rule, a kind of change or an error of a decision.
 
 use anyhow::{Result, bail};
 use console_events_codegen::compare::EXPLANATION;
@@ -6,7 +6,7 @@ use console_events_codegen::decision;
 use console_events_codegen::diff::ChangeKind;
 use console_events_codegen::lint;
 use console_events_codegen::put;
-use console_events_codegen::text::{Json, Terminal, Text, words};
+use console_events_codegen::text::{Json, Terminal, Text, sentence, words};
 
 use super::PlainFormat;
 use super::near::did_you_mean;
@@ -24,7 +24,7 @@ pub(super) fn explain(rule: Option<&str>, output: PlainFormat) -> Result<bool> {
     if let (Some(id), []) = (rule, texts.as_slice()) {
         let near = did_you_mean(id, all.iter().map(|(known, _)| known.as_str()));
         bail!(
-            "there is no rule, no kind of change and no error of a decision named `{id}`;{near} `cargo codegen explain` lists all of them"
+            "expected a rule, a kind of change or an error of a decision, found `{id}`;{near} `cargo codegen explain` lists all of them"
         );
     }
     let text = match (output, rule) {
@@ -38,7 +38,7 @@ pub(super) fn explain(rule: Option<&str>, output: PlainFormat) -> Result<bool> {
                 if one.is_some() {
                     put!(all, Text::<Terminal>::lines(text.trim_end()), "\n");
                 } else {
-                    put!(all, words(&format!("{id:<30} {}", first_sentence(text))), "\n");
+                    put!(all, words(&format!("{id:<30} {}", summary(text))), "\n");
                 }
             }
             all.finish()
@@ -56,15 +56,11 @@ fn explanations() -> Vec<(String, String)> {
     rules.chain(kinds).chain(judgement).chain(errors).collect()
 }
 
-/// The first sentence of the first paragraph that is not a heading, whole, however its lines are broken.
-fn first_sentence(text: &str) -> String {
+/// The first sentence of the first paragraph that is not a heading. Line breaks do not end a sentence.
+fn summary(text: &str) -> String {
     let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with('#'));
     let paragraph = lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    // A point within a name or a number has no blank behind it.
-    match paragraph.find(". ") {
-        Some(end) => paragraph[..=end].to_owned(),
-        None => paragraph,
-    }
+    sentence::first_sentence(&paragraph).to_owned()
 }
 
 #[cfg(test)]
@@ -74,11 +70,11 @@ mod tests {
     #[test]
     fn a_list_shows_whole_sentences() {
         assert_eq!(
-            first_sentence("# id\n\nA sentence\nof two lines, 1.5 long. Another.\n\nMore."),
+            summary("# id\n\nA sentence\nof two lines, 1.5 long. Another.\n\nMore."),
             "A sentence of two lines, 1.5 long."
         );
         for (id, text) in explanations() {
-            let first = first_sentence(&text);
+            let first = summary(&text);
             assert!(first.ends_with(['.', ':', '`', ')', '?']), "{id}: {first}");
         }
     }

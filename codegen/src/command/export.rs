@@ -1,4 +1,4 @@
-//! `export`: the effective events for those who do not use the crate.
+//! `export`: the effective events for people who do not use the crate.
 
 use std::path::Path;
 
@@ -19,20 +19,20 @@ pub(super) fn export(sides: &Sides<'_>, what: Export, page: Option<&Path>, since
     let reading = read(sides.workspace, page, sides.format, false)?;
     let exported = reading.exported();
     let document = match what {
-        // It shows what is undecided or stale, so it is there for it.
+        // The HTML file shows undecided findings and stale decisions, so they do not prevent it.
         Export::Html => {
             print(&html(sides, &reading, since)?)?;
             return Ok(true);
         }
         Export::JsonSchema | Export::Openapi if since.is_some() => {
             bail!(
-                "`--since` is for `export html`; `cargo codegen diff OLD` compares what the other exports are made from"
+                "`--since` works with `export html` only; to compare the events with OLD, run `cargo codegen diff OLD`"
             )
         }
         Export::JsonSchema | Export::Openapi if reading.outcome.blocks_sync() => {
             remark(
                 "error",
-                "nothing was exported: an error is undecided, or a decision is stale or cannot be followed; `cargo codegen lint` says which",
+                "nothing was exported: an error is undecided, or a decision is stale or cannot be applied; run `cargo codegen lint` to see which",
             );
             return Ok(false);
         }
@@ -44,7 +44,7 @@ pub(super) fn export(sides: &Sides<'_>, what: Export, page: Option<&Path>, since
 }
 
 fn html(sides: &Sides<'_>, reading: &Reading, since: Option<&str>) -> Result<Output> {
-    let _shown = Progress::of("making the page to look at");
+    let _progress = Progress::of("making the HTML file");
     let changed = match since {
         Some(old) => {
             let new = Sides::of_reading(reading.clone())?;

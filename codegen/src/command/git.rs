@@ -1,4 +1,4 @@
-//! What git knows of the checkout: the files of a revision, and its tags. Only ever read.
+//! Reads files of a revision, tags and branches from git. Never writes.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use console_events_codegen::files::LARGEST;
 
-/// The repository in which a checkout lies.
+/// The repository that contains the checkout.
 pub(super) struct Git {
     root: PathBuf,
-    /// The checkout's folder in the repository: empty, or ending in `/`.
+    /// The checkout's folder in the repository: empty, or with a `/` at the end.
     prefix: String,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Tree<'a> {
 }
 
 impl Git {
-    /// The repository of a checkout; none where there is none.
+    /// The repository that contains the checkout, if there is one.
     pub(super) fn open(root: &Path) -> Result<Option<Self>> {
         let mut git = Self { root: root.to_owned(), prefix: String::new() };
         let found = git.ask(&["rev-parse", "--show-prefix"])?;
@@ -32,9 +32,9 @@ impl Git {
         }))
     }
 
-    /// The tree that a revision names; none where it names none.
+    /// The tree of a revision, if the revision exists.
     pub(super) fn tree(&self, revision: &str) -> Result<Option<Tree<'_>>> {
-        // What begins with a dash would be an option to git; a range names two revisions.
+        // git would read a leading dash as an option, and a range names two revisions.
         if revision.is_empty() || revision.starts_with('-') {
             return Ok(None);
         }
@@ -54,10 +54,13 @@ impl Git {
         names.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
-    /// What git answers on standard output; none where it says no.
+    /// The standard output of git; none if git fails.
     fn ask(&self, arguments: &[&str]) -> Result<Option<String>> {
-        let output = self.command(arguments).output().context("git cannot be run; it is needed for revisions")?;
-        let text = String::from_utf8(output.stdout).context("git did not answer in UTF-8")?;
+        let output = self
+            .command(arguments)
+            .output()
+            .context("cannot run git, which is needed to read revisions; install git")?;
+        let text = String::from_utf8(output.stdout).context("the output of git is not UTF-8")?;
         Ok(output.status.success().then_some(text))
     }
 
@@ -68,19 +71,19 @@ impl Git {
     }
 }
 
-/// Refuses a file that is too large to be read.
+/// Refuses files that are too large.
 fn small(path: &str, size: &str) -> Result<()> {
     match size.parse::<u64>() {
         Ok(size) if size <= LARGEST => Ok(()),
         Ok(size) => {
-            bail!("`{path}` of the revision has {size} bytes, more than {LARGEST}; no page or schema of events has")
+            bail!("`{path}` of the revision has {size} bytes, expected at most {LARGEST}")
         }
-        Err(_) => bail!("git says `{size}` for the size of `{path}`"),
+        Err(_) => bail!("expected the size of `{path}` from git, found `{size}`"),
     }
 }
 
 impl Tree<'_> {
-    /// The text of one file; none where there is no such file.
+    /// The text of a file; none if the file does not exist.
     pub(super) fn file(&self, path: &str) -> Result<Option<String>> {
         let name = format!("{}:{}{path}", self.hash, self.git.prefix);
         let Some(size) = self.git.ask(&["cat-file", "-s", &name])? else { return Ok(None) };
@@ -88,17 +91,17 @@ impl Tree<'_> {
         self.git.ask(&["cat-file", "blob", &name])
     }
 
-    /// The texts of the files below a folder whose names end so, by their path in it.
+    /// The texts of the files below a folder whose names end with `ending`, by their path in the folder.
     pub(super) fn files(&self, folder: &str, ending: &str) -> Result<BTreeMap<String, String>> {
         let folder = format!("{}{folder}/", self.git.prefix);
         let listed = self.git.ask(&["ls-tree", "-r", "-z", "-l", "--full-tree", &self.hash, "--", &folder])?;
         let listed = listed.unwrap_or_default();
-        // `mode type hash size`, a tab, the path.
+        // A line of the list: `mode type hash size`, a tab, the path.
         let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
         let mut paths = Vec::new();
         for (entry, path) in entries.filter(|(_, path)| path.ends_with(ending)) {
             if !entry.starts_with("100") {
-                bail!("`{path}` of the revision is not a regular file; replace the link by the file itself");
+                bail!("`{path}` of the revision is not a regular file; commit the file itself in place of the link");
             }
             small(path, entry.rsplit(' ').next().unwrap_or_default())?;
             paths.push(path);
@@ -108,19 +111,19 @@ impl Tree<'_> {
         Ok(paths.iter().map(|path| path[folder.len()..].to_owned()).zip(texts).collect())
     }
 
-    /// Many files with one call of git.
+    /// Reads many files with one call of git.
     fn batch(&self, names: String) -> Result<Vec<String>> {
         let mut command = self.git.command(&["cat-file", "--batch"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("git cannot be run")?;
-        let mut input = child.stdin.take().context("git takes no input")?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot run git")?;
+        let mut input = child.stdin.take().context("cannot write to git")?;
         let writer = std::thread::spawn(move || input.write_all(names.as_bytes()));
-        let output = child.wait_with_output().context("git did not answer")?.stdout;
-        // Where git stopped reading, the answer below is short and says so.
+        let output = child.wait_with_output().context("cannot read the output of git")?.stdout;
+        // If git stopped reading, its output is too short, which is reported below.
         let _ = writer.join();
         let mut texts = Vec::new();
         let mut rest = &output[..];
         while !rest.is_empty() {
-            let broken = "git broke off while it read a revision";
+            let broken = "git ended while it was reading a revision";
             let end = rest.iter().position(|&byte| byte == b'\n').context(broken)?;
             let head = String::from_utf8_lossy(&rest[..end]);
             let Some(size) = head.rsplit(' ').next().and_then(|size| size.parse::<usize>().ok()) else {

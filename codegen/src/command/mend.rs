@@ -1,23 +1,23 @@
-//! `mend`: the correction of the page, for its owners. Writes no file.
+//! `mend`: prints the correction of the page for its owners. Writes no file.
 
 use std::io::IsTerminal as _;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Result, bail};
 use console_events_codegen::diagnostic::Severity;
-use console_events_codegen::lint;
 use console_events_codegen::mend::{self, Left, Mended, Selection};
 use console_events_codegen::page::PageFormat;
 use console_events_codegen::put;
 use console_events_codegen::text::{Source, Terminal, Text, words};
 use console_events_codegen::workspace::{Reading, Workspace, rule_facts};
 
+use super::filter::{known_event, known_rule};
 use super::output::{print, remark};
 use super::page::read;
 use super::progress::Progress;
 use super::{Correction, Hurt};
 
-/// What is asked for.
+/// The options of the command.
 #[derive(Debug)]
 pub(super) struct MendOptions<'a> {
     pub(super) page: Option<&'a Path>,
@@ -35,16 +35,16 @@ pub(super) fn mend(
     let reading = read(workspace, asked.page, format, false)?;
     if reading.page.is_converted() {
         bail!(
-            "`{}` is HTML, which is made from a source; give that source (MDX), or the page as text",
+            "`{}` is HTML, which is built from a source; give the source (MDX), or the page as text",
             reading.page.path().display()
         );
     }
     let selection = selection(&reading, asked)?;
-    let shown = Progress::of("mending the page");
+    let progress = Progress::of("mending the page");
     let facts = rule_facts();
     let given = reading.mend_with(&facts);
     let mended = mend::mend(given, &selection);
-    drop(shown);
+    drop(progress);
     match output {
         Correction::Diff => {
             let path = path_of(workspace, asked.page, reading.page.format());
@@ -64,16 +64,10 @@ pub(super) fn mend(
     }))
 }
 
-/// What is chosen, where the page has those events and there are those rules.
+/// The selection, if the page has these events and these rules exist.
 fn selection(reading: &Reading, asked: &MendOptions<'_>) -> Result<Selection> {
-    let events = &reading.catalog.events;
-    if let Some(name) = asked.events.iter().find(|name| !events.iter().any(|event| event.key == **name)) {
-        let known: Vec<&str> = events.iter().map(|event| event.key.as_str()).collect();
-        bail!("the page has no event `{name}`; it has {}", known.join(", "));
-    }
-    if let Some(id) = asked.rules.iter().find(|id| !lint::rules().iter().any(|rule| rule.id == **id)) {
-        bail!("there is no rule `{id}`; `cargo codegen explain` lists them");
-    }
+    asked.events.iter().try_for_each(|name| known_event(reading, name))?;
+    asked.rules.iter().try_for_each(|id| known_rule(id))?;
     let severities = asked.severities.iter().map(|severity| match severity {
         Hurt::Error => Severity::Error,
         Hurt::Warning => Severity::Warning,
@@ -82,7 +76,7 @@ fn selection(reading: &Reading, asked: &MendOptions<'_>) -> Result<Selection> {
     Ok(Selection { rules: asked.rules.to_vec(), events: asked.events.to_vec(), severities: severities.collect() })
 }
 
-/// Prints the text of a file; to a terminal, with all that is hidden in it shown.
+/// Prints the text of a file. On a terminal, hidden characters are made visible.
 fn exact(text: Text<Source>) -> Result<()> {
     if std::io::stdout().is_terminal() {
         return print(&Text::<Terminal>::lines(text.as_str()).finish());
@@ -90,16 +84,16 @@ fn exact(text: Text<Source>) -> Result<()> {
     print(&text.finish())
 }
 
-/// Names what is not mended, and why.
+/// Lists the findings that were not mended, each with the reason.
 fn left(reading: &Reading, mended: &Mended) {
     for (at, left) in &mended.left {
         let judged = &reading.outcome.findings[*at];
         let finding = &judged.diagnostic;
         let why = match left {
             Left::Refused(why) => why.as_str(),
-            // The decision that answers it is stale: `lint` reports that.
+            // The decision that answers it is stale, which `lint` reports.
             Left::Undecided if judged.follows.is_some() => continue,
-            Left::Undecided => "nobody has decided it; `cargo codegen decide` does",
+            Left::Undecided => "it is undecided; run `cargo codegen decide`",
             Left::Accepted => continue,
         };
         let mut text = Text::<Terminal>::new();
@@ -111,8 +105,8 @@ fn left(reading: &Reading, mended: &Mended) {
     }
 }
 
-/// What the patch calls the page: its path from the root of the repository in which it lies, so that `git apply` finds it there; where
-/// there is no repository, its path as given, or its name alone where that leads elsewhere.
+/// The page's name in the patch: its path from the root of its repository, where `git apply` looks for it. Without a
+/// repository it is the path as given, or only the file's name if that path leads out of the current folder.
 fn path_of(workspace: &Workspace, page: Option<&Path>, format: PageFormat) -> String {
     let given = match page {
         None => workspace.root().join(console_events_codegen::workspace::page_path(format)),

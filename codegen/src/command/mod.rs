@@ -1,9 +1,10 @@
-//! The commands: what each is given on the command line. A command reads, runs, prints and answers in its own module.
+//! The command line: what clap parses. `run` calls the module of the command, which reads, runs the stages and prints.
 
 mod decide;
 mod diff;
 mod explain;
 mod export;
+mod filter;
 mod git;
 mod lint;
 mod mend;
@@ -12,7 +13,6 @@ mod output;
 mod page;
 mod progress;
 mod quote;
-mod shown;
 mod sides;
 mod sync;
 mod usage;
@@ -56,7 +56,7 @@ enum CodegenCommand {
         /// A new page to take in (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: PlainFormat,
@@ -66,7 +66,7 @@ enum CodegenCommand {
         /// The page to read (`-` reads standard input); by default, the captured page.
         page: Option<PathBuf>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: FindingsFormat,
@@ -81,7 +81,7 @@ enum CodegenCommand {
         #[arg(long, value_name = "REVISION")]
         since: Option<String>,
         #[command(flatten)]
-        shown: shown::Shown,
+        filter: filter::Filter,
         /// The format of the output.
         #[arg(long, value_enum, default_value = "human")]
         format: FindingsFormat,
@@ -300,14 +300,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<bool> {
         ),
     };
     match arguments.command {
-        CodegenCommand::Sync { page, shown, format: output } => {
-            sync::sync(&workspace()?, page.as_deref(), format, &shown, output)
+        CodegenCommand::Sync { page, filter, format: output } => {
+            sync::sync(&workspace()?, page.as_deref(), format, &filter, output)
         }
-        CodegenCommand::Lint { page, shown, format: output } => {
-            lint::lint(&workspace()?, page.as_deref(), format, &shown, output)
+        CodegenCommand::Lint { page, filter, format: output } => {
+            lint::lint(&workspace()?, page.as_deref(), format, &filter, output)
         }
-        CodegenCommand::Check { since, shown, format: output } => {
-            lint::check(&workspace()?, format, since.as_deref(), &shown, output)
+        CodegenCommand::Check { since, filter, format: output } => {
+            lint::check(&workspace()?, format, since.as_deref(), &filter, output)
         }
         CodegenCommand::Diff { old, new, reader, only, fail_on, format: output } => {
             let sides = sides::Sides { workspace: &workspace()?, format };

@@ -1,11 +1,11 @@
-//! "Did you mean": the known name that is most like one that is not known.
+//! "Did you mean": the known name that is most similar to an unknown one.
 
-/// How like two names must be, where 1 is the same name; clap asks as much of the names of options.
+/// The least similarity of a suggestion, where 1 means equal. clap uses the same value for its options.
 const LIKE: f64 = 0.7;
 
-/// A question to put behind an error, with the blank before it; nothing where no known name is like the given one.
+/// A question to append to an error, with a blank before it; empty if no known name is similar.
 pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    // Comparing costs the product of both lengths, and no name of ours is this long.
+    // The cost is the product of both lengths, and no known name is this long.
     const LONGEST: usize = 200;
     if given.len() > LONGEST {
         return String::new();
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_name_is_asked_for() {
+    fn the_nearest_name_is_suggested() {
         let known = ["json-syntax", "json-comment", "schema-invalid"];
         assert_eq!(did_you_mean("jsonsyntax", known), " did you mean `json-syntax`?");
         assert_eq!(did_you_mean("schema_invalid", known), " did you mean `schema-invalid`?");

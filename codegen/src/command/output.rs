@@ -1,13 +1,13 @@
-//! Standard output and standard error: they take text of a surface, and no other.
+//! Standard output and standard error. Both take only text that the text module has made safe for them.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
-use console_events_codegen::text::{Output, Terminal, Text, cut};
+use console_events_codegen::text::{Output, Style, Terminal, Text, cut};
 
-/// When colours are shown.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
     /// On a terminal, unless the environment variable `NO_COLOR` is set.
@@ -19,17 +19,17 @@ pub(crate) enum Colour {
     Never,
 }
 
-/// What `--color` says: there is one command line in a process.
+/// The value of `--color`, set once for the process.
 static ASKED: OnceLock<Colour> = OnceLock::new();
 
 impl Colour {
-    /// Takes note of what the command line says.
+    /// Stores the value of `--color`.
     pub(super) fn choose(self) {
-        // Only the first call counts, and there is one.
+        // A second call changes nothing; there is only one command line.
         let _ = ASKED.set(self);
     }
 
-    /// What the arguments say, where clap could not read them.
+    /// The value of `--color` when clap cannot parse the command line.
     pub(super) fn of_arguments() -> Self {
         let words: Vec<String> = std::env::args().collect();
         let after = words.iter().position(|word| word == "--color").and_then(|at| words.get(at + 1));
@@ -46,31 +46,39 @@ impl Colour {
     }
 }
 
-/// Whether standard output shows colours.
+/// Whether to write colours to standard output.
 pub(super) fn colour() -> bool {
     ASKED.get().copied().unwrap_or_default().is_shown(io::stdout().is_terminal())
 }
 
-/// Prints; a reader that has gone away is no error.
+/// Prints to standard output. A closed pipe is not an error.
 pub(super) fn print(text: &Output) -> Result<()> {
     print_own(text.as_bytes())
 }
 
-/// Prints what this program says of itself: nothing from outside is in it.
+/// Prints text of this program that contains nothing from outside.
 pub(super) fn print_own(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.context("standard output cannot be written"),
+        printed => printed.context("cannot write to standard output"),
     }
 }
 
-/// A line on standard error: `kind` is `error`, `warning` or `note`. An error of many lines (of git, of the system) keeps them; one that
-/// quotes a whole page is cut.
+/// Prints a line on standard error. `kind` is `error`, `warning` or `note`. An error with several lines (from git or
+/// the system) keeps them; a very long text is cut.
 pub(crate) fn remark(kind: &'static str, words: &str) {
     const LONGEST: usize = 4000;
-    let mut text = Text::<Terminal>::new();
-    text.push(kind).push(": ").push(Text::<Terminal>::lines(&cut(words, LONGEST))).push("\n");
-    // Whoever does not listen to it misses nothing that the exit code does not say.
+    let style = match kind {
+        "error" => Style::Red,
+        "warning" => Style::Yellow,
+        _ => Style::Bold,
+    };
+    let mut label = Text::<Terminal>::new();
+    label.push(kind);
+    let colour = ASKED.get().copied().unwrap_or_default().is_shown(io::stderr().is_terminal());
+    let mut text = label.styled(style, colour);
+    text.push(": ").push(Text::<Terminal>::lines(&cut(words, LONGEST))).push("\n");
+    // If standard error is closed, the exit code still says what happened.
     let _ = io::stderr().lock().write_all(text.finish().as_bytes());
 }

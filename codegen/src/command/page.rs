@@ -1,4 +1,4 @@
-//! The page that a command was given, read.
+//! Reads the page that a command was given.
 
 use std::io;
 use std::path::Path;
@@ -11,8 +11,8 @@ use console_events_codegen::workspace::{Reading, Workspace};
 use super::output::remark;
 use super::progress::Progress;
 
-/// Reads a page (`-` is standard input; none, the captured one) with the decisions of the checkout. With `mend`, after an
-/// interrupted sync, the captured page is the one that was being taken in.
+/// Reads a page (`-` is standard input; by default, the captured page) with the decisions of the checkout. With
+/// `mend`, after an interrupted sync, the captured page is the one that the sync was taking in.
 pub(super) fn read(
     workspace: &Workspace,
     page: Option<&Path>,
@@ -21,7 +21,7 @@ pub(super) fn read(
 ) -> Result<Reading> {
     if let (false, Some(page)) = (mend, files::interrupted(workspace.root())) {
         let words = format!(
-            "a sync that took in `{page}` was interrupted, what is derived may belong to another page; run `cargo codegen sync` (with PAGE, if you gave one) first"
+            "a `sync` of `{page}` was interrupted, so the derived files may belong to another page; run `cargo codegen sync` first (with PAGE, if you gave one)"
         );
         remark("warning", &words);
     }
@@ -30,12 +30,12 @@ pub(super) fn read(
         Some(path) if path == Path::new("-") => Page::new("-", files::limited(io::stdin().lock(), path)?, format)?,
         Some(path) => {
             if path.is_dir() {
-                bail!("`{}` is a folder; give the file of the documentation page", path.display());
+                bail!("`{}` is a folder; give the file of the page", path.display());
             }
             let shown = path.strip_prefix(workspace.root()).unwrap_or(path);
             Page::new(shown, files::read_given(path)?, format)?
         }
     };
-    let _shown = Progress::of("reading the page");
+    let _progress = Progress::of("reading the page");
     Ok(workspace.read(page)?)
 }

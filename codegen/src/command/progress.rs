@@ -1,4 +1,4 @@
-//! A line on standard error that says what is being done, where a step takes more than a second and somebody is looking.
+//! Progress on standard error, for steps that take more than a second on a terminal.
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -6,17 +6,17 @@ use std::time::{Duration, Instant};
 
 use console::Term;
 
-/// A step that takes less is not worth a word; and so often the line is written anew.
+/// The time before the line is first shown, and between its updates.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Takes the line away when it goes out of scope, so that nothing else is printed beside it.
+/// Removes the line when it is dropped, so that it does not mix with other output.
 pub(super) struct Progress {
     steps: Option<Sender<&'static str>>,
     line: Option<JoinHandle<()>>,
 }
 
 impl Progress {
-    /// Begins with a step; without a terminal nothing is ever shown.
+    /// Begins with a step. Without a terminal, nothing is shown.
     pub(super) fn of(step: &'static str) -> Self {
         let terminal = Term::stderr();
         if !terminal.features().is_attended() {
@@ -27,10 +27,10 @@ impl Progress {
         Self { steps: Some(steps), line: Some(line) }
     }
 
-    /// Goes on to another step.
+    /// Changes to the next step.
     pub(super) fn step(&self, step: &'static str) {
         if let Some(steps) = &self.steps {
-            // Nobody listens where the line could not be shown: so be it.
+            // If the line cannot be shown, there is nothing to update.
             let _ = steps.send(step);
         }
     }

@@ -1,4 +1,4 @@
-//! What `diff` compares: a page, a folder, one schema or a git revision.
+//! What `diff` compares: a page, a folder, a JSON Schema or a git revision. Reads each of them into a `Version`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,11 +18,11 @@ use super::near::did_you_mean;
 
 pub(super) use console_events_codegen::reconcile::stem;
 
-/// Makes sides from what was given on the command line.
+/// Reads sides as the command line names them.
 pub(super) struct Sides<'a> {
     /// The checkout.
     pub(super) workspace: &'a Workspace,
-    /// How a page is written down, where it was said.
+    /// The format of a page, if the command line gives one.
     pub(super) format: Option<PageFormat>,
 }
 
@@ -33,7 +33,7 @@ impl Sides<'_> {
         self.captured(side)
     }
 
-    /// The committed schemas of the checkout, with the page and the decisions beside them.
+    /// The committed schemas of the checkout, with its page and its decisions.
     fn captured(&self, side: Side) -> Result<Version> {
         let release = files::read(self.workspace.root(), MANIFEST).ok().and_then(|bytes| release(&bytes));
         match self.workspace.captured(self.format, false).and_then(|page| self.workspace.read(page)) {
@@ -42,15 +42,15 @@ impl Sides<'_> {
         }
     }
 
-    /// A page that was read.
+    /// The version of a page.
     pub(super) fn of_reading(reading: Reading) -> Result<Version> {
         let name = reading.page.path().to_string_lossy().into_owned();
         let side = Side::events(&*name, &reading.outcome.reconciled)?.with_texts(reading.json_texts());
         documented(side.with_covered(reading.covered()), reading, true)
     }
 
-    /// The side that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. Whoever can put a
-    /// folder into a checkout must not be able to choose what a revision's name means.
+    /// The version that an argument names: `rev:NAME`, `path:NAME`, or a name that is only one of the two. A name that
+    /// is both is an error: otherwise, a folder in the checkout could replace a revision of the same name.
     pub(super) fn given(&self, argument: &str) -> Result<Version> {
         if let Some(name) = argument.strip_prefix("rev:") {
             return self.revision(name);
@@ -64,13 +64,13 @@ impl Sides<'_> {
         let git = Git::open(self.workspace.root()).ok().flatten();
         if git.is_some_and(|git| git.tree(argument).is_ok_and(|tree| tree.is_some())) {
             bail!(
-                "`{argument}` is a file or folder here, and a git revision; say which is meant: `path:{argument}` or `rev:{argument}`"
+                "`{argument}` is both a file or folder and a git revision; write `path:{argument}` or `rev:{argument}`"
             );
         }
         self.path(argument)
     }
 
-    /// What a file or folder holds.
+    /// The version in a file or folder.
     fn path(&self, name: &str) -> Result<Version> {
         let path = Path::new(name);
         if path.is_dir() {
@@ -80,7 +80,7 @@ impl Sides<'_> {
             return if here { self.captured(side) } else { Ok(Version::alone(side)) };
         }
         let bytes = files::read_given(path)?;
-        // No page is JSON from its first letter to its last.
+        // A page is never JSON as a whole.
         let schema = json(name, &bytes);
         if is_json(name) || schema.is_ok() {
             let side = Side::schema(name, schema?)?.with_texts([&*String::from_utf8_lossy(&bytes)]);
@@ -106,13 +106,13 @@ impl Sides<'_> {
         Ok(Side::events(name, &reconciled)?.with_texts(texts).with_covered(record(&files)))
     }
 
-    /// What git has under a name.
+    /// The version in a git revision.
     pub(super) fn revision(&self, name: &str) -> Result<Version> {
         let git = self.git(name)?;
         let tree = Self::tree(&git, name)?;
         let files = tree.files(RECONCILED, ".json")?;
         if files.is_empty() {
-            bail!("revision `{name}` has no reconciled schemas in {RECONCILED}; give a later one");
+            bail!("revision `{name}` has no reconciled schemas in `{RECONCILED}`; give a later revision");
         }
         let reconciled = reconcile::from_files(&files).with_context(|| format!("revision `{name}`"))?;
         let texts = files.values().map(String::as_str);
@@ -127,7 +127,7 @@ impl Sides<'_> {
 
     fn git(&self, name: &str) -> Result<Git> {
         Git::open(self.workspace.root())?.with_context(|| {
-            format!("`{name}` is not a file, a folder or a revision, for this is not a git repository; {EXPECTED}")
+            format!("`{name}` is not a file or folder, and this is not a git repository with revisions; {EXPECTED}")
         })
     }
 
@@ -137,14 +137,14 @@ impl Sides<'_> {
         }
         if let Some((old, new)) = name.split_once("...").or_else(|| name.split_once("..")) {
             let [old, new] = [old, new].map(|name| if name.is_empty() { "HEAD" } else { name });
-            bail!("`{name}` is a range; give both of its ends: `cargo codegen diff {old} {new}`");
+            bail!("`{name}` is a range; give its ends as two arguments: `cargo codegen diff {old} {new}`");
         }
         let names = git.names();
         let near = did_you_mean(name, names.iter().map(String::as_str));
         bail!("`{name}` is not a file, a folder or a git revision here;{near} {EXPECTED}");
     }
 
-    /// The page of a revision with its decisions, where it has one that can be read.
+    /// The page of a revision with its decisions; none if it has none that can be read.
     fn reading_of(&self, tree: &Tree<'_>) -> Result<Option<Reading>> {
         for format in [PageFormat::Rendered, PageFormat::Mdx] {
             let path = workspace::page_path(format);
@@ -158,7 +158,7 @@ impl Sides<'_> {
         Ok(None)
     }
 
-    /// The judgements of NEW: those of its revision, or of the checkout.
+    /// The judgements of NEW, from its revision or from the checkout.
     pub(super) fn judgements(&self, new: Option<&str>) -> Result<Judgements> {
         let revision =
             new.filter(|name| !name.starts_with("path:")).map(|name| name.strip_prefix("rev:").unwrap_or(name));
@@ -180,13 +180,13 @@ impl Sides<'_> {
     }
 }
 
-/// What an argument of `diff` may be.
+/// The help for a wrong argument of `diff`.
 const EXPECTED: &str = "give a page, a folder of reconciled schemas, one JSON Schema or a git revision";
 
-/// Where the version of all crates of the workspace stands.
+/// The manifest with the version of all crates of the workspace.
 pub(super) const MANIFEST: &str = "Cargo.toml";
 
-/// The version in a manifest, where it names one.
+/// The version in a manifest, if it has one.
 fn release(manifest: &[u8]) -> Option<semver::Version> {
     super::version::version(std::str::from_utf8(manifest).ok()?).ok()
 }
@@ -194,7 +194,7 @@ fn release(manifest: &[u8]) -> Option<semver::Version> {
 /// One JSON document.
 fn json(name: &str, bytes: &[u8]) -> Result<Value> {
     serde_json::from_slice(bytes).map_err(|error| {
-        // The reader's own limit; it has no other mark.
+        // serde_json reports its depth limit only by this message.
         if error.to_string().starts_with("recursion limit exceeded") {
             anyhow!("`{name}` nests deeper than 128 levels; move the inner schemas to `definitions` and refer to them")
         } else {
@@ -203,7 +203,7 @@ fn json(name: &str, bytes: &[u8]) -> Result<Value> {
     })
 }
 
-/// What the decisions cover that made the files of a folder.
+/// The record of what the decisions covered, from the files of a folder.
 fn record(files: &BTreeMap<String, String>) -> Record {
     files.get(RECORD).map(|text| Record::read(text)).unwrap_or_default()
 }
@@ -212,7 +212,7 @@ fn is_json(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-/// Adds what the page says before any decision, from which the origin of a change is told.
+/// Adds the page before any decision, which shows whether a change comes from the page or from a decision.
 fn documented(side: Side, reading: Reading, is_page: bool) -> Result<Version> {
     let plain = workspace::outcome(&reading.page, &reading.catalog, &decision::read(&[]));
     let side = side.with_documented(Side::events("the page", &plain.reconciled)?);

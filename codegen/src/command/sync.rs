@@ -1,4 +1,4 @@
-//! `sync`: the page to schemas, crate and report; all or nothing.
+//! `sync`: makes schemas, crate and report from the page. Writes all of them, or nothing.
 
 use std::path::Path;
 
@@ -11,38 +11,44 @@ use console_events_codegen::text::{Terminal, Text};
 use console_events_codegen::workspace::{self, Workspace};
 
 use super::PlainFormat;
+use super::filter::Filter;
 use super::output::{colour, print, remark};
 use super::page::read;
 use super::progress::Progress;
-use super::shown::Shown;
 
+/// Reads the page, derives all files in memory, and writes the difference under the lock. If a decision is missing, it prints
+/// the findings and writes nothing.
 pub(super) fn sync(
     workspace: &Workspace,
     page: Option<&Path>,
     format: Option<PageFormat>,
-    shown: &Shown,
+    filter: &Filter,
     output: PlainFormat,
 ) -> Result<bool> {
     let writer = Writer::lock(workspace.root())?;
     let reading = read(workspace, page, format, true)?;
-    let view = shown.view(&reading)?;
+    let view = filter.view(&reading)?;
     let findings = || match output {
         PlainFormat::Human => report::human(reading.report(&[]), view, colour()).finish(),
         PlainFormat::Json => report::json(reading.report(&[])).finish(),
     };
     if reading.outcome.blocks_sync() {
         print(&findings())?;
-        remark("note", "nothing was written: decide what is undecided, then run `cargo codegen sync` again");
+        remark(
+            "note",
+            "nothing was written; decide the findings above (`cargo codegen decide`), then run `cargo codegen sync` again",
+        );
         return Ok(false);
     }
-    let shown = Progress::of("making schemas, crate and report");
+    let progress = Progress::of("making schemas, crate and report");
     let derived = reading.derived()?;
-    shown.step("writing");
+    progress.step("writing");
     let mut changes = workspace.differences(&derived)?;
-    // The page goes last: what is killed before leaves the old page, from which the next run makes all files anew.
+    // The page is written last. If the sync is killed before, the old page is still there, and the next run makes all
+    // files again.
     changes.extend(workspace.capture(&reading.page, &today())?);
     writer.apply(&workspace::page_path(reading.page.format()), &changes)?;
-    drop(shown);
+    drop(progress);
     if !reading.outcome.is_clean() || matches!(output, PlainFormat::Json) {
         print(&findings())?;
     }

@@ -1,5 +1,5 @@
-//! What clap says: help, the version, and errors of the command line. An argument may come from a script that took it from a page or a
-//! pull request, and clap prints it as it is; so its words go through the text module like any others.
+//! What clap prints: help, the version, and errors of the command line. clap repeats arguments unchanged, and a script
+//! may have taken an argument from a page or a pull request; so clap's output passes through the text module, too.
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal as _, Write as _};
@@ -12,12 +12,13 @@ use console_events_codegen::text::{Terminal, Text, visible};
 use super::Arguments;
 use super::output::{Colour, print, print_own};
 
-/// Prints the help or the error, and gives the exit code for it.
+/// Prints the help or the error, and returns its exit code.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let to_stderr = error.use_stderr();
     let on_terminal = if to_stderr { std::io::stderr().is_terminal() } else { std::io::stdout().is_terminal() };
     let said = error.render();
-    // clap marks colours with escape sequences; they can be told from those of an argument only where no argument has any.
+    // clap marks colours with escape sequences. They can be told apart from those in an argument only if no argument
+    // has any.
     let text = if Colour::of_arguments().is_shown(on_terminal) && std::env::args_os().all(|it| is_visible(&it)) {
         Text::<Terminal>::rendered(&said.ansi().to_string())
     } else {
@@ -26,7 +27,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let text = text.finish();
     let code = u8::try_from(error.exit_code()).unwrap_or(2);
     if to_stderr {
-        // Whoever does not listen to it misses nothing that the exit code does not say.
+        // If standard error is closed, the exit code still says what happened.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     } else if print(&text).is_err() {
         return ExitCode::from(2);
@@ -41,7 +42,7 @@ fn is_visible(argument: &OsStr) -> bool {
 /// The completions for a shell.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<bool> {
     let mut bytes = Vec::new();
-    // The program's own name: a shell completes it, and not the alias of cargo.
+    // The binary's own name, because shells complete that and not cargo's alias.
     clap_complete::generate(shell, &mut Arguments::command(), env!("CARGO_PKG_NAME"), &mut bytes);
     print_own(&bytes)?;
     Ok(true)

@@ -1,4 +1,4 @@
-//! The version of the crate, compared with what changed since a release.
+//! Compares the version of the crate with what the changes since a release require. Called by `check`.
 
 use anyhow::{Context as _, Result, bail};
 use console_events_codegen::compare::{self, Version};
@@ -11,8 +11,11 @@ use super::near::did_you_mean;
 use super::output::remark;
 use super::sides::{MANIFEST, Sides};
 
-/// What a release of `reconciled` would need, compared with `since`; without it, with the greatest version tag that the current
-/// commit contains; and whether each judgement applied to something. None where there is nothing to compare with: no git, no such tag, or no schemas at it.
+/// The release that `reconciled` requires, compared with the revision `since`, or by default with the greatest version
+/// tag that the current commit contains; and the judgements that applied to nothing. None if there is nothing to
+/// compare with: no git, no version tag, or no schemas at the tag.
+///
+/// A tag that cannot be compared is only a note; a revision that was named explicitly is an error.
 pub(super) fn release(
     sides: &Sides<'_>,
     reconciled: &Reconciled,
@@ -23,7 +26,7 @@ pub(super) fn release(
         Some(since) => match Git::open(root)? {
             Some(git) => (git, since.to_owned()),
             None => bail!(
-                "`--since {since}` needs a git repository, and there is none here; run the command without `--since`"
+                "`--since {since}` needs a git repository, and this is not one; run the command without `--since`"
             ),
         },
         None => match Git::open(root).ok().flatten().map(|git| (last(&git), git)) {
@@ -34,19 +37,19 @@ pub(super) fn release(
     let Some(tree) = git.tree(&name)? else {
         let names = git.names();
         let near = did_you_mean(&name, names.iter().map(String::as_str));
-        bail!("`{name}` is not a git revision here;{near} give `--since` a tag, a branch or a commit");
+        bail!("`{name}` is not a git revision;{near} give `--since` a tag, a branch or a commit");
     };
     let old = match (sides.revision(&name), since) {
         (Ok(old), _) => old,
         (Err(error), Some(_)) => return Err(error),
-        // A tag from before there were schemas, say, does not keep anybody from working.
+        // A tag without schemas, for instance one from before they existed, must not prevent a check.
         (Err(error), None) => {
             remark("note", &format!("the version was not compared with `{name}`: {error:#}"));
             return Ok(None);
         }
     };
-    let manifest = tree.file(MANIFEST)?.with_context(|| format!("`{name}` has no {MANIFEST}"))?;
-    let before = version(&manifest).with_context(|| format!("{MANIFEST} of `{name}`"))?;
+    let manifest = tree.file(MANIFEST)?.with_context(|| format!("revision `{name}` has no `{MANIFEST}`"))?;
+    let before = version(&manifest).with_context(|| format!("`{MANIFEST}` of revision `{name}`"))?;
     let manifest = String::from_utf8(files::read(root, MANIFEST)?).context("Cargo.toml is not UTF-8 text")?;
     let now = version(&manifest).context(MANIFEST)?;
     let new = Version::alone(Side::events("the working tree", reconciled)?);
@@ -59,7 +62,7 @@ pub(super) fn release(
     Ok(Some((Release::new(name, before, now, &found), found.stale_judgements.is_empty())))
 }
 
-/// The greatest version tag.
+/// The greatest version tag that the current commit contains.
 fn last(git: &Git) -> Option<String> {
     let version = |tag: &str| semver::Version::parse(tag.strip_prefix('v')?).ok();
     let tags = git.tags().ok()?;

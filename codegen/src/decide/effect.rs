@@ -1,4 +1,4 @@
-//! What an answer changes, for people who look at it before they take it: the effective schemas, and the Rust items.
+//! The effect of an answer, shown before it is taken: what changes in the effective schemas and in the Rust items.
 
 use std::collections::BTreeMap;
 
@@ -10,28 +10,29 @@ use crate::lines::difference;
 use crate::lower::{PublicItem, lower};
 use crate::reconcile::{Outcome, Reconciled};
 
-/// Beyond so many events the Rust items of those that differ are made alone, so that nobody waits.
+/// On pages with more events than this, only the items of changed events are generated, so that the answer comes
+/// quickly.
 const MANY: usize = 50;
-/// Lines of a part at the most.
+/// The most lines that a part shows.
 const LONGEST: usize = 14;
 
-/// What an answer changes.
+/// The effect of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// The schemas, examples, tables and prose that change.
     pub documents: Vec<EffectPart>,
-    /// The Rust items that change; none where no types can be made.
+    /// The Rust items that change; none if no types can be generated.
     pub rust: Option<Vec<EffectPart>>,
 }
 
 /// A document, or a list of items, that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EffectPart {
-    /// What it is.
+    /// Its name.
     pub name: String,
-    /// The lines that differ, as `- ` and `+ `, with those around them.
+    /// The lines that differ, marked with `- ` and `+ `, and the lines around them.
     pub lines: Vec<String>,
-    /// How many more there are.
+    /// How many more lines differ.
     pub more: usize,
 }
 
@@ -44,7 +45,7 @@ impl EffectPart {
     }
 }
 
-/// What changes from one outcome to another.
+/// The difference between two outcomes.
 pub fn effect(before: &Outcome, after: &Outcome) -> Effect {
     let (old, new) = (documents(before), documents(after));
     let mut names: Vec<&String> = old.keys().chain(new.keys().filter(|name| !old.contains_key(*name))).collect();
@@ -58,7 +59,7 @@ pub fn effect(before: &Outcome, after: &Outcome) -> Effect {
     Effect { documents: parts.collect(), rust: rust(&before.reconciled, &after.reconciled) }
 }
 
-/// The effective schemas and examples, and what the decisions leave of prose and tables, by what they are.
+/// The effective schemas and examples, and the patched prose and tables, by a description.
 fn documents(outcome: &Outcome) -> IndexMap<String, Value> {
     let mut all = IndexMap::new();
     let mut put = |kind: &str, name: &str, schema: &Value, example: Option<&Value>| {
@@ -92,7 +93,7 @@ fn rust(before: &Reconciled, after: &Reconciled) -> Option<Vec<EffectPart>> {
     Some(EffectPart::new("Rust items", &items(before)?, &items(after)?, 0).into_iter().collect())
 }
 
-/// The events of the first that the second does not have as they are, with all resources.
+/// The events of `reconciled` that differ from those in `other`, with all resources.
 fn differing(reconciled: &Reconciled, other: &Reconciled) -> Reconciled {
     let known: BTreeMap<&str, _> = other.events.iter().map(|event| (event.name.as_str(), event)).collect();
     let same_resources = reconciled.resources == other.resources;
@@ -101,7 +102,7 @@ fn differing(reconciled: &Reconciled, other: &Reconciled) -> Reconciled {
     Reconciled { events: events.collect(), resources: reconciled.resources.clone() }
 }
 
-/// What a consumer can name, a line each; none where no types can be made.
+/// The public Rust items, one a line; none if no types can be generated.
 fn items(reconciled: &Reconciled) -> Option<String> {
     let items = lower(reconciled).ok()?.items();
     let line = |(path, item): (String, PublicItem)| match item.rust.as_str() {

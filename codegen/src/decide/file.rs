@@ -1,4 +1,4 @@
-//! Edits of a decision file in place: comments, order and what is not concerned stay as they are.
+//! Edits a decision file in place: comments, order and all other decisions stay as they are.
 
 use serde_json::Value as Json;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
@@ -27,7 +27,7 @@ fn of_id<'d>(document: &'d mut DocumentMut, id: &str) -> Result<&'d mut Table, S
     found.ok_or_else(|| format!("it has no decision `{id}`"))
 }
 
-/// Without the decision. A comment above it goes with it, unless it heads the file.
+/// Deletes the decision. A comment above it is deleted, too, unless it heads the file.
 pub(super) fn delete(text: &str, id: &str) -> Result<String, String> {
     let mut document = parsed(text)?;
     let all = decisions(&mut document)?;
@@ -53,7 +53,7 @@ pub(super) fn delete(text: &str, id: &str) -> Result<String, String> {
     Ok(document.to_string())
 }
 
-/// With one more answer.
+/// Adds an answer to the decision.
 pub(super) fn add_answer(text: &str, id: &str, answer: &str) -> Result<String, String> {
     let mut document = parsed(text)?;
     let table = of_id(&mut document, id)?;
@@ -73,7 +73,7 @@ pub(super) fn add_answer(text: &str, id: &str, answer: &str) -> Result<String, S
     Ok(document.to_string())
 }
 
-/// With an answer, by its place in the list, that is about other events.
+/// Gives the answer at this place of the list another pattern of events.
 pub(super) fn widen(text: &str, id: &str, at: usize, event: &str) -> Result<String, String> {
     let mut document = parsed(text)?;
     let answer = answer_at(of_id(&mut document, id)?, at)?;
@@ -93,7 +93,7 @@ fn answer_at(table: &mut Table, at: usize) -> Result<&mut toml_edit::InlineTable
     Ok(one.and_then(Value::as_inline_table_mut).ok_or("its answers are not tables")?)
 }
 
-/// Without the answers at these places of the list.
+/// Deletes the answers at these places of the list.
 pub(super) fn drop_answers(text: &str, id: &str, quiet: &[usize]) -> Result<String, String> {
     let mut document = parsed(text)?;
     let table = of_id(&mut document, id)?;
@@ -104,7 +104,7 @@ pub(super) fn drop_answers(text: &str, id: &str, quiet: &[usize]) -> Result<Stri
     Ok(document.to_string())
 }
 
-/// With new values in the tests of the patch, and new fingerprints in the answers, by their places.
+/// Replaces the values in the tests of the patch, and the fingerprints of the answers, by their places.
 pub(super) fn renew(
     text: &str,
     id: &str,
@@ -124,8 +124,8 @@ pub(super) fn renew(
     } else {
         for (at, value) in values {
             let operation = table.get_mut("patch").and_then(Item::as_array_mut).and_then(|patch| patch.get_mut(*at));
-            let operation = operation.and_then(Value::as_inline_table_mut).ok_or("its patch is not a list")?;
-            let new = toml(value).ok_or("the page's value has no counterpart in TOML; write it as `patch_json`")?;
+            let operation = operation.and_then(Value::as_inline_table_mut).ok_or("its `patch` is not a list")?;
+            let new = toml(value).ok_or("TOML cannot express the page's value; write the patch as `patch_json`")?;
             operation.insert("value", new);
         }
     }
@@ -135,7 +135,7 @@ pub(super) fn renew(
     Ok(document.to_string())
 }
 
-/// JSON as TOML; none for `null` and numbers that TOML has not.
+/// JSON as TOML; none for `null` and numbers that TOML cannot express.
 fn toml(value: &Json) -> Option<Value> {
     Some(match value {
         Json::Null => return None,

@@ -1,7 +1,8 @@
-//! New and amended decisions: made as text, tried on the page, and given back as changes of files. Nothing is written here.
+//! New and changed decisions: written as text, tried on the page, and returned as changes of files. Called by
+//! `command/decide`; writes nothing itself.
 //!
-//! `stanza` writes a decision, `near` finds those that could be extended instead, `file` edits a file in place, `proposal` tries
-//! what comes of it, `effect` shows what it changes, and `renew` mends stale decisions.
+//! `stanza` writes a decision, `near` finds decisions that could be extended instead, `file` edits a file in place,
+//! `proposal` tries the result, `effect` describes its changes, and `renew` updates or deletes stale decisions.
 
 mod effect;
 mod file;
@@ -26,19 +27,19 @@ pub use near::{Extension, near};
 pub use proposal::{Proposal, Ruling, decided, extended};
 pub use renew::{Renewed, pruned, rebased};
 
-/// Why nothing can be decided so.
+/// Why a decision cannot be made.
 #[derive(Debug, Error)]
 pub enum DecideError {
     /// No undecided finding has the fingerprint.
     #[error("no undecided finding has the fingerprint `{given}`; undecided: {undecided}")]
     NoFinding {
-        /// What was given.
+        /// The fingerprint.
         given: String,
-        /// Those that there are.
+        /// The fingerprints of the undecided findings.
         undecided: String,
     },
     /// The rule has no such choice, or not for this finding.
-    #[error("`{take}` does not resolve the finding `{fingerprint}` of `{rule}`; it takes {known}")]
+    #[error("`{take}` does not resolve the finding `{fingerprint}` of `{rule}`; the choices are: {known}")]
     NoChoice {
         /// The choice.
         take: String,
@@ -49,8 +50,10 @@ pub enum DecideError {
         /// The choices that it has.
         known: String,
     },
-    /// The finding cannot be lived with.
-    #[error("`{rule}` cannot be accepted, for no types could be made; take {known}")]
+    /// A finding of this rule cannot be accepted.
+    #[error(
+        "findings of `{rule}` cannot be accepted, because no types can be generated with them; the choices are: {known}"
+    )]
     NotAccepted {
         /// The rule.
         rule: &'static str,
@@ -60,13 +63,13 @@ pub enum DecideError {
     /// No finding was named.
     #[error("name the findings by their fingerprints; `cargo codegen lint --format json` lists them")]
     NothingNamed,
-    /// An empty reason.
-    #[error("the reason is empty; say why, for somebody who was not there (`--reason TEXT`)")]
+    /// The reason is empty.
+    #[error("the reason is empty; write it for a reader who was not there (`--reason TEXT`)")]
     NoReason,
     /// No decision has the id.
-    #[error("no decision has the id `{0}`; `grep 'id =' schemas/decisions/*.toml` lists all")]
+    #[error("no decision has the id `{0}`; `grep 'id =' schemas/decisions/*.toml` lists the ids")]
     NoDecision(String),
-    /// The decision is not stale, or has nothing that a value of the page could renew.
+    /// The decision is not stale, or holds no value that could be renewed from the page.
     #[error("`{id}` cannot be rebased: {why}")]
     NoRebase {
         /// The decision.
@@ -82,8 +85,8 @@ pub enum DecideError {
         /// What is wrong.
         message: String,
     },
-    /// The decision would be an error.
-    #[error("nothing was written: with the decision there would be an error: {0}")]
+    /// The new decision would cause an error.
+    #[error("nothing was written, because the decision would be an error: {0}")]
     Fails(String),
 }
 
@@ -94,7 +97,7 @@ pub fn undecided(outcome: &Outcome) -> Vec<&Judged> {
     open
 }
 
-/// Whether one can live with findings of the rule.
+/// Whether findings of the rule can be accepted.
 pub fn may_be_accepted(rule: &str) -> bool {
     lint::rules().iter().find(|known| known.id == rule).is_none_or(lint::Rule::may_be_accepted)
 }
@@ -102,7 +105,7 @@ pub fn may_be_accepted(rule: &str) -> bool {
 /// The undecided findings with these fingerprints.
 ///
 /// # Errors
-/// Where one is not there.
+/// If one of them is not undecided.
 pub fn named<'r>(outcome: &'r Outcome, fingerprints: &[String]) -> Result<Vec<&'r Diagnostic>, DecideError> {
     let open = undecided(outcome);
     let mut seen = HashSet::new();
@@ -132,12 +135,12 @@ fn edit(
 ) -> Result<(), DecideError> {
     let path = &decision.place.file;
     let fails = |message: String| DecideError::File { path: path.clone(), message };
-    let file = files.iter_mut().find(|(known, _)| known == path).ok_or_else(|| fails("it is gone".into()))?;
+    let file = files.iter_mut().find(|(known, _)| known == path).ok_or_else(|| fails("it was deleted".into()))?;
     file.1 = with(&file.1).map_err(fails)?;
     Ok(())
 }
 
 fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     let ids: Vec<String> = ids.map(|id| format!("`{id}`")).collect();
-    if ids.is_empty() { "none, write a patch".into() } else { ids.join(", ") }
+    if ids.is_empty() { "none; write a patch".into() } else { ids.join(", ") }
 }

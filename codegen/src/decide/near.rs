@@ -1,24 +1,25 @@
-//! The decisions that could be extended by a finding instead of making another: of the same rule, the nearest first.
+//! Existing decisions on the same rule that could be extended by a finding, the most similar first. The alternative to
+//! a new decision.
 
 use crate::decision::{Answer, Decision, Pattern};
 use crate::diagnostic::Diagnostic;
 use crate::workspace::Reading;
 
-/// So many are proposed at the most.
+/// The most extensions that are proposed.
 const MOST: usize = 3;
 
-/// How a decision could be extended.
+/// A decision that could be extended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extension {
     /// Its id.
     pub decision: String,
-    /// The place of the answer among its answers that would be about more events, and the pattern of these; none, where the
-    /// decision gets another answer.
+    /// The place of the answer to widen, and its new pattern of events; none if the decision gets another answer
+    /// instead.
     pub widened: Option<(usize, String)>,
 }
 
-/// How decisions of the same rule could be extended by the finding, the nearest first: those of the same resource, event, family of
-/// events, place or witness. One that has a patch of its own cannot be extended.
+/// The decisions of the same rule that could be extended by the finding, the most similar first: those of the same
+/// resource, event, family of events, place or witness. A decision with its own patch cannot be extended.
 pub fn near(reading: &Reading, finding: &Diagnostic) -> Vec<Extension> {
     let mut ranked: Vec<(usize, &Decision)> = Vec::new();
     for decision in &reading.decisions.decisions {
@@ -28,7 +29,7 @@ pub fn near(reading: &Reading, finding: &Diagnostic) -> Vec<Extension> {
             ranked.push((near, decision));
         }
     }
-    // The sort is stable: of those that are as near, the order of the files counts.
+    // The sort is stable: among equally similar decisions, the order of the files counts.
     ranked.sort_by_key(|(near, _)| std::cmp::Reverse(*near));
     let mut all = Vec::new();
     for (_, decision) in ranked.into_iter().take(MOST) {
@@ -64,8 +65,8 @@ fn nearness(answer: &Answer, finding: &Diagnostic) -> usize {
     .sum()
 }
 
-/// The pattern of events with which the answer would answer the finding, too: where nothing but the event keeps it from that, and
-/// both are events of one family.
+/// The pattern of events that includes the finding's event, if only the event keeps the answer from matching and both
+/// events belong to one family.
 fn widened(answer: &Answer, finding: &Diagnostic) -> Option<String> {
     let event = finding.event.as_deref()?;
     let pattern = answer.event.as_ref()?;
@@ -76,7 +77,7 @@ fn widened(answer: &Answer, finding: &Diagnostic) -> Option<String> {
     anywhere.names(finding).then(|| family(pattern.text(), event)).flatten()
 }
 
-/// The pattern of the events whose names begin with the words that two names share; none where they share none.
+/// The pattern of events whose names begin with the words that both names share; none if they share no word.
 fn family(pattern: &str, event: &str) -> Option<String> {
     let plain = pattern.split(['*', '?', '[', '{', '\\']).next().unwrap_or_default();
     let shared = plain.bytes().zip(event.bytes()).take_while(|(one, other)| one == other).count();

@@ -1,4 +1,4 @@
-//! Answers that are tried: the files as they would be, and what comes of them on the page.
+//! Tries an answer: the decision files with the answer, and their outcome on the page.
 
 use std::collections::HashSet;
 
@@ -13,21 +13,21 @@ use crate::reconcile::Outcome;
 use crate::report::{answers, right_file};
 use crate::workspace::{self, Reading};
 
-/// What is decided of findings.
+/// The verdict on findings.
 #[derive(Clone, Copy, Debug)]
 pub enum Ruling<'t> {
     /// A choice of the rule.
     Take(&'t str),
-    /// To live with it.
+    /// Accept: the page stays as it is.
     Accept,
 }
 
-/// An answer that holds on the page.
+/// An answer that was tried and applies.
 #[derive(Clone, Debug)]
 pub struct Proposal {
     /// The files to be written.
     pub changes: Vec<FileChange>,
-    /// What comes of the decisions as they would be.
+    /// The outcome with the new files.
     pub outcome: Outcome,
 }
 
@@ -38,10 +38,10 @@ impl Proposal {
     }
 }
 
-/// The answer that decides these findings.
+/// A new decision on these findings.
 ///
 /// # Errors
-/// Where the verdict does not fit, or would be an error.
+/// If the verdict does not fit, or the decision would be an error.
 pub fn decided(
     reading: &Reading,
     findings: &[&Diagnostic],
@@ -81,14 +81,14 @@ pub fn decided(
     tried(reading, &files, findings)
 }
 
-/// The answer that extends a decision of the same rule, so that it decides the finding, too.
+/// An existing decision, extended to the finding.
 ///
 /// # Errors
-/// Where the decision cannot be extended, or the finding would not be decided.
+/// If the decision cannot be extended, or would not decide the finding.
 pub fn extended(reading: &Reading, finding: &Diagnostic, extension: &Extension) -> Result<Proposal, DecideError> {
     let id = extension.decision.as_str();
     let decision = of_id(reading, id)?;
-    // A choice derives its patch anew whatever the evidence is; to accept holds for what was seen.
+    // A choice derives its patch from whatever the evidence is. Accepting is limited to the evidence that was seen.
     let answer = if decision.take.is_some() { without_evidence(finding) } else { answers(finding) };
     let mut files = reading.decision_files().to_vec();
     edit(&mut files, decision, |text| match &extension.widened {
@@ -98,7 +98,7 @@ pub fn extended(reading: &Reading, finding: &Diagnostic, extension: &Extension) 
     tried(reading, &files, &[finding])
 }
 
-/// What comes of these files, where the findings are decided and nothing is wrong that was not before.
+/// Tries these files. They must decide the findings and cause no new error.
 pub(super) fn tried(
     reading: &Reading,
     files: &[(String, String)],
@@ -115,7 +115,7 @@ pub(super) fn tried(
     let open = undecided(&outcome).into_iter().find(|judged| wanted.contains(&judged.diagnostic.fingerprint()));
     match open {
         Some(open) => {
-            Err(DecideError::Fails(format!("the finding is undecided as before: {}", open.diagnostic.message)))
+            Err(DecideError::Fails(format!("the decision does not decide the finding: {}", open.diagnostic.message)))
         }
         None => Ok(Proposal { changes: changes(reading, files), outcome }),
     }

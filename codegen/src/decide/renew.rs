@@ -1,4 +1,4 @@
-//! Stale decisions: renewed with what the page says now, or deleted where the page says by now what they say.
+//! Stale decisions: renewed with the page's current values, or deleted if they were fixed upstream.
 
 use super::proposal::{Proposal, changes, tried};
 use super::{DecideError, edit, file, of_id};
@@ -11,7 +11,7 @@ use crate::workspace::Reading;
 /// A value that a decision expects, and what the page says now.
 #[derive(Clone, Debug)]
 pub struct Renewed {
-    /// The place, in words.
+    /// A description of the place.
     pub place: String,
     /// What the decision expects.
     pub expected: String,
@@ -19,10 +19,10 @@ pub struct Renewed {
     pub found: String,
 }
 
-/// The change of files that takes the page's values into the tests (or the fingerprint) of a decision; each with both values.
+/// The change that puts the page's values into the tests (or the fingerprint) of a decision, with both values of each.
 ///
 /// # Errors
-/// Where there is nothing to renew, or the decision would be an error all the same.
+/// If nothing can be renewed, or the decision would still be an error.
 pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), DecideError> {
     let decision = of_id(reading, id)?;
     let no = |why: &str| DecideError::NoRebase { id: id.into(), why: why.into() };
@@ -32,7 +32,7 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), 
         let PatchOperation::Test(test) = operation else { break };
         let Some(found) = page.pointer(test.path.as_str()) else {
             return Err(no(&format!(
-                "there is nothing at {} any more; delete it, or decide anew",
+                "{} no longer exists; delete the decision, or make a new one",
                 describe(&test.path)
             )));
         };
@@ -49,7 +49,7 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), 
     for (at, answer) in decision.answers.iter().enumerate().filter(|(_, answer)| answer.fingerprint.is_some()) {
         let named = reading.outcome.findings.iter().map(|judged| &judged.diagnostic).find(|it| answer.names(it));
         let finding = named.ok_or_else(|| {
-            no(&format!("{answer} fires no longer; `decide --prune` deletes what upstream has fixed"))
+            no(&format!("{answer} no longer fires; run `cargo codegen decide --prune` to delete decisions that were fixed upstream"))
         })?;
         let (old, new) = (answer.fingerprint.clone().unwrap_or_default(), finding.fingerprint());
         if old != new {
@@ -62,24 +62,24 @@ pub fn rebased(reading: &Reading, id: &str) -> Result<(Vec<Renewed>, Proposal), 
         }
     }
     if renewed.is_empty() {
-        return Err(no("the page has all values that it expects"));
+        return Err(no("the page already has every value that the decision expects"));
     }
     let mut files = reading.decision_files().to_vec();
     edit(&mut files, decision, |text| file::renew(text, id, &values, &prints))?;
     Ok((renewed, tried(reading, &files, &[])?))
 }
 
-/// The change of files that deletes the decisions that upstream has fixed, and their ids.
+/// The change that deletes all decisions fixed upstream, and their ids.
 ///
 /// # Errors
-/// Where a file cannot be edited.
+/// If a file cannot be edited.
 pub fn pruned(reading: &Reading) -> Result<(Vec<String>, Vec<FileChange>), DecideError> {
     let fixed = reading.outcome.stale.iter().filter(|stale| stale.form == Staleness::FixedUpstream);
     let ids: Vec<String> = fixed.map(|stale| stale.decision.clone()).collect();
     let mut files = reading.decision_files().to_vec();
     for id in &ids {
         let decision = of_id(reading, id)?;
-        // Of a list, what still fires stays decided.
+        // Answers in a list that still fire stay.
         let takes = decision.take.is_some();
         let still = |answer: &decision::Answer| {
             let all = reading.outcome.findings.iter().map(|judged| &judged.diagnostic);

@@ -1,4 +1,4 @@
-//! A decision as text, and the file into which it belongs.
+//! A decision as TOML, and the file into which it belongs.
 
 use super::proposal::Ruling;
 use crate::diagnostic::{Diagnostic, list_of_names};
@@ -19,7 +19,7 @@ pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Rulin
         count += 1;
     }
     let mut toml = format!("[[decision]]\nid = {}\n", string(&id));
-    // A choice derives its patch anew whatever the evidence is; to accept holds for what was seen.
+    // A choice derives its patch from whatever the evidence is. Accepting is limited to the evidence that was seen.
     let all: Vec<String> = findings
         .iter()
         .map(|finding| match verdict {
@@ -45,7 +45,8 @@ pub(super) fn stanza(reading: &Reading, findings: &[&Diagnostic], verdict: Rulin
     toml
 }
 
-/// What names the finding on whatever evidence. Of the names in `required` only the evidence says which is meant.
+/// An answer that matches the finding on any evidence. Only in `required` lists does the evidence say which name is
+/// meant, so it stays there.
 pub(super) fn without_evidence(finding: &Diagnostic) -> String {
     let answer = answers(finding);
     match answer.rsplit_once(", fingerprint = ") {

@@ -1,37 +1,41 @@
-//! What to do about what is wrong with a decision, and what it means at length for `explain`.
+//! What to do about each error of a decision, and the long text for `explain`.
 
 use super::problem::Problem;
 
-/// Each problem's id, the next step, and what is at stake.
+/// Each problem's id, the next step, and the explanation.
 const TEXTS: &[(&str, &str, &str)] = &[
     (
         "decision-syntax",
         "correct the file; `schemas/decisions/README.md` explains every key",
-        "The file is not TOML, or has a key that nobody reads. Nothing of it is followed, for a decision that is half read could \
-         decide something else than what its author meant.",
+        "The file is not TOML, or has an unknown key. None of its decisions is applied, because a decision that is only partly read \
+         could decide something other than its author meant.",
     ),
     (
         "decision-value",
         "correct the value; `schemas/decisions/README.md` explains every key",
-        "A key of a decision has a value of another kind than expected, or a key that means nothing stands in a table.",
+        "A key of a decision has a value of the wrong kind, or a table has an unknown key.",
     ),
     (
         "decision-pattern",
-        "correct the pattern: `*` is anything but `/`, `**` anything, `{a,b}` one of both, `\\` takes a character as it is",
+        "correct the pattern: `*` matches anything but `/`, `**` matches anything, `{a,b}` matches `a` or `b`, and `\\` escapes a character",
         "`event`, `resource` and `pointer` in `answers` may be patterns. This one cannot be read.",
     ),
     (
         "decision-jsonpath",
         "correct the expression (RFC 9535), for example `$.*.schema.properties.payload.properties.email`",
-        "`at` selects by JSONPath the places to which the patch of a policy applies. This one cannot be read, or would take too \
+        "`at` selects by JSONPath the places to which the patch of a policy applies. This expression cannot be read, or would take too \
          long: at most two `..`, no `$` within a filter, brackets nested 16 deep, 1,000 bytes.",
     ),
     (
         "decision-too-many-places",
         "narrow the JSONPath: name the witness and the properties that the policy is about",
-        "A policy that is about tens of thousands of places is one that nobody has looked at.",
+        "Nobody can have reviewed a policy for tens of thousands of places.",
     ),
-    ("decision-duplicate-id", "give one of the two another id", "Reports and commands name a decision by its id."),
+    (
+        "decision-duplicate-id",
+        "give one of the two decisions another id",
+        "Reports and commands name a decision by its id.",
+    ),
     (
         "decision-answers-nothing",
         "add `answers = { rule = \"…\", event = \"…\" }`, or make it a policy with `at`",
@@ -40,7 +44,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "decision-policy-answers",
         "delete `answers`, or delete `at` and `place`",
-        "A policy states what the page cannot say, whatever is found there; any other decision answers findings.",
+        "A policy states what the page does not say, independently of findings. Every other decision answers findings.",
     ),
     (
         "decision-take-verdict",
@@ -55,7 +59,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "decision-no-choice",
         "take one of the rule's choices; `cargo codegen explain RULE` describes them",
-        "`take` names a way to resolve the finding, and each rule declares which it knows.",
+        "`take` names a choice of the rule, and each rule declares its choices.",
     ),
     (
         "decision-choice-fails",
@@ -70,8 +74,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "decision-no-reason",
-        "write why, for somebody who was not there",
-        "Whoever meets the decision in a year has nothing else.",
+        "write the reason, for a reader who was not there",
+        "A reader of the decision in a year has only this text.",
     ),
     (
         "decision-patch",
@@ -80,64 +84,64 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "decision-no-test",
-        "begin the patch with `{ op = \"test\", path = …, value = … }`, or hold the decision to its evidence by `fingerprint`",
-        "A decision about one place says what it expects to find there, so that it notices by itself when the page changes.",
+        "begin the patch with `{ op = \"test\", path = …, value = … }`, or add the `fingerprint` of the finding to `answers`",
+        "A decision about a single place states what it expects there, so that it becomes stale when the page changes.",
     ),
     (
         "decision-accepted-changes",
         "write `verdict = \"resolved\"`, or keep only the operations `test`",
-        "To accept a finding is to live with it.",
+        "An accepted finding changes nothing.",
     ),
     (
         "decision-changes-nothing",
         "add the operation that is missing, or delete the decision",
-        "A decision that resolves, and a policy, change what counts. After this one everything is as before.",
+        "A policy, and a decision that resolves, must change the effective documents. This decision changes nothing.",
     ),
     (
         "decision-untested",
         "put a `test` of the place before the operation",
-        "What a patch replaces or removes must be what its author saw.",
+        "A patch may replace or remove only the value that its author saw.",
     ),
     (
         "decision-outside-place",
         "add the place to `place`, or make another decision of it",
-        "A policy changes nothing but what it is about.",
+        "A policy may change only the places that it names.",
     ),
     (
         "decision-two-decisions",
         "narrow one of the two so that it leaves the finding out, or delete it",
-        "Two decisions could disagree about one finding, and the order of files would decide which of them holds.",
+        "Two decisions could disagree about one finding, and the order of files would decide which one counts.",
     ),
     (
         "decision-patch-fails",
         "correct the patch, or narrow what it applies to",
-        "The patch does not fit the document as it is when its turn comes: a place is not there, or is not what the patch expects, \
+        "The patch does not fit the document when it is applied: a place does not exist, or has another value than the patch expects, \
          on the page or after the decisions before it. None of the decision's operations is applied.",
     ),
     (
         "decision-shape",
         "keep the members that the document has: `prose`, `table`, `example`, `schema`, `resources`",
-        "After the patch, the document of all witnesses cannot be read back.",
+        "After the patch, the document of all witnesses no longer has the expected structure.",
     ),
     (
         "decision-still-fires",
-        "correct the patch so that the rule is quiet, or take another choice",
+        "correct the patch so that the rule no longer fires, or take another choice",
         "A finding is resolved when its rule no longer fires. This one still does.",
     ),
     (
         "decision-caused",
-        "extend the patch so that the witnesses agree, or answer what it leaves open",
-        "The patches mended one thing and broke another: a rule fires after them that is quiet on the page.",
+        "extend the patch so that the witnesses agree, or answer the new finding, too",
+        "The patches mended one finding and caused another: a rule fires after them that does not fire on the page.",
     ),
 ];
 
 impl Problem {
-    /// Its name, for `explain`.
+    /// The id, for `explain`.
     pub fn id(&self) -> &'static str {
         TEXTS[self.at()].0
     }
 
-    /// What to do next.
+    /// The next step.
     pub fn help(&self) -> &'static str {
         TEXTS[self.at()].1
     }
@@ -173,27 +177,27 @@ impl Problem {
     }
 }
 
-/// The id under which a stale decision is reported.
+/// The id for stale decisions.
 const STALE: (&str, &str) = (
     "stale-decision",
     "## What it means\n\
      A decision carries what it expects to find on the page, and the page has changed.\n\n\
-     - `fixed upstream`: the page says by now what the decision says, or no longer disagrees with itself. \
+     - `fixed upstream`: the page now says what the decision says, or no longer contradicts itself. \
      `cargo codegen decide --prune` deletes the decision.\n\
-     - `changed`: the page says something third. `cargo codegen decide --rebase ID` shows both values and takes the page's into the \
+     - `changed`: the page now has a third value. `cargo codegen decide --rebase ID` shows both values and takes the page's into the \
      decision; or decide anew.\n\
-     - `vanished`: the place is gone. Delete the decision, or answer what stands in its place.\n\n\
+     - `vanished`: the place no longer exists. Delete the decision, or answer the findings of its replacement.\n\n\
      A pattern or JSONPath that matches nothing is stale, too.\n\n\
      ## Why it matters\n\
-     A decision about something that is no longer there decides nothing, and would decide in silence what comes in its place.",
+     A decision about something that no longer exists decides nothing, and could silently decide whatever replaces it.",
 );
 
-/// The ids of all errors of decisions, each with what it means at length.
+/// The ids of all errors of decisions.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(id, ..)| *id).chain([STALE.0])
 }
 
-/// What an error of a decision means, as Markdown.
+/// The explanation of an error of a decision, as Markdown.
 pub fn explain(id: &str) -> Option<String> {
     if id == STALE.0 {
         return Some(format!("# {} (error of a decision)\n\n{}\n", STALE.0, STALE.1));

@@ -1,4 +1,4 @@
-//! Which findings a decision answers: a pattern of them, which may be as narrow as one.
+//! Which findings a decision answers: a pattern, which may be as narrow as a single finding.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use jsonptr::PointerBuf;
 use crate::catalog::Witness;
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// A pattern of findings: all that it names must agree, what it does not name may be anything.
+/// A pattern of findings. Every part that it names must match; parts that it does not name may be anything.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The rule.
@@ -17,7 +17,7 @@ pub struct Answer {
     pub event: Option<Pattern>,
     /// The witness.
     pub witness: Option<Witness>,
-    /// The resource, where the witness is one's.
+    /// The resource, if the witness belongs to one.
     pub resource: Option<Pattern>,
     /// The place in the witness's JSON.
     pub pointer: Option<Pattern>,
@@ -25,7 +25,7 @@ pub struct Answer {
     pub fingerprint: Option<String>,
 }
 
-/// A text, or a glob over texts: `*` is anything but `/`, `**` anything at all, `{a,b}` one of both.
+/// A text, or a glob: `*` matches anything but `/`, `**` matches anything, `{a,b}` matches `a` or `b`.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
@@ -35,7 +35,7 @@ pub struct Pattern {
 impl Pattern {
     /// Reads a pattern.
     ///
-    /// # Errors
+    /// If the glob is malformed.
     /// What is wrong with the glob.
     pub fn new(text: &str) -> Result<Self, String> {
         const LONGEST: usize = 1000;
@@ -53,12 +53,12 @@ impl Pattern {
         &self.text
     }
 
-    /// The one text that it matches; none for a glob.
+    /// The only text that the pattern matches; none for a glob.
     pub fn literal(&self) -> Option<&str> {
         self.glob.is_none().then_some(self.text.as_str())
     }
 
-    /// Whether it matches. What is written as it is always does, also where it reads as a glob.
+    /// Whether it matches. A text equal to the pattern always matches, even if it contains characters of a glob.
     pub fn matches(&self, text: &str) -> bool {
         self.text == text || self.glob.as_ref().is_some_and(|glob| glob.is_match(text))
     }
@@ -68,7 +68,7 @@ impl Pattern {
     }
 }
 
-/// By what a finding is known: everything but its words and its place on the page.
+/// What identifies a finding: everything but its message and its position on the page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FindingKey {
     /// The rule.
@@ -77,14 +77,14 @@ pub struct FindingKey {
     pub event: Option<String>,
     /// The witness.
     pub witness: Witness,
-    /// The resource, where the witness is one's.
+    /// The resource, if the witness belongs to one.
     pub resource: Option<String>,
     /// The place in the witness's JSON.
     pub pointer: PointerBuf,
 }
 
 impl FindingKey {
-    /// By what a diagnostic is known.
+    /// The key of a diagnostic.
     pub fn of(diagnostic: &Diagnostic) -> Self {
         Self {
             rule: diagnostic.rule.into(),
@@ -129,7 +129,7 @@ impl fmt::Display for Answer {
 }
 
 impl Answer {
-    /// Whether it names a rule and nothing that tells one of its findings from another.
+    /// Whether it names a rule and nothing that would distinguish its findings.
     pub fn is_whole_rule(&self) -> bool {
         let open = |pattern: &Option<Pattern>| pattern.as_ref().is_none_or(Pattern::is_anything);
         self.witness.is_none()
@@ -139,13 +139,13 @@ impl Answer {
             && open(&self.pointer)
     }
 
-    /// Whether it names one finding.
+    /// Whether it names a single finding.
     pub fn is_particular(&self) -> bool {
         let one = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.glob.is_none());
         self.witness.is_some() && one(&self.pointer) && (self.event.is_none() || one(&self.event))
     }
 
-    /// Whether it speaks of that diagnostic, on whatever evidence.
+    /// Whether it matches the diagnostic, on any evidence.
     pub fn names(&self, diagnostic: &Diagnostic) -> bool {
         let agrees = |pattern: &Option<Pattern>, text: Option<&str>| {
             pattern.as_ref().is_none_or(|pattern| text.is_some_and(|text| pattern.matches(text)))
@@ -157,7 +157,8 @@ impl Answer {
             && agrees(&self.pointer, Some(diagnostic.pointer.as_str()))
     }
 
-    /// The same answer for a name wherever it stands in `required`, whose order says nothing; none for other places.
+    /// The same answer for a name in `required` at any index, because the order there has no meaning; none for other
+    /// places.
     pub fn in_any_order(&self) -> Option<Self> {
         let (list, index) = self.pointer.as_ref()?.literal()?.rsplit_once('/')?;
         let of_list =
@@ -166,19 +167,19 @@ impl Answer {
         Some(Self { pointer: Some(pointer), ..self.clone() })
     }
 
-    /// Whether it is held to the evidence of that diagnostic.
+    /// Whether it is limited to the evidence of this diagnostic.
     pub fn rests_on(&self, diagnostic: &Diagnostic) -> bool {
         self.fingerprint.as_ref().is_some_and(|fingerprint| *fingerprint == diagnostic.fingerprint())
     }
 
-    /// Whether this answers that diagnostic, which it [names](Self::names). A whole rule is answered as far as it gives notes,
-    /// unless a choice resolves each: a warning of the same rule wants a decision of its own.
+    /// Whether it answers this diagnostic, which it [names](Self::names). An answer to a whole rule covers only its
+    /// notes, unless a choice resolves each finding: a warning of the rule needs a decision of its own.
     pub fn answers(&self, diagnostic: &Diagnostic, takes: bool) -> bool {
         (self.fingerprint.is_none() || self.rests_on(diagnostic))
             && (takes || diagnostic.severity == Severity::Note || !self.is_whole_rule())
     }
 
-    /// Whether that diagnostic, which it names, is what this answered once, resting on other evidence now.
+    /// Whether it answered this diagnostic, which it names, when the diagnostic rested on other evidence.
     pub fn answered_once(&self, diagnostic: &Diagnostic) -> bool {
         self.fingerprint.is_some() && !self.rests_on(diagnostic)
     }

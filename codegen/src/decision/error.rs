@@ -1,4 +1,4 @@
-//! Why a decision cannot be followed, with file, line and column.
+//! Why a decision cannot be applied, with file, line and column.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use super::problem::Problem;
 /// A place in a decision file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DecisionPlace {
-    /// The file, as it was given.
+    /// The file, as the caller named it.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -36,16 +36,16 @@ impl fmt::Display for DecisionPlace {
     }
 }
 
-/// A decision that cannot be followed.
+/// A decision that cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{place}: {problem}")]
 pub struct DecisionError {
-    /// The very place.
+    /// Where the error is.
     pub place: DecisionPlace,
-    /// The decision's id, where it is known.
+    /// The decision's id, if it is known.
     pub decision: Option<String>,
     /// What is wrong.
     pub problem: Problem,
-    /// The decision from whose failure this follows, where it does: to be mended first.
+    /// The decision that caused this error, if one did. That decision must be mended first.
     pub follows: Option<String>,
 }

@@ -1,8 +1,9 @@
-//! What people decided about the page: which finding a decision answers, the verdict, the reason, and the patch.
+//! Decisions: which findings each of them answers, its verdict, its reason, and its patch. Read from
+//! `schemas/decisions`, applied by `reconcile`.
 //!
-//! A decision file is TOML: a list of `[[decision]]` tables, each complete in itself. A decision answers a pattern of findings,
-//! by a choice of the rule, by a patch of its own, or by accepting them; or it is a policy, a patch at each place that a JSONPath
-//! selects.
+//! A decision file is a TOML list of `[[decision]]` tables, each complete in itself. A decision answers a pattern of
+//! findings by a choice of the rule, by its own patch, or by accepting them. Or it is a policy: a patch for each place
+//! that a JSONPath selects.
 //!
 //! ```toml
 //! [[decision]]
@@ -42,7 +43,7 @@ pub use problem::Problem;
 pub use read::{ReadDecisions, read};
 pub use selector::{MOST_PLACES, Selector};
 
-/// Where decision files stand, from the root of the repository.
+/// The folder of decision files, from the root of the repository.
 pub const DECISIONS: &str = "schemas/decisions";
 
 /// A reviewed decision.
@@ -52,38 +53,38 @@ pub struct Decision {
     pub id: String,
     /// The findings that it answers; none for a policy.
     pub answers: Vec<Answer>,
-    /// What was decided.
+    /// The verdict.
     pub verdict: Verdict,
     /// The choice of the rule that resolves the findings, instead of a patch.
     pub take: Option<String>,
-    /// For a policy: the places that it speaks of, as JSON Pointers into the document of all witnesses.
+    /// For a policy: the places to which it applies, as JSON Pointers into the document of all witnesses.
     pub places: Vec<PointerBuf>,
-    /// For a policy, instead: JSONPaths that select the places; the patch is relative to each.
+    /// For a policy, instead of `places`: JSONPaths that select the places. The patch is relative to each.
     pub at: Vec<Selector>,
-    /// Why, for somebody who was not there.
+    /// The reason, for a reader who was not there.
     pub reason: String,
-    /// Where one can check it.
+    /// Where the reason can be checked.
     pub evidence: Vec<String>,
-    /// What it changes (RFC 6902, over the document of all witnesses); begins with `test`, unless it is relative.
+    /// The change (RFC 6902, on the document of all witnesses). It begins with `test`, unless it is relative.
     pub patch: Patch,
-    /// Where the decision is written down.
+    /// Where the decision is written.
     pub place: DecisionPlace,
 }
 
-/// What a decision says.
+/// What a decision does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// The patch changes the effective documents, and the rule no longer fires.
     Resolved,
-    /// We live with it; the patch only tests, so that the decision goes stale by itself.
+    /// The page stays as it is. The patch only tests, so that the decision becomes stale when the page changes.
     Accepted,
-    /// Answers no finding: it states what the page cannot say (a value is confidential, a property may be absent).
+    /// Answers no finding: it states what the page does not say (a value is confidential, a property may be absent).
     Policy,
 }
 
 impl Verdict {
-    /// Its name in output and decisions.
+    /// The name in output and decisions.
     pub fn name(self) -> &'static str {
         match self {
             Self::Resolved => "resolved",
@@ -94,7 +95,7 @@ impl Verdict {
 }
 
 impl Decision {
-    /// Whether it holds for what the page gets tomorrow, too: a pattern, a choice of a rule, or a JSONPath.
+    /// Whether it also applies to future findings: it has a pattern, a choice of a rule, or a JSONPath.
     pub fn is_principle(&self) -> bool {
         !self.at.is_empty() || self.take.is_some() || self.answers.iter().any(|answer| !answer.is_particular())
     }

@@ -1,4 +1,4 @@
-//! JSON Patches of decisions: read strictly, and held to what makes them go stale by themselves.
+//! JSON Patches of decisions: parsed strictly, and required to test what they overwrite.
 
 use json_patch::{Patch, PatchOperation};
 use jsonptr::Pointer;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::problem::Problem;
 use super::{Decision, Verdict};
 
-/// The operations that only look.
+/// The `test` operations.
 pub fn tests(patch: &Patch) -> impl Iterator<Item = &json_patch::TestOperation> {
     patch.iter().filter_map(|operation| match operation {
         PatchOperation::Test(test) => Some(test),
@@ -24,7 +24,7 @@ pub fn changes(patch: &Patch) -> impl Iterator<Item = &PatchOperation> {
     patch.iter().filter(|operation| !matches!(operation, PatchOperation::Test(_)))
 }
 
-/// The name of an operation's kind.
+/// The kind of an operation.
 pub(super) fn name(operation: &PatchOperation) -> &'static str {
     match operation {
         PatchOperation::Add(_) => "add",
@@ -36,7 +36,7 @@ pub(super) fn name(operation: &PatchOperation) -> &'static str {
     }
 }
 
-/// Reads a patch. Members that an operation does not have are errors, too: a misspelt one would be ignored.
+/// Parses a patch. An unknown member of an operation is an error, because a misspelt one would otherwise be ignored.
 pub(super) fn parse(operations: Value) -> Result<Patch, Problem> {
     let Value::Array(operations) = operations else {
         return Err(Problem::Value {
@@ -71,7 +71,7 @@ fn operation_of(operation: Value) -> Result<PatchOperation, String> {
     serde_json::from_value(operation).map_err(|error| error.to_string())
 }
 
-/// What a decision's patch must be like for its verdict.
+/// Checks that a decision's patch fits its verdict.
 pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
     let patch = &decision.patch;
     let change = patch.iter().enumerate().find(|(_, operation)| !matches!(operation, PatchOperation::Test(_)));
@@ -80,7 +80,7 @@ pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
             if let Some((operation, found)) = change {
                 return Err(Problem::AcceptedChanges { operation, found: name(found) });
             }
-            // A pattern has no one place to test, and a fingerprint holds the decision to the evidence.
+            // A pattern has no single place to test, and a fingerprint ties the decision to its evidence.
             let holds_itself = |answer: &super::Answer| answer.fingerprint.is_some() || !answer.is_particular();
             if patch.is_empty() && decision.answers.iter().all(holds_itself) {
                 return Ok(());
@@ -107,7 +107,7 @@ pub(super) fn check(decision: &Decision) -> Result<(), Problem> {
     if decision.verdict == Verdict::Policy { stays_within(decision) } else { Ok(()) }
 }
 
-/// A decision must notice when the page changes what it overwrites.
+/// Every value that a decision overwrites must be tested, so that the decision becomes stale when the page changes it.
 fn everything_overwritten_is_tested(patch: &Patch) -> Result<(), Problem> {
     for (at, operation) in patch.iter().enumerate() {
         let gone = match operation {
@@ -122,7 +122,7 @@ fn everything_overwritten_is_tested(patch: &Patch) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether operations have tested or written the value at `place`.
+/// Whether earlier operations have tested or written the value at `place`.
 pub(crate) fn pinned(operations: &[PatchOperation], place: &Pointer) -> bool {
     operations.iter().any(|operation| match operation {
         PatchOperation::Remove(_) => false,

@@ -1,4 +1,4 @@
-//! What can be wrong with a decision, in one line each. `advice` has the next step, and what it means at length.
+//! The errors of decisions, one line each. `advice` has the next step and the explanation.
 
 use thiserror::Error;
 
@@ -7,27 +7,27 @@ use super::error::DecisionPlace;
 /// What is wrong with a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Problem {
-    /// The file is not TOML, or has keys that mean nothing.
+    /// The file is not TOML, or has unknown keys.
     #[error("{0}")]
     Syntax(String),
-    /// A key has a value of another kind than expected.
+    /// A key has a value of the wrong kind.
     #[error("`{key}`: expected {expected}, found {found}")]
     Value {
         /// The key.
         key: String,
-        /// What belongs there.
+        /// What was expected.
         expected: &'static str,
-        /// What stands there.
+        /// What was found.
         found: String,
     },
-    /// A key that means nothing.
-    #[error("unknown key `{key}` in {within}; known: {known}")]
+    /// An unknown key.
+    #[error("unknown key `{key}` in {within}; expected one of {known}")]
     UnknownKey {
         /// The key.
         key: String,
-        /// Of what.
+        /// The table that has the key.
         within: &'static str,
-        /// What would be understood.
+        /// The known keys.
         known: String,
     },
     /// A pattern that cannot be read.
@@ -40,88 +40,88 @@ pub enum Problem {
         /// What is wrong with it.
         message: String,
     },
-    /// A JSONPath that cannot be read, or that is too costly.
-    #[error("`at`: `{path}` is not a JSONPath that can be followed: {message}")]
+    /// A JSONPath that cannot be parsed, or is too costly.
+    #[error("`at`: the JSONPath `{path}` cannot be used: {message}")]
     JsonPath {
         /// The expression.
         path: String,
         /// What is wrong with it.
         message: String,
     },
-    /// A JSONPath that selects nothing to which the patch can be applied any more.
-    #[error("`{path}` selects {found} places, {most} are the most")]
+    /// A JSONPath that selects too many places.
+    #[error("`{path}` selects {found} places, expected at most {most}")]
     TooManyPlaces {
         /// The expression.
         path: String,
-        /// How many.
+        /// How many places it selects.
         found: usize,
-        /// How many there may be.
+        /// The most places that are allowed.
         most: usize,
     },
     /// The id is used twice.
-    #[error("the id `{id}` is taken by the decision at {first}; ids are unique over all files")]
+    #[error("the id `{id}` is used by the decision at {first}; ids are unique over all files")]
     DuplicateId {
         /// The id.
         id: String,
         /// Where it was used first.
         first: DecisionPlace,
     },
-    /// No `answers`, though the verdict needs one.
-    #[error("answers nothing; a decision of verdict `{verdict}` names in `answers` the finding that it decides")]
+    /// No `answers`, although the verdict needs some.
+    #[error("`answers` is missing; a decision with the verdict `{verdict}` names there the findings that it decides")]
     AnswersNothing {
         /// The verdict.
         verdict: &'static str,
     },
-    /// A policy with `answers`, or anything else with `place` or `at`.
+    /// A policy with `answers`, or another verdict with `place` or `at`.
     #[error(
-        "a policy answers no finding: it has `at` (or `place`) and no `answers`, any other verdict has `answers` and neither"
+        "a policy has `at` (or `place`) and no `answers`; every other verdict has `answers`, and neither `at` nor `place`"
     )]
     PolicyAnswers,
-    /// A choice, though the verdict takes none.
+    /// A choice, although the verdict takes none.
     #[error("`take` resolves findings, but the verdict is `{verdict}`; expected `resolved`")]
     TakeVerdict {
         /// The verdict.
         verdict: &'static str,
     },
     /// The rule does not exist.
-    #[error("no rule `{rule}`; `cargo codegen explain` lists all")]
+    #[error("no rule `{rule}`; `cargo codegen explain` lists all rules")]
     UnknownRule {
         /// The rule.
         rule: String,
     },
     /// The rule has no such choice.
-    #[error("the rule `{rule}` has no choice `{take}`; it has {known}")]
+    #[error("the rule `{rule}` has no choice `{take}`; expected one of {known}")]
     NoChoice {
         /// The rule.
         rule: String,
         /// The choice.
         take: String,
-        /// Those that it has.
+        /// The rule's choices.
         known: String,
     },
-    /// The choice says nothing for this finding.
+    /// The choice does not apply to this finding.
     #[error("`{take}` cannot resolve {finding}: {why}")]
     ChoiceFails {
         /// The choice.
         take: String,
         /// The finding.
         finding: String,
-        /// Why not.
+        /// The reason.
         why: String,
     },
-    /// A whole rule of errors or warnings was answered at once.
+    /// A single answer accepts all findings of a rule that reports errors or warnings.
     #[error(
-        "answers all of `{rule}`, which are not notes, without a choice: the next finding, which nobody has seen, would be decided, too"
+        "accepts all findings of `{rule}`, which are not notes; the next one would be decided, too, although nobody has seen it"
     )]
     WholeRule {
         /// The rule.
         rule: String,
     },
     /// An empty reason.
-    #[error("`reason` is empty; say why, for somebody who was not there")]
+    #[error("`reason` is empty; write it for a reader who was not there")]
     NoReason,
-    /// The patch is no JSON Patch.
-    #[error("the patch is not RFC 6902: operation {operation}: {message}")]
+    /// The patch is not a JSON Patch.
+    #[error("the patch is not a JSON Patch (RFC 6902): operation {operation}: {message}")]
     Patch {
         /// The operation, from 0.
         operation: usize,
@@ -131,7 +131,7 @@ pub enum Problem {
     /// The patch does not begin with `test`.
     #[error("the patch begins with `{found}`, expected `test` with the value that the page has now")]
     NoTest {
-        /// What it begins with; `nothing` for an empty one.
+        /// Its first operation; `nothing` for an empty patch.
         found: &'static str,
     },
     /// An accepted finding with a patch that changes something.
@@ -144,67 +144,69 @@ pub enum Problem {
         /// Its kind.
         found: &'static str,
     },
-    /// A patch that changes nothing, though the verdict needs one that does.
-    #[error("`{verdict}` needs a patch that changes something; to live with the finding, say `accepted`")]
+    /// A patch that changes nothing, although the verdict requires a change.
+    #[error("`{verdict}` needs a patch that changes something; to leave the page as it is, write `accepted`")]
     ChangesNothing {
         /// The verdict.
         verdict: &'static str,
     },
-    /// A place is replaced or removed that no `test` pins.
-    #[error("operation {operation} of the patch changes `{path}`, which no `test` before it pins")]
+    /// A place is replaced or removed without a `test` before.
+    #[error("operation {operation} of the patch changes `{path}` without a `test` of it before")]
     Untested {
         /// The operation, from 0.
         operation: usize,
         /// The place that it changes.
         path: String,
     },
-    /// A policy changes something outside of its places.
-    #[error("operation {operation} of the patch changes `{path}`, which is at or below no `place` of the policy")]
+    /// A policy changes something outside its places.
+    #[error("operation {operation} of the patch changes `{path}`, which is outside every `place` of the policy")]
     OutsidePlace {
         /// The operation, from 0.
         operation: usize,
         /// The place that it changes.
         path: String,
     },
-    /// Two decisions answer one finding.
-    #[error("{finding} is answered by `{other}` at {other_place}, too{choices}; a finding can have only one decision")]
+    /// Two decisions answer the same finding.
+    #[error(
+        "{finding} is also answered by `{other}` at {other_place}{choices}; expected one decision for each finding"
+    )]
     TwoDecisions {
         /// The finding.
         finding: String,
         /// The other decision.
         other: String,
-        /// Where it stands.
+        /// Where it is written.
         other_place: Box<DecisionPlace>,
-        /// What each of them takes, where they are choices.
+        /// The choices of both, if they take any.
         choices: String,
     },
-    /// The patch cannot be applied, though its tests hold.
+    /// The patch cannot be applied, although its tests pass.
     #[error("the patch fails at operation {operation} (`{path}`): {message}")]
     PatchFails {
         /// The operation, from 0.
         operation: usize,
-        /// Where.
+        /// The place.
         path: String,
-        /// Why.
+        /// The reason.
         message: String,
     },
-    /// After the patch, the document of witnesses has not its shape any more.
+    /// After the patch, the document of witnesses no longer has its structure.
     #[error("after the patch {0}")]
     Shape(String),
     /// The finding is still there after the patches.
-    #[error("resolved, but {finding} still fires after the patches: {message}")]
+    #[error("the verdict is `resolved`, but {finding} still fires after the patches: {message}")]
     StillFires {
         /// The finding.
         finding: String,
-        /// What it says now.
+        /// The finding's message after the patches.
         message: String,
     },
-    /// The patches brought about a finding that the page does not have.
-    #[error("after the patches {finding} fires, which does not on the page: {message}")]
+    /// The patches caused a finding that the page does not have.
+    #[error("the patches cause a finding that the page does not have, {finding}: {message}")]
     Caused {
         /// The finding.
         finding: String,
-        /// What it says.
+        /// The finding's message.
         message: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Reads decision files. All errors are collected, each with file, line and column.
+//! Reads decision files. Collects all errors, each with file, line and column.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,16 +15,16 @@ use super::toml_json::{json, kind};
 use super::{Decision, Verdict, patch};
 use crate::catalog::Witness;
 
-/// What decision files say, as far as it can be followed.
+/// The result of reading decision files.
 #[derive(Clone, Debug, Default)]
 pub struct ReadDecisions {
-    /// The decisions, in the order of the files' names and, within a file, as written.
+    /// The decisions, in the order of the file names and, within a file, as written.
     pub decisions: Vec<Decision>,
-    /// What is wrong; a decision with an error is not among the decisions.
+    /// The errors. A decision with an error is not among the decisions.
     pub errors: Vec<DecisionError>,
 }
 
-/// Reads decisions from files, each its path (for messages, and for the order) and its text.
+/// Reads decisions from files. Each file is its path (for messages, and for the order) and its text.
 pub fn read(files: &[(String, String)]) -> ReadDecisions {
     let mut files: Vec<_> = files.iter().collect();
     files.sort();
@@ -89,7 +89,7 @@ struct DecisionStanza {
     #[serde(default)]
     evidence: Vec<String>,
     patch: Option<Spanned<Value>>,
-    /// The patch as JSON text, for what TOML cannot say: `null`, and integers beyond 64 bits.
+    /// The patch as JSON text, for what TOML cannot express: `null`, and integers beyond 64 bits.
     patch_json: Option<Spanned<String>>,
 }
 
@@ -104,6 +104,8 @@ impl DecisionSource<'_> {
         DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
     }
 
+    /// Checks one table and makes a decision of it. The order is that in which a person would correct the errors: first the
+    /// id and the reason, then the keys of the verdict, then the patterns, and last the patch, which depends on all of them.
     fn decision(&self, stanza: DecisionStanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
         let keys = keys_fit(&stanza);
@@ -130,7 +132,7 @@ impl DecisionSource<'_> {
         })
         .map_err(|(span, problem)| fail(span, problem))?;
         if verdict == Verdict::Policy && at.is_empty() && places.is_empty() {
-            return Err(fail(id_span, value_problem("at", "what the policy speaks of", "nothing")));
+            return Err(fail(id_span, value_problem("at", "the places of the policy", "nothing")));
         }
         if verdict != Verdict::Policy && answers.is_empty() {
             return Err(fail(id_span, Problem::AnswersNothing { verdict: verdict.name() }));
@@ -166,7 +168,7 @@ impl DecisionSource<'_> {
     }
 }
 
-/// Whether the verdict has the keys that it needs, and no others.
+/// Checks that the verdict has the keys that it needs, and no others.
 fn keys_fit(stanza: &DecisionStanza) -> Result<(), (Range<usize>, Problem)> {
     let verdict = *stanza.verdict.as_ref();
     let place = stanza.place.as_ref().or(stanza.at.as_ref());
@@ -175,7 +177,7 @@ fn keys_fit(stanza: &DecisionStanza) -> Result<(), (Range<usize>, Problem)> {
             return Err((other.span(), Problem::PolicyAnswers));
         }
         (Verdict::Policy, None, None) => {
-            return Err((stanza.verdict.span(), value_problem("at", "what the policy speaks of", "nothing")));
+            return Err((stanza.verdict.span(), value_problem("at", "the places of the policy", "nothing")));
         }
         (Verdict::Resolved | Verdict::Accepted, None, None) => {
             return Err((stanza.id.span(), Problem::AnswersNothing { verdict: verdict.name() }));
@@ -230,7 +232,7 @@ fn answer(value: Value) -> Result<Answer, Problem> {
     if let Some(text) =
         pointer.as_ref().map(Pattern::text).filter(|text| !text.is_empty() && !text.starts_with(['/', '*', '{']))
     {
-        return Err(value_problem("answers.pointer", "a JSON Pointer (RFC 6901), or a pattern of such", text));
+        return Err(value_problem("answers.pointer", "a JSON Pointer (RFC 6901), or a pattern of JSON Pointers", text));
     }
     let fingerprint = string(&mut table, "fingerprint")?;
     let witness = match string(&mut table, "witness")? {

@@ -1,19 +1,19 @@
-//! JSONPath (RFC 9535): the places of the document that a policy is about.
+//! JSONPath (RFC 9535): selects the places of the document to which a policy applies.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-/// Longer expressions are refused: the parser recurses.
+/// The longest accepted expression, in bytes: the parser recurses.
 const LONGEST: usize = 1000;
-/// Brackets within brackets are refused below this depth.
+/// The deepest accepted nesting of brackets.
 const DEEPEST: usize = 16;
-/// Each `..` looks through all below all that was selected before.
+/// The most `..` in an expression: each of them searches everything below what was selected before.
 const MOST_DESCENTS: usize = 2;
-/// A policy is about no more places than these.
+/// The most places that a policy may select.
 pub const MOST_PLACES: usize = 50_000;
 
-/// A JSONPath, read.
+/// A parsed JSONPath.
 #[derive(Clone, Debug)]
 pub struct Selector {
     text: String,
@@ -23,7 +23,7 @@ pub struct Selector {
 impl Selector {
     /// Reads a JSONPath.
     ///
-    /// # Errors
+    /// If it is malformed or too costly.
     /// What is wrong with it.
     pub fn new(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
@@ -39,10 +39,11 @@ impl Selector {
         &self.text
     }
 
-    /// The places that it selects, each once, in the order of the document; `Err` is their number where there are too many.
+    /// The selected places, each once, in the order of the document. `Err` is the number of places, if it is too
+    /// large.
     ///
     /// # Errors
-    /// Where there are more than [`MOST_PLACES`].
+    /// If there are more than [`MOST_PLACES`].
     pub fn select(&self, document: &Value) -> Result<Vec<PointerBuf>, usize> {
         let nodes = self.path.query_located(document);
         if nodes.len() > MOST_PLACES {
@@ -54,10 +55,10 @@ impl Selector {
     }
 }
 
-/// What is too long, too deep or too slow to be tried.
+/// Refuses expressions that are too long, too deep or too slow.
 fn bounded(text: &str) -> Result<(), String> {
     if text.len() > LONGEST {
-        return Err(format!("it has {} bytes, {LONGEST} are the most", text.len()));
+        return Err(format!("it has {} bytes, expected at most {LONGEST}", text.len()));
     }
     let (mut depth, mut descents, mut filters) = (0_usize, 0, 0_usize);
     let mut quote = None;
@@ -83,12 +84,12 @@ fn bounded(text: &str) -> Result<(), String> {
             _ => {}
         }
         if depth > DEEPEST {
-            return Err(format!("its brackets are nested more than {DEEPEST} deep"));
+            return Err(format!("its brackets are nested more than {DEEPEST} levels deep"));
         }
         before = c;
     }
     if descents > MOST_DESCENTS {
-        return Err(format!("it has `..` {descents} times, {MOST_DESCENTS} are the most"));
+        return Err(format!("it has `..` {descents} times, expected at most {MOST_DESCENTS}"));
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! What of a place and of evidence says something: the order of keys, and the order of names in `required`, `enum` and `type`, do
-//! not.
+//! The parts of a place and of evidence that count in a fingerprint. The order of keys, and the order of names in
+//! `required`, `enum` and `type`, do not count.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value};
 
 use crate::catalog::Witness;
 
-/// The keywords whose lists are sets.
+/// Keywords whose lists are sets.
 const SETS: &[&str] = &["required", "enum", "type"];
 
-/// The place in a schema's `required` list that holds the name at `pointer`: the list. None for any other place.
+/// The `required` list of a schema that contains the name at `pointer`. None for any other place.
 pub(crate) fn list_of_names(witness: Witness, pointer: &Pointer) -> Option<PointerBuf> {
     let of_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
     let (list, index) = pointer.split_back()?;
@@ -25,12 +25,12 @@ pub(super) fn place(witness: Witness, pointer: &Pointer) -> String {
     }
 }
 
-/// The evidence of a finding of that witness, at that place.
+/// The evidence in canonical form, for a finding of this witness at this place.
 pub(super) fn evidence(witness: Witness, pointer: &Pointer, evidence: &Value) -> Value {
     let of_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
     let keyword = pointer.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
     match evidence {
-        // Two versions of one keyword, or the keyword's own value.
+        // The evidence is two versions of a keyword, or the keyword's value.
         Value::Object(members) if of_schema && SETS.contains(&keyword.as_str()) => {
             sorted_members(members.iter().map(|(key, value)| (key.clone(), set(value))))
         }
@@ -42,14 +42,14 @@ pub(super) fn evidence(witness: Witness, pointer: &Pointer, evidence: &Value) ->
     }
 }
 
-/// A member of the evidence; where its name is a place, that without the index of a name in `required`.
+/// A member of the evidence. If its name is a place, the index of a name in `required` is left out.
 fn keyed(witness: Witness, key: &str, value: &Value) -> (String, Value) {
     let Ok(pointer) = Pointer::parse(key) else { return (key.to_owned(), sorted(value)) };
     let keyword = pointer.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
     (place(witness, pointer), if SETS.contains(&keyword.as_str()) { set(value) } else { sorted(value) })
 }
 
-/// The members in the order of their names. Two of one name, which are names in one `required`, are a list.
+/// The members in the order of their names. Two members of one name (from one `required`) become a list.
 fn sorted_members(members: impl Iterator<Item = (String, Value)>) -> Value {
     let mut members: Vec<(String, Value)> = members.collect();
     members.sort_by(|(a, of_a), (b, of_b)| (a, of_a.to_string()).cmp(&(b, of_b.to_string())));
@@ -74,7 +74,7 @@ fn set(value: &Value) -> Value {
     items.into()
 }
 
-/// The same JSON with the keys of every object in order, and the lists of schemas that are sets.
+/// The same JSON with sorted keys and sorted sets.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(members) => {

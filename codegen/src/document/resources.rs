@@ -1,4 +1,4 @@
-//! A resource as one thing: made of what the sections of the events say, and written back to all of them.
+//! A resource as one thing: combined from the sections of the events, and written back to all of them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::catalog::Catalog;
 use crate::unite::united;
 
-/// The member for the resources. No event has such a name.
+/// The member for the resources. No event can have this name.
 pub const RESOURCES: &str = "(resources)";
 
 /// Adds the resources to a document that has the events.
@@ -16,7 +16,7 @@ pub(super) fn add(document: &mut Value, catalog: &Catalog) {
     let mut names: Vec<&str> = Vec::new();
     let mut seen = BTreeSet::new();
     for resource in catalog.events.iter().flat_map(|event| &event.resources) {
-        // One with a section of its own is what that says.
+        // A resource with a section of its own is what that section says.
         if catalog.resource(&resource.name).is_none() && seen.insert(resource.name.as_str()) {
             names.push(&resource.name);
         }
@@ -34,7 +34,7 @@ pub(super) fn add(document: &mut Value, catalog: &Catalog) {
     }
 }
 
-/// Makes these resources anew from what the sections of the events say by now.
+/// Combines these resources again from the current sections of the events.
 pub fn refresh(document: &mut Value, names: &BTreeSet<String>) {
     if names.is_empty() {
         return;
@@ -67,8 +67,8 @@ fn made(carried: &[&Map<String, Value>], name: &str) -> Value {
     Value::Object(resource)
 }
 
-/// Brings what changed at these places of a resource to the section of each event that carries it, where it has the place. What
-/// the resource did not have `before`, each gets.
+/// Copies the changes at these places of a resource to the section of each event that carries it, if the section has
+/// the place. A value that the resource did not have `before` goes to every section.
 pub fn write_through(document: &mut Value, before: &Value, places: &[PointerBuf]) {
     for place in places {
         let Some((first, below)) = place.split_front() else { continue };
@@ -85,7 +85,7 @@ pub fn write_through(document: &mut Value, before: &Value, places: &[PointerBuf]
     }
 }
 
-/// Sets or removes the value at `place`; what has no such place stays.
+/// Sets or removes the value at `place`; does nothing if the place does not exist.
 fn put(root: &mut Value, place: &Pointer, value: Option<&Value>, is_new: bool) {
     let Some((holder, name)) = place.split_back() else { return };
     let name = name.decoded();
@@ -105,7 +105,7 @@ fn put(root: &mut Value, place: &Pointer, value: Option<&Value>, is_new: bool) {
     }
 }
 
-/// The document in which a JSONPath selects: each resource stands in it once.
+/// The document in which JSONPaths select. Each resource occurs in it once.
 pub fn selectable(document: &Value) -> Value {
     let mut document = document.clone();
     for (_, event) in document.as_object_mut().into_iter().flatten().filter(|(key, _)| *key != RESOURCES) {

@@ -11,30 +11,31 @@ use crate::catalog::{
 };
 use crate::page::Span;
 
-/// A clone of the catalog with the values of the patched document. What was not patched keeps its place on the page, what is
-/// new has the place of its event or block. An event that is gone from the document is gone from the catalog.
+/// A clone of the catalog with the values of the patched document. Unpatched values keep their place on the page; new
+/// values get the place of their event or block. An event that was removed from the document is removed from the
+/// catalog.
 ///
 /// # Errors
-/// Where the document has not its shape any more, in words that go on from "after the patch".
+/// If the document no longer has its shape. The message continues the words "after the patch".
 pub fn put_back(catalog: &Catalog, patched: &Value) -> Result<Catalog, String> {
     put_back_into(catalog, catalog, patched)
 }
 
-/// The same for a part of the `original` catalog.
+/// Like [`put_back`], for a part of the `original` catalog.
 fn put_back_into(catalog: &Catalog, original: &Catalog, patched: &Value) -> Result<Catalog, String> {
-    let events = patched.as_object().ok_or("the document is no object")?;
+    let events = patched.as_object().ok_or("the document is not an object")?;
     if patched.get(PAGE) != Some(&super::page(catalog)) {
-        return Err(format!("`/{PAGE}` differs, which is there to be tested, not to be changed"));
+        return Err(format!("`/{PAGE}` was changed, but a patch may only test it"));
     }
     if let Some(key) = events.keys().find(|key| !is_ours(key) && !catalog.events.iter().any(|event| event.key == **key))
     {
-        return Err(format!("there is an event `{key}`, which the page does not have"));
+        return Err(format!("the patch adds an event `{key}`, which the page does not have"));
     }
     let mut catalog = catalog.clone();
     catalog.events.retain(|event| events.contains_key(&event.key));
     for event in &mut catalog.events {
         let members = events.get(&event.key).and_then(Value::as_object);
-        let members = members.ok_or_else(|| format!("`/{}` is no object", event.key))?;
+        let members = members.ok_or_else(|| format!("`/{}` is not an object", event.key))?;
         put_event(event, members).map_err(|message| format!("{message} (event `{}`)", event.key))?;
     }
     put_resources(&mut catalog, events.get(RESOURCES), &|name| carried(original, name))?;
@@ -42,22 +43,22 @@ fn put_back_into(catalog: &Catalog, original: &Catalog, patched: &Value) -> Resu
     Ok(catalog)
 }
 
-/// Whether the section of an event says something of the resource.
+/// Whether a tab of an event's section describes the resource.
 fn carried(catalog: &Catalog, name: &str) -> bool {
     catalog.events.iter().any(|event| event.resources.iter().any(|resource| resource.name == name))
 }
 
-/// Whether a member is none of an event.
+/// Whether a member is not an event.
 fn is_ours(key: &str) -> bool {
     key == PAGE || key == RESOURCES
 }
 
-/// Whether [`put_back`] can read these members of the patched document, the others being as they were.
+/// Whether [`put_back`] can read these members of the patched document, given that the others are unchanged.
 ///
 /// # Errors
 /// As [`put_back`].
 pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> Result<(), String> {
-    let document = patched.as_object().ok_or("the document is no object")?;
+    let document = patched.as_object().ok_or("the document is not an object")?;
     let mut concerned = Catalog {
         events: catalog.events.iter().filter(|event| members.contains(&event.key)).cloned().collect(),
         ..Catalog::default()
@@ -80,19 +81,19 @@ pub fn fits(catalog: &Catalog, patched: &Value, members: &BTreeSet<String>) -> R
 fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Result<(), String> {
     known(members, &["prose", "table", "example", "schema", "resources"])?;
     let place = event.span;
-    let members_of_prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?;
+    let members_of_prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is not an object")?;
     put_prose(&mut event.title, &mut event.since, &mut event.description, members_of_prose)?;
     put_table(&mut event.table, members.get("table"), place)?;
     put_block(&mut event.example, members.get("example"), place);
     put_block(&mut event.schema, members.get("schema"), place);
     let none = Map::new();
     let resources = match members.get("resources") {
-        Some(resources) => resources.as_object().ok_or("`resources` is no object")?,
+        Some(resources) => resources.as_object().ok_or("`resources` is not an object")?,
         None => &none,
     };
     event.resources.retain(|resource| resources.contains_key(&resource.name));
     for (name, members) in resources {
-        let members = members.as_object().ok_or_else(|| format!("`resources/{name}` is no object"))?;
+        let members = members.as_object().ok_or_else(|| format!("`resources/{name}` is not an object"))?;
         known(members, &["example", "schema"])?;
         if event.resource(name).is_none() {
             event.resources.push(DocumentedResource { name: name.clone(), ..DocumentedResource::default() });
@@ -105,8 +106,8 @@ fn put_event(event: &mut DocumentedEvent, members: &Map<String, Value>) -> Resul
     Ok(())
 }
 
-/// The resources with sections of their own. One that is gone from the document is gone from the catalog. What is made of the
-/// sections of events is in them.
+/// The resources with a section of their own. A resource that was removed from the document is removed from the
+/// catalog. The document also holds the resources that were combined from the events' sections.
 fn put_resources(
     catalog: &mut Catalog,
     resources: Option<&Value>,
@@ -114,7 +115,7 @@ fn put_resources(
 ) -> Result<(), String> {
     let none = Map::new();
     let resources = match resources {
-        Some(resources) => resources.as_object().ok_or_else(|| format!("`/{RESOURCES}` is no object"))?,
+        Some(resources) => resources.as_object().ok_or_else(|| format!("`/{RESOURCES}` is not an object"))?,
         None => &none,
     };
     catalog.resources.retain(|resource| resources.contains_key(&resource.name));
@@ -123,8 +124,9 @@ fn put_resources(
         if known.is_none() && carried(name) {
             continue;
         }
-        let resource = known.ok_or_else(|| format!("there is a resource `{name}`, which the page does not have"))?;
-        let members = members.as_object().ok_or_else(|| format!("`/{RESOURCES}/{name}` is no object"))?;
+        let resource =
+            known.ok_or_else(|| format!("the patch adds a resource `{name}`, which the page does not have"))?;
+        let members = members.as_object().ok_or_else(|| format!("`/{RESOURCES}/{name}` is not an object"))?;
         put_resource(Arc::make_mut(resource), members).map_err(|message| format!("{message} (resource `{name}`)"))?;
     }
     Ok(())
@@ -132,7 +134,7 @@ fn put_resources(
 
 fn put_resource(resource: &mut DocumentedResource, members: &Map<String, Value>) -> Result<(), String> {
     known(members, &["prose", "table", "example", "schema"])?;
-    let prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is no object")?;
+    let prose = members.get("prose").and_then(Value::as_object).ok_or("`prose` is not an object")?;
     let section = resource.section.get_or_insert_with(Section::default);
     put_prose(&mut section.title, &mut section.since, &mut section.description, prose)?;
     put_table(&mut section.table, members.get("table"), section.span)?;
@@ -143,13 +145,13 @@ fn put_resource(resource: &mut DocumentedResource, members: &Map<String, Value>)
 
 fn known(members: &Map<String, Value>, names: &[&str]) -> Result<(), String> {
     match members.keys().find(|key| !names.contains(&key.as_str())) {
-        Some(key) => Err(format!("there is `{key}`, expected one of: {}", names.join(", "))),
+        Some(key) => Err(format!("expected one of {}, found `{key}`", names.join(", "))),
         None => Ok(()),
     }
 }
 
 fn text(value: Option<&Value>, what: &str) -> Result<String, String> {
-    value.and_then(Value::as_str).map(Into::into).ok_or_else(|| format!("{what} is no string"))
+    value.and_then(Value::as_str).map(Into::into).ok_or_else(|| format!("{what} is not a string"))
 }
 
 fn put_prose(
@@ -167,7 +169,7 @@ fn put_prose(
         }
         None => None,
     };
-    let paragraphs = members.get("description").and_then(Value::as_array).ok_or("`prose/description` is no list")?;
+    let paragraphs = members.get("description").and_then(Value::as_array).ok_or("`prose/description` is not a list")?;
     let spans: Vec<Span> = description.iter().map(|text| text.span).collect();
     let paragraphs = paragraphs.iter().enumerate().map(|(at, paragraph)| {
         let span = spans.get(at).copied().unwrap_or(title.span);
@@ -182,11 +184,11 @@ fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Re
         *table = None;
         return Ok(());
     };
-    let rows = rows.as_object().ok_or("`table` is no object")?;
+    let rows = rows.as_object().ok_or("`table` is not an object")?;
     let table = table.get_or_insert_with(|| Table { span: place, header: Vec::new(), rows: Vec::new() });
     table.rows.retain(|row| rows.contains_key(&row.name.text));
     for (name, cells) in rows {
-        let cells = cells.as_object().ok_or_else(|| format!("`table/{name}` is no object"))?;
+        let cells = cells.as_object().ok_or_else(|| format!("`table/{name}` is not an object"))?;
         known(cells, &["type", "description"])?;
         let kind = text(cells.get("type"), "the type of a table row")?;
         let description = text(cells.get("description"), "the description of a table row")?;
@@ -205,7 +207,8 @@ fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Re
 
 fn put_block(block: &mut Option<Block>, value: Option<&Value>, place: Span) {
     let Some(value) = value else {
-        // What could not be read is not in the document and stays as it is; what could was taken out by a patch.
+        // A block that could not be read is not in the document and stays. One that could be read was removed by a
+        // patch.
         if block.as_ref().is_some_and(|block| block.json.is_ok()) {
             *block = None;
         }

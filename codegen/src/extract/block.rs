@@ -1,4 +1,4 @@
-//! Finds where a block of JSON ends in text that marks no ends: by its brackets, and where they do not close, by its lines.
+//! Finds the end of a JSON block in text without code fences: by its brackets or, if they do not close, by its lines.
 
 use std::collections::HashSet;
 
@@ -6,32 +6,32 @@ use jsonc_parser::{Scanner, ScannerOptions, tokens::Token};
 
 use crate::page::{Span, is_blank};
 
-/// How far a block reaches.
+/// The end of a block, and what it contains that is not JSON.
 pub(super) struct Extent {
-    /// Offset behind its last byte.
+    /// Offset after its last byte.
     pub(super) end: usize,
-    /// What stands outside strings and is no JSON, as offsets in the whole text.
+    /// What is outside strings and is not JSON, as offsets in the whole text.
     pub(super) foreign: Vec<Foreign>,
 }
 
-/// What can be read over in JSON.
+/// A part of a block that is not JSON and is skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Foreign {
-    /// Its place.
+    /// Where it is.
     pub(super) span: Span,
-    /// Whether it is `...`; else it is white space that JSON does not know.
+    /// Whether it is `...`; otherwise it is white space that JSON does not allow.
     pub(super) elision: bool,
 }
 
 impl Foreign {
-    /// The same in text that begins at `start`.
+    /// The same part, relative to the text that begins at `start`.
     pub(super) fn relative_to(self, start: usize) -> Self {
         Self { span: Span::new(self.span.start - start, self.span.end - start), ..self }
     }
 }
 
-/// The extent of the block that begins with a bracket or a string at `start`. `never_closed` is kept from block to block of a text, so
-/// that no part of it is searched for an end again and again.
+/// The extent of the block that begins with a bracket or a string at `start`. `never_closed` is shared by all blocks
+/// of a text, so that no part of it is searched for an end more than once.
 pub(super) fn extent(text: &str, start: usize, never_closed: &mut HashSet<usize>) -> Extent {
     let mut scan = Scan::default();
     let closed = if never_closed.contains(&start) { None } else { scan.run(text, start) };
@@ -47,13 +47,14 @@ pub(super) fn extent(text: &str, start: usize, never_closed: &mut HashSet<usize>
     Extent { end: debris(text, end), foreign: scan.foreign }
 }
 
-/// The search for the end of a block by its brackets.
+/// Searches the end of a block by its brackets.
 #[derive(Default)]
 struct Scan {
     foreign: Vec<Foreign>,
-    /// The brackets that are open.
+    /// The open brackets.
     open: Vec<u8>,
-    /// What was met: where a block may begin, and how many brackets were open there; or how many were left by one that closes.
+    /// What was found: a possible start of a block, with the number of brackets open there; or how many brackets a
+    /// closing one left open.
     met: Vec<Met>,
 }
 
@@ -63,7 +64,10 @@ enum Met {
 }
 
 impl Scan {
-    /// The end, or nothing where the brackets do not close, or a bracket opens where no value can stand.
+    /// The end; none if the brackets do not close, or if a bracket opens where no value may be.
+    ///
+    /// Reads tokens and counts brackets. The text need not be valid JSON: what is not a token is skipped, and only a bracket at
+    /// an impossible place, or a string across lines, shows that the block is broken.
     fn run(&mut self, text: &str, start: usize) -> Option<usize> {
         let options = ScannerOptions { allow_single_quoted_strings: false, ..ScannerOptions::default() };
         let mut value_may_follow = true;
@@ -116,7 +120,7 @@ impl Scan {
         self.open.last() == Some(&b'[')
     }
 
-    /// The length of what stands at `here` and is no JSON, but can be read over.
+    /// The length of what begins at `here`, is not JSON, and can be skipped.
     fn read_over(&mut self, rest: &str, here: usize) -> Option<usize> {
         let elision = ["...", "…"].into_iter().find(|mark| rest.starts_with(mark)).map(str::len);
         let blank = || rest.chars().next().filter(|&c| is_blank(c)).map(char::len_utf8);
@@ -125,7 +129,8 @@ impl Scan {
         Some(length)
     }
 
-    /// Where a search that comes to no end either would begin: it reads the same tokens, and meets no bracket that closes it.
+    /// Starts from which a search would not find an end either: it would read the same tokens and find no closing
+    /// bracket.
     fn never_closed(self: &Scan) -> Vec<usize> {
         let mut least = usize::MAX;
         let mut found = Vec::new();
@@ -140,7 +145,7 @@ impl Scan {
     }
 }
 
-/// The end by lines: before the first line that no line of JSON looks like, or that begins a further block.
+/// The end by lines: before the first line that does not look like JSON, or that begins another block.
 fn broken_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut depth = 0_i64;
@@ -178,7 +183,7 @@ fn brackets(line: &str) -> i64 {
     depth
 }
 
-/// Whether a line may be one of JSON.
+/// Whether a line looks like JSON.
 fn json_like(line: &str) -> bool {
     line.starts_with(['{', '}', '[', ']', '"', ',', ':'])
         || line.starts_with("//")
@@ -189,12 +194,12 @@ fn json_like(line: &str) -> bool {
         || ["true", "false", "null"].iter().any(|word| line.trim_end_matches([',', '}', ']', ' ']) == *word)
 }
 
-/// Whether a line can only be the inside or the end of JSON whose beginning is missing.
+/// Whether a line can only be the inside or the end of a JSON block whose beginning is missing.
 pub(super) fn is_debris(line: &str) -> bool {
     line.starts_with(['}', ']']) || (line.starts_with('"') && line.contains("\":"))
 }
 
-/// Brackets left over behind a block that has closed belong to it: one was closed too often.
+/// Extra closing brackets after a closed block belong to it.
 fn debris(text: &str, end: usize) -> usize {
     let mut reach = end;
     let mut offset = end;

@@ -1,13 +1,14 @@
-//! What an example becomes with the resource in the place of each `{...}`: a small page may ask for a document that no memory holds.
+//! The size of an example with the resource in the place of each `{...}`. A small page could otherwise ask for a
+//! document that does not fit in memory.
 
 use std::collections::HashMap;
 
 use crate::catalog::{Block, Catalog, DocumentedEvent};
 
-/// No example has more bytes, all resources written out.
+/// The largest example in bytes, with all resources written out.
 pub(super) const LARGEST: usize = 16 * 1024 * 1024;
 
-/// The first event whose example would be larger, and how large it would be.
+/// The first event with a larger example, and the example's size.
 pub(super) fn too_large(catalog: &Catalog) -> Option<(&DocumentedEvent, usize)> {
     let length = |block: &Block| block.span.end - block.span.start;
     catalog.events.iter().find_map(|event| {

@@ -1,4 +1,4 @@
-//! Whether a text shows only one tab of each group, as it does where it was copied from a browser.
+//! Recognises a text that has only one tab of each group, because it was copied from a browser.
 
 use indexmap::IndexSet;
 
@@ -6,8 +6,8 @@ use crate::catalog::{HiddenTabs, PageText};
 use crate::extract::layout::names_part;
 use crate::extract::piece::Piece;
 
-/// The tabs that are not shown, where each group of tabs shows one at the most. A list in the prose is not a group of tabs: more
-/// than half of the labels of a group name parts of an event.
+/// The missing tabs, if each group of tabs has content for at most one of them. A group of labels counts as tabs,
+/// rather than as a list, if more than half of its labels name parts of an event.
 pub(super) fn hidden(pieces: &[Piece]) -> Option<HiddenTabs> {
     let mut groups = 0;
     let mut first = None;

@@ -1,4 +1,4 @@
-//! Reads one block of JSON with tolerance for comments, trailing commas and `{...}`, and keeps the place of every value.
+//! Reads a block of JSON. Accepts comments, trailing commas and `{...}`, and records the place of every value.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::extract::block::Foreign;
 use crate::page::{Span, is_blank, is_weightless};
 use crate::text::cut;
 
-/// Levels of nesting that are read: as many as `serde_json` reads of the files made from it.
+/// The deepest nesting that is read: the limit of `serde_json`, which reads the files made from it.
 const DEPTH: usize = 120;
 
 const OPTIONS: ParseOptions = ParseOptions {
@@ -30,14 +30,14 @@ const OPTIONS: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads `text`, which stands at byte `at` of the page. `foreign` are the places in `text` that are read over.
+/// Reads `text`, which begins at byte `at` of the page. `foreign` are the parts of `text` to skip.
 pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<DocumentedJson, SyntaxError> {
     let masked = mask(text, foreign);
     let elisions: Vec<Span> = foreign.iter().filter(|it| it.elision).map(|it| it.span).collect();
     let collect = CollectOptions { comments: CommentCollectionStrategy::AsTokens, tokens: true };
     let parsed = parse_to_ast(&masked, &collect, &OPTIONS).map_err(|error| {
         let kind = error.kind().to_string();
-        SyntaxError { span: shown(error.range(), text, at), message: lower_first(&kind) }
+        SyntaxError { span: page_span(error.range(), text, at), message: lower_first(&kind) }
     })?;
     let Some(root) = &parsed.value else {
         return Err(SyntaxError { span: Span::new(at, at + text.len()), message: "expected a JSON value".to_owned() });
@@ -49,14 +49,15 @@ pub(super) fn read(text: &str, at: usize, foreign: &[Foreign]) -> Result<Documen
     if let Some(lost) = elisions.iter().find(|elision| !reader.read.contains(&elision.start)) {
         return Err(SyntaxError {
             span: lost.offset(at),
-            message: "`...` leaves something out; only `{...}`, which stands for a resource, can be read".to_owned(),
+            message: "expected JSON, found `...`; only `{...}`, which stands for a resource, may replace a value"
+                .to_owned(),
         });
     }
     reader.json.value = value;
     Ok(reader.json)
 }
 
-/// Blanks of the same length where `...` and other white space stand: offsets stay.
+/// Replaces `...` and other white space by blanks of the same length, so that offsets stay.
 fn mask(text: &str, foreign: &[Foreign]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
@@ -69,9 +70,9 @@ fn mask(text: &str, foreign: &[Foreign]) -> String {
     masked
 }
 
-/// A range of the parser as a span of the page: never empty where there is text, never beyond it, and of whole characters,
-/// although the parser took some for several blanks.
-fn shown(range: Range, text: &str, at: usize) -> Span {
+/// A range of the parser as a span of the page: not empty where there is text, within the page, and at character
+/// boundaries, although the parser saw several blanks for one character.
+fn page_span(range: Range, text: &str, at: usize) -> Span {
     let mut start = range.start.min(text.len());
     if start == text.len() {
         start = text.trim_end().char_indices().next_back().map_or(0, |(last, _)| last);
@@ -88,7 +89,7 @@ fn shown(range: Range, text: &str, at: usize) -> Span {
     Span::new(start, end).offset(at)
 }
 
-/// A string without the blanks that only its way through a browser or an editor has made; written as an escape they stay.
+/// A string with plain blanks in place of the special ones that browsers and editors insert. Escaped ones stay.
 fn plain(raw: &str, value: &str) -> String {
     let foreign = |c: char| c == '\u{a0}' || is_weightless(c);
     if !raw.contains(foreign) {
@@ -105,9 +106,9 @@ fn lower_first(text: &str) -> String {
 struct JsonReader<'a> {
     text: &'a str,
     at: usize,
-    /// All that was left out, in the order of the text.
+    /// All skipped parts, in the order of the text.
     elisions: &'a [Span],
-    /// Where those begin that stand in braces of their own.
+    /// The starts of those in braces of their own.
     read: HashSet<usize>,
     json: DocumentedJson,
 }
@@ -148,13 +149,13 @@ impl JsonReader<'_> {
         let span = self.span(value.range());
         let error = |message: String| SyntaxError { span, message };
         if depth > DEPTH {
-            return Err(error(format!("nested deeper than {DEPTH} levels")));
+            return Err(error(format!("expected at most {DEPTH} levels of nesting, found more")));
         }
         let read = match value {
             ast::Value::StringLit(string) => {
                 let raw = &self.text[string.range.start..string.range.end];
                 if raw.contains(['\n', '\r']) {
-                    return Err(error("a string runs over the end of its line".to_owned()));
+                    return Err(error("expected the end of a string, found the end of the line".to_owned()));
                 }
                 Value::String(plain(raw, &string.value))
             }
@@ -214,7 +215,7 @@ impl JsonReader<'_> {
         plain(&self.text[range.start..range.end], property.name.as_str())
     }
 
-    /// A value that another one of the same name replaces further down: it is read, and nothing at its place is noted.
+    /// A value that a later member of the same name replaces. It is read, but nothing in it is recorded.
     fn overwritten(
         &mut self,
         value: &ast::Value<'_>,

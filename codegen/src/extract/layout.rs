@@ -1,10 +1,11 @@
-//! Words by which the page's layout is known, however it is written down. They are nobody's events.
+//! The words and elements by which the parts of a page are recognised, in every format. None of them is the name of an
+//! event.
 
 use crate::catalog::PageText;
 
-/// The element that holds tabs, and the element that is one.
+/// The element that contains tabs.
 pub(super) const TABS: &str = "Tabs";
-/// See [`TABS`].
+/// The element of a tab.
 pub(super) const TAB: &str = "TabItem";
 
 const ADMONITIONS: [&str; 9] =
@@ -12,7 +13,7 @@ const ADMONITIONS: [&str; 9] =
 
 const SINCE: [&str; 5] = ["available from", "available since", "since", "introduced in", "from"];
 
-/// Words of which the names of an event's parts are made: "Event payload", "Example", "JSON Schema".
+/// Words in the names of an event's parts: "Event payload", "Example", "JSON Schema".
 const PARTS: [&str; 26] = [
     "event",
     "payload",
@@ -41,7 +42,7 @@ const PARTS: [&str; 26] = [
     "for",
     "and",
 ];
-/// Words that name a part by themselves.
+/// Words that name a part on their own.
 const NAMES_PART: [&str; 12] = [
     "payload",
     "example",
@@ -56,7 +57,7 @@ const NAMES_PART: [&str; 12] = [
     "body",
     "structure",
 ];
-/// Words by which a heading says that resources are documented below it.
+/// Words in a heading above resources.
 const RESOURCES: [&str; 15] = [
     "entity",
     "entities",
@@ -80,7 +81,7 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split([' ', '/', '-']).map(word).filter(|word| !word.is_empty())
 }
 
-/// Whether these words only name a part of an event, such as a tab or a heading within the event does.
+/// Whether a text, such as the label of a tab or a heading within an event, only names a part of an event.
 pub(super) fn is_part(text: &str) -> bool {
     if text.ends_with(['.', ':', '!', '?', ',', ';']) {
         return false;
@@ -93,29 +94,29 @@ pub(super) fn is_part(text: &str) -> bool {
     all && names
 }
 
-/// Whether the last word names a part: "Robot JSON Schema".
+/// Whether the last word names a part, as in "Robot JSON Schema".
 pub(super) fn names_part(text: &str) -> bool {
     let words: Vec<String> = words(text).collect();
     words.len() <= 5 && words.last().is_some_and(|word| NAMES_PART.contains(&word.as_str()))
 }
 
-/// Whether a heading says that resources are documented below it. "Event types" does not.
+/// Whether a heading announces resources below it. "Event types" does not.
 pub(super) fn is_resources(text: &str) -> bool {
     let words: Vec<String> = words(text).collect();
     words.iter().any(|word| RESOURCES.contains(&word.as_str()))
         && !words.iter().any(|word| ["event", "events"].contains(&word.as_str()))
 }
 
-/// Lines with which begins what stands behind a page's content, where all that a window shows was copied.
+/// Lines after the content of a page that was copied as a whole window.
 const BEHIND: [&str; 4] = ["previous", "next", "on this page", "edit this page"];
 
-/// Whether a line stands behind the content of the page.
+/// Whether a line comes after the content of the page.
 pub(super) fn is_behind(line: &str) -> bool {
     let lower = line.to_lowercase();
     BEHIND.contains(&lower.as_str()) || lower.starts_with("last updated on ")
 }
 
-/// Whether these words are only what a browser shows above a note.
+/// Whether a text is only the label that a browser shows above a note.
 pub(super) fn is_admonition(words: &str) -> bool {
     ADMONITIONS.contains(&words.to_lowercase().as_str())
 }

@@ -1,4 +1,5 @@
-//! From the page's text to the catalog: pieces, whichever way they are written down; headings; sections; events and resources.
+//! From the page's text to the catalog: first pieces (by the page's format), then headings, sections, events and
+//! resources.
 
 mod block;
 mod expansion;
@@ -30,7 +31,7 @@ pub enum ExtractError {
     /// No event was found.
     #[error(
         "`{}` documents no event: expected sections with a heading, a property table, an example and a JSON Schema, found {lines} \
-         lines without any JSON that speaks of an event; give the documentation page of the Console's events",
+         lines without any JSON of an event; give the documentation page of the Console's events",
         path.display()
     )]
     NoEvent {
@@ -39,10 +40,10 @@ pub enum ExtractError {
         /// The lines that were read.
         lines: usize,
     },
-    /// A small page asks for a document that no memory holds.
+    /// The examples of the page do not fit in memory.
     #[error(
-        "`{}`: with a resource in the place of each `{{...}}` the example of `{event}` has {bytes} bytes, more than {largest}; let \
-         fewer `{{...}}` stand for that resource",
+        "`{}`: with a resource in the place of each `{{...}}` the example of `{event}` has {bytes} bytes, more than {largest}; use \
+         `{{...}}` for that resource in fewer places",
         path.display()
     )]
     Expands {
@@ -50,27 +51,27 @@ pub enum ExtractError {
         path: PathBuf,
         /// The event.
         event: String,
-        /// The bytes of its example, all resources written out.
+        /// The size of its example in bytes, with all resources written out.
         bytes: usize,
-        /// How many it may have.
+        /// The largest size.
         largest: usize,
     },
-    /// The page is MDX in form, but not in fact.
+    /// The page looks like MDX, but cannot be read as MDX.
     #[error(
-        "`{}:{at}`: {message}; correct it there (or, if the page is no MDX, say `--page-format rendered`)",
+        "`{}:{at}`: {message}; correct the page there, or use `--page-format rendered` if it is not MDX",
         path.display()
     )]
     Syntax {
         /// The file.
         path: PathBuf,
-        /// The place.
+        /// Where.
         at: Position,
         /// What was expected and found.
         message: String,
     },
 }
 
-/// Reads the page. What cannot be read or placed is in the catalog as such.
+/// Reads the page. The catalog also lists what could not be read or placed.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
         PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),

@@ -1,7 +1,8 @@
-//! Tells the headings of events and resources from the headings within them, where the page gives headings levels.
+//! Distinguishes the headings of events and resources from the headings within them, if the page gives headings
+//! levels.
 //!
-//! A heading within an event ("Event payload", "Example") is like the label of a tab; any other is like a paragraph. So the
-//! same content gives the same catalog, whether the page shows its levels or not.
+//! A heading within an event ("Event payload", "Example") becomes the label of a tab, every other heading within it a
+//! paragraph. So the same content gives the same catalog, whether or not the page has levels.
 
 use std::collections::HashSet;
 
@@ -11,18 +12,18 @@ use crate::extract::piece::Piece;
 use crate::extract::role::{Role, event_name, role};
 use crate::page::Page;
 
-/// What stands directly below a heading.
+/// What comes directly below a heading.
 struct Below {
     /// The piece that is the heading.
     at: usize,
     level: u8,
-    /// Whether its words name a part of an event.
+    /// Whether its words only name a part of an event.
     part: bool,
-    /// The heading around it.
+    /// The heading above it.
     parent: Option<usize>,
     examples: usize,
     schemas: usize,
-    /// Whether there is JSON of any kind.
+    /// Whether it has any JSON.
     json: bool,
     /// The events that its JSON names.
     names: HashSet<String>,
@@ -52,7 +53,7 @@ pub(super) fn demote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
         if part || within || together.contains(&parent) {
             demoted[at] = Some(heading.part || heading.json);
             let (examples, schemas, names) = (heading.examples, heading.schemas, heading.names.clone());
-            // What stands deeper is within the event, too.
+            // Deeper headings are within the event, too.
             let level = heading.level;
             let deeper = (at + 1..headings.len()).take_while(|&next| headings[next].level > level).collect::<Vec<_>>();
             for next in deeper {
@@ -109,7 +110,7 @@ fn headings(page: &Page, pieces: &[Piece]) -> Vec<Below> {
     headings
 }
 
-/// The headings that stand around events: around a heading that has an event's JSON and does not name a part of one.
+/// The headings above events: those above a heading that has an event's JSON and does not only name a part.
 fn containers(headings: &[Below]) -> HashSet<usize> {
     let mut containers = HashSet::new();
     for heading in headings.iter().filter(|heading| heading.is_event() && !heading.part) {
@@ -119,7 +120,7 @@ fn containers(headings: &[Below]) -> HashSet<usize> {
         }
     }
     for heading in headings.iter().filter(|heading| heading.is_event() && heading.part) {
-        // The heading around a part is the event; what is around that holds events.
+        // The heading above a part is the event, and the heading above that contains events.
         let mut around = heading.parent.and_then(|event| headings[event].parent);
         while let Some(at) = around.filter(|&at| containers.insert(at)) {
             around = headings[at].parent;
@@ -128,7 +129,7 @@ fn containers(headings: &[Below]) -> HashSet<usize> {
     containers
 }
 
-/// The headings below which one event is spread over several headings: its example here, its schema there.
+/// The headings below which the parts of one event have headings of their own.
 fn together(headings: &[Below], containers: &HashSet<usize>) -> HashSet<usize> {
     let mut spread: Vec<(usize, usize, HashSet<&str>)> = vec![(0, 0, HashSet::new()); headings.len()];
     let mut whole = HashSet::new();
@@ -149,7 +150,7 @@ fn together(headings: &[Below], containers: &HashSet<usize>) -> HashSet<usize> {
     (0..headings.len()).filter(one).collect()
 }
 
-/// Labels that follow one another are one list.
+/// Joins successive labels into one list.
 fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {

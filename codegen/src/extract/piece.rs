@@ -1,4 +1,4 @@
-//! What a page is made of, whichever way it is written down.
+//! The pieces of a page, the same for each format. Output of `rendered` and `mdx`, input of `sections`.
 
 use crate::catalog::{Block, PageText, RemarkKind, Table};
 use crate::page::{Page, Span, is_blank, is_weightless};
@@ -16,13 +16,13 @@ pub(super) enum Piece {
     Table(Table),
     /// A block of JSON.
     Json(Block),
-    /// What cannot be read, and what it is.
+    /// Something that cannot be read, with a description.
     Stray(Span, String),
-    /// What is odd in how the page is written down, and was read all the same.
+    /// Unusual notation that could be read.
     Remark(Span, RemarkKind),
 }
 
-/// The text of a span without blanks at its ends, white space within folded to single blanks.
+/// The text of a span, with white space folded to single blanks and none at the ends.
 pub(super) fn text(page: &Page, span: Span) -> PageText {
     let raw = page.slice(span);
     let start = span.start + (raw.len() - raw.trim_start_matches(is_blank).len());
@@ -30,7 +30,7 @@ pub(super) fn text(page: &Page, span: Span) -> PageText {
     PageText { text: folded(raw), span: Span::new(start, end) }
 }
 
-/// Words with single blanks between them, without characters of no width.
+/// Words separated by single blanks, without characters of zero width.
 pub(super) fn folded(raw: &str) -> String {
     let visible = raw.replace(is_weightless, "");
     let mut folded = String::with_capacity(visible.len());

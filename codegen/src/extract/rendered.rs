@@ -1,4 +1,4 @@
-//! The page as a browser renders it to text, captured or copied: lines, told apart by what they begin with.
+//! Reads the text of a page as a browser shows or copies it: recognises each line by its beginning.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::extract::table::{names_property, table, types};
 use crate::extract::{block, json};
 use crate::page::{Page, Span};
 
-/// Words that table cells use for types; a cell that was split at a `|` within such a union is put together again.
+/// Words for types in table cells. A cell that was split at a `|` within a union of such types is joined again.
 const TYPE_WORDS: [&str; 7] = ["string", "number", "integer", "boolean", "object", "array", "null"];
 
-/// Takes the text of a span apart.
+/// Splits a span into pieces.
 pub(super) fn pieces(page: &Page, span: Span) -> Vec<Piece> {
     let mut lines: Vec<PageText> = page.lines(span).map(|line| text(page, line)).collect();
     lines.retain(|line| !line.text.is_empty() && !is_admonition(&line.text));
@@ -52,7 +52,7 @@ fn is_array(line: &str) -> bool {
     line == "[" || line.starts_with("[{") || line.starts_with("[\"")
 }
 
-/// The block that begins where `within` does.
+/// The block that begins at the start of `within`.
 fn json_block(page: &Page, within: Span, never_closed: &mut HashSet<usize>) -> Block {
     let start = within.start;
     let extent = block::extent(&page.text()[..within.end], start, never_closed);
@@ -79,7 +79,7 @@ fn is_table(lines: &[PageText], at: usize) -> bool {
     lines[at].text.contains('|') && lines.get(at + 1).is_some_and(|next| is_separator(&next.text))
 }
 
-/// Whether cells apart by tabs begin here, as a browser copies them: a header that says so, and a row.
+/// Whether a table copied from a browser begins here, with tabs between cells: a header row, and a row.
 fn is_copied_table(page: &Page, lines: &[PageText], at: usize) -> bool {
     let tabbed = |line: &PageText| page.slice(line.span).contains('\t');
     tabbed(&lines[at])
@@ -143,7 +143,7 @@ fn cells(page: &Page, row: Span) -> Vec<PageText> {
     cells
 }
 
-/// Puts cells together that a `|` within a cell has split: unions of types first, then the rest into the last column.
+/// Joins cells that a `|` within a cell has split: unions of types first, then the rest into the last column.
 fn joined(page: &Page, mut cells: Vec<PageText>, header: &[PageText]) -> Vec<PageText> {
     let columns = header.len();
     if columns < 2 || cells.len() <= columns {
@@ -158,7 +158,7 @@ fn joined(page: &Page, mut cells: Vec<PageText>, header: &[PageText]) -> Vec<Pag
     cells
 }
 
-/// Makes one cell of the one at `at` and so many behind it.
+/// Joins the cell at `at` with `more` cells after it.
 fn join(page: &Page, cells: &mut Vec<PageText>, at: usize, more: usize) {
     if more > 0
         && let Some(last) = cells.get(at + more)

@@ -1,4 +1,4 @@
-//! Which resource each `{...}` stands for, and which tabs or which section documents it.
+//! Finds which resource each `{...}` refers to, and which tabs or section document it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,18 +10,19 @@ use crate::catalog::{Block, Catalog, DocumentedResource, PageText, Placeholder, 
 use crate::extract::role::Role;
 use crate::page::{Page, Span};
 
-/// With no more resources is an example compared that may belong to any of them.
+/// The most resources with which an ambiguous example is compared.
 const COMPARED: usize = 64;
 
 /// A block of JSON in a tab.
 pub(super) struct Tab {
-    /// What it documents.
+    /// What the block documents.
     pub(super) role: Role,
     /// The block.
     pub(super) block: Block,
 }
 
-/// Makes the resources of an event from the tabs that are not the event's own, and tells each placeholder its resource.
+/// Makes the resources of an event from the tabs that do not document the event itself, and sets the resource of each
+/// placeholder.
 pub(super) fn assign(
     page: &Page,
     tabs: Vec<Tab>,
@@ -35,7 +36,7 @@ pub(super) fn assign(
     let (schemas, examples): (Vec<Tab>, Vec<Tab>) = tabs.into_iter().partition(|tab| tab.role == Role::ResourceSchema);
     let mut resources: Vec<DocumentedResource> = Vec::new();
     let mut names = GivenNames::default();
-    // The names that no tab has taken so far, in the order of the page.
+    // The names that no tab has taken yet, in the order of the page.
     let mut left: BTreeSet<usize> = (0..wanted.len()).collect();
     for (index, tab) in schemas.into_iter().enumerate() {
         let label = labelled.get(index);
@@ -69,7 +70,7 @@ pub(super) fn assign(
             let first = page.slice(tab.block.span).lines().next().unwrap_or_default().len();
             stray(
                 Span::new(tab.block.span.start, tab.block.span.start + first),
-                "JSON that is no example of the event and no resource of it",
+                "JSON that is neither an example of the event nor a resource of it",
             );
         }
     }
@@ -84,12 +85,12 @@ pub(super) fn assign(
     resources
 }
 
-/// The names of the resources that `{...}` stands for, in the order of the page.
+/// The names of the resources to which the `{...}` refer, in the order of the page.
 pub(super) fn wanted<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> IndexSet<String> {
     blocks.into_iter().flat_map(|block| &block.json).flat_map(|json| &json.placeholders).filter_map(property).collect()
 }
 
-/// Tells each `{...}` that no tab of its event documents the resource of the page that has its name.
+/// Sets the resource of the page for each `{...}` that no tab of its event documents.
 pub(super) fn refer(catalog: &mut Catalog) {
     let sections: HashSet<&str> = catalog.resources.iter().map(|resource| resource.name.as_str()).collect();
     for event in &mut catalog.events {
@@ -103,21 +104,21 @@ pub(super) fn refer(catalog: &mut Catalog) {
     }
 }
 
-/// The name of the resource that a row of a table may speak of: the last of its dotted name.
+/// The name of the resource that a table row may refer to: the last part of its dotted name.
 pub(super) fn of_row(row: &Row) -> Option<String> {
     pascal(row.name.text.rsplit('.').next()?.trim_end_matches("[]"))
 }
 
-/// Words of a heading that do not belong to a resource's name.
+/// Words in a heading that are not part of a resource's name.
 const FILLING: [&str; 9] = ["the", "a", "an", "object", "entity", "resource", "schema", "model", "json"];
 
-/// The name of the resource that a heading names.
+/// The name of the resource in a heading.
 pub(super) fn name_of(title: &str) -> Option<String> {
     let words: Vec<&str> = title.split(' ').filter(|word| !FILLING.contains(&word.to_lowercase().as_str())).collect();
     pascal(&words.join(" ")).or_else(|| pascal(title))
 }
 
-/// The name, in Pascal case, of the property at which a placeholder stands.
+/// The name, in Pascal case, of the property that has a placeholder.
 fn property(placeholder: &Placeholder) -> Option<String> {
     let tokens: Vec<String> = placeholder.pointer.tokens().map(|token| token.decoded().into_owned()).collect();
     let name = tokens.iter().rev().find(|token| !token.chars().all(|c| c.is_ascii_digit()) && *token != "items")?;
@@ -129,7 +130,7 @@ fn pascal(words: &str) -> Option<String> {
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(name)
 }
 
-/// The resource that the label of a tab names: what is left of "Robot JSON Schema" without the words for the form.
+/// The name of the resource in a tab's label: "Robot JSON Schema" without the words for the form.
 fn resource_label(label: &str) -> Option<String> {
     let lower = label.to_lowercase();
     if !lower.contains("schema") {
@@ -142,16 +143,16 @@ fn resource_label(label: &str) -> Option<String> {
     pascal(&words.join(" "))
 }
 
-/// Names that are given once.
+/// Assigns unique names.
 #[derive(Default)]
 pub(super) struct GivenNames {
     taken: HashSet<String>,
-    /// The last number behind each name.
+    /// The last number used for each name.
     numbers: HashMap<String, usize>,
 }
 
 impl GivenNames {
-    /// The name, or the name with a number where it is taken.
+    /// The name, with a number if it is taken.
     pub(super) fn free(&mut self, name: &str) -> String {
         let mut free = name.to_owned();
         let number = self.numbers.entry(name.to_owned()).or_insert(1);

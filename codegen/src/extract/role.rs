@@ -1,4 +1,4 @@
-//! What a block of JSON is: told by its content, never by the label of its tab.
+//! Recognises what a block of JSON documents: by its content, never by the label of its tab.
 
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ pub(super) fn event_name(block: &Block) -> Option<&str> {
     value.get(NAME).or_else(declared)?.as_str()
 }
 
-/// The role of a block that cannot be read, told by the words in it.
+/// The role of a block that cannot be read, recognised by words in it.
 fn of_text(text: &str) -> Role {
     let schema =
         text.contains("\"properties\"") || text.contains("\"additionalProperties\"") || text.contains("\"required\"");

@@ -1,4 +1,5 @@
-//! Puts the pieces of a page together: a section a heading; a section with JSON is an event, or a resource that events refer to.
+//! Combines the pieces of a page into sections, one for each heading. A section with JSON is an event, or a resource
+//! to which events refer.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::page::{Page, Span};
 struct HeadedSection {
     title: PageText,
     level: u8,
-    /// Whether a heading around it says that resources are documented there.
+    /// Whether a heading above it announces resources.
     of_resources: bool,
     prose: Vec<PageText>,
     labels: Vec<PageText>,
@@ -32,7 +33,7 @@ struct HeadedSection {
 }
 
 impl HeadedSection {
-    /// Whether only prose has been seen of it.
+    /// Whether it has only prose so far.
     fn is_prose(&self) -> bool {
         self.labels.is_empty() && self.tables.is_empty() && self.tabs.is_empty()
     }
@@ -45,8 +46,8 @@ impl HeadedSection {
         Stray { span, section: self.name(), what }
     }
 
-    /// Whether it documents a resource: it has JSON, but none that is an event, and an event or a heading around it speaks of
-    /// the resource.
+    /// Whether it documents a resource: its JSON is not an event, and an event or a heading above it names the
+    /// resource.
     fn is_resource(&self, wanted: &HashSet<String>) -> bool {
         let named = || resources::name_of(&self.title.text).is_some_and(|name| wanted.contains(&name));
         !self.tabs.is_empty() && !self.tabs.iter().any(|tab| tab.role.is_event()) && (self.of_resources || named())
@@ -83,7 +84,7 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
             if catalog.envelope.is_none() && is_envelope(&table) {
                 catalog.envelope = Some(table);
             } else {
-                catalog.strays.push(section.stray(table.span, "a table that belongs to no event".to_owned()));
+                catalog.strays.push(section.stray(table.span, "a table outside every event".to_owned()));
             }
         }
     }
@@ -93,7 +94,7 @@ pub(super) fn catalog(page: &Page, pieces: Vec<Piece>) -> Catalog {
     catalog
 }
 
-/// The names of the resources of which events speak, in rows or by `{...}`.
+/// The names of the resources to which events refer, in rows or by `{...}`.
 fn wanted(sections: &[HeadedSection]) -> HashSet<String> {
     let events = sections.iter().filter(|section| section.tabs.iter().any(|tab| tab.role.is_event()));
     let mut wanted = HashSet::new();
@@ -110,7 +111,7 @@ fn wanted(sections: &[HeadedSection]) -> HashSet<String> {
 fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<HeadedSection> {
     let mut sections = vec![HeadedSection::default()];
     let mut notes: Vec<PageText> = Vec::new();
-    // The headings around what follows: the level of each, and whether it says that resources are documented below.
+    // The headings above: the level of each, and whether it announces resources.
     let mut around: Vec<(u8, bool)> = Vec::new();
     for piece in pieces {
         let Some(section) = sections.last_mut() else { break };
@@ -126,7 +127,7 @@ fn sections(page: &Page, pieces: Vec<Piece>) -> Vec<HeadedSection> {
             Piece::Prose(text) => notes.push(text),
             Piece::Labels(labels) => {
                 if section.tables.is_empty() && section.tabs.is_empty() {
-                    // What looked like tabs was a list: the tabs are these.
+                    // What looked like tabs was a list; these are the tabs.
                     section.prose.append(&mut section.labels);
                     section.prose.append(&mut notes);
                 }
@@ -170,7 +171,7 @@ fn event(page: &Page, section: HeadedSection, strays: &mut Vec<Stray>) -> Docume
     }
     for further in tables {
         span = span.to(further.span);
-        stray(further.span, "a further table of the event");
+        stray(further.span, "another table of the event");
     }
     let (mut example, mut schema, mut tabs) = (None, None, Vec::new());
     for tab in section.tabs {
@@ -187,9 +188,9 @@ fn event(page: &Page, section: HeadedSection, strays: &mut Vec<Stray>) -> Docume
             *slot = Some(tab.block);
         } else {
             let what = if tab.role == Role::Schema {
-                "a further JSON Schema of the event"
+                "another JSON Schema of the event"
             } else {
-                "a further example of the event"
+                "another example of the event"
             };
             stray(tab.block.span, what);
         }
@@ -224,15 +225,15 @@ fn resource(section: HeadedSection, names: &mut resources::GivenNames, strays: &
         span = span.to(table.span);
     }
     for further in tables {
-        stray(further.span, "a further table of the resource");
+        stray(further.span, "another table of the resource");
     }
     let name = resources::name_of(&title.text).unwrap_or_else(|| "Resource".to_owned());
     let mut resource = DocumentedResource { name: names.free(&name), ..DocumentedResource::default() };
     for tab in section.tabs {
         span = if span == Span::default() { tab.block.span } else { span.to(tab.block.span) };
         let (slot, what) = match tab.role {
-            Role::Schema | Role::ResourceSchema => (&mut resource.schema, "a further JSON Schema of the resource"),
-            Role::Example | Role::ResourceExample => (&mut resource.example, "a further example of the resource"),
+            Role::Schema | Role::ResourceSchema => (&mut resource.schema, "another JSON Schema of the resource"),
+            Role::Example | Role::ResourceExample => (&mut resource.example, "another example of the resource"),
         };
         if slot.is_none() {
             *slot = Some(tab.block);
@@ -246,7 +247,8 @@ fn resource(section: HeadedSection, names: &mut resources::GivenNames, strays: &
     resource
 }
 
-/// Gives each event its key: what its schema says, else its example unless that names another event, else its title.
+/// Sets the key of each event: the name in its schema, else in its example unless that is the name of another event,
+/// else from its title.
 fn name(events: &mut [DocumentedEvent]) {
     let claimed: HashSet<String> = events.iter().filter_map(|event| event.schema_name().map(str::to_owned)).collect();
     let mut taken: HashMap<String, usize> = HashMap::new();

@@ -1,16 +1,16 @@
-//! Property tables: which column holds what.
+//! Property tables: finds the columns for name, type and description.
 
 use crate::catalog::{PageText, Row, Table};
 use crate::page::Span;
 
-/// Words by which a header tells name, type and description.
+/// Words in headers of the columns for name, type and description.
 const WORDS: [&[&str]; 3] = [
     &["property", "properties", "name", "field", "key", "attribute", "parameter"],
     &["value", "type", "kind"],
     &["description", "meaning", "notes", "details"],
 ];
 
-/// Makes a table of its cells.
+/// Makes a table from cells.
 pub(super) fn table(span: Span, header: Vec<PageText>, rows: Vec<(Span, Vec<PageText>)>) -> Table {
     let columns = columns(&header);
     let rows = rows
@@ -25,7 +25,7 @@ pub(super) fn table(span: Span, header: Vec<PageText>, rows: Vec<(Span, Vec<Page
     Table { span, header, rows }
 }
 
-/// The columns that hold name, type and description: by the words of the header; what these do not tell, by order.
+/// The columns for name, type and description: by the header's words, and the remaining ones by order.
 pub(crate) fn columns(header: &[PageText]) -> [Option<usize>; 3] {
     let mut columns = [None; 3];
     for (column, words) in columns.iter_mut().zip(WORDS) {
@@ -46,7 +46,7 @@ pub(crate) fn columns(header: &[PageText]) -> [Option<usize>; 3] {
     columns
 }
 
-/// Whether a cell of a header says that its column holds the names of properties.
+/// Whether a header has a column for the names of properties.
 pub(super) fn names_property(header: &[PageText]) -> bool {
     let said = |cell: &PageText| cell.text.to_lowercase().split(' ').any(|word| WORDS[0].contains(&word));
     header.iter().any(said)
@@ -57,7 +57,7 @@ pub(super) fn types(header: &[PageText]) -> Option<usize> {
     columns(header)[1]
 }
 
-/// The cells of the header whose columns are not read.
+/// The header cells of columns that are not read.
 pub(super) fn unread(table: &Table) -> impl Iterator<Item = &PageText> {
     let columns = columns(&table.header);
     table.header.iter().enumerate().filter(move |(at, _)| !columns.contains(&Some(*at))).map(|(_, cell)| cell)

@@ -1,4 +1,4 @@
-//! Finds the headings, and the labels that stand without a mark, in rendered text, which shows neither as what it is.
+//! Finds headings and unmarked labels in rendered text, which does not distinguish them from paragraphs.
 
 use std::collections::HashSet;
 
@@ -9,19 +9,19 @@ use crate::extract::piece::Piece;
 use crate::extract::role::{event_name, role};
 use crate::page::Page;
 
-/// What Docusaurus puts behind a heading for its link; a browser copies it with the words.
+/// The character that Docusaurus puts after a heading for its link. Browsers copy it with the words.
 const HEADING_MARK: char = '\u{200b}';
-/// The level that found headings get: rendered text shows none.
+/// The level given to headings that are found; rendered text has no levels.
 const LEVEL: u8 = 3;
 /// The level of a heading directly above another.
 const AROUND: u8 = 2;
-/// Words of a heading at the most.
+/// The most words of a heading.
 const WORDS: usize = 8;
-/// Words at the most of a heading that stands directly above another.
+/// The most words of a heading directly above another.
 const WORDS_AROUND: usize = 4;
 
-/// In each run of paragraphs that leads to tabs or a table, and in the last run of the page, makes the line that is the title a
-/// heading: of the lines that read as a title the one that shares most words with the event's name, else the last.
+/// In each run of paragraphs before tabs or a table, and in the last run of the page, makes the title a heading: of
+/// the lines that look like titles, the one that shares the most words with the event's name, else the last.
 pub(super) fn promote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
     let titles = Titles::new(page, &pieces);
     titles.cut_behind(&mut pieces);
@@ -60,7 +60,8 @@ pub(super) fn promote(page: &Page, mut pieces: Vec<Piece>) -> Vec<Piece> {
     promoted
 }
 
-/// Makes lines labels that only name parts of an event: labels of tabs as a browser copies them, or headings within an event.
+/// Turns lines that only name parts of events into labels. They are labels of tabs as a browser copies them, or
+/// headings within an event.
 fn labelled(mut pieces: Vec<Piece>) -> Vec<Piece> {
     let mut leads = false;
     let mut label = vec![false; pieces.len()];
@@ -74,7 +75,7 @@ fn labelled(mut pieces: Vec<Piece>) -> Vec<Piece> {
             Piece::Heading(..) | Piece::Stray(..) | Piece::Remark(..) => {}
         }
     }
-    // Among labels, "Robot JSON Schema" is one, too.
+    // Next to other labels, "Robot JSON Schema" is one, too.
     let longer = |at: usize| matches!(&pieces[at], Piece::Prose(text) if names_part(&text.text));
     for at in 1..pieces.len() {
         label[at] |= label[at - 1] && longer(at);
@@ -94,12 +95,12 @@ fn labelled(mut pieces: Vec<Piece>) -> Vec<Piece> {
     all
 }
 
-/// Prose directly behind the list of tabs belongs to the first of them.
+/// Prose directly after the list of tabs belongs to the first of them.
 fn in_tab(pieces: &[Piece], from: usize) -> bool {
     pieces[..from].last().is_some_and(|piece| matches!(piece, Piece::Labels(_)))
 }
 
-/// Prose directly before JSON begins a section where the JSON is of a kind that the section so far has already.
+/// Prose directly before JSON begins a section if the section already has JSON of this kind.
 fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize, first_json: usize) -> bool {
     let of = |piece: &Piece| match piece {
         Piece::Json(block) => Some(role(page, block)),
@@ -110,9 +111,9 @@ fn starts_section(page: &Page, pieces: &[Piece], from: usize, json: usize, first
     section.filter_map(of).any(|known| known == new) || from <= first_json
 }
 
-/// Which lines are titles: those that are marked as headings, where the text has such marks; else those that read as one.
+/// Which lines are titles: those marked as headings, if the text has such marks; else those that look like titles.
 struct Titles {
-    /// The offsets at which marked lines begin.
+    /// The offsets of marked lines.
     marked: HashSet<usize>,
     /// The words of the marked lines.
     words: HashSet<String>,
@@ -137,7 +138,7 @@ impl Titles {
         title && since(text).is_none()
     }
 
-    /// Takes away what stands behind the content of the page: links to other pages, and the headings once more.
+    /// Removes what follows the content of the page: links to other pages, and the list of headings.
     fn cut_behind(&self, pieces: &mut Vec<Piece>) {
         let content = pieces.iter().rposition(|piece| !matches!(piece, Piece::Prose(_))).map_or(0, |at| at + 1);
         let repeats = |piece: &Piece| {
@@ -178,13 +179,13 @@ impl Titles {
     }
 }
 
-/// A short line with a capital at its start.
+/// A short line that begins with a capital letter.
 fn stands_above(piece: &Piece) -> bool {
     matches!(piece, Piece::Prose(text)
         if text.text.starts_with(char::is_uppercase) && text.text.split(' ').count() <= WORDS_AROUND)
 }
 
-/// For each place the first JSON at or behind it that names an event, before the next line that reads as a title.
+/// For each place, the next JSON that names an event, before the next line that looks like a title.
 fn named_behind(pieces: &[Piece]) -> Vec<Option<usize>> {
     let mut named = vec![None; pieces.len()];
     let mut next = None;

@@ -1,5 +1,5 @@
-//! Walks the document: headings, paragraphs, lists, tables, code, tabs and notes, as Docusaurus and its like write them. Without
-//! recursion: no depth is too deep.
+//! Converts the document to MDX: headings, paragraphs, lists, tables, code, tabs and notes, as Docusaurus and similar
+//! tools write them. It does not recurse, so that every depth is safe.
 
 use ego_tree::iter::Edge;
 use scraper::node::Element;
@@ -8,14 +8,14 @@ use scraper::{ElementRef, Html, Node, Selector};
 use super::places::MdxPlaces;
 use super::writer::{BREAK, HtmlPart, MdxWriter};
 
-/// Elements that show nothing of the page's content.
+/// Elements without visible content.
 const HIDDEN: [&str; 14] = [
     "script", "style", "noscript", "template", "svg", "button", "nav", "footer", "aside", "iframe", "head", "form",
     "select", "object",
 ];
-/// Parts of the names of classes of what stands around the content.
+/// Parts of the class names of what surrounds the content.
 const AROUND: [&str; 6] = ["hash-link", "breadcrumb", "pagination", "theme-doc-toc", "theme-doc-footer", "sr-only"];
-/// Elements that part paragraphs.
+/// Elements that end a paragraph.
 const BLOCKS: [&str; 24] = [
     "p",
     "div",
@@ -57,7 +57,7 @@ pub(crate) fn mdx(source: &str) -> (String, Vec<HtmlPart>) {
                 match node.value() {
                     Node::Text(text) if !is_raw(node) => walk.text(text, skipped.is_none() && !outside),
                     Node::Element(element) if skipped.is_none() && !outside => {
-                        // The labels of tabs are read when the element around them begins.
+                        // The labels of tabs are read when the surrounding element begins.
                         if is_hidden(element) || has_role(element, "tablist") {
                             skipped = Some(node.id());
                         } else if let Some(element) = ElementRef::wrap(node) {
@@ -82,14 +82,14 @@ pub(crate) fn mdx(source: &str) -> (String, Vec<HtmlPart>) {
     (walk.writer.text, walk.writer.parts)
 }
 
-/// The element that holds the content: what Docusaurus calls so, else the article, else all.
+/// The element with the content: the class of Docusaurus, else the article, else everything.
 fn content(html: &Html) -> ElementRef<'_> {
     let selectors = [".theme-doc-markdown", "article .markdown", "article", "main", "body"];
     let mut found = selectors.into_iter().filter_map(|name| Selector::parse(name).ok());
     found.find_map(|selector| html.select(&selector).next()).unwrap_or_else(|| html.root_element())
 }
 
-/// Whether a text is that of an element whose content is not HTML.
+/// Whether a text belongs to an element whose content is not HTML.
 fn is_raw(text: ego_tree::NodeRef<'_, Node>) -> bool {
     let around = text.parent().and_then(ElementRef::wrap);
     around.is_some_and(|element| ["script", "style", "noscript", "template"].contains(&element.value().name()))
@@ -108,21 +108,21 @@ fn has_class(element: &Element, part: &str) -> bool {
     element.classes().any(|class| class.to_ascii_lowercase().contains(part))
 }
 
-/// What is being written.
+/// The state of the conversion.
 #[derive(Default)]
 struct HtmlWalk<'a> {
     places: MdxPlaces<'a>,
     writer: MdxWriter,
-    /// The words of the paragraph, cell, heading or label so far, or the code.
+    /// The words of the current paragraph, cell, heading or label, or the code.
     words: Vec<(char, usize)>,
     /// Whether the words are code.
     code: bool,
-    /// The labels of the tabs that are open, and how many of them have been shown.
+    /// The labels of the open tabs, and how many of them were written.
     tabs: Vec<HtmlTabs>,
-    /// The numbers of the lists that are open.
+    /// The numbers of the open lists.
     lists: Vec<Option<usize>>,
     table: Option<HtmlTable>,
-    /// Tables within tables are words.
+    /// Tables within tables become words.
     tables: usize,
 }
 
@@ -147,6 +147,8 @@ impl HtmlWalk<'_> {
         }
     }
 
+    /// The start of an element. Ends what came before, and opens tabs, a table, a row or a list. Words are only collected
+    /// here; [`close`](Self::close) writes them, because only the end of an element shows what they were.
     fn open(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         let name = value.name();
@@ -190,6 +192,8 @@ impl HtmlWalk<'_> {
         }
     }
 
+    /// The end of an element. Writes the collected words as a heading, code, cell, list item or paragraph, and closes tabs,
+    /// tables and lists.
     fn close(&mut self, element: ElementRef<'_>) {
         let value = element.value();
         match value.name() {
@@ -226,7 +230,7 @@ impl HtmlWalk<'_> {
                 self.lists.pop();
             }
             _ if has_class(value, "admonitionheading") || has_class(value, "admonition-heading") => {
-                // A title of its own is a paragraph; else a browser shows the kind of the note.
+                // A title is a paragraph; without one, a browser shows the kind of the note.
                 let title: String = self.words.iter().map(|(c, _)| *c).collect();
                 if kind_of_note(element).is_some_and(|kind| kind.eq_ignore_ascii_case(title.trim())) {
                     self.words.clear();
@@ -241,7 +245,7 @@ impl HtmlWalk<'_> {
         }
         if self.tabs.last().is_some_and(|tabs| tabs.element == Some(element.id())) {
             self.flush();
-            // Tabs that the page would only make when they are chosen.
+            // Tabs whose content the page creates only when they are selected.
             while self.tabs.last().is_some_and(|tabs| tabs.shown < tabs.labels.len()) {
                 self.tab();
                 self.writer.layout("</TabItem>\n\n");
@@ -251,21 +255,21 @@ impl HtmlWalk<'_> {
         }
     }
 
-    /// A tab begins.
+    /// Begins a tab.
     fn tab(&mut self) {
         let Some(tabs) = self.tabs.last_mut() else { return };
         let number = tabs.shown;
         tabs.shown += 1;
         let label = tabs.labels.get(number).cloned().unwrap_or_default();
-        // A value in quotes ends with them; nothing else means anything in it.
+        // Only the quotes would end a value in quotes.
         let label: String = label.chars().map(|c| if c == '"' { '\'' } else { c }).collect();
         self.writer.layout(&format!("<TabItem value=\"{number}\" label=\"{label}\">\n\n"));
     }
 
-    /// The words so far are a paragraph, or an item of a list.
+    /// Ends a paragraph, or an item of a list.
     fn flush(&mut self) {
         if self.code || self.table.is_some() {
-            // A block within a cell: a browser breaks the line there.
+            // A block within a cell, at which a browser breaks the line.
             if self.table.is_some() && !self.code && !self.words.is_empty() {
                 self.words.push((BREAK, self.here()));
             }
@@ -319,18 +323,18 @@ impl HtmlWalk<'_> {
     }
 }
 
-/// The kind of the note whose heading this is.
+/// The kind of the note that has this heading.
 fn kind_of_note(heading: ElementRef<'_>) -> Option<&str> {
     let around = heading.ancestors().filter_map(ElementRef::wrap).take(3);
     around.flat_map(|element| element.value().classes()).find_map(|class| class.strip_prefix("theme-admonition-"))
 }
 
-/// Whether the element around, or the code within, says that the language is JSON.
+/// Whether the surrounding element, or the code, is marked as JSON.
 fn is_json(element: ElementRef<'_>) -> bool {
     std::iter::once(element).chain(element.child_elements()).any(|it| has_class(it.value(), "language-json"))
 }
 
-/// The labels of the tabs that an element holds.
+/// The labels of the tabs in an element.
 fn labels(element: ElementRef<'_>) -> Option<Vec<String>> {
     let list = element.child_elements().find(|child| has_role(child.value(), "tablist"))?;
     let tabs = list.descendent_elements().filter(|tab| has_role(tab.value(), "tab"));

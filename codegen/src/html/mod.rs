@@ -1,5 +1,5 @@
-//! A saved HTML page as MDX: what a browser would show of the document, with all tabs, and the place of each part in the HTML.
-//! So a page in HTML is read in the way in which its source is, and captured as such.
+//! Converts a saved HTML page to MDX: the visible content with all tabs, and the place of each part in the HTML. From
+//! then on, the page is read and captured like its source.
 
 mod document;
 mod places;
@@ -10,27 +10,27 @@ pub(crate) use writer::HtmlPart;
 
 use crate::blank::is_blank;
 
-/// Elements with which a whole document begins, and with which a saved part of one may.
+/// Elements that begin a whole document, and elements that may begin a saved part of one.
 const WHOLE: [&str; 4] = ["!doctype", "html", "head", "body"];
 const PART: [&str; 5] = ["article", "main", "section", "div", "header"];
 
-/// Whether a text begins as a document of HTML does.
+/// Whether a text begins like an HTML document.
 pub(crate) fn is_document(text: &str) -> bool {
     first_tag(text).is_some_and(|name| WHOLE.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
-/// Whether a text begins as a part of such a document may.
+/// Whether a text begins like a part of an HTML document.
 pub(crate) fn is_part(text: &str) -> bool {
     first_tag(text).is_some_and(|name| PART.contains(&name))
 }
 
-/// Elements that go on in each paragraph behind them until they are closed.
+/// Elements that continue in each following paragraph until they are closed.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// No page leaves so many of them open. Each would be made anew in every paragraph that follows.
+/// The most of them that may be open. The parser creates each again in every following paragraph.
 const MOST_OPEN: usize = 256;
 
-/// The number of formatting elements that the source opens and never closes, where they are too many to be read.
+/// The number of formatting elements that are never closed, if it is too large to read the page.
 pub(crate) fn left_open(source: &str) -> Option<usize> {
     let mut open = [0_usize; FORMATTING.len()];
     for (at, _) in source.match_indices('<') {
@@ -45,7 +45,7 @@ pub(crate) fn left_open(source: &str) -> Option<usize> {
     Some(open.iter().sum()).filter(|&open| open > MOST_OPEN)
 }
 
-/// The name in the tag with which a text begins, comments aside.
+/// The name in the first tag of a text, after comments.
 fn first_tag(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches(is_blank);
     while let Some(comment) = rest.strip_prefix("<!--") {

@@ -1,11 +1,11 @@
-//! Where in the source of an HTML page the texts of its document stand. The parser does not say, so they are looked up in their
-//! order. Only places depend on it, never content.
+//! Finds where the texts of an HTML document are in its source. The parser does not record it, so they are searched in
+//! their order. Only places depend on it, never content.
 
-/// How many pieces of text are looked through for the next one.
+/// How many pieces of text are searched for the next one.
 const REACH: usize = 64;
-/// How many characters decide that a piece of the source is a text.
+/// How many characters are compared to recognise a text.
 const LOOKED_AT: usize = 16;
-/// The longest name of a character, `&CounterClockwiseContourIntegral;`, with room.
+/// The longest character reference, `&CounterClockwiseContourIntegral;`, with some room.
 const LONGEST_NAME: usize = 34;
 
 /// The pieces of text between the tags of a source, in order.
@@ -30,8 +30,8 @@ impl<'a> MdxPlaces<'a> {
         Self { source, pieces, next: 0 }
     }
 
-    /// For each byte of the document's next text at which something begins, the byte of the source: as many as `text` has
-    /// characters, with the text's end behind them.
+    /// For each character of the document's next text, its offset in the source; and last, the offset of the text's
+    /// end.
     pub(super) fn of(&mut self, text: &str) -> Vec<usize> {
         if text.trim().is_empty() {
             return vec![self.here(); text.chars().count() + 1];
@@ -49,7 +49,7 @@ impl<'a> MdxPlaces<'a> {
     }
 }
 
-/// Whether the source of a text begins as the text does, up to the first character that is written by name.
+/// Whether the source begins like the text, up to the first character reference.
 fn begins_alike(raw: &str, text: &str) -> bool {
     let mut shown = text.trim_start().chars();
     for (at, c) in raw.trim_start().chars().take(LOOKED_AT).enumerate() {
@@ -63,7 +63,7 @@ fn begins_alike(raw: &str, text: &str) -> bool {
     true
 }
 
-/// Follows a text through the source in which characters may be written by name.
+/// Follows a text through its source, which may have character references.
 fn walk(source: &str, start: usize, end: usize, text: &str) -> Vec<usize> {
     let mut places = Vec::with_capacity(text.len() + 1);
     let mut at = start;
@@ -86,7 +86,8 @@ fn walk(source: &str, start: usize, end: usize, text: &str) -> Vec<usize> {
     places
 }
 
-/// The offset behind the tag or comment that begins at `at`; for an element whose content is no text, behind its end.
+/// The offset after the tag or comment at `at`; for an element whose content is not text, the offset after its closing
+/// tag.
 fn behind(source: &str, at: usize) -> usize {
     let rest = &source[at..];
     if let Some(comment) = rest.strip_prefix("<!--") {
@@ -103,7 +104,7 @@ fn behind(source: &str, at: usize) -> usize {
     end
 }
 
-/// How many bytes the tag at the beginning is long: a `>` within a quoted value of an attribute does not end it.
+/// The length of the tag at the beginning. A `>` within a quoted attribute does not end it.
 fn tag_length(tag: &str) -> Option<usize> {
     let (mut quote, mut before) = (None, '<');
     for (at, c) in tag.char_indices() {

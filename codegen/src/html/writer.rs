@@ -1,13 +1,13 @@
-//! MDX in the making, with the place of each part in the HTML.
+//! Writes the MDX, and records the place of each part in the HTML.
 
-/// A part of the MDX, and where it stands in the HTML.
+/// A part of the MDX, and its place in the HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HtmlPart {
     /// Where it begins in the MDX.
     pub(crate) at: usize,
     /// Where it begins in the HTML.
     pub(crate) source: usize,
-    /// Whether it is the same, byte for byte.
+    /// Whether both are equal, byte for byte.
     pub(crate) kept: bool,
 }
 
@@ -15,18 +15,18 @@ pub(crate) struct HtmlPart {
 pub(super) struct MdxWriter {
     pub(super) text: String,
     pub(super) parts: Vec<HtmlPart>,
-    /// Where in the HTML the last text stood.
+    /// Where the last text was in the HTML.
     here: usize,
 }
 
 impl MdxWriter {
-    /// What only the MDX has.
+    /// Adds text that only the MDX has.
     pub(super) fn layout(&mut self, text: &str) {
         self.part(self.here, false);
         self.text.push_str(text);
     }
 
-    /// Ends the line, and leaves one blank.
+    /// Ends the line, and adds a blank line.
     pub(super) fn end_block(&mut self) {
         let length = self.text.trim_end_matches([' ', '\n']).len();
         self.text.truncate(length);
@@ -38,14 +38,14 @@ impl MdxWriter {
         }
     }
 
-    /// Code, character for character; its places are those of its characters.
+    /// Adds code, character for character, with the place of each.
     pub(super) fn code(&mut self, text: &str, places: &[usize]) {
         for (c, &place) in text.chars().zip(places) {
             self.put(c, place);
         }
     }
 
-    /// Words: white space is folded, and nothing in them means anything to MDX.
+    /// Adds words. White space is folded, and characters with a meaning in MDX are escaped.
     pub(super) fn words(&mut self, words: &[(char, usize)]) {
         let mut blank = true;
         let mut start = self.at_line_start();
@@ -104,10 +104,10 @@ impl MdxWriter {
     }
 }
 
-/// Stands for `<br>` among words. No text of HTML has it.
+/// Stands for `<br>` among words; no text of HTML contains it.
 pub(super) const BREAK: char = '\0';
 
-/// Whether a paragraph would be read as a statement of a module.
+/// Whether MDX would read a paragraph as a statement of a module.
 fn is_module(words: &[(char, usize)]) -> bool {
     ["import ", "export "].iter().any(|start| start.chars().eq(words.iter().map(|(c, _)| *c).take(start.len())))
 }

@@ -1,4 +1,5 @@
-//! Which finding each change of the page's text mends, and which findings suffer from a place that cannot be changed.
+//! Assigns to each change of the page the findings that it mends, and to each place that cannot be changed the
+//! findings that it affects.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,15 +10,15 @@ use super::part::{Part, PartKind, Parts};
 use crate::document::RESOURCES;
 use crate::reconcile::{DecisionStep, PatchedPlace};
 
-/// What belongs to what.
+/// The result.
 pub(super) struct Attribution {
-    /// For each part the findings that it mends.
+    /// The findings that each part mends.
     pub(super) findings_of: Vec<Vec<usize>>,
     /// Findings that cannot be mended, and why.
     pub(super) refused: Vec<(usize, String)>,
 }
 
-/// Tells which steps led to which parts; `read_over` are the findings of commas and comments by their place.
+/// Finds which steps led to which parts. `read_over` are the findings of commas and comments by their place.
 pub(super) fn attribute(parts: &Parts, steps: &[DecisionStep], read_over: &HashMap<usize, usize>) -> Attribution {
     let mut heads: HashMap<String, Vec<(usize, &PatchedPlace)>> = HashMap::new();
     for (at, step) in steps.iter().enumerate() {
@@ -54,7 +55,7 @@ pub(super) fn attribute(parts: &Parts, steps: &[DecisionStep], read_over: &HashM
             refused.entry(*at).or_insert_with(|| refusal.why.clone());
         }
     }
-    // What leaves no trace on the page is no correction of it.
+    // A change that leaves no trace on the page does not correct it.
     for (at, step) in steps.iter().enumerate() {
         if !step.changes.is_empty() && !moved.contains(&at) {
             for at in &step.findings {
@@ -66,14 +67,14 @@ pub(super) fn attribute(parts: &Parts, steps: &[DecisionStep], read_over: &HashM
     Attribution { findings_of, refused: refused.into_iter().collect() }
 }
 
-/// The event of a place; for a resource, the resource.
+/// The event of a place, or its resource.
 fn head(place: &Pointer) -> String {
     let mut tokens = place.tokens().map(|token| token.decoded().into_owned());
     let first = tokens.next().unwrap_or_default();
     if first == RESOURCES { format!("{first}/{}", tokens.next().unwrap_or_default()) } else { first }
 }
 
-/// The place, and for what the tab of an event says of a resource the same place of the resource.
+/// The place; and for a place in an event's own description of a resource, also the same place of the resource.
 pub(super) fn names(place: &Pointer) -> Vec<PointerBuf> {
     let mut all = vec![place.to_buf()];
     let tokens: Vec<String> = place.tokens().map(|token| token.decoded().into_owned()).collect();

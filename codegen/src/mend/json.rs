@@ -1,4 +1,4 @@
-//! The changes that make a block of JSON say something else, and every byte beside them stay as it is.
+//! Changes a block of JSON so that it has new values, and leaves every other byte as it is.
 
 use std::collections::HashSet;
 
@@ -9,25 +9,25 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::lines;
 use super::list::{Added, Entry, List};
 use super::part::{Part, PartKind, Parts};
-use super::render::Style;
+use super::render::BlockStyle;
 use super::splice::Splice;
 use crate::catalog::{Block, DocumentedJson};
 use crate::page::Span;
 
-/// A block, and what is to become of it.
+/// A block, and what it should become.
 pub(super) struct BlockChange<'a> {
     /// The whole text of the page.
     pub(super) text: &'a str,
     pub(super) block: &'a Block,
     /// Its place in the document of all witnesses.
     pub(super) place: &'a Pointer,
-    /// What it shall say.
+    /// The value that it should have.
     pub(super) new: &'a Value,
-    /// The places of commas and comments that shall go.
+    /// The places of commas and comments to remove.
     pub(super) drops: &'a HashSet<usize>,
 }
 
-/// The changes, each of which is as small as it can be.
+/// The changes, each as small as possible.
 pub(super) fn changes(change: &BlockChange<'_>, parts: &mut Parts) {
     match &change.block.json {
         Ok(json) => {
@@ -41,10 +41,10 @@ pub(super) fn changes(change: &BlockChange<'_>, parts: &mut Parts) {
     }
 }
 
-/// Nothing smaller than the whole is sure where the text is no JSON.
+/// If the text is not JSON, only the whole block can be replaced safely.
 fn unreadable(change: &BlockChange<'_>, parts: &mut Parts) {
     let span = change.block.span;
-    let text = Style::whole(change.new, lines::ending_at(change.text, span.start));
+    let text = BlockStyle::whole(change.new, lines::ending_at(change.text, span.start));
     let margin = lines::margin(change.text, span.start);
     let text = text.replace('\n', &format!("\n{margin}"));
     parts.parts.push(Part {
@@ -57,16 +57,16 @@ fn unreadable(change: &BlockChange<'_>, parts: &mut Parts) {
     });
 }
 
-/// Makes the changes of one block.
+/// Writes the changes of one block.
 pub(super) struct JsonWriter<'a> {
     pub(super) text: &'a str,
     pub(super) json: &'a DocumentedJson,
-    pub(super) style: Style,
+    pub(super) style: BlockStyle,
     /// The comments, in order.
     pub(super) comments: Vec<Span>,
     base: &'a Pointer,
     drops: &'a HashSet<usize>,
-    /// Commas and comments that went with something else.
+    /// Commas and comments that another change removed.
     dropped: HashSet<usize>,
     parts: &'a mut Parts,
 }
@@ -78,7 +78,7 @@ impl<'a> JsonWriter<'a> {
         Self {
             text: change.text,
             json,
-            style: Style::of(change.text, change.block.span, json),
+            style: BlockStyle::of(change.text, change.block.span, json),
             comments,
             base: change.place,
             drops: change.drops,
@@ -115,7 +115,7 @@ impl<'a> JsonWriter<'a> {
         if twice && !gone.is_empty() {
             return self
                 .parts
-                .refuse(self.base.concat(at), "the object has a key twice, and which of them goes is not clear");
+                .refuse(self.base.concat(at), "the object has a key twice, and it is not clear which one to remove");
         }
         let mut entries: Vec<Entry<'_>> = old
             .iter()
@@ -147,7 +147,7 @@ impl<'a> JsonWriter<'a> {
             }
             gone.extend(from + paired..from + lost);
             added.extend((to + paired..to + found).map(|index| Added {
-                // Behind how many of the old items.
+                // After how many of the old items.
                 behind: from + lost,
                 key: None,
                 value: &new[index],
@@ -180,7 +180,7 @@ impl<'a> JsonWriter<'a> {
         let Some(place) = self.json.places.get(at) else { return };
         let span = place.value;
         if self.comments.iter().any(|comment| within(span, *comment) && !self.drops.contains(&comment.start)) {
-            return self.parts.refuse(self.base.concat(at), "a comment stands within the value, and would be lost");
+            return self.parts.refuse(self.base.concat(at), "the value contains a comment, which would be lost");
         }
         let ending = lines::ending_at(self.text, span.start);
         let text = self.style.value(new, lines::margin(self.text, span.start), ending);
@@ -194,7 +194,7 @@ impl<'a> JsonWriter<'a> {
         });
     }
 
-    /// Whether a comma or comment shall go.
+    /// Whether a comma or comment should be removed.
     pub(super) fn drops(&self, at: usize) -> bool {
         self.drops.contains(&at)
     }

@@ -1,4 +1,4 @@
-//! Ground of mend: the line around a place of a text: where it begins and ends, its margin, and the line end that is used there.
+//! Foundation of `mend`: the line around a place in a text, with its start, end, margin and line break.
 
 use crate::page::is_blank;
 
@@ -7,23 +7,23 @@ fn is_space(c: char) -> bool {
     is_blank(c) && !matches!(c, '\n' | '\r')
 }
 
-/// Where the line begins in which the place is.
+/// The start of the line that contains the place.
 pub(super) fn start(text: &str, at: usize) -> usize {
     text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
 }
 
-/// Where the line ends in which the place is, before its line end.
+/// The end of the line that contains the place, before its line break.
 pub(super) fn end(text: &str, at: usize) -> usize {
     text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end)
 }
 
-/// Where the next line begins.
+/// The start of the next line.
 pub(super) fn next(text: &str, at: usize) -> usize {
     let end = end(text, at);
     end + ending(&text[end..]).len()
 }
 
-/// The line end with which a text begins.
+/// The line break with which a text begins.
 fn ending(text: &str) -> &'static str {
     match text.as_bytes() {
         [b'\r', b'\n', ..] => "\r\n",
@@ -33,37 +33,37 @@ fn ending(text: &str) -> &'static str {
     }
 }
 
-/// Whether nothing but blanks stands before the place in its line.
+/// Whether the line has only blanks before the place.
 pub(super) fn is_first(text: &str, at: usize) -> bool {
     text[start(text, at)..at].chars().all(is_blank)
 }
 
-/// Whether nothing but blanks stands behind the place in its line, and there is a further line.
+/// Whether the line has only blanks after the place, and another line follows.
 pub(super) fn is_last(text: &str, at: usize) -> bool {
     let end = end(text, at);
     end < text.len() && text[at..end].chars().all(is_blank)
 }
 
-/// What stands before the first thing to be seen in the line.
+/// The blanks before the first visible character of the line.
 pub(super) fn margin(text: &str, at: usize) -> &str {
     let start = start(text, at);
     let line = &text[start..end(text, at)];
-    // A byte-order mark is the file's, not the line's.
+    // A byte-order mark belongs to the file, not to the line.
     let line = line.trim_start_matches('\u{feff}');
     &line[..line.len() - line.trim_start_matches(is_blank).len()]
 }
 
-/// Behind the blanks that follow in the line.
+/// The place after any blanks.
 pub(super) fn skip(text: &str, at: usize) -> usize {
     at + (text[at..].len() - text[at..].trim_start_matches(is_space).len())
 }
 
-/// Before the blanks that stand before the place in its line.
+/// The place before any blanks.
 pub(super) fn back(text: &str, at: usize) -> usize {
     text[..at].trim_end_matches(is_space).len()
 }
 
-/// The line end that is used around a place: that of its line, else of the line before, else a plain one.
+/// The line break used near a place: that of its line, else of the line before, else a line feed.
 pub(super) fn ending_at(text: &str, at: usize) -> &'static str {
     match ending(&text[end(text, at)..]) {
         "" => match &text.as_bytes()[..start(text, at)] {

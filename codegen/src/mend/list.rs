@@ -1,4 +1,4 @@
-//! What members and items go from a list, and what comes into it: commas, lines and margins stay as they are written there.
+//! Removes members and items from a list and adds others: commas, lines and margins keep the style of the list.
 
 use jsonptr::Pointer;
 use serde_json::Value;
@@ -10,47 +10,47 @@ use super::render::string;
 use super::splice::Splice;
 use crate::page::Span;
 
-/// A member or item that is there.
+/// An existing member or item.
 pub(super) struct Entry<'a> {
-    /// From its key, if it has one.
+    /// Beginning with its key, if it has one.
     pub(super) span: Span,
     pub(super) token: String,
     pub(super) value: &'a Value,
     pub(super) gone: bool,
 }
 
-/// A member or item that comes.
+/// A member or item to add.
 pub(super) struct Added<'a> {
-    /// Behind how many of those that are there; any greater number is the end.
+    /// After how many existing entries; any greater number is the end.
     pub(super) behind: usize,
     pub(super) key: Option<&'a str>,
     pub(super) value: &'a Value,
     pub(super) token: String,
 }
 
-/// A list, and what is to become of it. It is not empty.
+/// A list that is not empty, and what it should become.
 pub(super) struct List<'w, 'a> {
     pub(super) writer: &'w JsonWriter<'a>,
-    /// With its brackets.
+    /// Including its brackets.
     pub(super) span: Span,
     pub(super) base: &'w Pointer,
     pub(super) entries: Vec<Entry<'w>>,
     pub(super) added: Vec<Added<'w>>,
 }
 
-/// Entries side by side that go.
+/// Neighbouring entries to remove.
 struct Run {
     first: usize,
     last: usize,
 }
 
-/// The comma behind the last entry, which is there although nothing follows.
+/// The comma after the last entry, if there is one.
 fn trailing(commas: &[Option<usize>]) -> Option<usize> {
     commas.last().copied().flatten()
 }
 
 impl List<'_, '_> {
-    /// The changes.
+    /// The changes of the list.
     pub(super) fn changes(&self) -> Vec<Part> {
         let commas = self.commas();
         if self.entries.iter().all(|entry| entry.gone) && !self.added.is_empty() {
@@ -60,7 +60,7 @@ impl List<'_, '_> {
         for run in self.runs() {
             parts.extend(self.removed(&run, &commas));
         }
-        // Additions between the same two entries come one behind the other.
+        // Additions between the same two entries follow each other.
         let mut from = 0;
         while let Some(first) = self.added.get(from) {
             let anchor = self.anchor(first.behind);
@@ -71,13 +71,13 @@ impl List<'_, '_> {
         parts
     }
 
-    /// The comma behind each entry.
+    /// The comma after each entry.
     fn commas(&self) -> Vec<Option<usize>> {
         let ends = self.entries.iter().skip(1).map(|entry| entry.span.start).chain([self.span.end - 1]);
         self.entries.iter().zip(ends).map(|(entry, end)| self.comma(entry.span.end, end)).collect()
     }
 
-    /// The first comma from a place on, outside of comments.
+    /// The first comma from a place on, outside comments.
     fn comma(&self, from: usize, to: usize) -> Option<usize> {
         let text = self.writer.text;
         let mut at = from;
@@ -92,7 +92,7 @@ impl List<'_, '_> {
         None
     }
 
-    /// Whether a comma shall stand behind whatever is last.
+    /// Whether the last entry should have a comma after it.
     fn keeps_trailing(&self, commas: &[Option<usize>]) -> bool {
         trailing(commas).is_some_and(|comma| !self.writer.drops(comma))
     }
@@ -109,7 +109,7 @@ impl List<'_, '_> {
         runs
     }
 
-    /// The last entry that stays among the first so many.
+    /// The last remaining entry among the first `behind`.
     fn anchor(&self, behind: usize) -> Option<usize> {
         self.entries.iter().take(behind).rposition(|entry| !entry.gone)
     }
@@ -118,7 +118,7 @@ impl List<'_, '_> {
         self.entries[entry + 1..].iter().all(|entry| entry.gone)
     }
 
-    /// Behind comments that follow in the line.
+    /// The place after comments that follow in the line.
     fn tail(&self, at: usize) -> usize {
         let mut tail = at;
         loop {
@@ -130,7 +130,10 @@ impl List<'_, '_> {
         }
     }
 
-    /// The entries of a run go: whole lines, where nothing else stands in them.
+    /// Removes the entries of a run, with whole lines if nothing else is in them.
+    ///
+    /// Between two remaining entries, exactly one comma must remain; at the end of the list, the comma before the run goes,
+    /// unless the list has trailing commas. Comments that belong to the entries go with their lines.
     fn removed(&self, run: &Run, commas: &[Option<usize>]) -> Vec<Part> {
         let text = self.writer.text;
         let (first, last) = (&self.entries[run.first], &self.entries[run.last]);
@@ -176,19 +179,19 @@ impl List<'_, '_> {
                 splices: Vec::new(),
             })
             .collect();
-        // Each has all splices of the run, which make one edit.
+        // Each part has all splices of the run, which together make one edit.
         for part in &mut parts {
             part.splices.clone_from(&splices);
         }
         parts
     }
 
-    /// The comma behind the last entry, where it shall go.
+    /// The comma after the last entry, if it should be removed.
     fn dropped(&self, commas: &[Option<usize>]) -> Vec<usize> {
         trailing(commas).filter(|comma| self.writer.drops(*comma)).into_iter().collect()
     }
 
-    /// Before the blanks and line ends before a place, unless a comment ends there.
+    /// The place before blanks and line breaks, unless a comment ends there.
     fn blanks_before(&self, at: usize) -> usize {
         let start = self.writer.text[..at].trim_end_matches(crate::page::is_blank).len();
         if self.writer.comments.iter().any(|comment| comment.end == start) {
@@ -198,7 +201,7 @@ impl List<'_, '_> {
         }
     }
 
-    /// What comes between an entry that stays and the next.
+    /// Adds entries between a remaining entry and the next.
     fn additions(&self, anchor: Option<usize>, added: &[Added<'_>], commas: &[Option<usize>]) -> Vec<Part> {
         let text = self.writer.text;
         let Some(anchor) = anchor else { return self.at_front(added) };
@@ -231,7 +234,7 @@ impl List<'_, '_> {
         parts
     }
 
-    /// What comes before the first entry that stays.
+    /// Adds entries before the first remaining one.
     fn at_front(&self, added: &[Added<'_>]) -> Vec<Part> {
         let text = self.writer.text;
         let Some(first) = self.entries.iter().find(|entry| !entry.gone) else { return Vec::new() };
@@ -246,7 +249,7 @@ impl List<'_, '_> {
         added.iter().map(one).collect()
     }
 
-    /// Nothing that was there stays.
+    /// Replaces all entries.
     fn all_new(&self, commas: &[Option<usize>]) -> Part {
         let text = self.writer.text;
         let (first, last) = (&self.entries[0], &self.entries[self.entries.len() - 1]);
@@ -272,7 +275,7 @@ impl List<'_, '_> {
         self.writer.text[self.span.start..self.span.end].contains(['\n', '\r'])
     }
 
-    /// As it is written in a line of its own with that margin and that line end, else within a line.
+    /// An entry as it is written on a line of its own with this margin and line break, or within a line.
     fn entry(&self, added: &Added<'_>, line: Option<(&str, &str)>) -> String {
         let style = &self.writer.style;
         let value = match line {

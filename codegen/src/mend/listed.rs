@@ -1,5 +1,5 @@
-//! The correction as JSON, for scripts: the edits, each with its place, the old and the new text, the findings and the decisions; and what is
-//! not mended, with the reason.
+//! The correction as JSON, for scripts: the edits, each with its place, the old and the new text, the findings and the
+//! decisions; and the findings that are not mended, with the reason.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -14,7 +14,7 @@ struct MendReport<'a> {
     format: u32,
     page: MendedPage<'a>,
     edits: Vec<EditOf<'a>>,
-    /// Findings that were not chosen, and are gone all the same.
+    /// Findings that were not selected but are mended with the others.
     also_mended: Vec<FindingOf<'a>>,
     not_mended: Vec<LeftOf<'a>>,
 }
@@ -37,7 +37,7 @@ struct EditOf<'a> {
     changes: Vec<ChangeOf<'a>>,
     findings: Vec<FindingOf<'a>>,
     decisions: &'a [String],
-    /// Edits, by their index, that mend a finding together with this one.
+    /// Other edits, by their index, that are needed to mend the same finding.
     together_with: Vec<usize>,
 }
 
@@ -141,8 +141,8 @@ fn finding_of(given: Given<'_>, at: usize) -> FindingOf<'_> {
 fn left_of<'a>(given: Given<'a>, at: usize, left: &'a Left) -> LeftOf<'a> {
     let (status, reason) = match left {
         Left::Refused(why) => ("cannot be mended", why.as_str()),
-        Left::Undecided => ("undecided", "nobody has decided what is right"),
-        Left::Accepted => ("accepted", "a decision says to live with it as it is"),
+        Left::Undecided => ("undecided", "no decision answers it"),
+        Left::Accepted => ("accepted", "a decision accepts it"),
     };
     LeftOf { finding: finding_of(given, at), status, reason }
 }

@@ -1,5 +1,5 @@
-//! The description of a pull request for the page's owners: what is wrong, the most harmful first, who is misled, and what each edit does.
-//! They know their page, and nothing of how we decide.
+//! The description of a pull request for the page's owners: what is wrong, the most harmful first, who is misled, and
+//! what each edit does. The owners know their page, but not our decisions.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,9 @@ use crate::catalog::Witness;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{Markdown, Text, code, words};
 
-/// How many findings of a kind are shown one by one.
+/// The most findings of a kind that are listed one by one.
 const MOST: usize = 30;
-/// Longer descriptions are refused where they are meant to go.
+/// The most characters that a pull request's description may have.
 const ROOM: usize = 60_000;
 
 /// Findings of one kind.
@@ -22,25 +22,25 @@ struct MistakeGroup {
     findings: Vec<usize>,
 }
 
-/// The description; nothing where nothing is mended.
+/// The description; empty if nothing is mended.
 pub fn markdown(given: Given<'_>, mended: &Mended) -> Text<Markdown> {
     let mut out = Text::new();
     if mended.edits.is_empty() {
         return out;
     }
-    out.push("# The page and its own examples, tables and schemas agree again\n\n");
-    out.push("The page says some things in two ways, and a few of them mislead whoever follows it. This corrects ");
+    out.push("# Examples, tables and schemas of the page agree again\n\n");
+    out.push("The page contradicts itself in places, and some of them mislead its readers. This corrects ");
     out.push(mended.mended.len()).push(" of these in ").push(mended.edits.len());
-    out.push(" places. Each edit is as small as it can be: nothing else changes, no word, no order, no blank.\n");
+    out.push(" places. Each edit is as small as possible; no other byte of the page changes.\n");
     let mut told = BTreeSet::new();
     let mut severity = None;
     for group in groups(given, mended) {
         if severity != Some(group.severity) {
             severity = Some(group.severity);
             out.push(match group.severity {
-                Severity::Error => "\n## Whoever follows the page here fails\n",
-                Severity::Warning => "\n## Two parts of the page contradict each other\n",
-                Severity::Note => "\n## Small things\n",
+                Severity::Error => "\n## Errors: a reader who follows the page here fails\n",
+                Severity::Warning => "\n## Contradictions between two parts of the page\n",
+                Severity::Note => "\n## Minor corrections\n",
             });
         }
         let mut section = Text::new();
@@ -68,7 +68,7 @@ fn groups(given: Given<'_>, mended: &Mended) -> Vec<MistakeGroup> {
     for group in &mut groups {
         group.findings.sort_by_key(|&at| given.outcome.findings[at].diagnostic.span);
     }
-    // The most harmful first; of the same harm in the order of the page.
+    // The most harmful first; equally harmful ones in the order of the page.
     let first = |group: &MistakeGroup| group.findings.first().map(|&at| given.outcome.findings[at].diagnostic.span);
     groups.sort_by_key(|group| {
         let read_over = READ_OVER.contains(&given.outcome.findings[group.findings[0]].diagnostic.rule);
@@ -88,12 +88,13 @@ fn write(
     let is_read_over = |at: usize| READ_OVER.contains(&given.outcome.findings[at].diagnostic.rule);
     if group.findings.iter().all(|&at| is_read_over(at)) {
         let lines: BTreeSet<usize> = group.findings.iter().map(|&at| line(given, at)).collect();
-        out.push("- ").push(group.findings.len()).push(" of them, ");
-        out.push(if lines.len() == 1 { "in line " } else { "in lines " });
+        let count = group.findings.len();
+        out.push("- ").push(count).push(if count == 1 { " place" } else { " places" });
+        out.push(if lines.len() == 1 { ", line " } else { ", lines " });
         for (index, line) in lines.iter().enumerate() {
             out.push(if index > 0 { ", " } else { "" }).push(*line);
         }
-        out.push(": each goes\n");
+        out.push(": removed\n");
         return;
     }
     let mut reason = None;
@@ -144,14 +145,14 @@ fn changes(
     }
 }
 
-/// The changes of an edit that mend a finding; where none does by itself, all.
+/// The changes of an edit that mend a finding; all of its changes, if none mends it alone.
 fn of(edit: &Edit, at: usize) -> Vec<(usize, &Changed)> {
     let all = || edit.changes.iter().enumerate();
     let own: Vec<_> = all().filter(|(_, change)| change.findings.contains(&at)).collect();
     if own.is_empty() { all().collect() } else { own }
 }
 
-/// Why it is right so, in the words of whoever decided it, without what only we understand.
+/// The reason, in the words of the decision's author, without terms that only we use.
 fn why(given: Given<'_>, decision: Option<&str>, out: &mut Text<Markdown>) {
     const OURS: [&str; 12] = [
         "decision",
@@ -176,7 +177,7 @@ fn why(given: Given<'_>, decision: Option<&str>, out: &mut Text<Markdown>) {
     }
 }
 
-/// What is wrong, too, and left to the page's owners.
+/// What is also wrong, but left to the page's owners.
 fn left(given: Given<'_>, mended: &Mended, out: &mut Text<Markdown>) {
     let refused: Vec<usize> =
         mended.left.iter().filter(|(_, left)| matches!(left, Left::Refused(_))).map(|(at, _)| *at).collect();
@@ -184,7 +185,7 @@ fn left(given: Given<'_>, mended: &Mended, out: &mut Text<Markdown>) {
         return;
     }
     out.push(
-        "\n## Not corrected here\n\nAn edit of these would lead to another contradiction, so they are left to you:\n\n",
+        "\n## Not corrected here\n\nCorrecting these would cause another contradiction, so they are left to you:\n\n",
     );
     for &at in refused.iter().take(MOST) {
         out.push("- line ")
@@ -202,7 +203,7 @@ fn line(given: Given<'_>, at: usize) -> usize {
     given.page.position(given.outcome.findings[at].diagnostic.span.start).line
 }
 
-/// The section and the part of it.
+/// The section, and the part of it.
 fn owner(given: Given<'_>, finding: &Diagnostic) -> Text<Markdown> {
     let event = finding.event.as_deref().and_then(|key| given.catalog.events.iter().find(|event| event.key == key));
     let mut text = Text::new();

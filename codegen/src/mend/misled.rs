@@ -1,4 +1,4 @@
-//! What kinds of mistakes a page has, in words for its owners: what is wrong, and who is misled by it.
+//! The kinds of mistakes on a page, described for its owners: what is wrong, and whom it misleads.
 
 use crate::catalog::Witness;
 use crate::diagnostic::Diagnostic;
@@ -9,7 +9,7 @@ pub(super) struct Mistake {
     rule: &'static str,
     /// What is wrong, as a heading.
     pub(super) title: &'static str,
-    /// Who is misled, and how.
+    /// Whom it misleads, and how.
     pub(super) misled: &'static str,
 }
 
@@ -17,22 +17,22 @@ const KINDS: [Mistake; 28] = [
     Mistake {
         rule: "event-name-collision",
         title: "Two events claim the same name",
-        misled: "Receivers tell events apart by their name alone. Whoever follows the page takes one of these events for the other.",
+        misled: "Receivers distinguish events only by their name. A reader of the page confuses these two events.",
     },
     Mistake {
         rule: "example-event-name",
-        title: "An example shows a name that its schema does not allow",
-        misled: "Receivers tell events apart by their name alone. Whoever copies the example waits for a name that is not sent, and whoever validates it against the schema gets an error.",
+        title: "An example has a name that its schema does not allow",
+        misled: "Receivers distinguish events only by their name. A receiver made from the example expects a name that is never sent, and a validator refuses the example.",
     },
     Mistake {
         rule: "schema-unsatisfiable",
-        title: "A schema that no document satisfies",
-        misled: "Whoever validates deliveries against the schema refuses every one of them, the documented example included; whoever generates code from it gets a type without values.",
+        title: "A schema that no document can satisfy",
+        misled: "A validator with this schema refuses every delivery, even the documented example, and code generated from it has a type without values.",
     },
     Mistake {
         rule: "schema-invalid",
         title: "A schema that is not JSON Schema",
-        misled: "Whoever hands the schema to a validator or a code generator gets an error, or a check that does not check.",
+        misled: "A validator or code generator stops with an error, or ignores the faulty part.",
     },
     Mistake {
         rule: "schema-ref-unresolved",
@@ -42,92 +42,92 @@ const KINDS: [Mistake; 28] = [
     Mistake {
         rule: "json-syntax",
         title: "JSON that cannot be read",
-        misled: "Whoever copies the block into a tool gets a syntax error.",
+        misled: "Tools report a syntax error for the block.",
     },
     Mistake {
         rule: "required-undeclared",
-        title: "A property is required that nothing declares",
-        misled: "Whoever reads the schema learns that a property is always there, and not what it is.",
+        title: "A required property is not declared",
+        misled: "The schema says that the property is always there, but not what it is.",
     },
     Mistake {
         rule: "example-violates-schema",
-        title: "An example that its schema refuses",
-        misled: "Whoever tests a receiver with the example, and validates by the schema, sees a refusal, and cannot know which of the two is sent.",
+        title: "An example that does not match its schema",
+        misled: "A receiver that validates by the schema refuses the example, and its author cannot know which of the two is right.",
     },
     Mistake {
         rule: "example-undeclared-property",
         title: "An example shows a property that the schema does not declare",
-        misled: "Whoever generates code from the schema has no field for it.",
+        misled: "Code generated from the schema has no field for it.",
     },
     Mistake {
         rule: "example-undocumented-property",
-        title: "An example shows a property that neither the table nor the schema has",
-        misled: "Whoever reads the table or the schema does not know that it is sent, nor what it is.",
+        title: "An example shows a property that is in neither the table nor the schema",
+        misled: "Readers of the table or the schema do not learn that it is sent, or what it is.",
     },
     Mistake {
         rule: "property-type-unstated",
         title: "A property whose schema says nothing about its value",
-        misled: "Code that is generated from the schema has an untyped field, and a validator checks nothing.",
+        misled: "Code generated from the schema has an untyped field, and a validator does not check the value.",
     },
     Mistake {
         rule: "table-undeclared-property",
         title: "A table lists a property that the schema does not declare",
-        misled: "The table promises a property; whoever generates code from the schema has no field for it.",
+        misled: "The table promises a property for which code generated from the schema has no field.",
     },
     Mistake {
         rule: "table-missing-property",
         title: "A schema declares a property that the table does not list",
-        misled: "Whoever reads the table alone does not know that the property is there.",
+        misled: "Readers of the table do not learn that the property exists.",
     },
     Mistake {
         rule: "table-type-mismatch",
         title: "Table and schema give a property different types",
-        misled: "Whoever writes code by the table fails on what the schema allows, or the other way round.",
+        misled: "Code written from the table fails on values that the schema allows, or the other way round.",
     },
     Mistake {
         rule: "table-duplicate-row",
         title: "A table lists a property twice",
-        misled: "Whoever reads the table cannot know which of the two rows holds.",
+        misled: "Readers of the table cannot know which of the two rows is right.",
     },
     Mistake {
         rule: "table-missing",
         title: "An event without a property table",
-        misled: "People who read the page find no description of what the event contains.",
+        misled: "Readers of the page find no description of the event's content.",
     },
     Mistake {
         rule: "sibling-required-drift",
         title: "Events of one kind differ in what they require",
-        misled: "Whoever handles these events by the same code expects the same properties in all of them.",
+        misled: "Code that handles these events together expects the same properties in all of them.",
     },
     Mistake {
         rule: "sibling-openness-drift",
-        title: "Events of one kind differ in whether other properties may stand in them",
-        misled: "Whoever validates strictly refuses in one event what the others allow.",
+        title: "Events of one kind differ in whether they allow other properties",
+        misled: "A strict validator refuses in one event what it accepts in the others.",
     },
     Mistake {
         rule: "resource-drift",
         title: "One resource is described differently in several sections",
-        misled: "Whoever reads one section, or generates one type for the resource, misses what only another section says.",
+        misled: "A type made from one section lacks what only another section describes.",
     },
     Mistake {
         rule: "json-placeholder",
-        title: "`{...}` stands where nothing says what it is",
-        misled: "Whoever copies the block gets a syntax error, and cannot look up what belongs there.",
+        title: "`{...}` without an explanation",
+        misled: "Tools report a syntax error for the block, and readers cannot look up what belongs there.",
     },
     Mistake {
         rule: "array-items-unspecified",
         title: "A list says nothing about its items",
-        misled: "Whoever generates code from the schema gets a list of anything.",
+        misled: "Code generated from the schema has a list of untyped items.",
     },
     Mistake {
         rule: "description-mismatch",
         title: "Table and schema describe a property in different words",
-        misled: "Whoever compares both cannot know whether a difference is meant.",
+        misled: "Readers who compare both cannot know whether the difference is intended.",
     },
     Mistake {
         rule: "event-title-mismatch",
-        title: "A title does not read as its event's name",
-        misled: "Whoever looks for the event by its title writes another name into code.",
+        title: "A title differs from its event's name",
+        misled: "A developer who goes by the title uses a wrong name in code.",
     },
     Mistake {
         rule: "keyword-nullable",
@@ -141,37 +141,37 @@ const KINDS: [Mistake; 28] = [
     },
     Mistake {
         rule: "schema-keyword-unknown",
-        title: "A schema has a word that JSON Schema does not know",
-        misled: "Validators ignore the word, so whoever relies on it relies on nothing.",
+        title: "A schema has a keyword that JSON Schema does not define",
+        misled: "Validators ignore the keyword, so it has no effect.",
     },
     Mistake {
         rule: "json-trailing-comma",
-        title: "A comma stands behind a last value",
-        misled: "JSON does not allow it: whoever copies the block into a tool gets a syntax error.",
+        title: "A comma after a last value",
+        misled: "JSON does not allow it, so tools report a syntax error for the block.",
     },
     Mistake {
         rule: "json-comment",
-        title: "A comment stands in JSON",
-        misled: "JSON does not allow it: whoever copies the block into a tool gets a syntax error.",
+        title: "A comment in JSON",
+        misled: "JSON does not allow it, so tools report a syntax error for the block.",
     },
 ];
 
-/// For rules that have no words of their own.
+/// For rules without a kind of their own.
 const OTHER: [Mistake; 3] = [
     Mistake {
         rule: "",
         title: "A schema contradicts the rest of its section",
-        misled: "Whoever generates code from the schema, or validates by it, gets something else than what is sent.",
+        misled: "Code generated from the schema does not fit what is sent, and a validator refuses it.",
     },
     Mistake {
         rule: "",
         title: "An example contradicts the rest of its section",
-        misled: "Whoever copies the example tests a receiver with something that is not sent.",
+        misled: "A receiver is tested with something that is never sent.",
     },
     Mistake {
         rule: "",
         title: "Words that contradict the rest of their section",
-        misled: "Whoever reads the table or the text learns something else than what is sent.",
+        misled: "Readers of the table or the text expect something other than what is sent.",
     },
 ];
 

@@ -1,9 +1,9 @@
-//! The correction of the page that the decisions amount to: what each resolved decision changes in the documents, as the smallest edits of
-//! the page's own text. Nothing that was not decided is touched, and nothing is handed out that has not been tried: the
-//! mended page is read again, and must say what the decisions said, without those that are no longer needed.
+//! The correction of the page that the decisions amount to: the changes of each resolved decision, as minimal edits of
+//! the page's text. Only what was decided is changed, and every correction is tried before it is returned: the mended
+//! page is read again and must give the same result without the decisions that are no longer needed.
 //!
-//! `trial` tries what can be mended together: `plan` finds the edits, with `json`, `list`, `table` and `prose` for the places where they
-//! are made, and `verify` proves them. `patch`, `listed` and `markdown` show them.
+//! `trial` finds what can be mended together. `plan` finds the edits, with `json`, `list`, `table` and `prose` for the
+//! parts of the page, and `verify` checks them. `patch`, `listed` and `markdown` print them.
 
 mod attribute;
 mod json;
@@ -41,34 +41,34 @@ pub use listed::json;
 pub use markdown::markdown;
 pub use patch::{is_quiet, patch};
 
-/// What is mended: a page, and what came of the decisions on it.
+/// The input: a page, and the outcome of the decisions on it.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
     /// The page.
     pub page: &'a Page,
-    /// What it says.
+    /// The catalog.
     pub catalog: &'a Catalog,
     /// The decisions.
     pub decisions: &'a ReadDecisions,
-    /// What came of them.
+    /// The outcome of the decisions.
     pub outcome: &'a Outcome,
     /// The rules.
     pub rules: Rules<'a>,
 }
 
-/// Which findings are mended; what is not named may be anything.
+/// The findings to mend. An empty list selects everything.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Findings of one of these rules.
     pub rules: Vec<String>,
     /// Findings of one of these events.
     pub events: Vec<String>,
-    /// Findings that hurt so.
+    /// Findings of one of these severities.
     pub severities: Vec<Severity>,
 }
 
 impl Selection {
-    /// Whether a finding is among them.
+    /// Whether a finding is selected.
     pub fn takes(&self, finding: &Diagnostic) -> bool {
         let any =
             |all: &[String], one: Option<&str>| all.is_empty() || one.is_some_and(|one| all.iter().any(|it| it == one));
@@ -78,20 +78,20 @@ impl Selection {
     }
 }
 
-/// A change of the page's text that cannot be made in parts.
+/// A change of the page's text that can only be made as a whole.
 #[derive(Clone, Debug)]
 pub struct Edit {
     /// The place in the page.
     pub span: Span,
-    /// What stands there.
+    /// The old text.
     pub old: String,
-    /// What shall stand there.
+    /// The new text.
     pub new: String,
     /// What it changes, in the order of the page.
     pub changes: Vec<Changed>,
     /// The findings that it mends, by their index in [`Outcome::findings`].
     pub findings: Vec<usize>,
-    /// The ids of the decisions that say so.
+    /// The ids of the decisions that require it.
     pub decisions: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ pub struct Edit {
 pub struct Changed {
     /// The place in the document of all witnesses.
     pub place: PointerBuf,
-    /// What it does there.
+    /// The kind of change.
     pub does: Does,
     /// The findings that it mends, by their index in [`Outcome::findings`].
     pub findings: Vec<usize>,
@@ -109,26 +109,26 @@ pub struct Changed {
 /// What a change does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Does {
-    /// Another value stands there; none where a whole list or block is written anew.
+    /// The value is replaced; no value if a whole list or block is written again.
     Replaces(Option<serde_json::Value>, Option<serde_json::Value>),
-    /// A value is there that was not.
+    /// A value is added.
     Adds(serde_json::Value),
-    /// A value is there no more.
+    /// A value is removed.
     Removes(serde_json::Value),
-    /// A comma behind a last value goes.
+    /// A comma after a last value is removed.
     DropsComma,
-    /// A comment goes.
+    /// A comment is removed.
     DropsComment,
 }
 
 /// Why a finding is not mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Left {
-    /// It is decided, but the page cannot be edited so; why.
+    /// It is decided, but the page cannot be edited accordingly; with the reason.
     Refused(String),
-    /// Nobody has decided.
+    /// It is undecided.
     Undecided,
-    /// A decision says to live with it.
+    /// A decision accepts it.
     Accepted,
 }
 
@@ -141,16 +141,17 @@ pub struct Mended {
     pub edits: Vec<Edit>,
     /// The findings that are mended, by their index in [`Outcome::findings`].
     pub mended: Vec<usize>,
-    /// Findings that were not chosen, and are gone all the same with what was mended.
+    /// Findings that were not selected but are mended with the others.
     pub along: Vec<usize>,
-    /// The findings that were chosen and are not mended.
+    /// The selected findings that are not mended.
     pub left: Vec<(usize, Left)>,
 }
 
-/// Rules whose findings are read over safely: once decided, what they are about goes from the page.
+/// Rules about notation that the reader tolerates. If such a finding is decided, the notation is removed from the
+/// page.
 const READ_OVER: [&str; 2] = ["json-trailing-comma", "json-comment"];
 
-/// Mends the page as far as the findings that are chosen are decided.
+/// Mends the page, as far as the selected findings are decided.
 pub fn mend(given: Given<'_>, selection: &Selection) -> Mended {
     let findings = &given.outcome.findings;
     let chosen: BTreeSet<usize> = (0..findings.len()).filter(|&at| selection.takes(&findings[at].diagnostic)).collect();

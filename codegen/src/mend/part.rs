@@ -1,4 +1,4 @@
-//! The smallest changes of a page's text of which edits are made, and why a place cannot be changed.
+//! The smallest changes of a page, from which edits are made, and the places that cannot be changed.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -8,29 +8,29 @@ use super::splice::Splice;
 /// What a change does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PartKind {
-    /// Something else stands in the place.
+    /// A value is replaced.
     Replaced,
-    /// Something is there that was not.
+    /// A value is added.
     Added,
-    /// Something is there no more.
+    /// A value is removed.
     Removed,
-    /// A comma behind a last value goes.
+    /// A comma after a last value is removed.
     Comma,
-    /// A comment goes.
+    /// A comment is removed.
     Comment,
 }
 
-/// One change that cannot be made in parts.
+/// A change that can only be made as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     /// The place in the document of all witnesses.
     pub(super) place: PointerBuf,
     pub(super) kind: PartKind,
-    /// The value that goes.
+    /// The old value.
     pub(super) old: Option<Value>,
-    /// The value that comes.
+    /// The new value.
     pub(super) new: Option<Value>,
-    /// The places of commas and comments that it takes away with it.
+    /// The places of commas and comments that it removes as well.
     pub(super) drops: Vec<usize>,
     pub(super) splices: Vec<Splice>,
 }
@@ -40,7 +40,7 @@ pub(super) struct Part {
 pub(super) struct Refusal {
     /// The place in the document of all witnesses.
     pub(super) place: PointerBuf,
-    /// Why not, in words that go on from "it cannot be mended: ".
+    /// The reason, which continues "it cannot be mended: ".
     pub(super) why: String,
 }
 

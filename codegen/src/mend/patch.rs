@@ -1,5 +1,5 @@
-//! The correction as a unified diff, which `git apply` and `patch` take. A line ends with a line feed and with nothing else; whatever
-//! stands before it, a carriage return among others, belongs to the line.
+//! The correction as a unified diff for `git apply` and `patch`. Only a line feed ends a line; a carriage return
+//! before it belongs to the line.
 
 use std::fmt::Write as _;
 
@@ -11,13 +11,13 @@ use crate::text::{Source, Text};
 /// How many lines are shown around a change.
 const CONTEXT: usize = 3;
 
-/// Whether there is nothing to say: no edit.
+/// Whether the patch is empty.
 pub fn is_quiet(mended: &Mended) -> bool {
     mended.edits.is_empty()
 }
 
-/// The unified diff from the page's text to the mended one; nothing where they are the same. `path` is what the file is called,
-/// from the folder in which the patch will be applied.
+/// The unified diff from the page's text to the mended text; empty if they are equal. `path` is the file's path from
+/// the folder in which the patch will be applied.
 pub fn patch(old: &str, mended: &Mended, path: &str) -> Text<Source> {
     Text::<Source>::exact(unified(old, &mended.text, path))
 }
@@ -47,7 +47,7 @@ fn unified(old: &str, new: &str, path: &str) -> String {
     out
 }
 
-/// The first line and how many; where there are none, the line before.
+/// The first line and the number of lines; for no lines, the line before.
 fn range(range: &std::ops::Range<usize>) -> String {
     match range.len() {
         0 => format!("{},0", range.start),
@@ -66,7 +66,7 @@ fn lines(mark: char, lines: &[&str], out: &mut String) {
     }
 }
 
-/// A path as git writes it: in quotes where it has signs that would end it, with a tab behind it where it has blanks.
+/// A path as git writes it: quoted if it has special characters, with a tab after it if it has blanks.
 fn name(side: &str, path: &str) -> String {
     if path.contains(|c: char| c.is_control() || matches!(c, '"' | '\\')) {
         let mut quoted = format!("\"{side}");

@@ -1,4 +1,4 @@
-//! From the findings that are to be mended to edits: what the decisions make of the documents, laid beside what the page says.
+//! From the findings to mend to edits: compares the documents after the decisions with the page.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::document::RESOURCES;
 use crate::page::Span;
 use crate::reconcile::{DecisionStep, steps};
 
-/// Keywords that decisions add for the generated crate. The page has no use for them.
+/// Keywords that decisions add for the generated crate, and that the page does not need.
 pub(super) const OURS: [&str; 2] = ["x-accessor", "x-declared-from"];
 
 /// The edits that mend some findings.
@@ -23,7 +23,7 @@ pub(super) struct Plan {
     /// The page's text with all edits.
     pub(super) text: String,
     pub(super) edits: Vec<Edit>,
-    /// What the page shall say.
+    /// The catalog that the mended page should have.
     pub(super) wanted: Catalog,
     /// Findings that cannot be mended, and why.
     pub(super) refused: Vec<(usize, String)>,
@@ -57,11 +57,11 @@ fn text(page: &str, mut splices: Vec<&Splice>) -> String {
     followed(page, Span::new(0, page.len()), &splices)
 }
 
-/// The page and what it shall say, side by side.
+/// The page's catalog and the desired one, side by side.
 struct Laid<'a> {
     given: Given<'a>,
     wanted: &'a Catalog,
-    /// The places of commas and comments that go.
+    /// The places of commas and comments to remove.
     drops: HashSet<usize>,
     parts: &'a mut Parts,
 }
@@ -73,8 +73,10 @@ impl Laid<'_> {
         for event in &catalog.events {
             let at = |what: &str| PointerBuf::from_tokens([event.key.as_str(), what]);
             let Some(now) = events.get(event.key.as_str()) else {
-                self.parts
-                    .refuse(PointerBuf::from_tokens([event.key.as_str()]), "the whole section of an event would go");
+                self.parts.refuse(
+                    PointerBuf::from_tokens([event.key.as_str()]),
+                    "it would remove the whole section of an event",
+                );
                 continue;
             };
             prose::changes(self.given.page, &at("prose"), event.into(), (*now).into(), self.parts);
@@ -93,7 +95,7 @@ impl Laid<'_> {
         for resource in &catalog.resources {
             let at = PointerBuf::from_tokens([RESOURCES, resource.name.as_str()]);
             let Some(now) = wanted.resource(&resource.name) else {
-                self.parts.refuse(at, "the whole section of a resource would go");
+                self.parts.refuse(at, "it would remove the whole section of a resource");
                 continue;
             };
             if let (Some(old), Some(new)) = (&resource.section, &now.section) {
@@ -119,9 +121,9 @@ impl Laid<'_> {
         match (old, new) {
             (Some(old), Some(new)) => table::changes(self.given.page, at, old, new, self.parts),
             (None, Some(_)) => {
-                self.parts.refuse(at, "the page has no table here; a new tab is for its owners to write");
+                self.parts.refuse(at, "the page has no table here, and only its owners can write a new tab");
             }
-            (Some(_), None) => self.parts.refuse(at, "a whole table would go"),
+            (Some(_), None) => self.parts.refuse(at, "it would remove a whole table"),
             (None, None) => {}
         }
     }
@@ -136,7 +138,7 @@ impl Laid<'_> {
                     if self.is_template(old.span, value) {
                         return self.parts.refuse(
                             at,
-                            "the block stands in a template of JavaScript, where what comes means something else",
+                            "the block is in a JavaScript template, where the new text would have another meaning",
                         );
                     }
                     json::changes(
@@ -146,21 +148,21 @@ impl Laid<'_> {
                 }
             }
             (None, Some(_)) => {
-                self.parts.refuse(at, "the page shows no such JSON here; a new tab is for its owners to write");
+                self.parts.refuse(at, "the page has no such JSON here, and only its owners can write a new tab");
             }
-            (Some(old), None) if old.json.is_ok() => self.parts.refuse(at, "a whole block of JSON would go"),
+            (Some(old), None) if old.json.is_ok() => self.parts.refuse(at, "it would remove a whole block of JSON"),
             (Some(_) | None, None) => {}
         }
     }
 
-    /// Whether the block is code that a component shows, and what comes would be read differently there.
+    /// Whether the block is code in a JavaScript template, where the new text would have another meaning.
     fn is_template(&self, span: Span, value: &Value) -> bool {
         let before = self.given.page.text()[..span.start].trim_end_matches(crate::page::is_blank);
         before.ends_with("{`") && value.to_string().contains(['\\', '`', '$'])
     }
 }
 
-/// Takes what only the generated crate needs out of what the page shall say, unless the page has it.
+/// Removes keywords that only the generated crate needs from the desired catalog, unless the page has them.
 fn without_ours(page: &Catalog, wanted: &mut Catalog) {
     let events: HashMap<&str, _> = page.events.iter().map(|event| (event.key.as_str(), event)).collect();
     for event in &mut wanted.events {
@@ -207,7 +209,7 @@ fn region(part: &Part) -> Option<Span> {
     part.splices.iter().map(|splice| splice.span).reduce(Span::to)
 }
 
-/// Makes edits of the parts: those whose regions meet are one.
+/// Combines parts into edits: parts with overlapping regions become one edit.
 fn edits(given: Given<'_>, parts: &[Part], findings_of: &[Vec<usize>]) -> Vec<Edit> {
     let mut regions: Vec<(Span, usize)> =
         parts.iter().enumerate().filter_map(|(at, part)| Some((region(part)?, at))).collect();
@@ -259,7 +261,7 @@ fn changed(part: &Part, findings: &[usize]) -> Changed {
     Changed { place: part.place.clone(), does, findings: findings.to_vec() }
 }
 
-/// Findings that fell silent by what was done for others of the same decision belong to those edits.
+/// Assigns findings that were mended by another step of the same decision to that step's edits.
 fn along(steps: &[DecisionStep], edits: &mut [Edit]) {
     let named: HashSet<usize> = edits.iter().flat_map(|edit| edit.findings.iter().copied()).collect();
     for step in steps {

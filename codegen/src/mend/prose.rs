@@ -1,4 +1,4 @@
-//! The changes of prose: the title, the version, the paragraphs.
+//! The changes of prose: title, version and paragraphs.
 
 use jsonptr::Pointer;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -30,7 +30,7 @@ impl<'a> From<&'a Section> for Prose<'a> {
     }
 }
 
-/// Makes the changes that lead from one to the other.
+/// The changes from one to the other.
 pub(super) fn changes(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, parts: &mut Parts) {
     if old.title.text != new.title.text {
         words(page, &place.with_trailing_token("title"), old.title, &new.title.text, parts);
@@ -64,7 +64,7 @@ fn description(page: &Page, place: &Pointer, old: Prose<'_>, new: Prose<'_>, par
             let text = &old.description[index];
             let at = place.with_trailing_token(index);
             if old.description.iter().filter(|other| other.span == text.span).count() > 1 {
-                parts.refuse(at, "it is a line of a paragraph, of which the others stay");
+                parts.refuse(at, "it is one line of a paragraph, whose other lines stay");
             } else {
                 gone(page, &at, text, parts);
             }
@@ -106,11 +106,11 @@ fn version(page: &Page, place: &Pointer, old: &PageText, new: &str, parts: &mut 
             let splice = Splice::put(Span::new(start, start + known.len()), new);
             parts.parts.push(part(place, PartKind::Replaced, Some(&old.text), Some(new), splice));
         }
-        _ => parts.refuse(place, "the version does not stand in its line as it is read"),
+        _ => parts.refuse(place, "the page writes the version in another form"),
     }
 }
 
-/// A paragraph goes with its lines, and in MDX with the blank line behind it.
+/// Removes the lines of a paragraph, and in MDX the blank line after it.
 fn gone(page: &Page, place: &Pointer, old: &PageText, parts: &mut Parts) {
     let text = page.text();
     let (start, mut end) = (lines::start(text, old.span.start), lines::next(text, old.span.end));
@@ -118,7 +118,7 @@ fn gone(page: &Page, place: &Pointer, old: &PageText, parts: &mut Parts) {
     let behind = text[old.span.end..lines::end(text, old.span.end)]
         .trim_matches(|c: char| crate::page::is_blank(c) || "_*".contains(c));
     if !before.is_empty() || !behind.is_empty() {
-        return parts.refuse(place, "something else stands in the line of the paragraph");
+        return parts.refuse(place, "the paragraph shares its line with something else");
     }
     if page.format() != PageFormat::Rendered && end < text.len() && lines::is_first(text, lines::end(text, end)) {
         end = lines::next(text, end);
@@ -126,7 +126,7 @@ fn gone(page: &Page, place: &Pointer, old: &PageText, parts: &mut Parts) {
     parts.parts.push(part(place, PartKind::Removed, Some(&old.text), None, Splice::cut(start, end)));
 }
 
-/// A paragraph comes behind another, or behind the title.
+/// Adds a paragraph after another one or after the title.
 fn comes(page: &Page, place: &Pointer, anchor: &PageText, written: &str, words: &str, parts: &mut Parts) {
     let text = page.text();
     let ending = lines::ending_at(text, anchor.span.end);

@@ -1,4 +1,4 @@
-//! How a block of JSON is written, and new values in the same way.
+//! The style of a JSON block, and new values written in this style.
 
 use serde_json::Value;
 
@@ -7,26 +7,26 @@ use crate::catalog::DocumentedJson;
 use crate::page::{Span, is_weightless};
 use crate::text::json::escape;
 
-/// Scalars of a list stand in one line up to this length.
+/// The longest list of scalars that is written on one line.
 const LONGEST_LINE: usize = 100;
-/// By how much a level is indented where nothing shows it.
+/// The indentation of a level, if the block does not show one.
 const UNIT: &str = "  ";
 
-/// The habits of a block.
+/// The style of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Style {
-    /// What a level adds to the margin.
+pub(super) struct BlockStyle {
+    /// The indentation of a level.
     pub(super) unit: String,
-    /// What stands between a key and its value.
+    /// The text between a key and its value.
     pub(super) colon: String,
-    /// What stands behind a comma within a line.
+    /// The text after a comma within a line.
     pub(super) gap: String,
-    /// Whether members stand in lines of their own.
+    /// Whether members have lines of their own.
     pub(super) lines: bool,
 }
 
-impl Style {
-    /// The habits of the block that stands there.
+impl BlockStyle {
+    /// The style of an existing block.
     pub(super) fn of(text: &str, block: Span, json: &DocumentedJson) -> Self {
         let lines = text[block.start..block.end].contains(['\n', '\r']);
         let mut keyed: Vec<(Span, Span)> =
@@ -54,7 +54,7 @@ impl Style {
         Self { unit, colon, gap, lines }
     }
 
-    /// A value that begins in a line with that margin.
+    /// A value that begins on a line with this margin.
     pub(super) fn value(&self, value: &Value, margin: &str, ending: &str) -> String {
         match value {
             Value::Object(members) if !members.is_empty() && self.lines => {
@@ -80,7 +80,7 @@ impl Style {
             && self.in_line(&items.iter().cloned().collect()).len() <= LONGEST_LINE
     }
 
-    /// A value within one line.
+    /// A value on one line.
     pub(super) fn in_line(&self, value: &Value) -> String {
         let comma = format!(",{}", self.gap);
         match value {
@@ -106,7 +106,7 @@ impl Style {
     }
 }
 
-/// A string as JSON. What the way of a page through a browser would change is escaped.
+/// A string as JSON. Characters that browsers and editors would change are escaped.
 pub(super) fn string(text: &str) -> String {
     let plain = Value::from(text).to_string();
     let fragile = |c: char| is_weightless(c) || matches!(c, '\u{a0}' | '\u{85}' | '\u{2028}' | '\u{2029}');

@@ -1,4 +1,4 @@
-//! What a change of the page does, as a sentence for its owners.
+//! Describes a change of the page as a sentence for its owners.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{Changed, Does};
 use crate::document::RESOURCES;
 use crate::text::{Markdown, Text, code, cut};
 
-/// How much of a value is shown.
+/// The most characters of a value that are shown.
 const LONGEST: usize = 120;
 
 /// The sentence, without a full stop.
@@ -20,8 +20,8 @@ pub(super) fn sentence(change: &Changed) -> Text<Markdown> {
         _ => ("", &tokens[..]),
     };
     match (&change.does, witness) {
-        (Does::DropsComma, _) => of("a comma behind a last value goes"),
-        (Does::DropsComment, _) => of("a comment goes"),
+        (Does::DropsComma, _) => of("a comma after a last value is removed"),
+        (Does::DropsComment, _) => of("a comment is removed"),
         (_, "table") => table(rest, &change.does),
         (_, "prose") => prose(rest, &change.does),
         (_, "example") => example(rest, &change.does),
@@ -35,7 +35,7 @@ fn of(words: &'static str) -> Text<Markdown> {
     text
 }
 
-/// A value as it is written, cut short.
+/// A value as it is written, cut if long.
 fn value(value: &Value) -> Text<Markdown> {
     Text::code(&cut(&value.to_string(), LONGEST))
 }
@@ -44,12 +44,12 @@ fn words_of(value: &Value) -> Text<Markdown> {
     Text::code(&cut(value.as_str().unwrap_or_default(), LONGEST))
 }
 
-/// `before` what stands there, `behind` what comes.
+/// The name, with the old and the new value.
 fn becomes(name: Text<Markdown>, old: Option<&Value>, new: Option<&Value>) -> Text<Markdown> {
     let mut text = name;
     match (old, new) {
         (Some(old), Some(new)) => text.push(" becomes ").push(value(new)).push(" instead of ").push(value(old)),
-        _ => text.push(" is written anew"),
+        _ => text.push(" is written again"),
     };
     text
 }
@@ -74,10 +74,10 @@ fn table(rest: &[&str], does: &Does) -> Text<Markdown> {
             }
         }
         ([row, ..], Does::Removes(_)) => {
-            text.push("the table's row for ").push(code(row)).push(" goes");
+            text.push("the table's row for ").push(code(row)).push(" is removed");
         }
         _ => {
-            text.push("the table is written anew");
+            text.push("the table is written again");
         }
     }
     text
@@ -86,7 +86,7 @@ fn table(rest: &[&str], does: &Does) -> Text<Markdown> {
 fn prose(rest: &[&str], does: &Does) -> Text<Markdown> {
     let name = match rest.first() {
         Some(&"title") => "the title",
-        Some(&"since") => "the version since which it is sent",
+        Some(&"since") => "the first version that sends it",
         _ => "a paragraph",
     };
     let mut text = of(name);
@@ -121,6 +121,8 @@ fn example(rest: &[&str], does: &Does) -> Text<Markdown> {
     text
 }
 
+/// A change of a schema. Declared properties and `required` have sentences of their own; for other keywords, the sentence
+/// names the keyword and the property.
 fn schema(rest: &[&str], does: &Does) -> Text<Markdown> {
     let (name, keyword) = property(rest);
     let holder = |text: &mut Text<Markdown>| {
@@ -161,10 +163,10 @@ fn schema(rest: &[&str], does: &Does) -> Text<Markdown> {
         (keyword, Does::Removes(old)) => {
             text.push("in the schema, ").push(code(&keyword.join(".")));
             holder(&mut text);
-            text.push(" goes (it was ").push(value(old)).push(")");
+            text.push(" is removed (it was ").push(value(old)).push(")");
         }
         (keyword, Does::Replaces(old, new)) => {
-            let mut what = if keyword.is_empty() { of("what it says") } else { Text::code(&keyword.join(".")) };
+            let mut what = if keyword.is_empty() { of("the schema itself") } else { Text::code(&keyword.join(".")) };
             holder(&mut what);
             text.push("in the schema, ").push(becomes(what, old.as_ref(), new.as_ref()));
         }
@@ -173,12 +175,12 @@ fn schema(rest: &[&str], does: &Does) -> Text<Markdown> {
     text
 }
 
-/// Whether an item comes into a list of a keyword.
+/// Whether an item is added to a list of a keyword.
 fn text_list(does: &Does) -> bool {
     matches!(does, Does::Adds(Value::String(_)))
 }
 
-/// The property of which a place of a schema speaks, in dotted words, and what of it.
+/// The dotted property that a place of a schema belongs to, and the keyword in it.
 fn property<'t>(rest: &[&'t str]) -> (String, Vec<&'t str>) {
     let mut name = String::new();
     let mut at = 0;
@@ -226,7 +228,7 @@ mod tests {
             (
                 "/e/schema/properties/a/const",
                 removes(json!("b")),
-                "in the schema, `const` of `a` goes (it was `\"b\"`)",
+                "in the schema, `const` of `a` is removed (it was `\"b\"`)",
             ),
             (
                 "/e/resources/R/schema/properties/l/items/type",
@@ -249,7 +251,7 @@ mod tests {
                 "the table gets a row for `a.b` (its description is left to you)",
             ),
             ("/e/prose/title", put(json!("x"), json!("y")), "the title becomes `y` instead of `x`"),
-            ("/e/example/payload", Does::DropsComma, "a comma behind a last value goes"),
+            ("/e/example/payload", Does::DropsComma, "a comma after a last value is removed"),
         ] {
             assert_eq!(said(place, does), expected, "{place}");
         }

@@ -1,39 +1,40 @@
-//! Ground of mend: pieces of a text that go, and what comes in their place.
+//! Foundation of `mend`: replaces pieces of a text.
 
 use crate::page::Span;
 
-/// A piece of a text, and what comes in its place.
+/// A piece of a text, and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Splice {
-    /// What goes; empty where text is only added.
+    /// The piece to remove; empty if text is only added.
     pub(super) span: Span,
-    /// What comes.
+    /// The replacement.
     pub(super) text: String,
 }
 
 impl Splice {
-    /// The piece goes.
+    /// Removes a piece.
     pub(super) fn cut(start: usize, end: usize) -> Self {
         Self { span: Span::new(start, end), text: String::new() }
     }
 
-    /// Text is added.
+    /// Adds text.
     pub(super) fn add(at: usize, text: impl Into<String>) -> Self {
         Self { span: Span::new(at, at), text: text.into() }
     }
 
-    /// Text takes the place of another.
+    /// Replaces a piece.
     pub(super) fn put(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
 }
 
-/// Brings splices into the order in which they are followed: what is added at a place comes before what goes from there on.
+/// Sorts splices in the order in which they apply: at the same place, additions come before removals.
 pub(super) fn sort(splices: &mut [&Splice]) {
     splices.sort_by_key(|splice| (splice.span.start, splice.span.end > splice.span.start));
 }
 
-/// The part of the text with the splices followed. They are sorted and lie within; pieces that go may overlap.
+/// The part of the text within a span, with the splices applied. They are sorted and within the span; removed pieces
+/// may overlap.
 pub(super) fn followed(text: &str, within: Span, splices: &[&Splice]) -> String {
     let mut out = String::with_capacity(within.end - within.start);
     let mut at = within.start;

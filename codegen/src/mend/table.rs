@@ -1,4 +1,5 @@
-//! The changes of a property table: cells, rows that go and rows that come. A row keeps its columns, its bars and its margin.
+//! The changes of a property table: cells, removed rows and added rows. A row keeps its columns, its bars and its
+//! margin.
 
 use jsonptr::Pointer;
 use serde_json::json;
@@ -11,7 +12,7 @@ use crate::catalog::{Row, Table};
 use crate::extract::columns;
 use crate::page::{Page, PageFormat, Span, is_blank};
 
-/// Makes the changes that lead from one table to the other, whose rows are those of the first and behind them new ones.
+/// The changes from one table to the other, whose rows are those of the first, followed by new ones.
 pub(super) fn changes(page: &Page, place: &Pointer, old: &Table, new: &Table, parts: &mut Parts) {
     let mut rest = new.rows.iter().peekable();
     for row in &old.rows {
@@ -68,7 +69,7 @@ fn whole_line(page: &Page, row: &Row) -> Splice {
     let text = page.text();
     let at = row.span.start;
     let (start, next) = (lines::start(text, at), lines::next(text, at));
-    // The last line of a page has no line end of its own: that before it goes.
+    // The last line of a page may have no line break; then the one before it is removed.
     let start = if next == text.len() && lines::end(text, at) == next {
         text[..start].trim_end_matches(['\n', '\r']).len()
     } else {
@@ -77,17 +78,17 @@ fn whole_line(page: &Page, row: &Row) -> Splice {
     Splice::cut(start, next)
 }
 
-/// A row as it is written: its line, and the cells in it.
+/// A row as it is written: its line, and its cells.
 struct TableLine<'a> {
     text: &'a str,
     start: usize,
     bars: bool,
-    /// Each from bar to bar, blanks included.
+    /// Each cell from bar to bar, including blanks.
     cells: Vec<Span>,
 }
 
 impl<'a> TableLine<'a> {
-    /// The line in which a place of a row is.
+    /// The line that contains a place of a row.
     fn at(page: &'a Page, at: usize) -> Self {
         let whole = page.text();
         let (start, end) = (lines::start(whole, at), lines::end(whole, at));
@@ -113,14 +114,14 @@ impl<'a> TableLine<'a> {
     }
 }
 
-/// The raw cell without the blanks at its ends, and their widths.
+/// The cell without its leading and trailing blanks.
 fn trimmed(page: &Page, cell: Span) -> Span {
     let raw = page.slice(cell);
     let start = cell.start + (raw.len() - raw.trim_start_matches(is_blank).len());
     Span::new(start.min(cell.end), (start + raw.trim_matches(is_blank).len()).min(cell.end))
 }
 
-/// New words in a cell.
+/// New words for a cell.
 fn cell(
     page: &Page,
     table: &Table,
@@ -136,14 +137,14 @@ fn cell(
         let cell = *line.cells.get(column).ok_or("the row has no cell in that column")?;
         return filled(page, cell, old, new, written);
     }
-    // Bars within cells: the reader has told which cell is which.
+    // Cells may contain bars; the reader has determined which cell is which.
     if page.format() == PageFormat::Rendered && known.end > known.start {
         return Ok(Splice::put(known, reworded(page.slice(known), old, new, written)?));
     }
     Err("the row has more cells than its table columns")
 }
 
-/// A cell with other words, as wide as before where it was filled up with blanks.
+/// A cell with other words, as wide as before if it was padded with blanks.
 fn filled(page: &Page, cell: Span, old: &str, new: &str, written: Written) -> Result<Splice, &'static str> {
     let inner = trimmed(page, cell);
     let width = |span: Span| page.slice(span).chars().count();
@@ -166,11 +167,15 @@ fn filled(page: &Page, cell: Span, old: &str, new: &str, written: Written) -> Re
     Ok(Splice::put(Span::new(inner.start, cell.end), format!("{words}{}", " ".repeat(pad))))
 }
 
-/// A new row behind the last that stays (`model`), written as that is.
+/// A new row after the last remaining one (`model`), in its style.
+///
+/// The values are put in the table's columns first. If the model has a cell for each column, the new line is the model's line
+/// with each cell's text replaced, so that bars, margins and padding stay. Otherwise the line is built with single blanks.
 fn added(page: &Page, table: &Table, model: Option<usize>, row: &Row) -> Result<Splice, &'static str> {
     let text = page.text();
-    let at =
-        model.or_else(|| table.header.first().map(|cell| cell.span.start)).ok_or("the table has no row to go by")?;
+    let at = model
+        .or_else(|| table.header.first().map(|cell| cell.span.start))
+        .ok_or("the table has no row whose style could be copied")?;
     let mut line = TableLine::at(page, at);
     let columns = columns(&table.header);
     let written = Written::cell(page.format(), line.bars);
@@ -221,7 +226,7 @@ fn added(page: &Page, table: &Table, model: Option<usize>, row: &Row) -> Result<
         let behind = if line.bars && line.text.trim_end().ends_with('|') { " |" } else { "" };
         new = format!("{margin}{before}{}{behind}", values.join(separator));
     }
-    // Behind the header stands the line that parts it from the rows.
+    // The line that separates header and rows follows the header.
     let end = if model.is_some() { lines::end(text, at) } else { lines::end(text, lines::next(text, at)) };
     Ok(Splice::add(end, format!("{}{}", lines::ending_at(text, at), new.trim_end_matches(' '))))
 }

@@ -1,4 +1,5 @@
-//! Which findings can be mended together: all, without those that fail; and where it is not clear which fail, one decision after the other.
+//! Finds which findings can be mended together: all except those that fail. If it is not clear which fail, it adds one
+//! decision after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +7,21 @@ use super::Given;
 use super::plan::{Plan, plan};
 use super::verify::{Blame, verify};
 
-/// So many decisions are tried one after the other, no more.
+/// The most decisions that are added one after the other.
 const MOST: usize = 100;
 
-/// The findings that shall be mended, as far as they can be.
+/// The findings to mend, as far as possible.
 pub(super) struct Trial<'a> {
     pub(super) given: Given<'a>,
-    /// Those that are not refused.
+    /// The findings that are not refused.
     pub(super) open: BTreeSet<usize>,
-    /// Those that are, and why.
+    /// The refused findings, with the reason.
     pub(super) refused: BTreeMap<usize, String>,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 enum Attempt {
-    /// The plan holds; these findings go along.
+    /// The plan is right, and it also mends these findings.
     Holds(Box<Plan>, Vec<usize>),
     /// These findings fail.
     Fails(Vec<(usize, String)>),
@@ -29,7 +30,7 @@ enum Attempt {
 }
 
 impl Trial<'_> {
-    /// The plan that holds, and the findings that go along with it.
+    /// The final plan, and the other findings that it mends.
     pub(super) fn whole(&mut self) -> (Box<Plan>, Vec<usize>) {
         loop {
             match self.attempt(&self.open) {
@@ -62,8 +63,11 @@ impl Trial<'_> {
         }
     }
 
-    /// Takes up one decision after the other, and leaves out with what the page would not hold. What fails before another decision
-    /// has been taken up is tried again behind it.
+    /// Adds one decision after the other, and leaves out those with which the page would be wrong. A decision that
+    /// fails is tried again after each success.
+    ///
+    /// `kept` grows by the findings of each decision with which the whole plan still verifies. The last such plan is the result;
+    /// the number of rounds is limited, because each of them adds at least one decision.
     fn one_by_one(&mut self, why: &str) -> (Box<Plan>, Vec<usize>) {
         let mut waiting = self.by_decision();
         let mut held = (Box::new(plan(self.given, &BTreeSet::new())), Vec::new());
@@ -74,7 +78,7 @@ impl Trial<'_> {
             let before = kept.len();
             for group in std::mem::take(&mut waiting) {
                 let mut group = group;
-                // Of a decision some findings may hold and others not.
+                // A decision may work for some of its findings only.
                 loop {
                     let all: BTreeSet<usize> = kept.union(&group).copied().collect();
                     match self.attempt(&all) {
@@ -118,7 +122,7 @@ impl Trial<'_> {
         held
     }
 
-    /// The findings by the decisions that answer them, in the order in which these are followed.
+    /// The findings of each decision, in the order in which the decisions are applied.
     fn by_decision(&self) -> Vec<BTreeSet<usize>> {
         let of = |id: &str| {
             let answers = |at: &&usize| self.given.outcome.findings[**at].status.decision() == Some(id);

@@ -1,5 +1,5 @@
-//! The proof of a correction: the mended page is read again. It must say what the decisions said, have none of the findings that were mended and no
-//! new one, and reconcile to the same schemas and examples without the decisions that it makes superfluous.
+//! Checks a correction by reading the mended page. The page must have what the decisions require, none of the mended
+//! findings and no new one, and must reconcile to the same schemas and examples without the superfluous decisions.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -17,21 +17,21 @@ use crate::extract::extract;
 use crate::page::{Page, Span};
 use crate::reconcile::{EffectiveEvent, EffectiveResource, Outcome, Staleness, Status, reconcile};
 
-/// What is wrong with the mended page, and what shows which edits are to blame.
+/// What is wrong with the mended page, and a trace of the edits to blame.
 struct Failure {
     shown_by: Trace,
     why: String,
 }
 
-/// What leads to the edits that are to blame; where it leads to none, all are.
+/// A trace that leads to the edits to blame. If it leads to none, all are to blame.
 enum Trace {
     /// The finding that should be mended.
     Finding(usize),
     /// Places of the document of all witnesses, and of the mended page.
     Places(Vec<PointerBuf>, Vec<Span>),
-    /// A place of the document of all witnesses, with all below.
+    /// A place of the document of all witnesses, and everything below it.
     Below(PointerBuf),
-    /// Nothing.
+    /// No trace.
     Nothing,
 }
 
@@ -51,15 +51,18 @@ impl Failure {
     }
 }
 
-/// Who is to blame for a plan that does not hold.
+/// Who is to blame for a wrong plan.
 pub(super) enum Blame {
     /// These findings, and why.
     Findings(Vec<(usize, String)>),
-    /// It is not clear who, for this reason.
+    /// It is not clear which findings; with the reason.
     Unclear(String),
 }
 
-/// The findings that were not to be mended and are gone all the same; or who is to blame that the plan does not hold.
+/// The findings that were mended although they were not selected, or who is to blame for a wrong plan.
+///
+/// Each failure has a trace. It leads to the changes at, above, below or beside its place, in this order of preference, and from
+/// there to the findings that these changes should mend.
 pub(super) fn verify(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> Result<Vec<usize>, Blame> {
     let (failures, along) = tried(given, plan, open);
     if failures.is_empty() {
@@ -70,7 +73,7 @@ pub(super) fn verify(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> R
         plan.edits.iter().zip(&regions).flat_map(|(edit, region)| edit.changes.iter().map(|it| (it, *region)));
     let by = |is_to_blame: &dyn Fn(&Changed, Span) -> bool| -> BTreeSet<usize> {
         let changes = changes.clone().filter(|(change, region)| is_to_blame(change, *region));
-        // A comma that goes with an addition can go without it.
+        // A comma that is removed with an addition can be removed without it.
         let rule = |at: &usize| given.outcome.findings[*at].diagnostic.rule;
         let found = changes.flat_map(|(change, _)| change.findings.iter().copied());
         found.filter(|at| open.contains(at) && !READ_OVER.contains(&rule(at))).collect()
@@ -109,12 +112,12 @@ pub(super) fn verify(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> R
     }
 }
 
-/// Whether a change makes the page say something else.
+/// Whether a change alters the content of the page.
 fn says(change: &Changed) -> bool {
     !matches!(change.does, Does::DropsComma | Does::DropsComment)
 }
 
-/// Where each edit stands in the mended page.
+/// Where each edit is in the mended page.
 fn regions(edits: &[Edit]) -> Vec<Span> {
     let (mut behind, mut at) = (0, 0);
     let mut regions = Vec::with_capacity(edits.len());
@@ -128,7 +131,7 @@ fn regions(edits: &[Edit]) -> Vec<Span> {
 
 fn tried(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> (Vec<Failure>, Vec<usize>) {
     let unreadable = |error: String| {
-        (vec![Failure::new(Trace::Nothing, format!("the page could not be read any more: {error}"))], Vec::new())
+        (vec![Failure::new(Trace::Nothing, format!("the page could no longer be read: {error}"))], Vec::new())
     };
     let bytes = plan.text.clone().into_bytes();
     let page = match Page::new(given.page.path(), bytes, Some(given.page.format())) {
@@ -150,7 +153,7 @@ fn tried(given: Given<'_>, plan: &Plan, open: &BTreeSet<usize>) -> (Vec<Failure>
     (failures, gone.difference(open).copied().collect())
 }
 
-/// The decided findings that the mended page has no more.
+/// The decided findings that the mended page no longer has.
 fn gone(given: Given<'_>, after: &[Diagnostic]) -> BTreeSet<usize> {
     let there: HashSet<FindingKey> = after.iter().map(FindingKey::of).collect();
     let prints: HashSet<String> = after.iter().map(Diagnostic::fingerprint).collect();
@@ -163,27 +166,27 @@ fn gone(given: Given<'_>, after: &[Diagnostic]) -> BTreeSet<usize> {
     gone.map(|(at, _)| at).collect()
 }
 
-/// Whether the place of a finding is in a list, where another may have its number.
+/// Whether a finding's place is in a list, where another item may have taken its index.
 fn is_item(finding: &Diagnostic) -> bool {
     finding.pointer.back().is_some_and(|token| token.decoded().parse::<usize>().is_ok())
 }
 
-/// Whether the mended page says what was meant, in the same order.
+/// Whether the mended page has the desired content, in the same order.
 fn says_what_is_wanted(catalog: &Catalog, wanted: &Catalog) -> Vec<Failure> {
     let (said, wanted) = (document(catalog), document(wanted));
     let keys = |value: &Value| value.as_object().map(|all| all.keys().cloned().collect::<Vec<_>>());
     if keys(&said) != keys(&wanted) {
-        return vec![Failure::new(Trace::Nothing, "the page would have other events")];
+        return vec![Failure::new(Trace::Nothing, "the edit would add or remove an event")];
     }
     let mut failures = Vec::new();
     differing(Pointer::root(), &said, &wanted, 2, &mut failures);
     failures
 }
 
-/// The members of both that differ: events, and within them their witnesses.
+/// The members that differ: events, and their witnesses.
 fn differing(at: &Pointer, said: &Value, wanted: &Value, depth: usize, failures: &mut Vec<Failure>) {
     let (Value::Object(said), Value::Object(wanted), true) = (said, wanted, depth > 0) else {
-        let why = "what the edit makes of the place reads as something else";
+        let why = "the edited place would be read differently";
         return failures.push(Failure::new(Trace::Below(at.to_buf()), why));
     };
     for (key, wanted) in wanted {
@@ -198,13 +201,13 @@ fn differing(at: &Pointer, said: &Value, wanted: &Value, depth: usize, failures:
     }
 }
 
-/// Whether both are the same, in the same order.
+/// Whether both are equal, in the same order.
 fn in_order(one: &Value, other: &Value) -> bool {
     let (one, other) = (one.to_string(), other.to_string());
     one == other
 }
 
-/// Whether what was mended is gone, and nothing new is there.
+/// Whether the mended findings are gone, and no new finding appears.
 fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BTreeSet<usize>) -> Vec<Failure> {
     let before = &given.outcome.findings;
     let known: HashSet<FindingKey> =
@@ -223,13 +226,13 @@ fn findings(given: Given<'_>, catalog: &Catalog, after: &[Diagnostic], open: &BT
     failures
 }
 
-/// By what a finding is known, whichever of the sections it is reported of that describe a resource.
+/// What identifies a finding, regardless of which section of a resource reports it.
 fn of_resource(finding: FindingKey) -> FindingKey {
     let event = finding.event.filter(|_| finding.resource.is_none());
     FindingKey { event, ..finding }
 }
 
-/// By what a finding is known although its place in a list has moved.
+/// What identifies a finding even if its index in a list has changed.
 fn matter(finding: &Diagnostic) -> String {
     let place = finding.pointer.tokens().map(|token| token.decoded().into_owned());
     let place: Vec<String> = place.filter(|token| token.parse::<usize>().is_err()).collect();
@@ -239,7 +242,8 @@ fn matter(finding: &Diagnostic) -> String {
     )
 }
 
-/// Whether the mended page reconciles to the same without the decisions that it makes superfluous, and these say so themselves.
+/// Whether the mended page reconciles to the same result without the superfluous decisions, and these decisions are
+/// reported as stale.
 fn reconciles(
     given: Given<'_>,
     page: &Page,
@@ -280,7 +284,7 @@ fn reconciles(
     failures
 }
 
-/// The decisions that answered a mended finding and nothing else must be reported as fixed upstream.
+/// The decisions that answered only mended findings must be reported as fixed upstream.
 fn superfluous(
     given: Given<'_>,
     page: &Page,
@@ -295,11 +299,11 @@ fn superfluous(
     let is_fixed =
         |id: &&str| outcome.stale.iter().any(|it| it.decision == **id && it.form == Staleness::FixedUpstream);
     let others = gone.iter().filter(|id| !is_fixed(id));
-    let why = |id| format!("the decision `{id}` would not notice that it is no longer needed");
+    let why = |id| format!("the decision `{id}` would not become stale, although it is no longer needed");
     others.map(|id| Failure::new(Trace::Nothing, why(id))).collect()
 }
 
-/// The decisions without those, or those of their answers, that the mended page makes superfluous.
+/// The decisions, without those (or the answers of those) that the mended page makes superfluous.
 fn needed(given: Given<'_>, after: &[Diagnostic], gone: &BTreeSet<usize>) -> ReadDecisions {
     let answered: HashSet<&str> = gone.iter().filter_map(|&at| given.outcome.findings[at].status.decision()).collect();
     let needed = |decision: &Decision| {
@@ -319,7 +323,7 @@ fn needed(given: Given<'_>, after: &[Diagnostic], gone: &BTreeSet<usize>) -> Rea
     }
 }
 
-/// What of events or resources would not be the same.
+/// The differences of events or resources.
 fn same<T>(
     base: &str,
     before: &[T],
@@ -328,13 +332,13 @@ fn same<T>(
     said: fn(&T) -> ReconciledText,
 ) -> Vec<Failure> {
     if before.iter().map(name).ne(after.iter().map(name)) {
-        return vec![Failure::new(Trace::Nothing, "other events or resources would be reconciled")];
+        return vec![Failure::new(Trace::Nothing, "the effective schemas would have other events or resources")];
     }
     let mut failures = Vec::new();
     for (one, other) in before.iter().zip(after) {
         let (before, after) = (said(one), said(other));
         if before.rest != after.rest || before.schema != after.schema {
-            let why = "schema, example or words would not be what they are with the decisions";
+            let why = "schema, example or prose would differ from those with the decisions";
             failures.push(Failure::new(Trace::Nothing, why));
         } else if !in_order(&before.schema, &after.schema) {
             let place = match base {
@@ -343,15 +347,14 @@ fn same<T>(
             };
             let mut places = Vec::new();
             misplaced(&place, &before.schema, &after.schema, &mut places);
-            let why =
-                "it comes behind something that is not mended, without which the order of the schema would be another";
+            let why = "its position depends on something that is not mended";
             failures.push(Failure::new(Trace::Places(places, Vec::new()), why));
         }
     }
     failures
 }
 
-/// The members before which stands, as it was, another that now stands behind them.
+/// The members that stood before another one and now follow it.
 fn misplaced(at: &Pointer, before: &Value, after: &Value, places: &mut Vec<PointerBuf>) {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
@@ -377,7 +380,7 @@ fn misplaced(at: &Pointer, before: &Value, after: &Value, places: &mut Vec<Point
     }
 }
 
-/// What is reconciled of an event or resource: the schema without the keywords that are ours, and all else.
+/// The reconciled content of an event or resource: the schema without our own keywords, and everything else.
 struct ReconciledText {
     schema: Value,
     rest: String,
@@ -394,7 +397,7 @@ fn resource(resource: &EffectiveResource) -> ReconciledText {
     ReconciledText { schema: plain(&resource.schema), rest: format!("{example:?}") }
 }
 
-/// A schema without the keywords that are ours.
+/// A schema without our own keywords.
 fn plain(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {

@@ -1,8 +1,8 @@
-//! Words of prose and of cells: new ones in the place of old ones, with the marks around them.
+//! Replaces words of prose and of cells, and keeps the marks around them.
 
 use crate::page::{PageFormat, is_blank};
 
-/// How words are written where they stand.
+/// How words are written in their context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
     /// In a line of rendered text, or between tabs.
@@ -31,7 +31,7 @@ impl Written {
         }
     }
 
-    /// Words as they are written here.
+    /// Words as they are written in this context.
     pub(super) fn escaped(self, words: &str) -> String {
         let mut out = String::with_capacity(words.len());
         let mut before = ' ';
@@ -61,8 +61,8 @@ impl Written {
         out
     }
 
-    /// What a browser shows of words without marks.
-    fn shown(self, raw: &str) -> String {
+    /// What a browser shows of the text.
+    fn visible(self, raw: &str) -> String {
         let mut out = String::with_capacity(raw.len());
         let mut chars = raw.chars().peekable();
         while let Some(c) = chars.next() {
@@ -79,12 +79,12 @@ impl Written {
     }
 }
 
-/// The raw text with new words in the place of the old ones.
+/// The raw text with the new words in place of the old ones.
 ///
 /// # Errors
-/// Where marks stand around the words that a change would lose.
+/// If the change would lose marks around the words.
 pub(super) fn reworded(raw: &str, old: &str, new: &str, written: Written) -> Result<String, &'static str> {
-    if written.shown(raw) == old && !is_marked(raw, written) {
+    if written.visible(raw) == old && !is_marked(raw, written) {
         return Ok(written.escaped(new));
     }
     if let Some(code) = raw.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'))
@@ -105,16 +105,16 @@ pub(super) fn reworded(raw: &str, old: &str, new: &str, written: Written) -> Res
         (Some((at, _)), None) if !gone.is_empty() => {
             Ok(format!("{}{}{}", &raw[..at], written.escaped(come), &raw[at + gone.len()..]))
         }
-        _ => Err("marks (a link, emphasis, code) stand among the words, and which of them stay is not clear"),
+        _ => Err("the words contain marks (a link, emphasis, code), and it is not clear which of them should stay"),
     }
 }
 
-/// Whether marks of Markdown stand in what reads as plain words.
+/// Whether a text contains marks of Markdown.
 fn is_marked(raw: &str, written: Written) -> bool {
     matches!(written, Written::Mdx | Written::MdxCell) && raw.contains(['`', '*'])
 }
 
-/// The bytes of both texts that differ: whole words, as far as both begin and end alike.
+/// The bytes that differ between both texts: whole words, without the common beginning and end.
 fn differing(old: &str, new: &str) -> ((usize, usize), (usize, usize)) {
     let alike = |a: char, b: char| a == b;
     let start: usize = old.chars().zip(new.chars()).take_while(|(a, b)| alike(*a, *b)).map(|(a, _)| a.len_utf8()).sum();
@@ -126,7 +126,7 @@ fn differing(old: &str, new: &str) -> ((usize, usize), (usize, usize)) {
         .take_while(|(a, b)| alike(*a, *b))
         .map(|(a, _)| a.len_utf8())
         .sum();
-    // Out to the blanks around, so that what goes is found as words.
+    // Extend to the surrounding blanks, so that whole words are replaced.
     let start = old[..start].rfind(' ').map_or(0, |at| at + 1);
     let widened = |text: &str| {
         let from = text.len() - end;

@@ -1,11 +1,11 @@
-//! The lines of a text, and the characters before a place, found without reading the text again.
+//! The lines of a text, and the number of characters before a place, found without reading the text again.
 
 use crate::page::Position;
 
-/// How far apart the places are at which the characters so far are known.
+/// The distance, in bytes, between the places for which the number of characters is stored.
 const STEP: usize = 1024;
 
-/// Where lines begin, and how many characters stand before every [`STEP`]th byte.
+/// Where lines begin, and how many characters come before every [`STEP`]th byte.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     starts: Vec<usize>,
@@ -15,7 +15,7 @@ pub(super) struct Lines {
 impl Lines {
     pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        // Behind a line feed, and behind a carriage return that stands alone.
+        // A line begins after a line feed, and after a carriage return without one.
         let ends = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let starts = std::iter::once(0).chain((0..bytes.len()).filter(ends).map(|at| at + 1)).collect();
         let mut so_far = 0;
@@ -32,7 +32,7 @@ impl Lines {
         &self.starts
     }
 
-    /// Line and column of a byte offset. An offset beyond the end is the end.
+    /// Line and column of a byte offset. An offset beyond the end counts as the end.
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -43,7 +43,7 @@ impl Lines {
         Position { line, column: self.before(text, offset) - self.before(text, start) + 1 }
     }
 
-    /// The characters that begin before a byte.
+    /// How many characters begin before a byte.
     fn before(&self, text: &str, offset: usize) -> usize {
         let chunk = (offset / STEP).min(self.characters.len().saturating_sub(1));
         let known = self.characters.get(chunk).copied().unwrap_or(0);

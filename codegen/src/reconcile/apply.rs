@@ -1,5 +1,5 @@
-//! Applies the decisions that fit the page to the document of all witnesses: first those that answer findings, in the order in
-//! which they are written, then the policies that select places, which so hold for what the others declare, too.
+//! Applies the decisions that fit the page to the document of all witnesses: first those that answer findings, in the
+//! order in which they are written, then the policies. So a policy also applies to what the other decisions declare.
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::draft::Draft;
 use super::order::keep_order;
 use super::select::{PolicySelection, select};
-use super::stale::{Stale, overwritten, shown, unmet_test};
+use super::stale::{Stale, overwritten, quoted, unmet_test};
 use super::{Rules, relaxed};
 use crate::catalog::Catalog;
 use crate::choice::ChoiceContext;
@@ -29,18 +29,18 @@ pub struct Applied {
 pub struct PatchedPlace {
     /// The place in the document of all witnesses.
     pub path: PointerBuf,
-    /// What was there.
+    /// The value before.
     pub before: Option<Value>,
-    /// What is there now.
+    /// The value after.
     pub after: Option<Value>,
 }
 
-/// What is applied: the decisions that are not stale, by their index, and the findings that they answer.
+/// The input: the decisions that are not stale, by their index, and the findings that they answer.
 pub(super) struct PatchWork<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) documented: &'a Value,
     pub(super) decisions: &'a [(usize, &'a Decision)],
-    /// By the index of a decision: the findings that it answers.
+    /// The findings that a decision answers, by the decision's index.
     pub(super) findings: &'a [Vec<&'a Diagnostic>],
     pub(super) rules: Rules<'a>,
 }
@@ -49,9 +49,9 @@ pub(super) struct PatchWork<'a> {
 pub(super) struct Application {
     pub(super) patched: Catalog,
     pub(super) applied: Vec<Applied>,
-    /// Decisions, by their index, whose patch was applied (a patch that only tests counts).
+    /// Decisions, by their index, whose patch was applied. A patch that only tests counts, too.
     pub(super) followed: Vec<usize>,
-    /// Policies that select nothing, or nothing to change.
+    /// Policies that select nothing, or change nothing.
     pub(super) stale: Vec<Stale>,
     /// The places that each policy selects, by its index.
     pub(super) selected: Vec<(usize, Vec<PointerBuf>)>,
@@ -91,7 +91,7 @@ pub(super) fn apply(work: &PatchWork<'_>, errors: &mut Vec<DecisionError>) -> Ap
             Err(problem) => errors.push(error(decision, *problem)),
         }
     }
-    // Every step that could break the shape was tried by itself.
+    // Every step that could break the structure was checked on its own.
     let document = keep_order(work.documented, draft.into_value());
     done.patched = put_back(work.catalog, &document).unwrap_or_else(|_| work.catalog.clone());
     done
@@ -108,7 +108,7 @@ pub(super) fn error(decision: &Decision, problem: Problem) -> DecisionError {
     DecisionError { place: decision.place.clone(), decision: Some(decision.id.clone()), problem, follows: None }
 }
 
-/// Takes a choice for each finding. All or nothing: where the choice fails for one, what it did for the others is undone.
+/// Applies a choice to each finding, all or nothing: if it fails for one finding, its other changes are undone.
 fn taken(
     work: &PatchWork<'_>,
     draft: &mut Draft<'_>,
@@ -141,19 +141,19 @@ fn taken(
     Ok(all)
 }
 
-/// Takes a patch of one's own into the document, and says what it changed; none where it only tests.
+/// Applies a decision's own patch to the document, and returns its changes; none if it only tests.
 fn patched(draft: &mut Draft<'_>, decision: &Decision) -> Result<Option<Vec<PatchedPlace>>, Box<Problem>> {
     let patch = &decision.patch;
     if changes(patch).next().is_none() {
-        // It speaks of the page as documented, whatever other decisions make of it.
+        // A patch's tests compare with the page as documented, whatever other decisions have changed.
         return Ok(None);
     }
     let current = draft.current();
     if let Some((path, expected, found)) = unmet_test(current, patch) {
-        return Err(Box::new(in_the_way(path, &shown(expected), &shown(found))));
+        return Err(Box::new(in_the_way(path, &quoted(expected), &quoted(found))));
     }
     if let Some((path, found)) = overwritten(current, patch) {
-        return Err(Box::new(in_the_way(path, &shown(None), &shown(Some(found)))));
+        return Err(Box::new(in_the_way(path, &quoted(None), &quoted(Some(found)))));
     }
     let patch = relaxed(current, patch);
     match draft.follow(&patch)? {
@@ -166,6 +166,9 @@ fn in_the_way(path: &Pointer, expected: &str, found: &str) -> Problem {
     Problem::PatchFails {
         operation: 0,
         path: path.to_string(),
-        message: format!("expected {expected} at {}, found {found}: an earlier decision put it there", describe(path)),
+        message: format!(
+            "expected {expected} at {}, found {found}, which an earlier decision has put there",
+            describe(path)
+        ),
     }
 }

@@ -1,4 +1,4 @@
-//! Causes and consequences: of the decisions that cannot be followed, those that only suffer from another are put below it.
+//! Causes and consequences: a decision that fails only because of another one is reported below that one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ impl AboutParts {
                 };
             }
             if !decision.at.is_empty() {
-                // A policy is about all that it could select.
+                // A policy concerns everything that it could select.
                 parts =
                     catalog.events.iter().flat_map(|event| carried(&event.key).chain([event.key.clone()])).collect();
             }
@@ -47,7 +47,7 @@ impl AboutParts {
         Self { of }
     }
 
-    /// Says of each stale decision and each error that follows from an earlier one which that is, and puts them last.
+    /// For each stale decision and each error that an earlier one caused, sets the cause, and moves it to the end.
     pub(super) fn fold(&self, stale: &mut [Stale], errors: &mut [DecisionError]) {
         let mut causes: Vec<&str> = Vec::new();
         for stale in stale.iter().filter(|stale| !stale.message.ends_with(SELECTS_NOTHING)) {
@@ -82,7 +82,7 @@ impl AboutParts {
     }
 }
 
-/// How the message of a policy ends that selects nothing.
+/// The end of the message for a policy that selects nothing.
 const SELECTS_NOTHING: &str = "selects nothing";
 
 fn part(place: &Pointer) -> Option<String> {
@@ -95,7 +95,7 @@ fn part(place: &Pointer) -> Option<String> {
     }
 }
 
-/// Whether a problem may come of what another decision did not do.
+/// Whether a problem may be caused by what another decision failed to do.
 fn can_follow(problem: &Problem) -> bool {
     match problem {
         Problem::PatchFails { .. }

@@ -1,5 +1,5 @@
-//! Nothing is lost in silence: each documented block, property and row either reached the effective schemas or is named, with
-//! the reason why it did not.
+//! Nothing is lost silently: each documented block, property and row either reached the effective schemas or is listed
+//! with the reason why it did not. Input: the catalog and the outcome; output: the list for the report.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,9 +17,9 @@ mod declared;
 
 pub(crate) use declared::{Declared, declared, properties};
 
-/// What is conserved.
+/// The kinds of documented parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conserved {
+pub enum DocumentedKind {
     /// A whole block of JSON.
     Block,
     /// A property that a schema declares or an example shows.
@@ -28,30 +28,30 @@ pub enum Conserved {
     Row,
 }
 
-/// What became of one documented thing.
+/// What happened to one documented part of the page.
 #[derive(Clone, Debug)]
-pub struct Conservation {
-    /// The kind of thing.
-    pub kept: Conserved,
-    /// Where it is documented.
+pub struct DocumentedPart {
+    /// The kind of part.
+    pub kind: DocumentedKind,
+    /// The event that documents it.
     pub event: String,
-    /// By which witness.
+    /// The witness.
     pub witness: Witness,
-    /// Of which resource.
+    /// The resource, if the witness belongs to one.
     pub resource: Option<String>,
     /// Its place in the witness's JSON.
     pub pointer: PointerBuf,
-    /// Why it is not in the effective schemas; none where it is.
+    /// Why it is missing from the effective schemas; none if it is there.
     pub left_out: Option<String>,
 }
 
-/// What became of every block, property and row of the documented catalog.
-pub fn fates(catalog: &Catalog, outcome: &Outcome) -> Vec<Conservation> {
+/// Every block, property and row of the documented catalog, with what happened to it.
+pub fn documented_parts(catalog: &Catalog, outcome: &Outcome) -> Vec<DocumentedPart> {
     let known = KnownPlaces::new(outcome);
     catalog.events.iter().flat_map(|event| Survey { catalog, outcome, event, known: &known }.all()).collect()
 }
 
-/// What is known of each event, by its name.
+/// The effective event or the reason for its absence, by the event's name.
 struct KnownPlaces<'a> {
     patched: HashMap<&'a str, &'a DocumentedEvent>,
     effective: HashMap<&'a str, &'a EffectiveEvent>,
@@ -91,21 +91,21 @@ struct Survey<'a> {
 }
 
 impl Survey<'_> {
-    fn all(&self) -> Vec<Conservation> {
+    fn all(&self) -> Vec<DocumentedPart> {
         let reconciled = &self.outcome.reconciled;
         let key = self.event.key.as_str();
         let name = self.known.patched.get(key).and_then(|patched| patched.schema_name()).unwrap_or(key);
         let effective = self.known.effective.get(name).or_else(|| self.known.effective.get(key)).copied();
         let bundled = effective.map(|event| reconciled.bundled(event));
         let bundled = bundled.as_ref().map(SchemaDocument::new);
-        let mut fates = Vec::new();
-        self.blocks(effective, &mut fates);
+        let mut parts = Vec::new();
+        self.blocks(effective, &mut parts);
         for pointer in self.table() {
             let instance = PointerBuf::from_tokens([envelope::PAYLOAD]).concat(&pointer);
             let found = bundled.as_ref().is_some_and(|schema| declared(schema, &instance) == Declared::ByName);
             let why = || self.why(Witness::Table, None, &pointer, "no property of the effective schema has its name");
             let left_out = (!found).then(why);
-            fates.push(self.fate(Conserved::Row, Witness::Table, None, pointer.clone(), left_out));
+            parts.push(self.part(DocumentedKind::Row, Witness::Table, None, pointer.clone(), left_out));
         }
         if let Some(example) = self.event.filled_example() {
             for pointer in members(&example) {
@@ -115,22 +115,22 @@ impl Survey<'_> {
                         Witness::Example,
                         None,
                         &pointer,
-                        "undeclared: readers find it among the undeclared properties",
+                        "undeclared: the reader keeps it with the undeclared properties",
                     )
                 };
                 let left_out = (!found).then(why);
-                fates.push(self.fate(Conserved::Property, Witness::Example, None, pointer.clone(), left_out));
+                parts.push(self.part(DocumentedKind::Property, Witness::Example, None, pointer.clone(), left_out));
             }
         }
-        fates
+        parts
     }
 
     fn table(&self) -> Vec<PointerBuf> {
         self.event.table.iter().flat_map(|table| &table.rows).map(crate::catalog::Row::pointer).collect()
     }
 
-    /// The blocks, and the properties that the schemas among them declare.
-    fn blocks(&self, effective: Option<&EffectiveEvent>, fates: &mut Vec<Conservation>) {
+    /// The blocks, and the properties that schemas among them declare.
+    fn blocks(&self, effective: Option<&EffectiveEvent>, parts: &mut Vec<DocumentedPart>) {
         let own = [(Witness::Schema, None), (Witness::Example, None)];
         let resources = self.event.all_resources().flat_map(|resource| {
             let name = Some(resource.name.as_str());
@@ -140,28 +140,28 @@ impl Survey<'_> {
             let Some(block) = self.event.block(witness, resource) else { continue };
             let standing = effective.and_then(|event| standing(&self.outcome.reconciled, event, witness, resource));
             let left_out = standing.is_none().then(|| self.why_out(witness, resource, block.value().is_some()));
-            fates.push(self.fate(Conserved::Block, witness, resource, PointerBuf::root(), left_out));
+            parts.push(self.part(DocumentedKind::Block, witness, resource, PointerBuf::root(), left_out));
             let is_schema = matches!(witness, Witness::Schema | Witness::ResourceSchema);
             let (Some(value), true) = (block.value(), is_schema) else { continue };
             for pointer in properties(value) {
                 let found = standing.is_some_and(|schema| schema.pointer(pointer.as_str()).is_some());
                 let why = || self.why(witness, resource, &pointer, "its schema is left out");
                 let left_out = (!found).then(why);
-                fates.push(self.fate(Conserved::Property, witness, resource, pointer.clone(), left_out));
+                parts.push(self.part(DocumentedKind::Property, witness, resource, pointer.clone(), left_out));
             }
         }
     }
 
-    fn fate(
+    fn part(
         &self,
-        kept: Conserved,
+        kind: DocumentedKind,
         witness: Witness,
         resource: Option<&str>,
         pointer: PointerBuf,
         left_out: Option<String>,
-    ) -> Conservation {
-        Conservation {
-            kept,
+    ) -> DocumentedPart {
+        DocumentedPart {
+            kind,
             event: self.event.key.clone(),
             witness,
             resource: resource.map(Into::into),
@@ -170,7 +170,7 @@ impl Survey<'_> {
         }
     }
 
-    /// Why a whole block is not in the effective schemas.
+    /// Why a whole block is missing from the effective schemas.
     fn why_out(&self, witness: Witness, resource: Option<&str>, readable: bool) -> String {
         let named = self.outcome.left_out.iter().find(|left_out| {
             left_out.event == self.event.key
@@ -179,11 +179,11 @@ impl Survey<'_> {
         match named {
             Some(left_out) => left_out.why.clone(),
             None if !readable => "it cannot be read".into(),
-            None => self.why(witness, resource, Pointer::root(), "another example of the same resource stands for it"),
+            None => self.why(witness, resource, Pointer::root(), "another example of the same resource is used"),
         }
     }
 
-    /// The decision that took it out, else the one that lives with it, else `otherwise`.
+    /// The decision that removed it, else the decision that accepts its absence, else `otherwise`.
     fn why(&self, witness: Witness, resource: Option<&str>, pointer: &Pointer, otherwise: &str) -> String {
         let event = Some(self.event.key.as_str());
         let path = document_path(self.catalog, event, witness, resource, pointer);
@@ -198,7 +198,7 @@ impl Survey<'_> {
         };
         let of_event = self.known.applied.get(&self.event.key).into_iter().flatten();
         if let Some(applied) = of_event.copied().find(takes_out) {
-            return format!("taken out by the decision `{}`", applied.decision);
+            return format!("removed by the decision `{}`", applied.decision);
         }
         let about = |finding: &&&Judged| {
             finding.diagnostic.witness == witness && finding.diagnostic.pointer.as_ptr() == pointer
@@ -214,7 +214,7 @@ impl Survey<'_> {
     }
 }
 
-/// The effective counterpart of a block.
+/// The block's effective counterpart.
 fn standing<'r>(
     reconciled: &'r Reconciled,
     event: &'r EffectiveEvent,
@@ -237,7 +237,7 @@ fn standing<'r>(
     }
 }
 
-/// The pointers of all members of objects within an instance.
+/// The pointers of all object members within an instance.
 fn members(value: &Value) -> Vec<PointerBuf> {
     fn walk(value: &Value, at: &PointerBuf, all: &mut Vec<PointerBuf>) {
         match value {

@@ -1,4 +1,4 @@
-//! What each decision covers: findings, and places. So one can say what a decision covers now and did not before.
+//! What each decision covers: findings and places. Comparing two lists shows what a decision newly covers.
 
 use jsonptr::{Pointer, PointerBuf};
 
@@ -16,12 +16,12 @@ pub struct Covered {
     pub items: Vec<CoveredItem>,
 }
 
-/// One thing that a decision covers.
+/// A finding or place that a decision covers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CoveredItem {
     /// The event; none for the page as a whole.
     pub event: Option<String>,
-    /// The finding or place, in words that stay when lines move.
+    /// A description of the finding or place that does not change when lines move.
     pub what: String,
 }
 

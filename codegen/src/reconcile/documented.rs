@@ -1,5 +1,5 @@
-//! What the page says, as files that a person can review in a diff: one folder an event, beside them the resources that have
-//! sections of their own; errors included, without any trace of how the page is written down.
+//! The catalog as files that a person can review in a diff, errors included: a folder for each event, and files for
+//! the resources with sections of their own. They do not depend on the page's format.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub fn documented_files(page: &str, catalog: &Catalog) -> BTreeMap<String, Strin
         }
     }
     for resource in &catalog.resources {
-        // No folder of an event has a dot in its name.
+        // The name of an event's folder contains no dot.
         let mut put = |file: &str, text: String| files.insert(file.to_owned(), text);
         put(&format!("resource-{}.json", Stems::of_resource(&resource.name)), pretty(&section(resource)));
         put_resource(page, resource, &mut put);
@@ -48,7 +48,7 @@ fn put_resource(page: &str, resource: &DocumentedResource, put: &mut impl FnMut(
     }
 }
 
-/// What the section of a resource says beside its JSON.
+/// The parts of a resource's section other than its JSON.
 fn section(resource: &DocumentedResource) -> Value {
     let blocks = [("schema", &resource.schema), ("example", &resource.example)].into_iter();
     let blocks: Map<String, Value> =
@@ -107,7 +107,7 @@ fn prose(event: &DocumentedEvent) -> Value {
     })
 }
 
-/// What a block has beside its JSON.
+/// What accompanies the JSON of a block: notes, comments, trailing commas, duplicate keys.
 fn about(block: &Block) -> Value {
     let mut about = Map::new();
     if !block.notes.is_empty() {
@@ -126,7 +126,7 @@ fn about(block: &Block) -> Value {
     Value::Object(about)
 }
 
-/// The JSON, or the text of what cannot be read: its lines without their margins, which are the page format's.
+/// The JSON; or, if it cannot be read, its text without margins, which depend on the page's format.
 fn file(page: &str, block: &Block, value: impl Fn(&DocumentedJson) -> Value) -> (&'static str, String) {
     if let Ok(json) = &block.json {
         return (".json", pretty(&value(json)));
@@ -136,7 +136,7 @@ fn file(page: &str, block: &Block, value: impl Fn(&DocumentedJson) -> Value) -> 
     (".unreadable.txt", lines.fold(String::new(), |all, line| all + line + "\n"))
 }
 
-/// The schema with a reference to the file of the resource where `{...}` stands.
+/// The schema, with a reference to the resource's file for each `{...}`.
 fn with_references(event: &DocumentedEvent, json: &DocumentedJson) -> Value {
     let mut value = json.value.clone();
     for placeholder in &json.placeholders {
@@ -147,7 +147,7 @@ fn with_references(event: &DocumentedEvent, json: &DocumentedJson) -> Value {
                 let folder = if resource.section.is_some() { "../" } else { "" };
                 json!({ "$ref": format!("{folder}resource-{}.schema.json", Stems::of_resource(&resource.name)) })
             }
-            None => json!({ "$comment": "{...}, without a resource in this section that could stand here" }),
+            None => json!({ "$comment": "{...}, for which this section documents no resource" }),
         };
     }
     value

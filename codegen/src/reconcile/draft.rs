@@ -1,4 +1,4 @@
-//! The document of all witnesses while decisions change it, one after the other.
+//! The document of all witnesses while the decisions change it, one after the other.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::catalog::Catalog;
 use crate::decision::{Patch, Problem, changes};
 use crate::document::{RESOURCES, fits, put_back, refresh, write_through};
 
-/// A document in the making.
+/// The document, partly patched.
 #[derive(Clone)]
 pub(super) struct Draft<'c> {
     catalog: &'c Catalog,
     value: Value,
-    /// Resources of which the section of an event was changed alone, so that the one thing must be made anew.
+    /// Resources that must be combined again, because a patch changed what a single event's section says of them.
     dirty: BTreeSet<String>,
 }
 
@@ -25,7 +25,7 @@ impl<'c> Draft<'c> {
         Self { catalog, value: documented.clone(), dirty: BTreeSet::new() }
     }
 
-    /// The document, with the resources as they are by now.
+    /// The document, with up-to-date resources.
     pub(super) fn current(&mut self) -> &Value {
         refresh(&mut self.value, &std::mem::take(&mut self.dirty));
         &self.value
@@ -36,12 +36,12 @@ impl<'c> Draft<'c> {
         self.value
     }
 
-    /// Takes a patch into the document, and says what it changed. A patch that fails leaves the document as it is.
+    /// Applies a patch and returns its changes. If the patch fails, the document stays as it is.
     pub(super) fn follow(&mut self, patch: &Patch) -> Result<Vec<PatchedPlace>, Box<Problem>> {
         if patch.iter().any(reads_resources) {
             self.current();
         }
-        // A decision is about an event or two of a long page: only these are kept, and looked at again.
+        // A patch usually touches one or two events of a long page: only these are saved, and compared afterwards.
         let touched = touched(patch);
         let before = only(&self.value, touched.as_ref());
         if let Err(problem) = self.patched(patch, touched.as_ref()) {
@@ -84,21 +84,21 @@ fn reads_resources(operation: &PatchOperation) -> bool {
     of_resources(operation.path()) || from.is_some_and(of_resources)
 }
 
-/// The resource, where the place is in what the section of an event says of one.
+/// The resource, if the place is in an event's own description of a resource.
 fn resource_of_event(place: &Pointer) -> Option<String> {
     let mut tokens = place.tokens().map(|token| token.decoded().into_owned());
     let (event, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
     (event != RESOURCES && kind == "resources").then_some(name)
 }
 
-/// The parts of the document in which a patch changes something: events, and single resources. None, where it is about the
-/// document itself.
+/// The parts of the document that a patch changes: events, and single resources. None if it changes the root of the
+/// document.
 fn touched(patch: &Patch) -> Option<BTreeSet<PointerBuf>> {
     let paths = changes(patch).flat_map(|operation| [Some(operation.path()), moved_from(operation)]).flatten();
     paths.map(part).collect()
 }
 
-/// The part in which a place is.
+/// The part that contains a place.
 pub(super) fn part(place: &Pointer) -> Option<PointerBuf> {
     let mut tokens = place.tokens();
     let first = tokens.next()?;
@@ -106,7 +106,7 @@ pub(super) fn part(place: &Pointer) -> Option<PointerBuf> {
     Some(PointerBuf::from_tokens([Some(first), second].into_iter().flatten()))
 }
 
-/// The document with these parts alone.
+/// The document reduced to these parts.
 fn only(document: &Value, parts: Option<&BTreeSet<PointerBuf>>) -> Value {
     let Some(parts) = parts else { return document.clone() };
     let mut kept = Map::new();
@@ -129,7 +129,7 @@ fn only(document: &Value, parts: Option<&BTreeSet<PointerBuf>>) -> Value {
     Value::Object(kept)
 }
 
-/// Puts what [`only`] gave back in its place.
+/// Puts the saved parts back.
 fn put(document: &mut Value, before: Value, parts: Option<&BTreeSet<PointerBuf>>) {
     let Some(parts) = parts else {
         *document = before;
@@ -160,7 +160,7 @@ fn moved_from(operation: &PatchOperation) -> Option<&Pointer> {
     }
 }
 
-/// Whether a place is inside of a block's JSON, where any value will do.
+/// Whether a place is inside a block's JSON, where every value is allowed.
 fn within_a_block(path: &Pointer) -> bool {
     let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     let tokens: Vec<_> = tokens.iter().map(String::as_str).collect();
@@ -172,7 +172,7 @@ fn within_a_block(path: &Pointer) -> bool {
     }
 }
 
-/// The places that changed, outermost only.
+/// The changed places, outermost only.
 fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<PatchedPlace> {
     let mut places: Vec<PointerBuf> = Vec::new();
     let mut known: BTreeSet<PointerBuf> = BTreeSet::new();
@@ -199,7 +199,7 @@ fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<PatchedPlace> {
     places.into_iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
-/// The list in which an item is added or removed: its items shift, so it is shown as a whole.
+/// The list in which an item is added or removed. Its items shift, so the change is shown for the whole list.
 fn whole_list<'p>(document: &Value, path: &'p Pointer) -> &'p Pointer {
     match path.parent() {
         Some(parent) if document.pointer(parent.as_str()).is_some_and(Value::is_array) => parent,

@@ -1,4 +1,5 @@
-//! The effective schemas and examples: what all later stages read.
+//! The effective schemas and examples: the output of `reconcile`, and the input of `lower`, `diff`, `export` and
+//! `emit`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,18 +21,18 @@ pub struct Reconciled {
 pub struct EffectiveEvent {
     /// The event's name.
     pub name: String,
-    /// Other names on the wire that mean the same event.
+    /// Other names on the wire for the same event.
     pub aliases: Vec<String>,
     /// The heading of its section.
     pub title: String,
-    /// The version since which it is sent: `12.3.0`.
+    /// The first version of the Console that sends it: `12.3.0`.
     pub since: Option<String>,
     /// The paragraphs that describe it.
     pub description: Vec<String>,
-    /// What the property table says, by dotted name, in the order of the rows: `(name, description)`.
+    /// The rows of the property table in their order: dotted name and description.
     pub table: Vec<(String, String)>,
-    /// The JSON Schema of the whole event. A resource stands in it as `{"$ref": "#/definitions/<name>"}`; the definitions
-    /// themselves are the catalog's [`resources`](Reconciled::resources), see [`Reconciled::bundled`].
+    /// The JSON Schema of the whole event. It refers to a resource by `{"$ref": "#/definitions/<name>"}`; the
+    /// definitions are in [`resources`](Reconciled::resources), see [`Reconciled::bundled`].
     pub schema: Value,
     /// The example, with each `{...}` filled.
     pub example: Option<Value>,
@@ -49,10 +50,10 @@ pub struct EffectiveResource {
 }
 
 impl Reconciled {
-    /// The event's schema as a document of its own: with the definitions of the resources that it refers to, be it through
-    /// one another.
+    /// The event's schema as a self-contained document, with the definitions of all resources to which it refers,
+    /// directly or indirectly.
     pub fn bundled(&self, event: &EffectiveEvent) -> Value {
-        // The places of the resources, which are their order.
+        // The position of each resource, which gives their order.
         let known: HashMap<String, usize> = self
             .resources
             .iter()

@@ -1,4 +1,4 @@
-//! The effective schemas as a folder of files, and back.
+//! Writes the effective schemas as a folder of files, and reads them back.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,19 +15,21 @@ const INDEX: &str = "index.json";
 /// How many files a message names.
 const NAMED: usize = 5;
 
-/// Why a folder does not hold effective schemas.
+/// Why a folder cannot be read as effective schemas.
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// A file is missing.
-    #[error("no `{file}` in the folder of reconciled schemas; present: {present}; `cargo codegen sync` writes it anew")]
+    #[error(
+        "no `{file}` in the folder of reconciled schemas; present: {present}; run `cargo codegen sync` to write the folder again"
+    )]
     Missing {
         /// The file.
         file: String,
-        /// The files that are there.
+        /// The files that exist.
         present: String,
     },
-    /// A file is no JSON, or not of the shape that is written.
-    #[error("`{file}` of the reconciled schemas: {message}; `cargo codegen sync` writes it anew")]
+    /// A file is not JSON, or does not have the expected structure.
+    #[error("`{file}` of the reconciled schemas: {message}; run `cargo codegen sync` to write the folder again")]
     Json {
         /// The file.
         file: String,
@@ -62,7 +64,7 @@ struct IndexedResource {
 
 /// Pretty JSON with a newline at the end.
 pub(super) fn pretty(value: &impl Serialize) -> String {
-    // Values of our own and JSON always serialise.
+    // Our own types and JSON always serialise.
     serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
 }
 
@@ -100,7 +102,7 @@ pub fn to_files(reconciled: &Reconciled) -> BTreeMap<String, String> {
     files
 }
 
-/// What the files of such a folder say.
+/// Reads such files.
 pub fn from_files(files: &BTreeMap<String, String>) -> Result<Reconciled, FolderError> {
     let index: FolderIndex = read(files, INDEX)?;
     let mut resources: Vec<EffectiveResource> = Vec::new();

@@ -1,4 +1,4 @@
-//! Findings by what decisions name of them, so that many decisions on a long page are no more than many times one.
+//! Findings by the keys that decisions use, so that the cost is linear in the number of decisions and findings.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -8,7 +8,7 @@ use jsonptr::Pointer;
 use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
-/// A rule, and the event of a finding.
+/// A rule and the event of a finding.
 type RuleAndEvent<'f> = (&'f str, Option<&'f str>);
 
 /// Findings, by rule, event, place and evidence.
@@ -17,7 +17,7 @@ pub(super) struct FindingIndex<'f> {
     by_rule: HashMap<&'f str, Vec<usize>>,
     by_event: HashMap<RuleAndEvent<'f>, Vec<usize>>,
     by_place: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
-    /// By the place around: the list in which the place is an item.
+    /// By the list that contains the place.
     by_list: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
     by_evidence: HashMap<(RuleAndEvent<'f>, u64), Vec<usize>>,
 }
@@ -45,8 +45,8 @@ impl<'f> FindingIndex<'f> {
         index
     }
 
-    /// Those of the same rule in the same event that stand at the same place, then those that rest on the same evidence; with their
-    /// place among all.
+    /// The findings of the same rule and event at the same place, then those with the same evidence; each with its
+    /// index.
     pub(super) fn like<'i>(
         &'i self,
         finding: &'i Diagnostic,
@@ -57,7 +57,7 @@ impl<'f> FindingIndex<'f> {
         here.iter().chain(rest).map(move |&at| (at, &all[at]))
     }
 
-    /// Those that an answer names, with their place among all.
+    /// The findings that an answer names, each with its index.
     pub(super) fn about(&self, answer: &Answer) -> Vec<(usize, &'f Diagnostic)> {
         let rule = answer.rule.as_str();
         let event = answer.event.as_ref().and_then(Pattern::literal);
@@ -95,7 +95,7 @@ fn of(finding: &Diagnostic) -> RuleAndEvent<'_> {
     (finding.rule, finding.event.as_deref())
 }
 
-/// Equal for equal evidence.
+/// A hash of the evidence.
 fn evidence(finding: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
     finding.evidence.hash(&mut hasher);

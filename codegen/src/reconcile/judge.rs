@@ -1,4 +1,4 @@
-//! Which decision answers which finding, and whether the patches did what they were meant to do.
+//! Decides which decision answers which finding, and checks that the patches did what they were meant to do.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::choice::place_of;
 use crate::decision::{Answer, Decision, DecisionError, FindingKey, Problem, Verdict};
 use crate::diagnostic::{Diagnostic, Severity, list_of_names};
 
-/// For each finding the index of the decision that answers it.
+/// For each finding, the index of the decision that answers it.
 pub(super) fn answered(
     findings: &FindingIndex<'_>,
     count: usize,
@@ -31,7 +31,7 @@ pub(super) fn answered(
                 let other = &decisions[first];
                 if first != at && !(takes && other.take == decision.take) && told.insert((first, at)) {
                     let choices = match (&decision.take, &other.take) {
-                        (Some(one), Some(another)) => format!(" (this takes `{one}`, that `{another}`)"),
+                        (Some(one), Some(another)) => format!(" (here `{one}`, there `{another}`)"),
                         _ => String::new(),
                     };
                     let problem = Problem::TwoDecisions {
@@ -48,7 +48,7 @@ pub(super) fn answered(
     answered
 }
 
-/// Why an answer can answer nothing.
+/// Why an answer can never answer anything.
 fn cannot_be(answer: &Answer, decision: &Decision, rules: Rules<'_>) -> Option<Problem> {
     let rule = || answer.rule.clone();
     let Some(facts) = rules.of(&answer.rule) else { return Some(Problem::UnknownRule { rule: rule() }) };
@@ -61,7 +61,7 @@ fn cannot_be(answer: &Answer, decision: &Decision, rules: Rules<'_>) -> Option<P
     }
 }
 
-/// The status of each finding; and errors for what the patches left or brought about.
+/// The status of each finding, and errors for findings that the patches left or caused.
 pub(super) fn judge(
     findings: Vec<Diagnostic>,
     answered: &[Option<usize>],
@@ -70,7 +70,7 @@ pub(super) fn judge(
     after: &[Diagnostic],
     errors: &mut Vec<DecisionError>,
 ) -> Vec<Judged> {
-    // A decision that is not followed leaves what it would have mended: that is not the others' doing.
+    // A decision that was not applied leaves its findings; the other decisions are not to blame for them.
     let all_followed = application.followed.len() == decisions.len();
     let before = FindingIndex::new(&findings);
     for finding in after.iter().filter(|finding| all_followed && finding.severity != Severity::Note) {
@@ -111,7 +111,7 @@ pub(super) fn judge(
     findings.into_iter().zip(answered).map(judged).collect()
 }
 
-/// Whether two findings rest on the same evidence, though a patch may have moved the place (an item of a list).
+/// Whether two findings rest on the same evidence, although a patch may have moved the place (an item of a list).
 fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
     before.rule == after.rule
         && before.event == after.event
@@ -121,7 +121,7 @@ fn same_matter(before: &Diagnostic, after: &Diagnostic) -> bool {
         && before.essence() == after.essence()
 }
 
-/// Whether a finding is the same before and after the patches. A name in `required` may have moved up or down in it.
+/// Whether a finding is the same before and after the patches. The index of a name in `required` may have changed.
 fn same_finding(before: &Diagnostic, after: &Diagnostic) -> bool {
     let list = |finding: &Diagnostic| list_of_names(finding.witness, &finding.pointer);
     match (list(before), list(after)) {
@@ -130,8 +130,8 @@ fn same_finding(before: &Diagnostic, after: &Diagnostic) -> bool {
     }
 }
 
-/// The decision that most likely brought a finding about: the last that changed something around its place, else in its
-/// event, else the last of all.
+/// The decision that most likely caused a finding: the last that changed something near its place, else in its event,
+/// else the last of all.
 fn culprit<'d>(finding: &Diagnostic, decisions: &'d [Decision], application: &Application) -> Option<&'d Decision> {
     let event = finding.event.as_deref();
     let place = place_of(&application.patched, event, finding.witness, finding.resource.as_deref(), &finding.pointer);

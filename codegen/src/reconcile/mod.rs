@@ -1,4 +1,5 @@
-//! The catalog after the decisions: what of the findings is answered, and the effective schemas.
+//! Applies the decisions to the catalog. Output: the status of each finding, stale decisions and errors, and the
+//! effective schemas.
 
 mod apply;
 mod cause;
@@ -28,7 +29,7 @@ use crate::page::Page;
 use index::FindingIndex;
 
 pub use apply::{Applied, PatchedPlace};
-pub use conserve::{Conservation, Conserved, fates};
+pub use conserve::{DocumentedKind, DocumentedPart, documented_parts};
 pub use cover::{Covered, CoveredItem};
 pub use documented::documented_files;
 pub use effective::{EffectiveEvent, EffectiveResource, Reconciled};
@@ -45,18 +46,18 @@ pub use unify::LeftOut;
 pub struct Rules<'r> {
     /// All rules.
     pub all: &'r [RuleFacts],
-    /// Runs them all.
+    /// Runs all of them on a catalog.
     pub run: &'r dyn Fn(&Page, &Catalog) -> Vec<Diagnostic>,
 }
 
-/// What decisions need to know of a rule.
+/// The properties of a rule that decisions need.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleFacts {
     /// Its id.
     pub id: &'static str,
-    /// How much its findings hurt, as a rule.
+    /// How serious its findings usually are.
     pub severity: Severity,
-    /// The ways in which they can be resolved.
+    /// Its choices.
     pub choices: &'static [Choice],
 }
 
@@ -79,25 +80,25 @@ impl<'r> Rules<'r> {
     }
 }
 
-/// What became of a finding.
+/// What was decided about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// A decision changes something, and the rule no longer fires.
+    /// Resolved: a decision changes something, and the rule no longer fires.
     Resolved {
-        /// Its id.
+        /// The decision's id.
         decision: String,
     },
-    /// A decision says to live with it, and why.
+    /// Accepted: a decision leaves the page as it is, with a reason.
     Accepted {
-        /// Its id.
+        /// The decision's id.
         decision: String,
     },
-    /// Nobody has decided.
+    /// No decision answers it.
     Undecided,
 }
 
 impl Status {
-    /// Its name in output.
+    /// The name in output.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Resolved { .. } => "resolved",
@@ -106,7 +107,7 @@ impl Status {
         }
     }
 
-    /// The id of the decision.
+    /// The id of the decision, if there is one.
     pub fn decision(&self) -> Option<&str> {
         match self {
             Self::Resolved { decision } | Self::Accepted { decision } => Some(decision),
@@ -115,34 +116,34 @@ impl Status {
     }
 }
 
-/// A finding of the documented catalog, and what became of it.
+/// A finding of the documented catalog, and its status.
 #[derive(Clone, Debug)]
 pub struct Judged {
     /// The finding.
     pub diagnostic: Diagnostic,
-    /// What became of it.
+    /// Its status.
     pub status: Status,
-    /// The decision that would answer it, where that is stale or cannot be followed.
+    /// The decision that would answer it, if that decision is stale or cannot be applied.
     pub follows: Option<String>,
 }
 
 impl Judged {
-    /// Whether it must be decided and is not.
+    /// Whether it must be decided and is undecided.
     pub fn wants_decision(&self) -> bool {
         self.status == Status::Undecided && self.diagnostic.severity != Severity::Note
     }
 }
 
-/// All that comes of comparing the decisions with the page.
+/// The result of applying the decisions to the page.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The findings of the documented catalog, in the order in which the rules gave them.
+    /// The findings of the documented catalog, in the order of the rules.
     pub findings: Vec<Judged>,
     /// The decisions that no longer fit the page.
     pub stale: Vec<Stale>,
-    /// The decisions that cannot be followed.
+    /// The decisions that cannot be applied.
     pub errors: Vec<DecisionError>,
-    /// What each applied decision changed.
+    /// The changes of each applied decision.
     pub applied: Vec<Applied>,
     /// What each decision covers.
     pub covered: Vec<Covered>,
@@ -150,19 +151,19 @@ pub struct Outcome {
     pub patched: Catalog,
     /// The effective schemas and examples.
     pub reconciled: Reconciled,
-    /// Events and resources that are not among them, and why.
+    /// Events and resources that are missing from the effective schemas, and why.
     pub left_out: Vec<LeftOut>,
 }
 
 impl Outcome {
-    /// Whether nothing may be written: an undecided error, a stale decision, or one that cannot be followed.
+    /// Whether nothing may be written, because an error is undecided, or a decision is stale or cannot be applied.
     pub fn blocks_sync(&self) -> bool {
         let error = |finding: &Judged| finding.wants_decision() && finding.diagnostic.severity == Severity::Error;
         let parts_missing = self.patched.hidden.is_some();
         parts_missing || !self.stale.is_empty() || !self.errors.is_empty() || self.findings.iter().any(error)
     }
 
-    /// Whether the gate is open: every error and warning decided, no decision stale or wrong.
+    /// Whether the checks pass: every error and warning is decided, and no decision is stale or wrong.
     pub fn is_clean(&self) -> bool {
         !self.blocks_sync() && !self.findings.iter().any(Judged::wants_decision)
     }
@@ -202,7 +203,7 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
     errors.sort_by(|a, b| a.place.cmp(&b.place));
     errors.dedup();
     if catalog.hidden.is_some() {
-        // Of a page of which most is missing no decision can be judged.
+        // If most of the page is missing, no decision can be judged.
         stale.clear();
         errors.clear();
     }

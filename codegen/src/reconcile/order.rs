@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// `new` with the members of its objects in the order of `old`; those that `old` has not come last, in their own order, and of
-/// them the keywords that are ours (`x-…`) by name at the very end, whichever decision added them first.
+/// `new` with the members of its objects in the order of `old`. Members that `old` does not have follow in their own
+/// order; our own keywords (`x-…`) come last, sorted by name, so that the order of decisions does not count.
 pub(super) fn keep_order(old: &Value, new: Value) -> Value {
     match (old, new) {
         (Value::Object(old), Value::Object(mut new)) => {
@@ -29,7 +29,7 @@ pub(super) fn keep_order(old: &Value, new: Value) -> Value {
     }
 }
 
-/// What the page does not have: its members in their own order, our keywords last.
+/// A value that the page does not have: its members in their own order, our keywords last.
 fn of_new(value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -42,7 +42,7 @@ fn of_new(value: Value) -> Value {
     }
 }
 
-/// Where a key goes: the empty text before all others.
+/// The sort key of a member: empty for all but our keywords.
 fn ours(key: &str) -> String {
     if key.starts_with("x-") { key.to_owned() } else { String::new() }
 }

@@ -1,5 +1,5 @@
-//! What each decision covers, as a committed file: a function of the page and the decisions. Two of them say what a decision
-//! covers now and did not before.
+//! What each decision covers, as a committed file that depends only on the page and the decisions. Comparing two
+//! versions shows what a decision newly covers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use super::folder::pretty;
 /// The file, in the folder of the effective schemas.
 pub const RECORD: &str = "covered.json";
 
-/// What decisions cover, by their ids: findings and places by event. What belongs to no event is under the empty name.
+/// The findings and places that each decision covers, by decision and event. The empty event name is the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record(BTreeMap<String, BTreeMap<String, BTreeSet<String>>>);
 
-/// A decision that covers more than before, and the events in which it does; the empty name is the page.
+/// A decision that covers more than before, and the events concerned. The empty event name is the page.
 pub type Newly = (String, Vec<String>);
 
 impl Record {
-    /// What is covered.
+    /// The record of what is covered.
     pub fn new(covered: &[Covered]) -> Self {
         let mut all = BTreeMap::new();
         for Covered { decision, items } in covered.iter().filter(|covered| !covered.items.is_empty()) {
@@ -31,7 +31,7 @@ impl Record {
         Self(all)
     }
 
-    /// The record in a file; empty where the text is not a record.
+    /// Reads a record; empty if the text is not a record.
     pub fn read(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
@@ -41,8 +41,8 @@ impl Record {
         pretty(self)
     }
 
-    /// The decisions that cover more than they did `before`. A decision that was not there before covers nothing newly: it is new
-    /// itself.
+    /// The decisions that cover more than in the record `before`. A decision that is missing there is new, so it is
+    /// not listed.
     pub fn newly(&self, before: &Self) -> Vec<Newly> {
         let more = self.0.iter().filter_map(|(id, covers)| {
             let known = before.0.get(id)?;

@@ -1,5 +1,6 @@
-//! Under which name each resource is kept: its own, unless the page gives that name to more than one. Then none of them keeps it, and
-//! each is called after the first of its events by name, so that no name depends on the order of the page.
+//! Chooses the name of each resource. It keeps its own name unless the page uses the name for different resources.
+//! Then each of them takes the name of its alphabetically first event as a prefix, so that no name depends on the
+//! order of the page.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -17,7 +18,7 @@ pub(super) struct ResourceNames<'c> {
 
 struct NamedResource<'c> {
     schema: &'c Value,
-    /// The least by name of the events that have it.
+    /// The alphabetically first of the events that have it.
     event: &'c str,
     name: String,
 }
@@ -49,7 +50,7 @@ impl<'c> ResourceNames<'c> {
     }
 
     fn choose(&mut self, catalog: &Catalog) {
-        // A schema of the page may define the name itself. Names become file names, so that case does not tell two apart.
+        // A schema of the page may define the name itself. Case is ignored, because names become file names.
         let schemas = catalog.events.iter().filter_map(|event| event.schema.as_ref()?.value());
         let own = schemas.filter_map(|schema| schema.get("definitions")?.as_object());
         let mut taken: HashSet<String> = own.flat_map(|own| own.keys().map(|name| name.to_lowercase())).collect();
@@ -80,7 +81,7 @@ impl<'c> ResourceNames<'c> {
         }
     }
 
-    /// The name of the resource of that name on the page and with that schema.
+    /// The name of the resource with this name on the page and this schema.
     pub(super) fn name<'n>(&'n self, own: &'n str, schema: &Value) -> &'n str {
         let mut of_name = self.documented.get(own).into_iter().flatten();
         let resource = of_name.find(|resource| crate::unite::same(resource.schema, schema));

@@ -1,4 +1,4 @@
-//! The places that a policy selects, and its patch for each of them.
+//! The places that a policy selects, and the policy's patch for each of them.
 
 use json_patch::{
     AddOperation, CopyOperation, MoveOperation, PatchOperation, RemoveOperation, ReplaceOperation, TestOperation,
@@ -6,16 +6,16 @@ use json_patch::{
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
-use super::stale::{Stale, Staleness, shown};
+use super::stale::{Stale, Staleness, quoted};
 use crate::catalog::Catalog;
 use crate::decision::{Decision, MOST_PLACES, Patch, Problem, changes};
 use crate::document::{describe, selectable, span_of};
 
-/// What became of a policy.
+/// The result of selecting.
 pub(super) enum PolicySelection {
     /// The places, and the operations for all of them.
     Places(Vec<PointerBuf>, Patch),
-    /// It selects nothing, or nothing that it would change.
+    /// It selects nothing, or changes nothing.
     Stale(Stale),
 }
 
@@ -37,14 +37,13 @@ pub(super) fn select(
         places.extend(selected);
     }
     let mut operations = Vec::new();
-    // From the last to the first, so that what goes moves no place that is still to come.
+    // From the last place to the first, so that a removal does not move a place that is still to come.
     for place in places.iter().rev() {
         operations.extend(at_place(document, &decision.patch, place)?);
     }
     if changes(&Patch(operations.clone())).next().is_none() {
         let first = places.first().map(PointerBuf::as_ptr);
-        let message =
-            format!("all of the {} places that it selects say already what the patch makes of them", places.len());
+        let message = format!("each of the {} places that it selects already has the patch's values", places.len());
         let span = first.and_then(|place| span_of(catalog, place));
         return Ok(PolicySelection::Stale(stale(decision, Staleness::FixedUpstream, span, message)));
     }
@@ -55,7 +54,7 @@ fn stale(decision: &Decision, form: Staleness, span: Option<crate::page::Span>, 
     Stale { decision: decision.id.clone(), place: decision.place.clone(), form, span, message, follows: None }
 }
 
-/// The operations at one place; without those that change nothing there.
+/// The operations at one place, without those that change nothing.
 fn at_place(document: &Value, patch: &Patch, place: &Pointer) -> Result<Vec<PatchOperation>, Box<Problem>> {
     let mut operations = Vec::new();
     for (at, operation) in patch.iter().enumerate() {
@@ -63,15 +62,16 @@ fn at_place(document: &Value, patch: &Patch, place: &Pointer) -> Result<Vec<Patc
         let target = operation.path();
         let found = document.pointer(target.as_str());
         let fails = |expected: String| {
-            let message = format!("expected {expected} at {}, found {}", describe(target), shown(found));
+            let message = format!("expected {expected} at {}, found {}", describe(target), quoted(found));
             Err(Box::new(Problem::PatchFails { operation: at, path: target.to_string(), message }))
         };
         let in_list = target.parent().and_then(|parent| document.pointer(parent.as_str())).is_some_and(Value::is_array);
-        // An operation before may have made the place: only the first sees the document as it is.
+        // A later test may check what an earlier operation created; only the first operation sees the document
+        // unchanged.
         let first = operations.is_empty();
         match &operation {
             PatchOperation::Test(test) if first && found != Some(&test.value) => {
-                return fails(shown(Some(&test.value)));
+                return fails(quoted(Some(&test.value)));
             }
             PatchOperation::Add(add) if !in_list && found == Some(&add.value) => continue,
             PatchOperation::Replace(replace) if found == Some(&replace.value) => continue,
@@ -91,7 +91,7 @@ fn at_place(document: &Value, patch: &Patch, place: &Pointer) -> Result<Vec<Patc
     Ok(operations)
 }
 
-/// A relative operation, led to the place.
+/// A relative operation, moved to the place.
 fn moved_to(operation: &PatchOperation, place: &Pointer) -> PatchOperation {
     let at = |path: &PointerBuf| place.concat(path);
     match operation {

@@ -1,4 +1,4 @@
-//! Decisions that no longer fit the page: each carries what it expects to find, so it notices by itself.
+//! Stale decisions: each decision states what it expects, and is compared with the page.
 
 use std::fmt;
 
@@ -13,19 +13,19 @@ use crate::document::{describe, span_of};
 use crate::page::Span;
 use crate::unite::same_keyword;
 
-/// How a decision went stale.
+/// Why a decision is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Staleness {
-    /// The page now says what the decision says, or agrees with itself.
+    /// The page now says what the decision says, or no longer contradicts itself.
     FixedUpstream,
-    /// The page says something third.
+    /// The page has a third value.
     Changed,
-    /// The place is gone.
+    /// The place no longer exists.
     Vanished,
 }
 
 impl Staleness {
-    /// Its name in output.
+    /// The name in output.
     pub fn name(self) -> &'static str {
         match self {
             Self::FixedUpstream => "fixed upstream",
@@ -46,45 +46,52 @@ impl fmt::Display for Staleness {
 pub struct Stale {
     /// The decision's id.
     pub decision: String,
-    /// Where it is written down.
+    /// Where it is written.
     pub place: DecisionPlace,
-    /// How.
+    /// Why it is stale.
     pub form: Staleness,
-    /// The place on the page, where there still is one.
+    /// The place on the page, if it still exists.
     pub span: Option<Span>,
     /// What was expected and what was found.
     pub message: String,
-    /// The decision from whose failure this follows, where it does: to be mended first.
+    /// The decision that caused this one to fail, if one did. That decision must be mended first.
     pub follows: Option<String>,
 }
 
 impl Stale {
-    /// What to do next.
+    /// The next step.
     pub fn help(&self) -> String {
         let DecisionPlace { file, line, .. } = &self.place;
         let id = &self.decision;
         match self.form {
             Staleness::FixedUpstream => {
-                format!("fixed upstream: `cargo codegen decide --prune` deletes the decision from {file} (line {line})")
+                format!(
+                    "fixed upstream: run `cargo codegen decide --prune` to delete the decision from {file} (line {line})"
+                )
             }
             Staleness::Changed => format!(
-                "changed: `cargo codegen decide --rebase {id}` shows both values and takes the page's; or decide anew in {file} (line {line})"
+                "changed: run `cargo codegen decide --rebase {id}` to see both values and use the page's, or edit the decision in {file} (line {line})"
             ),
             Staleness::Vanished => {
-                format!("vanished: delete the decision from {file} (line {line}), or answer what stands in its place")
+                format!(
+                    "vanished: delete the decision from {file} (line {line}), or answer the findings of its replacement"
+                )
             }
         }
     }
 }
 
-/// A value that a decision expects, and what stands there.
+/// A value that a decision expects, and the value that the page has.
 pub(super) struct Mismatch<'d> {
     pub(super) path: &'d Pointer,
     expected: Option<&'d Value>,
     found: Option<&'d Value>,
 }
 
-/// Whether and how the decision is stale, judged by the page as documented.
+/// Whether the decision is stale, and why, compared with the page as documented.
+///
+/// A decision states its expectation in two ways: its answers must still fire, and the tests of its patch must still pass. Which
+/// of the two fails, and whether the page already has the patch's result, determines the form.
 pub(super) fn judge(
     catalog: &Catalog,
     page: &Value,
@@ -92,7 +99,7 @@ pub(super) fn judge(
     findings: &FindingIndex<'_>,
 ) -> Option<Stale> {
     if !decision.at.is_empty() {
-        // What it selects is seen when its turn comes.
+        // What a policy selects is known only when it is applied.
         return None;
     }
     let takes = decision.take.is_some();
@@ -115,17 +122,17 @@ pub(super) fn judge(
     };
     let message = match (&mismatch, on_other_evidence) {
         (Some(Mismatch { path, expected, found }), _) => {
-            format!("expected {} at {}, found {}", shown(*expected), describe(path), shown(*found))
+            format!("expected {} at {}, found {}", quoted(*expected), describe(path), quoted(*found))
         }
         (None, Some((answer, finding))) => format!(
-            "{} rests on other evidence than when it was decided; its fingerprint is now `{}`: {}",
+            "the evidence of {} has changed since the decision; its fingerprint is now `{}`: {}",
             answer,
             finding.fingerprint(),
             finding.message,
         ),
         (None, None) => {
             let quiet: Vec<_> = quiet.iter().map(ToString::to_string).collect();
-            format!("{} fires no longer", quiet.join(", "))
+            format!("{} no longer fires", quiet.join(", "))
         }
     };
     let path = mismatch.map(|at| at.path).or_else(|| decision.patch.first().map(PatchOperation::path));
@@ -139,7 +146,7 @@ pub(super) fn judge(
     })
 }
 
-/// Whether the events of which the decision speaks are gone.
+/// Whether all events that the decision names are gone.
 fn place_is_gone(page: &Value, decision: &Decision) -> bool {
     decision.answers.iter().all(|answer| match &answer.event {
         Some(event) => match event.literal() {
@@ -150,8 +157,8 @@ fn place_is_gone(page: &Value, decision: &Decision) -> bool {
     })
 }
 
-/// The first value that is not as the decision expects: a test before the first change, the place of a policy, or something
-/// where the patch means to add.
+/// The first value that differs from the decision's expectation: a test before the first change, the place of a
+/// policy, or an existing value where the patch adds one.
 pub(super) fn mismatch<'d>(page: &'d Value, decision: &'d Decision) -> Option<Mismatch<'d>> {
     let tests = unmet_test(page, &decision.patch).map(|(path, expected, found)| Mismatch { path, expected, found });
     let gone = || {
@@ -164,7 +171,7 @@ pub(super) fn mismatch<'d>(page: &'d Value, decision: &'d Decision) -> Option<Mi
     tests.or_else(gone).or_else(taken)
 }
 
-/// The first leading test that does not hold: where, what it expects, what is there.
+/// The first leading test that fails: its place, the expected value, the value that exists.
 pub(super) fn unmet_test<'d>(
     document: &'d Value,
     patch: &'d Patch,
@@ -179,14 +186,15 @@ pub(super) fn unmet_test<'d>(
         })
 }
 
-/// Whether two values at a place are the same: in a schema the order of names in `required` and its like does not count.
+/// Whether two values at a place mean the same. In a schema, the order of names in `required` and similar sets does
+/// not count.
 pub(super) fn says_the_same(place: &Pointer, a: &Value, b: &Value) -> bool {
     let of_schema = place.tokens().take(4).any(|token| token.decoded() == "schema");
     let keyword = place.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
     a == b || (of_schema && (same_keyword(&keyword, a, b) || crate::unite::same(a, b)))
 }
 
-/// The patch with the tests that hold but for the order of names saying the order that the document has.
+/// The patch, in which tests that differ from the document only in the order of a set get the document's order.
 pub(super) fn relaxed(document: &Value, patch: &Patch) -> Patch {
     let mut patch = patch.clone();
     for operation in &mut patch.0 {
@@ -200,7 +208,7 @@ pub(super) fn relaxed(document: &Value, patch: &Patch) -> Patch {
     patch
 }
 
-/// The first member that the patch adds though the document has it, without having tested it.
+/// The first member that the patch adds although the document has it, without having tested it.
 pub(super) fn overwritten<'d>(document: &'d Value, patch: &'d Patch) -> Option<(&'d Pointer, &'d Value)> {
     patch.iter().enumerate().find_map(|(at, operation)| {
         let target = match operation {
@@ -213,7 +221,7 @@ pub(super) fn overwritten<'d>(document: &'d Value, patch: &'d Patch) -> Option<(
     })
 }
 
-/// Whether the page says already all that the patch would change it to.
+/// Whether the page already has everything that the patch would set.
 fn says_already(page: &Value, patch: &Patch) -> bool {
     let at = |path: &Pointer| page.pointer(path.as_str());
     let holder = |path: &Pointer| path.parent().and_then(at);
@@ -244,8 +252,8 @@ fn says_already(page: &Value, patch: &Patch) -> bool {
     }) && any
 }
 
-/// A value for a message: strings bare, the rest as JSON, cut short.
-pub(super) fn shown(value: Option<&Value>) -> String {
+/// A value for a message: strings without quotes, everything else as JSON, cut if long.
+pub(super) fn quoted(value: Option<&Value>) -> String {
     const LONGEST: usize = 80;
     let text = match value {
         None => return "nothing".into(),

@@ -1,5 +1,5 @@
-//! The resolved decisions once more, one finding after the other: what each changes in the documents, without what policies add.
-//! For whoever corrects the page itself.
+//! Replays the resolved decisions one finding after the other, without policies, and records what each changes in the
+//! documents. Input of `mend`, which corrects the page itself.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, put_back};
 use crate::page::Page;
 
-/// What one finding, or all findings of a decision with a patch of its own, changed.
+/// The changes for one finding, or for all findings of a decision with its own patch.
 #[derive(Clone, Debug)]
 pub struct DecisionStep {
     /// The decision's id.
@@ -30,19 +30,20 @@ pub struct DecisionStep {
     pub changes: Vec<PatchedPlace>,
 }
 
-/// All steps, and the catalog behind them.
+/// All steps, and the resulting catalog.
 #[derive(Clone, Debug)]
 pub struct Steps {
     /// The steps, in their order.
     pub done: Vec<DecisionStep>,
-    /// Findings whose step cannot be taken without the others, and why.
+    /// Findings whose step cannot be replayed alone, and why.
     pub refused: Vec<(usize, String)>,
-    /// The catalog with all changes of the steps, and no others.
+    /// The catalog with the changes of the steps, and no others.
     pub catalog: Catalog,
 }
 
-/// Takes the steps of the resolved findings that are chosen. A decision with a patch of its own is taken whole. Where the steps bring about a
-/// contradiction that only one choice of its rule resolves without undoing them, that choice follows from them, and is taken, too.
+/// Replays the steps of the selected resolved findings. A decision with its own patch is replayed as a whole. If the
+/// steps cause a contradiction that only one choice of its rule resolves without undoing them, that choice is applied,
+/// too.
 pub fn steps(
     page: &Page,
     catalog: &Catalog,
@@ -85,7 +86,7 @@ pub fn steps(
     steps
 }
 
-/// What the steps bring about, and leave no choice.
+/// Contradictions that the steps cause and that a single choice resolves.
 fn consequences(
     steps: &mut Steps,
     draft: &mut Draft<'_>,
@@ -116,13 +117,13 @@ fn consequences(
     }
 }
 
-/// Whether one place lies in the other, wherever a resource is spoken of.
+/// Whether one place contains the other. Places of a resource are compared as places of the one resource.
 fn meet(one: &Pointer, other: &Pointer) -> bool {
     let (one, other) = (of_resource(one), of_resource(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
-/// For what the section of an event says of a resource, the same place of the resource.
+/// For a place in an event's own description of a resource, the same place of the resource.
 fn of_resource(place: &Pointer) -> PointerBuf {
     let tokens: Vec<String> = place.tokens().map(|token| token.decoded().into_owned()).collect();
     match &tokens[..] {

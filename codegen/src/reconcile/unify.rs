@@ -1,4 +1,4 @@
-//! From the patched catalog to the effective schemas: resources are shared where they are equal.
+//! From the patched catalog to the effective schemas: equal resources are shared.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,18 +11,18 @@ use crate::catalog::{Catalog, DocumentedEvent};
 use crate::envelope;
 use crate::schema::{definition_reference, moved, references, rename_references};
 
-/// What of the page did not reach the effective schemas.
+/// An event or resource that did not reach the effective schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The event.
     pub event: String,
-    /// The resource, where it is only that.
+    /// The resource, if only that is missing.
     pub resource: Option<String>,
     /// Why.
     pub why: String,
 }
 
-/// The effective schemas and examples of a catalog, and what is left out of them.
+/// The effective schemas and examples of a catalog, and what is missing from them.
 pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
     let mut reconciled = Reconciled::default();
     let mut left_out = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
             continue;
         }
         if !schema.is_object() {
-            left_out.push(leave_out("its JSON Schema is no object"));
+            left_out.push(leave_out("its JSON Schema is not an object"));
             continue;
         }
         let schema = resources.share(event, schema, &mut left_out);
@@ -52,7 +52,7 @@ pub(super) fn unify(catalog: &Catalog) -> (Reconciled, Vec<LeftOut>) {
 fn effective(event: &DocumentedEvent, schema: Value, taken: &mut HashSet<String>) -> EffectiveEvent {
     let names = schema.pointer(envelope::NAME_SCHEMA).and_then(|names| names.get("enum")).and_then(Value::as_array);
     let aliases = names.into_iter().flatten().skip(1).filter_map(Value::as_str).map(Into::into).collect();
-    // A name that two events claim stays with the first; the keys of the catalog are unique.
+    // If two events claim a name, the first keeps it. The keys of the catalog are unique.
     let name = event.schema_name().filter(|name| !taken.contains(*name)).unwrap_or(&event.key);
     taken.insert(name.into());
     let table = event.table.iter().flat_map(|table| &table.rows);
@@ -105,12 +105,12 @@ impl<'c> Resources<'c> {
         schema
     }
 
-    /// Keeps the resource, and gives the name under which it is kept.
+    /// Stores the resource, and returns the name under which it is stored.
     fn place(&mut self, own: &str, schema: &Value, example: Option<&Value>) -> String {
         let name = self.names.name(own, schema).to_owned();
         let same = self.all.iter().position(|resource| resource.name == name);
         let at = same.unwrap_or_else(|| {
-            // What the resource's schema refers to within itself has moved with it.
+            // References within the resource's schema must follow it to its new place.
             let standing = moved(schema, &PointerBuf::from_tokens(["definitions", name.as_str()]));
             self.all.push(EffectiveResource { name: name.clone(), schema: standing, example: None });
             self.all.len() - 1

@@ -1,5 +1,6 @@
-//! Report: what of the page is shown around a finding. Each excerpt is small, however long the lines are and however far apart the
-//! places, so that a thousand findings on one line cost no more than a thousand on lines of their own.
+//! Selects the lines of the page that are shown around a finding. Each excerpt is small, however long the lines are
+//! and however far apart the places, so that a thousand findings on one line cost no more than a thousand on separate
+//! lines.
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Snippet};
 
@@ -7,37 +8,38 @@ use super::Report;
 use crate::page::Span;
 use crate::text::visible;
 
-/// Places that lie no further apart, in bytes, are shown in one excerpt.
+/// Places at most this many bytes apart are shown in one excerpt.
 const NEAR: usize = 2048;
-/// No more bytes of one place are underlined, and no more are shown of its line before and behind it.
+/// The most bytes of a place that are underlined, and the most that are shown of its line before and after it.
 const LONGEST: usize = 240;
-/// No more related places of one finding are shown.
+/// The most related places that are shown for one finding.
 const MOST: usize = 12;
 
-/// What is shown of the page for one finding.
+/// The excerpts for one finding.
 pub(super) struct Excerpts<'a> {
-    /// The place itself, with the related places near to it.
+    /// The place itself, and the related places near it.
     pub(super) near: Vec<Element<'a>>,
-    /// Each related place that lies further away.
+    /// Each related place further away.
     pub(super) far: Vec<Group<'a>>,
 }
 
-/// The lines of the page with the place of a finding, and with the places that are related to it.
+/// The lines of the page with a finding's place and its related places.
 pub(super) fn excerpts<'a>(report: Report<'a>, span: Span, related: &[(Span, String)]) -> Excerpts<'a> {
     let text = report.page.text();
-    let primary = shown(text, span);
+    let primary = underlined(text, span);
     let (start, is_cut) = line_start(text, primary.start);
     let path = visible::one_line(&report.path()).into_owned();
     let mut places = vec![(AnnotationKind::Primary, primary, None)];
     let (mut named, mut far) = (Vec::new(), Vec::new());
     for (span, what) in related.iter().take(MOST) {
-        let (span, what) = (shown(text, *span), visible::one_line(what).into_owned());
+        let (span, what) = (underlined(text, *span), visible::one_line(what).into_owned());
         let near = if is_cut {
             (start..primary.end + LONGEST).contains(&span.start)
         } else {
             span.start.abs_diff(primary.start) <= NEAR
         };
-        // The lines of a page that was made of HTML are not those of the HTML: other lines are named, not numbered.
+        // The lines of MDX made from HTML are not those of the HTML, so other lines are named by their position in the
+        // HTML.
         let same_line = || !text[span.start.min(primary.start)..span.start.max(primary.start)].contains('\n');
         if report.page.is_converted() && !(near && same_line()) {
             let place = format!("{what}: {path}:{}", report.page.position(span.start));
@@ -57,10 +59,10 @@ pub(super) fn excerpts<'a>(report: Report<'a>, span: Span, related: &[(Span, Str
     Excerpts { near, far }
 }
 
-/// What is marked in an excerpt, and with which words.
+/// What an excerpt marks, and the label.
 type Marked = (AnnotationKind, Span, Option<String>);
 
-/// The lines from the first of these places to the last; the first that is given is the one whose line and column are named.
+/// The lines from the first place to the last. Line and column are those of the first place in `places`.
 fn excerpt<'a>(report: Report<'a>, path: &str, places: Vec<Marked>) -> Vec<Element<'a>> {
     let text = report.page.text();
     let Some((_, named, _)) = places.first() else { return Vec::new() };
@@ -75,13 +77,13 @@ fn excerpt<'a>(report: Report<'a>, path: &str, places: Vec<Marked>) -> Vec<Eleme
     if !is_cut {
         return vec![snippet.path(path.to_owned()).into()];
     }
-    // The renderer would count the column from where the line is cut.
+    // The renderer would count the column from the cut.
     let place = report.page.position(named.start);
     vec![Origin::path(path.to_owned()).line(place.line).char_column(place.column).into(), snippet.into()]
 }
 
-/// What of a span is underlined: no more than its first line, and what is there of the page.
-fn shown(text: &str, span: Span) -> Span {
+/// The part of a span to underline: at most its first line, and only what exists on the page.
+fn underlined(text: &str, span: Span) -> Span {
     let start = boundary(text, span.start);
     let end = boundary(text, span.end.max(start).min(start.saturating_add(LONGEST)));
     let all = &text[start..end.max(start)];
@@ -89,7 +91,7 @@ fn shown(text: &str, span: Span) -> Span {
     Span::new(start, start + all[..first].trim_end().len())
 }
 
-/// Where the line of a place begins, or where it is cut, and whether it is.
+/// The start of a place's line, or where the line is cut; and whether it is cut.
 fn line_start(text: &str, at: usize) -> (usize, bool) {
     let from = boundary(text, at.saturating_sub(LONGEST));
     match text[from..at].rfind('\n') {
@@ -98,13 +100,13 @@ fn line_start(text: &str, at: usize) -> (usize, bool) {
     }
 }
 
-/// Where the line of a place ends, or where it is cut.
+/// The end of a place's line, or where the line is cut.
 fn line_end(text: &str, at: usize) -> usize {
     let to = boundary(text, at.saturating_add(LONGEST));
     text[at..to].find('\n').map_or(to, |end| at + end)
 }
 
-/// The last place up to `at` where a character begins; the end where the text is shorter.
+/// The last character boundary at or before `at`, or the end of a shorter text.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

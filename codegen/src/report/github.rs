@@ -1,4 +1,4 @@
-//! The report as GitHub workflow commands: annotations on a pull request.
+//! The report as GitHub workflow commands, which annotate a pull request.
 
 use super::{MANIFEST, Report, SYNC, slashes};
 use crate::diagnostic::Severity;
@@ -6,7 +6,7 @@ use crate::reconcile::Status;
 use crate::text::command::annotation;
 use crate::text::{Command, Text};
 
-/// One line for each undecided finding, each decision that is stale or wrong, each stale file, and a version that is too low.
+/// One line for each undecided finding, each stale or wrong decision, each stale file, and a version that is too low.
 pub fn github(report: Report<'_>) -> Text<Command> {
     let mut all = Text::new();
     let undecided = report.findings().filter(|judged| judged.status == Status::Undecided);
@@ -30,7 +30,7 @@ pub fn github(report: Report<'_>) -> Text<Command> {
         all.push(command("error", &place, "decision-error", &[&error.problem.to_string()]));
     }
     for file in report.stale_files {
-        let message = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
+        let message = format!("`{file}` is out of date; run `{SYNC}` and commit the result");
         all.push(command("error", &(slashes(file), 1, 1), "stale-file", &[&message]));
     }
     if let Some(release) = report.low_version() {

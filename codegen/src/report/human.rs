@@ -1,4 +1,4 @@
-//! The report for people: what needs action as a compiler shows it, the worst last; then what the rest is, in a line.
+//! The report for people: what needs action in the style of a compiler, the most severe last; then a summary line.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,18 +15,18 @@ use crate::put;
 use crate::reconcile::{Judged, Stale, Status};
 use crate::text::{Terminal, Text, cut, visible, words};
 
-/// What of the report is printed.
+/// Selects what the report shows.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReportFilter<'a> {
-    /// Decided findings, too.
+    /// Show decided findings, too.
     pub all: bool,
-    /// Nothing that needs no action.
+    /// Show only what needs action.
     pub quiet: bool,
-    /// Findings of that event alone.
+    /// Show only findings of this event.
     pub event: Option<&'a str>,
-    /// Findings of that rule alone.
+    /// Show only findings of this rule.
     pub rule: Option<&'a str>,
-    /// How many derived files were compared with what sync would write; for `check`.
+    /// How many derived files `check` compared with the output of sync.
     pub compared: Option<usize>,
 }
 
@@ -39,7 +39,7 @@ impl ReportFilter<'_> {
     }
 }
 
-/// The report as text; with escape sequences for colours where `colour` is set.
+/// The report as text; with escape sequences for colours if `colour` is set.
 pub fn human(report: Report<'_>, view: ReportFilter<'_>, colour: bool) -> Text<Terminal> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let human = Human {
@@ -47,7 +47,7 @@ pub fn human(report: Report<'_>, view: ReportFilter<'_>, colour: bool) -> Text<T
         renderer: renderer.decor_style(DecorStyle::Ascii),
         folded: if view.all { HashMap::new() } else { folded(report) },
     };
-    // What follows from a decision that is reported itself is counted there.
+    // Consequences of a decision that is itself reported are counted there.
     let folds = |follows: &Option<String>| follows.as_ref().is_some_and(|id| human.folded.contains_key(id.as_str()));
     let mut all = Text::new();
     let shown: Vec<&Judged> = report.findings().filter(|judged| view.shows(judged)).collect();
@@ -59,11 +59,11 @@ pub fn human(report: Report<'_>, view: ReportFilter<'_>, colour: bool) -> Text<T
     if !decided.is_empty() {
         all.push("\n");
     }
-    // What hurts most comes last, where it is seen.
+    // The most severe finding comes last, where a terminal shows it.
     undecided.sort_by_key(|judged| std::cmp::Reverse(judged.diagnostic.severity));
     for judged in undecided.iter().filter(|judged| !folds(&judged.follows)) {
         match &judged.follows {
-            // The cause is reported; this is mended with it.
+            // The cause is reported, and mending it mends this finding, too.
             Some(cause) => human.waits(judged, cause, &mut all),
             None => human.undecided(&judged.diagnostic, &mut all),
         }
@@ -87,30 +87,25 @@ pub fn human(report: Report<'_>, view: ReportFilter<'_>, colour: bool) -> Text<T
     all
 }
 
-/// What is not shown, and that what was compared is as it should be.
+/// Counts what is not shown, and confirms what was compared.
 fn rest(report: Report<'_>, view: ReportFilter<'_>, shown: usize, all: &mut Text<Terminal>) {
     let hidden = report.outcome.findings.len() - shown;
     if hidden > 0 {
         let narrowed = view.event.is_some() || view.rule.is_some();
-        let what = if narrowed { "further finding" } else { "decided finding" };
+        let what = if narrowed { "other finding" } else { "decided finding" };
         put!(*all, count(hidden, what), if hidden == 1 { " is" } else { " are" }, " not shown");
         all.push(if narrowed { "\n" } else { " (`--all` shows them)\n" });
     }
     if let (Some(compared), true) = (view.compared, report.stale_files.is_empty()) {
-        put!(
-            *all,
-            count(compared, "derived file"),
-            if compared == 1 { " is" } else { " are" },
-            " as sync would write them"
-        );
+        put!(*all, count(compared, "derived file"), if compared == 1 { " is" } else { " are" }, " up to date");
         if let Some(release) = report.release.filter(|release| release.raised()) {
-            put!(*all, "; the version is raised far enough since `", words(&release.since), "`");
+            put!(*all, "; the version was raised far enough since `", words(&release.since), "`");
         }
         all.push("\n");
     }
 }
 
-/// How many findings, stale decisions and errors follow from each decision that is itself stale or wrong.
+/// How many findings, stale decisions and errors follow from each stale or wrong decision.
 fn folded(report: Report<'_>) -> HashMap<&str, usize> {
     let outcome = report.outcome;
     let causes: HashSet<&str> = (outcome.stale.iter().filter(|stale| stale.follows.is_none()))
@@ -139,7 +134,7 @@ pub fn one(report: Report<'_>, finding: &Diagnostic, colour: bool) -> Text<Termi
 struct Human<'a> {
     report: Report<'a>,
     renderer: Renderer,
-    /// How much is folded under each decision.
+    /// How many consequences are folded under each decision.
     folded: HashMap<&'a str, usize>,
 }
 
@@ -164,7 +159,7 @@ impl<'a> Human<'a> {
             && rules().iter().find(|rule| rule.id == diagnostic.rule).is_none_or(Rule::may_be_accepted)
         {
             let stanza = stanza(diagnostic, &self.report.decisions.decisions);
-            put!(*all, "# to live with it, put this into ", words(&stanza.file), ":\n");
+            put!(*all, "# to accept the finding as it is, add this to ", words(&stanza.file), ":\n");
             put!(*all, Text::<Terminal>::lines(&stanza.toml), "\n");
         }
     }
@@ -209,15 +204,15 @@ impl<'a> Human<'a> {
         self.render(group, all);
     }
 
-    /// That more follows from a decision.
+    /// How many reports follow from a decision, if any.
     fn following(&self, decision: Option<&str>) -> Option<Element<'static>> {
         let number = self.folded.get(decision?)?;
-        let what = if *number == 1 { "further report follows" } else { "further reports follow" };
+        let what = if *number == 1 { "other report follows" } else { "other reports follow" };
         Some(Level::NOTE.message(format!("{number} {what} from this (`--all` shows them)")).into())
     }
 
     fn stale_file(&self, file: &str, all: &mut Text<Terminal>) {
-        let title = format!("`{}` is not what sync would write", one_line(file));
+        let title = format!("`{}` is out of date", one_line(file));
         let help = format!("run `{SYNC}` and commit the result");
         self.render(Level::ERROR.primary_title(title).id("stale-file").element(Level::HELP.message(help)), all);
     }
@@ -239,7 +234,8 @@ impl<'a> Human<'a> {
     }
 }
 
-/// Without the lines that announce an excerpt without a path: its place is named before. A line of an excerpt has its bar.
+/// Removes the lines that announce an excerpt without a path, whose place was named before. Lines of an excerpt have a
+/// bar.
 fn without_bare_marks(rendered: &str) -> String {
     let is_bare = |line: &&str| {
         let mut parts = line.split('\u{1b}');
@@ -250,9 +246,9 @@ fn without_bare_marks(rendered: &str) -> String {
     rendered.lines().filter(|line| !is_bare(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// What is said of a problem that another brought about.
+/// The note on a problem that may be caused by another one.
 fn follows(cause: &str) -> String {
-    format!("this may follow from `{}`: mend that first", one_line(cause))
+    format!("this may be caused by `{}`; correct that decision first", one_line(cause))
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -273,8 +269,8 @@ fn count(number: usize, noun: &'static str) -> Text<Terminal> {
     text
 }
 
-/// For the renderer, which takes strings: all that it is given is shown already. What fills more than a screen is cut; the other
-/// formats have it whole.
+/// Prepares text for the renderer, which takes strings: hidden characters become visible, and very long text is cut.
+/// The other formats have the whole text.
 fn one_line(foreign: &str) -> String {
     const LONGEST: usize = 2000;
     visible::one_line(&cut(foreign, LONGEST)).into_owned()

@@ -1,4 +1,4 @@
-//! The report as JSON: a contract, for scripts.
+//! The report as JSON, for scripts. Its keys are a contract.
 
 use serde::Serialize;
 
@@ -16,11 +16,11 @@ struct JsonReport<'a> {
     events: Vec<&'a str>,
     findings: Vec<JsonFinding<'a>>,
     stale_decisions: Vec<StaleDecision<'a>>,
-    /// Beyond the contract, so only where there are some.
+    /// Not in the contract, so present only if there are errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     decision_errors: Vec<DecisionErrorOf<'a>>,
     stale_files: &'a [String],
-    /// Beyond the contract, so only where there is something to compare with.
+    /// Not in the contract, so present only if the version was compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<VersionOf<'a>>,
 }
@@ -57,10 +57,10 @@ struct JsonFinding<'a> {
     status: &'a str,
     decision: Option<&'a str>,
     fingerprint: String,
-    /// On each undecided finding: what `decide --take` accepts.
+    /// On each undecided finding: the choices that `decide --take` accepts.
     #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<&'static str>>,
-    /// Beyond the contract: the decision that would answer it, were it not stale or wrong.
+    /// Not in the contract: the decision that would answer the finding if it were not stale or wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     follows: Option<&'a str>,
 }
@@ -70,7 +70,7 @@ struct StaleDecision<'a> {
     decision: &'a str,
     file: String,
     reason: String,
-    /// Beyond the contract: the decision from whose failure this follows.
+    /// Not in the contract: the decision that caused this one to fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     follows: Option<&'a str>,
 }
@@ -84,7 +84,7 @@ struct DecisionErrorOf<'a> {
     message: String,
     id: &'static str,
     help: &'static str,
-    /// The decision from whose failure this follows.
+    /// The decision that caused the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     follows: Option<&'a str>,
 }

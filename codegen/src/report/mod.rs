@@ -1,4 +1,5 @@
-//! What people and programs are told: the findings, what became of them, and what to do.
+//! Reports the findings, their status and the next steps, for people and programs. Last stage of `lint` and `check`;
+//! `reconciliation` is part of `sync`.
 
 mod excerpt;
 mod github;
@@ -27,36 +28,37 @@ pub use reconciliation::{DETAILS, SUMMARY, reconciliation};
 pub use sarif::{RuleText, sarif};
 pub use stanza::{Stanza, answers, file_for, right_file, stanza};
 
-/// All that a report of `lint` or `check` speaks of.
+/// The input of a report of `lint` or `check`.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The page.
     pub page: &'a Page,
-    /// What it says.
+    /// The catalog.
     pub catalog: &'a Catalog,
     /// The decisions.
     pub decisions: &'a ReadDecisions,
-    /// What came of holding them against the page.
+    /// The outcome of the decisions.
     pub outcome: &'a Outcome,
-    /// Derived files that are not what sync would write, by path from the root; for `check`.
+    /// Derived files that are out of date, by path from the root; for `check`.
     pub stale_files: &'a [String],
-    /// The crate's version, held against what changed since a release; for `check`.
+    /// The crate's version, compared with the changes since a release; for `check`.
     pub release: Option<&'a Release>,
 }
 
-/// What is told of one event, or of the page as a whole.
+/// The findings of one event, or of the page as a whole.
 struct EventFindings<'a> {
     event: Option<&'a str>,
     findings: Vec<&'a Judged>,
 }
 
-/// Where the version stands.
+/// The file with the version.
 const MANIFEST: &str = "Cargo.toml";
-/// The command that writes the derived files anew.
+/// The command that writes the derived files.
 const SYNC: &str = "cargo codegen sync";
 
 impl<'a> Report<'a> {
-    /// The findings of the page as a whole, then of each event in its order; within, in the order of their places.
+    /// The findings of the page as a whole, then of each event in the order of the page; within, in the order of their
+    /// places.
     fn groups(self) -> Vec<EventFindings<'a>> {
         let keys = self.catalog.events.iter().map(|event| event.key.as_str());
         let mut groups: Vec<EventFindings<'_>> = std::iter::once(None)
@@ -66,7 +68,7 @@ impl<'a> Report<'a> {
         let places: HashMap<&str, usize> =
             groups.iter().enumerate().filter_map(|(at, group)| Some((group.event?, at))).collect();
         for judged in &self.outcome.findings {
-            // An event that the catalog does not know is told with the page.
+            // Findings of an event that the catalog does not have are listed with those of the page.
             let at = judged.diagnostic.event.as_deref().and_then(|event| places.get(event)).copied().unwrap_or(0);
             groups[at].findings.push(judged);
         }
@@ -83,7 +85,7 @@ impl<'a> Report<'a> {
         self.groups().into_iter().flat_map(|group| group.findings)
     }
 
-    /// The release that the version does not allow.
+    /// The release, if it requires a higher version than the manifest has.
     fn low_version(self) -> Option<&'a Release> {
         self.release.filter(|release| !release.raised())
     }
@@ -106,7 +108,7 @@ impl<'a> Report<'a> {
     }
 }
 
-/// A path as it is written in output, whatever the system.
+/// A path with forward slashes, on every system.
 fn slashes(path: &str) -> String {
     path.replace('\\', "/")
 }

@@ -1,4 +1,4 @@
-//! What decisions cover now and did not before: nothing is covered in silence.
+//! What decisions newly cover, so that nothing is covered silently.
 
 use crate::put;
 use crate::reconcile::Newly;

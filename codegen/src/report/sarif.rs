@@ -10,26 +10,26 @@ use crate::sarif::{artifact, descriptor, location, run};
 use crate::text::json::sarif as message;
 use crate::text::{Json, Text};
 
-/// What SARIF is told of a rule.
+/// A rule, for SARIF.
 #[derive(Clone, Debug)]
 pub struct RuleText {
     /// The id.
     pub id: String,
-    /// How much its findings hurt.
+    /// How serious its findings are.
     pub severity: Severity,
-    /// What it means, as Markdown.
+    /// Its explanation, as Markdown.
     pub help: String,
 }
 
-/// Ids of what is not a rule's finding, each with what it means.
+/// The ids of reports that no rule makes, each with its explanation.
 const OWN: [(&str, &str); 4] = [
-    ("stale-decision", "A decision no longer matches the page: it is fixed upstream, changed, or vanished."),
-    ("decision-error", "A decision cannot be followed."),
-    ("stale-file", "A derived file is not what sync would write."),
-    ("version", "The crate's version was not raised as far as the changes of its types ask for."),
+    ("stale-decision", "A decision no longer matches the page: it was fixed upstream, it changed, or it vanished."),
+    ("decision-error", "A decision cannot be applied."),
+    ("stale-file", "A derived file is out of date."),
+    ("version", "The crate's version was not raised as far as the changes of its types require."),
 ];
 
-/// The report as pretty SARIF with a newline at the end. `rules` are all rules, fired or not.
+/// The report as pretty SARIF with a newline at the end. `rules` are all rules, whether or not they fired.
 pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> Text<Json> {
     let mut results: Vec<Value> = report.findings().map(|judged| finding(report, judged)).collect();
     for stale in &report.outcome.stale {
@@ -43,7 +43,7 @@ pub fn sarif(report: Report<'_>, rules: &[RuleText]) -> Text<Json> {
         results.push(own("decision-error", &error.problem.to_string(), &place, id));
     }
     for file in report.stale_files {
-        let words = format!("`{file}` is not what the schemas say; run `{SYNC}` and commit the result");
+        let words = format!("`{file}` is out of date; run `{SYNC}` and commit the result");
         results.push(own("stale-file", &words, &location(file, 1, 1), file));
     }
     if let Some(release) = report.low_version() {

@@ -1,4 +1,5 @@
-//! A decision ready to paste: accepts a finding as documented, held to its evidence by the finding's fingerprint.
+//! A decision to paste, which accepts a finding as documented. The finding's fingerprint limits it to the current
+//! evidence.
 
 use crate::decision::{Answer, DECISIONS, Decision};
 use crate::diagnostic::{Diagnostic, list_of_names};
@@ -6,19 +7,19 @@ use crate::reconcile::stem;
 use crate::text::cut;
 use crate::text::toml::string as text;
 
-/// More characters of a finding's message are not quoted as the reason.
+/// The most characters of a finding's message that the reason quotes.
 const LONGEST_REASON: usize = 1000;
 
-/// A decision as text, and the file into which it belongs.
+/// A decision as TOML, and the file into which it belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stanza {
     /// Path of the file from the root of the repository.
     pub file: String,
-    /// A `[[decision]]` table, complete in itself.
+    /// A complete `[[decision]]` table.
     pub toml: String,
 }
 
-/// The decision that accepts a finding as documented, and the file of those that there are into which it belongs.
+/// The decision that accepts a finding as documented, and the existing file into which it belongs.
 pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     let event = diagnostic.event.as_deref();
     let mut toml = String::from("[[decision]]\n");
@@ -31,7 +32,8 @@ pub fn stanza(diagnostic: &Diagnostic, decisions: &[Decision]) -> Stanza {
     Stanza { file: right_file(decisions, diagnostic), toml }
 }
 
-/// The file that holds most of the decisions on the finding's resource, else on its event; else one that is called as the event.
+/// The file with most of the decisions on the finding's resource, else on its event; else a file with the name of the
+/// event.
 pub fn right_file(decisions: &[Decision], finding: &Diagnostic) -> String {
     let mut files: Vec<(&str, usize)> = Vec::new();
     for decision in decisions {
@@ -42,13 +44,13 @@ pub fn right_file(decisions: &[Decision], finding: &Diagnostic) -> String {
             None => files.push((file, points)),
         }
     }
-    // Of several the first by name.
+    // Of several such files, the first by name.
     let best =
         files.into_iter().filter(|(_, points)| *points > 0).min_by_key(|(file, points)| (usize::MAX - points, *file));
     best.map_or_else(|| file_for(finding.event.as_deref()), |(file, _)| file.to_owned())
 }
 
-/// How much an answer is about the same thing as the finding.
+/// How similar the subject of an answer is to the finding's.
 fn points(answer: &Answer, finding: &Diagnostic) -> usize {
     const RESOURCE: usize = 100;
     let of_resource = match (&answer.resource, &finding.resource) {
@@ -62,7 +64,7 @@ fn points(answer: &Answer, finding: &Diagnostic) -> usize {
     RESOURCE * usize::from(of_resource) + usize::from(of_event)
 }
 
-/// The file for decisions on that event, or on the page.
+/// The file for decisions on this event, or on the page.
 pub fn file_for(event: Option<&str>) -> String {
     format!("{DECISIONS}/{}.toml", event.map_or_else(|| "page".into(), stem))
 }
@@ -74,12 +76,12 @@ fn line(toml: &mut String, key: &str, value: &str) {
     toml.push('\n');
 }
 
-/// What names that one finding, on the evidence that it has now, as inline TOML.
+/// An answer that matches this finding on its current evidence only, as inline TOML.
 pub fn answers(diagnostic: &Diagnostic) -> String {
     let fingerprint = diagnostic.fingerprint();
     let event = diagnostic.event.as_deref().map(literal);
     let resource = diagnostic.resource.as_deref().map(literal);
-    // Of the names in `required` the fingerprint says which is meant: their order says nothing.
+    // For a name in `required`, the fingerprint identifies the name, because its index has no meaning.
     let pointer = match list_of_names(diagnostic.witness, &diagnostic.pointer) {
         Some(list) => format!("{}/*", pattern(list.as_str())),
         None => literal(diagnostic.pointer.as_str()),
@@ -96,13 +98,13 @@ pub fn answers(diagnostic: &Diagnostic) -> String {
     format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
 }
 
-/// The text as a pattern that matches it alone. A pattern always matches what is written as it is: only where it would match more
-/// must it be escaped.
+/// A pattern that matches only this text. A pattern always matches itself, so escapes are needed only if it would
+/// match more.
 fn literal(text: &str) -> String {
     if text.contains(['*', '?', '[', '{']) { pattern(text) } else { text.into() }
 }
 
-/// The text as a part of a longer pattern.
+/// The text as part of a longer pattern.
 fn pattern(text: &str) -> String {
     const LONGEST: usize = 400;
     if text.len() > LONGEST {

@@ -12,7 +12,9 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod rust;
+pub mod sentence;
 pub mod source;
+pub mod style;
 pub mod toml;
 pub mod visible;
 
@@ -27,6 +29,7 @@ pub use html::Html;
 pub use json::Json;
 pub use markdown::{Cell, Markdown};
 pub use source::Source;
+pub use style::Style;
 pub use visible::Terminal;
 
 /// Where text is read, and by what.

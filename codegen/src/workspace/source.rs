@@ -1,4 +1,4 @@
-//! `source.toml`: where the captured page comes from, when, and its digest.
+//! `source.toml`: the address of the captured page, the date of the capture, and the digest.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub const SOURCE: &str = "schemas/page/source.toml";
 /// Why the file cannot be read.
 #[derive(Debug, Error)]
 pub enum SourceError {
-    /// The system refused.
+    /// The system refused to read or write.
     #[error(transparent)]
     Files(#[from] FilesError),
     /// It is not TOML.

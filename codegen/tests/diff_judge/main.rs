@@ -1,4 +1,4 @@
-//! The verdict on the wire held against an independent judge: documents generated from NEW, read by OLD through a validator.
+//! An independent judge of the verdict on the wire: documents generated from NEW, which a validator reads by OLD's schema.
 //!
 //! `DIFF_JUDGE_PAIRS=20000 cargo test --release -p console-events-codegen --test diff_judge -- --nocapture` is the large run.
 
@@ -28,6 +28,8 @@ struct Tally {
     missed: usize,
     /// Unclassified, and the judge found none: perhaps too strict.
     strict: usize,
+    /// Unclassified as a whole because one side accepts nothing, while each change has its verdict.
+    vacuous: usize,
     /// No change, and nothing refused.
     empty: usize,
     /// Milliseconds of the slowest comparison.
@@ -106,6 +108,9 @@ fn judge(seed: u64, reader: Tolerance, tally: &mut Tally) {
                     println!("    {} {} {}", change.kind, change.pointer, change.message);
                 }
             }
+        }
+        (Wire::Unclassified, None) if answer.changes.iter().all(|change| change.wire != Wire::Unclassified) => {
+            tally.vacuous += 1;
         }
         (Wire::Unclassified, None) => {
             tally.strict += 1;

@@ -1,9 +1,9 @@
-//! Documents as text, spelled in every way that JSON allows: escapes, numbers, names that stand twice, private names.
+//! Random JSON texts in every spelling: escapes, numbers, repeated names, private names.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Names of the types in [`types`](super::types), then others; each as it is spelled.
+/// Names from [`types`](super::types), then others; each in a particular spelling.
 const NAMES: [&str; 29] = [
     r#""name""#,
     r#""n\u0061me""#,
@@ -72,7 +72,7 @@ const VALUES: [&str; 33] = [
     "{}",
 ];
 
-/// Any document. Objects often have names of the types, and each name often a value of its type.
+/// Any document. Its objects often have names from the types, each often with a value of its type.
 pub(super) fn any_document() -> BoxedStrategy<String> {
     let leaf = select(&VALUES[..]).prop_map(str::to_owned);
     leaf.prop_recursive(6, 48, 8, |inner| {
@@ -86,7 +86,7 @@ pub(super) fn any_document() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// A robot: an object with a name, whose members are often as they should be.
+/// An object with a name, whose members often fit.
 pub(super) fn robot() -> BoxedStrategy<String> {
     let members = proptest::collection::vec(prop_oneof![3 => fitting(), 1 => member(any_document())], 0..10);
     (members, any::<proptest::sample::Index>())

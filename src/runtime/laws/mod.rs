@@ -1,4 +1,4 @@
-//! What holds of every kind of type, whatever the page documents: tests over types and documents of their own.
+//! Laws that hold for every kind of type, whatever the page documents. The tests use types and documents of their own.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the tables write items of the public API")]
@@ -22,7 +22,7 @@ use crate::{Confidential, ErrorKind};
 use document::{any_document, robot};
 use types::{Arm, Kind, Part, Reading, Robot, RobotRequired, Size};
 
-/// The document as it came, of two members of one name the last, and no name interpreted.
+/// The expected value of a document: the last of several members of one name counts, and no name is interpreted.
 fn value(text: &str) -> Value {
     At::root(&tree::grow(&mut serde_json::Deserializer::from_str(text)).unwrap()).to_value()
 }
@@ -46,11 +46,11 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Reads a document in all ways, and holds each to what it promises.
+/// Reads a document in every way, and checks the promises of each.
 fn hold<T: Fit + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned>(text: &str) -> Result<(), TestCaseError> {
     let came = value(text);
     let (read, misfits) = tolerant::<T>(text);
-    // The fast way reads what has no misfit, as the tolerant way does, and nothing else.
+    // The fast way reads exactly the documents without misfits, and gives the same value as the tolerant way.
     let as_documented = read.clone().filter(|_| misfits.is_empty());
     prop_assert_eq!(fast::<T>(text), as_documented, "{}", text);
     prop_assert!(read.is_some() || !misfits.is_empty(), "what does not fit is listed: {}", text);
@@ -62,7 +62,7 @@ fn hold<T: Fit + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned>(text:
         prop_assert!(came.pointer(place).is_some(), "{} in {}", misfit, text);
         prop_assert!(misfit.line().is_some() && misfit.column().is_some());
     }
-    // serde gives the same, whoever deserializes.
+    // serde gives the same value with any deserializer.
     let by_serde: [Option<T>; 3] = [
         serde_json::from_str(text).ok(),
         serde_json::from_reader(text.as_bytes()).ok(),
@@ -72,11 +72,11 @@ fn hold<T: Fit + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned>(text:
         prop_assert_eq!(&other, &read, "{}", text);
     }
     let Some(read) = read else { return Ok(()) };
-    // What is written is what came, and reads as the same.
+    // What is written equals what was read, and reads as the same.
     let written = serde_json::to_string(&read).unwrap();
     prop_assert_eq!(&value(&written), &came, "{} from {}", written, text);
     let (again, misfits_again) = tolerant::<T>(&written);
-    // Of what is confidential one misfit is listed, and which one depends on the order of members.
+    // For a confidential value one misfit is listed; which one depends on the order of members.
     let pointers = |misfits: Vec<Misfit>| {
         let once = misfits.into_iter().filter(|misfit| misfit.kind() != ErrorKind::Duplicate);
         once.map(|misfit| misfit.pointer().to_owned()).collect::<BTreeSet<_>>()
@@ -106,7 +106,7 @@ proptest! {
     }
 }
 
-/// The name of a member, and what sets its field.
+/// The name of a member, and a function that sets its field.
 type Setter = (&'static str, fn(&mut Robot));
 
 #[test]
@@ -115,7 +115,7 @@ fn a_field_that_is_set_is_written_in_place_of_what_was_kept() {
         "labels": {"a": "x"}, "notes": [], "size": [], "part": 1, "reading": {}, "owner": {"length": "x"}, "new": 1}"#;
     let (read, misfits) = tolerant::<Robot>(wrong);
     let mut robot = read.unwrap();
-    // `anything` fits whatever comes, and `new` is not declared.
+    // `anything` fits every value, and `new` is not declared.
     assert_eq!((misfits.len(), robot.extra.len()), (13, 14));
     let setters: [Setter; 13] = [
         ("kind", |robot| robot.kind = Some(Kind::from("walking"))),
@@ -142,7 +142,7 @@ fn a_field_that_is_set_is_written_in_place_of_what_was_kept() {
         assert_eq!(members(&after), members(&before), "and once");
         assert!(robot.extra.contains_key(name), "what came is still there");
     }
-    // What a field hides plays no part.
+    // Values that a field replaces do not count.
     let (again, misfits) = tolerant::<Robot>(&serde_json::to_string(&robot).unwrap());
     assert_eq!((again.as_ref(), misfits.len()), (Some(&robot), 0));
     assert_eq!(hash(&again.unwrap()), hash(&robot));

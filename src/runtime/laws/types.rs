@@ -1,4 +1,4 @@
-//! A type of every kind that is generated, written by hand: a page need not have all of them.
+//! One hand-written type of every kind that can be generated, because a page need not have all of them.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ required! {
         extra
 }
 
-/// An object within an object, which may hold itself.
+/// An object within an object, which may contain itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Arm {
     pub(crate) length: Integer,
@@ -76,7 +76,7 @@ pub(crate) enum Kind {
 
 string_enum! { Kind { Walking = "walking", Flying = "flying" } }
 
-/// Items of their own types: the second may be missing, and what follows is kept.
+/// Items with different types: the second may be missing, and further items are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Size(pub(crate) Integer, pub(crate) Option<String>, pub(crate) Vec<Value>);
 

@@ -44,8 +44,7 @@
 //! "…"}`, so the sender stops sending it.
 //!
 //! No answer contains a secret, a signature, or content of the event. The answer's extensions contain its
-//! [`Rejection`], so that an outer layer
-//! can log it; the same holds for [`NotCommitted`].
+//! [`Rejection`] (or [`NotCommitted`]), so that an outer layer can log it.
 //!
 //! The server must limit the time for headers and bodies and the number of connections; `examples/receiver` is a
 //! complete example.

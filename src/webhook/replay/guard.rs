@@ -60,13 +60,10 @@ pub const LEAD: Duration = Duration::from_secs(5 * 60);
 /// # Limits
 ///
 /// - The [store in memory](MemoryStore) forgets everything when the program ends, and is not shared between instances:
-///   after a
-///   restart, a delivery within the window can be replayed once. If you run several instances, or a restart must not
-///   matter, use a
-///   shared [store](Self::with_store): `RedisStore` with the feature `redis`, or your own.
+///   after a restart, a delivery within the window can be replayed once. If you run several instances, or a restart must
+///   not matter, use a shared [store](Self::with_store): `RedisStore` with the feature `redis`, or your own.
 /// - If a program dies between its work and the commit, the work is done but not recorded, and the delivery is admitted
-///   again. Work that
-///   must not be done twice needs an idempotency key where it takes effect.
+///   again. Work that must not be done twice needs an idempotency key where it takes effect.
 /// - A delivery that was intercepted before it reached the guard is admitted while it is within the window.
 /// - It trusts the receiver's clock. A clock that is more than [`LEAD`] behind refuses valid events as
 ///   [from the future](ReplayError::FromTheFuture); a clock that is ahead shortens the window.

@@ -1,21 +1,21 @@
-//! What a person types: single keys, and a line.
+//! Keyboard input of the walk: single keys, and a line.
 
 use anyhow::Result;
 use console::{Key, Term, measure_text_width};
 use console_events_codegen::put;
 use console_events_codegen::text::{Terminal, Text, words};
 
-/// What a person said.
+/// The input of a person.
 pub(super) enum Heard<T> {
-    /// That.
+    /// A key or a line.
     Said(T),
     /// Back to the choices.
     Back,
-    /// No more: Ctrl-C, Ctrl-D, or the terminal is gone.
+    /// The walk must end: Ctrl-C, Ctrl-D, or the terminal is closed.
     Stop,
 }
 
-/// The next key that is a character.
+/// The next key that types a character.
 pub(super) fn key(term: &Term) -> Heard<char> {
     loop {
         match next(term) {
@@ -35,13 +35,15 @@ fn next(term: &Term) -> Heard<Key> {
     }
 }
 
-/// A line; where nothing is typed, the one `before`. It is not empty.
+/// A line of text. An empty line repeats `before`, if there is one.
+///
+/// The line is read key by key rather than by the terminal, so that Esc can go back and every character is made visible.
 pub(super) fn line(term: &Term, before: Option<&str>) -> Result<Heard<String>> {
     let prompt = |term: &Term| {
         let mut text = Text::<Terminal>::new();
-        text.push("why? (for somebody who was not there; Esc: back");
+        text.push("Reason (for a reader who was not there; Esc goes back");
         if before.is_some() {
-            text.push("; Enter: as before");
+            text.push("; Enter repeats the last one");
         }
         text.push(")\n> ");
         term.write_str(text.as_str())

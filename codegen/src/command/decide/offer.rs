@@ -1,4 +1,4 @@
-//! What is offered for a finding: each answer with its key and with what it changes, tried before it is offered.
+//! The answers that the walk offers for a finding. Each is tried first, so that its effect can be shown.
 
 use console_events_codegen::choice::Choice;
 use console_events_codegen::decide::{self, DecideError, Effect, EffectPart, Extension, Proposal, Ruling};
@@ -16,7 +16,7 @@ pub(super) enum Reply {
     Accept,
 }
 
-/// An answer with its key, and what it changes; or why it cannot be given.
+/// An answer with its key, and its effect or the reason why it cannot be given.
 pub(super) struct Offer {
     pub(super) key: char,
     pub(super) answer: Reply,
@@ -25,17 +25,17 @@ pub(super) struct Offer {
 
 struct Tried {
     effect: Effect,
-    /// How many findings it decides beside.
+    /// How many other findings it decides.
     beside: usize,
-    /// What is said of the decision that is extended.
+    /// The verdict or choice of the decision that is extended.
     extends: Option<String>,
 }
 
-/// The reason of an answer that is only tried.
+/// A placeholder for the reason while an answer is tried.
 const TRIED: &str = "…";
 
 impl Reply {
-    /// What would be written.
+    /// The change of the decision files.
     pub(super) fn proposal(
         &self,
         reading: &Reading,
@@ -50,13 +50,13 @@ impl Reply {
         }
     }
 
-    /// Whether a reason is asked for: a decision that is extended has one.
+    /// Whether the walk asks for a reason. A decision that is extended has one already.
     pub(super) fn wants_reason(&self) -> bool {
         !matches!(self, Self::Extend(_))
     }
 }
 
-/// The answers that these findings of one rule can get, tried side by side.
+/// The answers for these findings of one rule, tried in parallel.
 pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> {
     let Some(first) = findings.first() else { return Vec::new() };
     let document = document(&reading.outcome.patched);
@@ -76,7 +76,7 @@ pub(super) fn offers(reading: &Reading, findings: &[&Diagnostic]) -> Vec<Offer> 
                 (key, answer, scope.spawn(move || tried(reading, findings, &of_answer)))
             })
             .collect();
-        let gone = || Err("it could not be tried".to_owned());
+        let gone = || Err("the attempt failed".to_owned());
         tried
             .into_iter()
             .map(|(key, answer, tried)| Offer { key, answer, tried: tried.join().unwrap_or_else(|_| gone()) })
@@ -103,22 +103,22 @@ fn tried(reading: &Reading, findings: &[&Diagnostic], answer: &Reply) -> Result<
 }
 
 impl Offer {
-    /// Whether it can be taken.
+    /// Whether it can be chosen.
     pub(super) fn holds(&self) -> bool {
         self.tried.is_ok()
     }
 
-    /// The offer as it is shown; nothing for an extension that would not hold.
-    pub(super) fn shown(&self, all: &mut Text<Terminal>) {
+    /// Writes the offer. An extension that does not apply is left out.
+    pub(super) fn write(&self, all: &mut Text<Terminal>) {
         let tried = match (&self.tried, &self.answer) {
             (Ok(tried), _) => tried,
             (Err(_), Reply::Extend(_)) => return,
             (Err(why), Reply::Take(choice)) => {
-                put!(*all, "  -  ", words(choice.id), " does not hold here: ", words(why), "\n");
+                put!(*all, "  -  ", words(choice.id), " does not apply here: ", words(why), "\n");
                 return;
             }
             (Err(why), Reply::Accept) => {
-                put!(*all, "  -  it cannot be accepted: ", words(why), "\n");
+                put!(*all, "  -  accepting it does not work: ", words(why), "\n");
                 return;
             }
         };
@@ -129,12 +129,12 @@ impl Offer {
                 let takes = tried.extends.as_deref().unwrap_or_default();
                 put!(*all, "extend `", words(decision), "` (", words(takes), ")");
                 if let Some((_, events)) = widened {
-                    put!(*all, " to all events `", words(events), "`, those to come as well\n");
+                    put!(*all, " to all events `", words(events), "`, including future ones\n");
                 } else {
-                    all.push(" by this finding\n");
+                    all.push(" to this finding\n");
                 }
             }
-            Reply::Accept => put!(*all, "accept it as it is\n"),
+            Reply::Accept => put!(*all, "accept the finding; the page stays as it is\n"),
         }
         tried.effect(all);
     }
@@ -147,28 +147,28 @@ impl Tried {
             all.push("       nothing changes\n");
         }
         for part in documents.iter().chain(rust.iter().flatten()) {
-            shown(part, all);
+            write_part(part, all);
         }
         match rust {
             None => {
-                all.push("       no Rust types can be made yet\n");
+                all.push("       no Rust types can be generated until the other findings are decided\n");
             }
             Some(items) if items.is_empty() && !documents.is_empty() => {
-                all.push("       the Rust items stay as they are, but for their documentation\n");
+                all.push("       only the documentation of the Rust items changes\n");
             }
             Some(_) => {}
         }
         match self.beside {
             0 => {}
             1 => {
-                all.push("       it decides another finding, too\n");
+                all.push("       it also decides 1 other finding\n");
             }
-            more => put!(*all, "       it decides ", more, " other findings, too\n"),
+            more => put!(*all, "       it also decides ", more, " other findings\n"),
         }
     }
 }
 
-fn shown(part: &EffectPart, all: &mut Text<Terminal>) {
+fn write_part(part: &EffectPart, all: &mut Text<Terminal>) {
     const LONGEST: usize = 150;
     put!(*all, "       ", words(&part.name), "\n");
     for line in &part.lines {

@@ -1,4 +1,5 @@
-//! The walk through the undecided findings on a terminal: one key an answer, and each answer is written before the next is asked.
+//! The walk through the undecided findings on a terminal. Each answer takes one key and is written before the next
+//! finding is shown.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,17 +22,17 @@ use super::keys::{self, Heard};
 use super::offer::{Offer, Reply, offers};
 use super::{DecideOptions, write};
 
-/// What a person wants with a finding.
+/// What a key means.
 enum Wish {
     Give(Reply),
-    /// To decide all findings of the rule with one answer, or no longer.
+    /// Decide all findings of the rule with one answer, or stop doing so.
     Together,
     Skip,
     Quit,
     Stop,
 }
 
-/// How far the walk is.
+/// The state of the walk.
 #[derive(Default)]
 struct WalkState {
     skipped: HashSet<String>,
@@ -43,9 +44,9 @@ struct WalkState {
     written: usize,
 }
 
-/// What an interruption between two keys finds: while a key is awaited, Ctrl-C is a key like any other.
+/// The state that Ctrl-C needs between two keys. While the walk waits for a key, Ctrl-C arrives as a key.
 struct Interrupted {
-    /// Whether an answer is being written; then the walk ends behind it.
+    /// Whether an answer is being written. The walk then ends after writing it.
     writing: AtomicBool,
     wanted: AtomicBool,
     /// How many answers are written.
@@ -61,19 +62,21 @@ impl Interrupted {
         if !self.writing.load(Ordering::SeqCst) {
             let written = self.written.load(Ordering::SeqCst);
             let answers = if written == 1 { "answer" } else { "answers" };
-            // Nobody is left to whom it could be reported that the terminal is gone.
+            // If the terminal is closed, nothing can be reported.
             let _ = Term::stdout().write_line(&format!("interrupted: {written} {answers} written"));
             std::process::exit(1);
         }
     }
 }
 
+/// Asks for one finding after the other until none is left or the person stops. Each round reads the page again with all
+/// decisions so far, takes the first remaining finding (or all of its rule), and applies the key that was pressed.
 pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &DecideOptions<'_>) -> Result<bool> {
     let term = Term::stdout();
     let mut walk = WalkState::default();
     ctrlc::set_handler(|| INTERRUPTED.now())?;
     loop {
-        // Read anew after each answer: it may have decided others, too.
+        // Read again after each answer, because an answer may decide other findings, too.
         let reading = read(workspace, asked.page, format, false)?;
         let open: Vec<&Diagnostic> = decide::undecided(&reading.outcome).into_iter().map(|it| &it.diagnostic).collect();
         if let Some(given) =
@@ -115,7 +118,7 @@ pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &De
 }
 
 impl WalkState {
-    /// Writes an answer. One that does not hold leaves the finding for later.
+    /// Writes an answer. If it cannot be written, the finding stays undecided.
     fn give(
         &mut self,
         workspace: &Workspace,
@@ -146,7 +149,7 @@ impl WalkState {
         }
     }
 
-    /// The last words. The gate is open where nothing must be decided any more.
+    /// Prints the summary. True if nothing has to be decided any more.
     fn end(&self, term: &Term, reading: &Reading, how: &str) -> Result<bool> {
         let left = decide::undecided(&reading.outcome).len();
         let answers = if self.written == 1 { "answer" } else { "answers" };
@@ -157,25 +160,25 @@ impl WalkState {
     }
 }
 
-/// The right to write is held only while writing: nobody waits for a person.
+/// Takes the lock only while writing, so that others can write while a person thinks.
 fn put_in_place(workspace: &Workspace, term: &Term, reading: &Reading, changes: &[FileChange]) -> Result<()> {
     let writer = if let Some(writer) = Writer::try_lock(workspace.root())? {
         writer
     } else {
-        say(term, "a sync is running; this waits for its end")?;
+        say(term, "waiting for a running `sync` to end")?;
         Writer::lock(workspace.root())?
     };
     for change in changes {
         let now = std::fs::read_to_string(workspace.root().join(&change.path)).ok();
         let then = reading.decision_files().iter().find(|(path, _)| *path == change.path).map(|(_, text)| text.clone());
         if now != then {
-            bail!("`{}` was changed by somebody else in the meantime", change.path);
+            bail!("`{}` was changed by another program in the meantime; answer the finding again", change.path);
         }
     }
     write(&writer, reading, changes)
 }
 
-/// Shows findings of one rule with their answers, and waits for a key that means something.
+/// Shows findings of one rule with their answers, and waits for a key that has a meaning.
 fn ask(term: &Term, reading: &Reading, findings: &[&Diagnostic], (left, of_rule): (usize, usize)) -> Result<Wish> {
     let Some(first) = findings.first() else { return Ok(Wish::Quit) };
     let offers = offers(reading, findings);
@@ -186,15 +189,15 @@ fn ask(term: &Term, reading: &Reading, findings: &[&Diagnostic], (left, of_rule)
         put!(text, "  and ", words(other.event.as_deref().unwrap_or("the page")), ": ", words(&other.message), "\n");
     }
     for offer in &offers {
-        offer.shown(&mut text);
+        offer.write(&mut text);
     }
     if offers.is_empty() {
-        text.push("     no answer fits: mend the page, or write a patch (schemas/decisions/README.md)\n");
+        text.push("     no choice applies: write a patch by hand (schemas/decisions/README.md), or wait for a corrected page\n");
     }
     match (findings.len(), of_rule) {
         (1, 1) => {}
         (1, _) => put!(text, "  m  one answer for all ", of_rule, " findings of this rule\n"),
-        _ => put!(text, "  m  an answer for the first of them alone\n"),
+        _ => put!(text, "  m  answer only the first of them\n"),
     }
     text.push("  s  skip   q  quit\n");
     term.write_str(&text.finish())?;

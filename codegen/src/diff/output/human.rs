@@ -4,19 +4,21 @@ use super::pair::{pair, short};
 use super::{advice, elsewhere, place};
 use crate::diff::answer::Diff;
 use crate::diff::change::{Change, RustItem};
-use crate::diff::verdict::ChangeOrigin;
+use crate::diff::verdict::{ChangeOrigin, Semver, Wire};
 use crate::put;
-use crate::text::{Terminal, Text, code, words};
+use crate::text::{Style, Terminal, Text, code, words};
 
 /// How many Rust items of a change are named.
 const ITEMS: usize = 4;
 
-/// One paragraph a change, the verdict last.
-pub fn human(diff: &Diff) -> Text<Terminal> {
+/// One paragraph for each change, the verdict last; with escape sequences for colours if `colour` is set.
+pub fn human(diff: &Diff, colour: bool) -> Text<Terminal> {
     let mut text = Text::new();
     for change in &diff.changes {
-        put!(text, change.kind.name(), ": ", words(&place(change)), ": ", words(&change.message), "\n");
-        put!(text, "  = wire ", change.wire.name(), ", API ", change.semver.name());
+        let mut heading = Text::new();
+        put!(heading, change.kind.name(), ": ", words(&place(change)), ": ", words(&change.message));
+        put!(text, heading.styled(Style::Bold, colour), "\n  = ", wire(change.wire, colour), ", ");
+        text.push(api(change.semver, colour));
         if change.origin != ChangeOrigin::Documentation {
             put!(text, ", origin ", change.origin.name());
         }
@@ -55,8 +57,10 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
     }
     let count = diff.changes.len();
     let changes = if count == 1 { " change" } else { " changes" };
-    put!(text, words(&diff.old), " -> ", words(&diff.new), ": ", count, changes, "; wire ");
-    put!(text, diff.verdict.wire.name(), ", API ", diff.verdict.semver.name(), "\n");
+    let mut heading = Text::new();
+    put!(heading, words(&diff.old), " -> ", words(&diff.new), ": ", count, changes, "; ");
+    text.push(heading.styled(Style::Bold, colour));
+    put!(text, wire(diff.verdict.wire, colour), ", ", api(diff.verdict.semver, colour), "\n");
     if let Some((old, required)) = &diff.versions {
         put!(text, "The crate's version was ", words(old), "; these changes need ", words(required), " or later.\n");
     }
@@ -64,6 +68,30 @@ pub fn human(diff: &Diff) -> Text<Terminal> {
         put!(text, advice(diff), "\n");
     }
     text
+}
+
+/// A verdict on the wire: what breaks is red, what is compatible green, what is not proved yellow.
+fn wire(verdict: Wire, colour: bool) -> Text<Terminal> {
+    let style = match verdict {
+        Wire::None => Style::Plain,
+        Wire::Compatible => Style::Green,
+        Wire::Unclassified => Style::Yellow,
+        Wire::Breaking => Style::Red,
+    };
+    let mut text = Text::new();
+    put!(text, "wire ", verdict.name());
+    text.styled(style, colour)
+}
+
+/// A verdict on the API: only a major change has a colour.
+fn api(verdict: Semver, colour: bool) -> Text<Terminal> {
+    let style = match verdict {
+        Semver::None | Semver::Patch | Semver::Minor => Style::Plain,
+        Semver::Major => Style::Red,
+    };
+    let mut text = Text::new();
+    put!(text, "API ", verdict.name());
+    text.styled(style, colour)
 }
 
 /// The values before and after.

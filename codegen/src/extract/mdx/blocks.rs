@@ -1,4 +1,4 @@
-//! From the blocks of Markdown, and what stood between them, to the pieces of the page.
+//! From the blocks of Markdown, and what was between them, to the pieces of the page.
 
 use std::ops::Range;
 
@@ -48,21 +48,21 @@ struct Blocks<'a> {
     words: BlockWords,
     rows: Vec<(Span, Vec<PageText>)>,
     cells: Vec<PageText>,
-    /// Where the last cell ends.
+    /// The end of the last cell.
     cells_end: usize,
-    /// The lists that are open; the next number of each that is numbered.
+    /// The open lists; for a numbered list, its next number.
     lists: Vec<Option<u64>>,
-    /// The number that stands before the next words.
+    /// The number before the next words.
     number: Option<u64>,
     /// How many tabs are open.
     tabs: usize,
-    /// The piece that holds the last labels.
+    /// The piece with the last labels.
     labels: Option<usize>,
-    /// How many images: a browser shows a picture, not its words.
+    /// How many images are open: a browser shows the picture, not the alternative text.
     images: usize,
 }
 
-/// The words of a paragraph, a heading or a cell, and where they stand.
+/// The words of a paragraph, a heading or a cell, and where they are.
 #[derive(Default)]
 struct BlockWords {
     text: String,
@@ -74,7 +74,8 @@ impl Blocks<'_> {
         match mark {
             Mark::Tabs(labels) => {
                 self.tabs += 1;
-                // Tabs within tabs make one list with them: what comes first in a section is no list of its prose.
+                // Nested tabs are joined into one list with the outer ones: the first list in a section is not one of
+                // its prose.
                 let outer = self.labels.filter(|_| self.tabs > 1).and_then(|at| self.pieces.get_mut(at));
                 match outer {
                     Some(Piece::Labels(outer)) => outer.extend(labels),
@@ -92,6 +93,8 @@ impl Blocks<'_> {
         }
     }
 
+    /// One event of the Markdown parser. Words are collected until an event ends a paragraph, a heading, a cell or a list item,
+    /// which then becomes a piece.
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
@@ -155,7 +158,7 @@ impl Blocks<'_> {
         PageText { text: folded(&words.text), span }
     }
 
-    /// The words so far are a paragraph; each of its lines is one of its own, as a browser shows it.
+    /// Ends the paragraph. Each line becomes a paragraph of its own, as a browser shows it.
     fn prose(&mut self) {
         let lines: Vec<String> = self.words.text.split(BREAK).map(folded).collect();
         let span = self.take().span;
@@ -163,7 +166,7 @@ impl Blocks<'_> {
         self.pieces.extend(lines.map(|text| Piece::Prose(PageText { text, span })));
     }
 
-    /// A row is complete. A browser shows no cells beyond the columns of the header.
+    /// Ends a row. A browser does not show cells beyond the columns of the header.
     fn row(&mut self, range: &Range<usize>) {
         let hidden = self.cells_end.min(range.end)..range.end;
         let text = self.markdown.text[hidden.clone()].trim_matches(['|', ' ', '\t', '\n', '\\']);

@@ -1,4 +1,4 @@
-//! What only MDX has and what begins with `<` or `{`.
+//! The constructs of MDX that begin with `<` or `{`.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::catalog::SyntaxError;
 use crate::page::Span;
 use crate::text::cut;
 
-/// One of them.
+/// A construct.
 pub(super) enum Construct<'a> {
     /// `{/* … */}` or `<!-- … -->`.
     Comment(Span),
@@ -19,7 +19,7 @@ pub(super) enum Construct<'a> {
 }
 
 impl Construct<'_> {
-    /// The whole of it.
+    /// The place of the whole construct.
     pub(super) fn span(&self) -> Span {
         match self {
             Self::Comment(span) | Self::Expression(span) => *span,
@@ -28,7 +28,7 @@ impl Construct<'_> {
     }
 }
 
-/// Reads the one that begins at `at`, if one does.
+/// Reads the construct that begins at `at`, if there is one.
 pub(super) fn read(text: &str, at: usize) -> Result<Option<Construct<'_>>, SyntaxError> {
     let rest = &text[at..];
     if rest.starts_with("<!--") {
@@ -47,13 +47,13 @@ pub(super) fn read(text: &str, at: usize) -> Result<Option<Construct<'_>>, Synta
     Ok(None)
 }
 
-/// As much of the page as a message quotes.
+/// The beginning of a text, as messages quote it.
 pub(super) fn quoted(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
     cut(text, LONGEST)
 }
 
-/// What opens from `start` to `end` never closes.
+/// The error for something that opens at `start` and is not closed.
 pub(super) fn unclosed(text: &str, expected: &str, start: usize, end: usize) -> SyntaxError {
     let opening = quoted(text[start..end].trim());
     SyntaxError {

@@ -1,4 +1,4 @@
-//! The elements that are open, and the labels of tabs.
+//! The open elements of MDX, and the labels of tabs.
 
 use std::collections::HashMap;
 
@@ -12,11 +12,11 @@ use crate::extract::layout::{TAB, TABS};
 use crate::extract::piece::folded;
 use crate::page::Span;
 
-/// The elements that are open, the innermost last.
+/// The open elements, the innermost last.
 #[derive(Default)]
 pub(super) struct Elements<'a> {
     open: Vec<Element<'a>>,
-    /// The tabs among them.
+    /// The open tabs.
     tabs: Vec<Tabs>,
 }
 
@@ -27,14 +27,14 @@ struct Element<'a> {
 }
 
 struct Tabs {
-    /// The mark that holds the labels.
+    /// The mark with the labels.
     mark: usize,
-    /// Labels by value, where the element itself gives them.
+    /// Labels by value, if the element gives them.
     labels: HashMap<String, String>,
 }
 
 impl<'a> Elements<'a> {
-    /// A tag opens or closes an element.
+    /// Opens or closes an element.
     pub(super) fn meet(&mut self, tag: &Tag<'a>, out: &mut MarkdownReader) -> Result<(), SyntaxError> {
         if tag.kind == TagKind::Close {
             return self.close(tag, out);
@@ -76,7 +76,7 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// The page is at its end: nothing may be open.
+    /// The end of the page: no element may be open.
     pub(super) fn end(self) -> Result<(), SyntaxError> {
         match self.open.last() {
             None => Ok(()),
@@ -90,7 +90,7 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// The label of a tab: its own, else the one that its tabs give to its value, else the value.
+    /// The label of a tab: its own, else the one that `Tabs` gives for its value, else the value.
     fn label(&self, tag: &Tag<'_>) -> Option<PageText> {
         let value = tag.text("value");
         let given = value.and_then(|(value, span)| Some((self.tabs.last()?.labels.get(value)?.as_str(), span)));
@@ -99,7 +99,7 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// The labels that `<Tabs values={[{label: 'A', value: 'a'}]}>` gives.
+/// The labels in `<Tabs values={[{label: 'A', value: 'a'}]}>`.
 fn labels(tag: &Tag<'_>) -> HashMap<String, String> {
     let given = tag.attributes.iter().find_map(|attribute| match attribute.value {
         Value::Expression(list) if attribute.name == "values" => Some(list),
@@ -115,6 +115,6 @@ fn labels(tag: &Tag<'_>) -> HashMap<String, String> {
         }
         _ => None,
     };
-    // Of two labels for one value the first counts.
+    // The first of two labels for one value counts.
     items.into_iter().rev().filter_map(label).collect()
 }

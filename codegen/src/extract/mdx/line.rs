@@ -1,16 +1,16 @@
-//! What a line of MDX begins with.
+//! Recognises a line of MDX by its beginning.
 
 use crate::page::is_blank;
 
-/// Words that follow `export` in a program, and hardly in prose.
+/// Words that follow `export` in a module, and hardly ever in prose.
 const DECLARATIONS: [&str; 10] = ["const", "let", "var", "function", "async", "class", "default", "{", "*", "type"];
 
-/// The length of the blanks before the first character that can be seen, or the line's end.
+/// The length of the blanks before the first visible character, or before the line's end.
 pub(super) fn margin(line: &str) -> usize {
     line.len() - line.trim_start_matches(|c: char| is_blank(c) && !matches!(c, '\n' | '\r')).len()
 }
 
-/// Whether it begins a statement of a JavaScript module.
+/// Whether the line begins a statement of a JavaScript module.
 pub(super) fn is_module(line: &str) -> bool {
     let mut words = line.split_whitespace();
     match words.next() {
@@ -20,7 +20,7 @@ pub(super) fn is_module(line: &str) -> bool {
     }
 }
 
-/// The marks of the code fence that the line opens, and where in it; behind the marks of quotes and list items, too.
+/// The marks of the code fence that the line opens, with their offset; also after the marks of quotes and list items.
 pub(super) fn fence(line: &str) -> Option<(usize, &str)> {
     let mut rest = line;
     loop {
@@ -40,7 +40,7 @@ pub(super) fn fence(line: &str) -> Option<(usize, &str)> {
     (length >= 3 && !(mark == '`' && info.contains('`'))).then(|| (line.len() - rest.len(), &rest[..length]))
 }
 
-/// The length of the code within text that opens at the start of `rest`; where nothing closes it within its paragraph, of its
+/// The length of the code span at the start of `rest`; if nothing closes it within its paragraph, the length of its
 /// marks.
 pub(super) fn code_span(rest: &str) -> usize {
     let run = |text: &str| text.len() - text.trim_start_matches('`').len();

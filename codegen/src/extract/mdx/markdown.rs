@@ -1,36 +1,36 @@
-//! The Markdown that is left when what only MDX has is taken out, and where each part of it stands on the page.
+//! The Markdown that remains when the constructs of MDX are removed, with the place of each part on the page.
 
 use std::ops::Range;
 
 use crate::catalog::{PageText, RemarkKind};
 use crate::page::{Page, Span, is_weightless};
 
-/// Stands for the end of a line within a paragraph. It is white space, and no part of Markdown.
+/// Marks the end of a line within a paragraph. It is white space, and has no meaning in Markdown.
 pub(super) const BREAK: &str = "\u{2028}";
 
-/// Markdown, and what was taken out of it.
+/// Markdown, and what was removed from it.
 #[derive(Debug, Default)]
 pub(super) struct MarkdownReader {
     /// The Markdown.
     pub(super) text: String,
-    /// What was taken out, each with its offset in the Markdown.
+    /// What was removed, each with its offset in the Markdown.
     pub(super) marks: Vec<(usize, Mark)>,
-    /// Where in the Markdown what part of the page begins.
+    /// Where parts of the page begin in the Markdown.
     parts: Vec<MarkdownPart>,
 }
 
-/// What stands between the blocks of Markdown.
+/// What was between the blocks of Markdown.
 #[derive(Debug)]
 pub(super) enum Mark {
-    /// Tabs begin; their labels.
+    /// The start of tabs, with their labels.
     Tabs(Vec<PageText>),
-    /// Tabs end.
+    /// The end of tabs.
     TabsEnd,
-    /// What stands in a code fence.
+    /// The content of a code fence.
     Code(Span),
-    /// What cannot be read, and what it is.
+    /// Something that cannot be read, with a description.
     Stray(Span, String),
-    /// What is odd, although it can be read.
+    /// Unusual notation that can be read.
     Remark(Span, RemarkKind),
 }
 
@@ -38,12 +38,12 @@ pub(super) enum Mark {
 struct MarkdownPart {
     at: usize,
     page: usize,
-    /// Whether it is the page's own text, byte for byte.
+    /// Whether it is the page's text, byte for byte.
     kept: bool,
 }
 
 impl MarkdownReader {
-    /// Keeps a part of the page: all blanks are plain ones.
+    /// Adds a part of the page, with plain blanks.
     pub(super) fn keep(&mut self, page: &Page, span: Span) {
         let raw = page.slice(span);
         let mut from = 0;
@@ -62,7 +62,7 @@ impl MarkdownReader {
         self.push(&raw[from..], span.start + from, true);
     }
 
-    /// Puts `text` where something else stands on the page.
+    /// Adds `text` for something else on the page.
     pub(super) fn put(&mut self, text: &str, page: usize) {
         self.push(text, page, false);
     }
@@ -74,7 +74,7 @@ impl MarkdownReader {
         }
     }
 
-    /// Ends the line, without blanks at its end.
+    /// Ends the line, without trailing blanks.
     pub(super) fn end_line(&mut self, page: usize) {
         let length = self.text.trim_end_matches([' ', '\t']).len();
         self.text.truncate(length);
@@ -90,7 +90,7 @@ impl MarkdownReader {
         self.push("\n", page, false);
     }
 
-    /// Notes what was taken out here.
+    /// Records what was removed here.
     pub(super) fn mark(&mut self, mark: Mark) -> usize {
         self.marks.push((self.text.len(), mark));
         self.marks.len() - 1

@@ -1,4 +1,4 @@
-//! The page as MDX, the source that a browser never sees: what only MDX has is taken out, the rest is Markdown.
+//! Reads a page in MDX, its source: the constructs of MDX are removed, and the rest is read as Markdown.
 
 mod blocks;
 mod construct;
@@ -13,7 +13,7 @@ use crate::catalog::SyntaxError;
 use crate::extract::piece::Piece;
 use crate::page::Page;
 
-/// Takes the page apart.
+/// Splits the page into pieces.
 pub(super) fn pieces(page: &Page) -> Result<Vec<Piece>, SyntaxError> {
     let markdown = scan::scan(page)?;
     Ok(blocks::pieces(page, markdown))

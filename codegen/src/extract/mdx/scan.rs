@@ -1,5 +1,6 @@
-//! Takes out of MDX what Markdown does not know: front matter, imports, elements, expressions, comments, marks of notes; and
-//! the code, which is read like rendered text. Margins go too: they mean nothing in MDX.
+//! Removes the constructs of MDX that Markdown does not have: front matter, imports, elements, expressions, comments
+//! and marks of notes. Takes out code, which is read like rendered text. Also removes margins, which have no meaning
+//! in MDX.
 
 use super::construct::{self, Construct, quoted, unclosed};
 use super::elements::Elements;
@@ -11,13 +12,13 @@ use crate::catalog::{RemarkKind, SyntaxError};
 use crate::extract::layout::{TAB, TABS, is_admonition};
 use crate::page::{Page, Span, is_blank};
 
-/// Whether a line of code would leave the tab in which it stands, were it none of code.
+/// Whether a line of code would close the surrounding tab if it were not code.
 fn leaves_tab(line: &str) -> bool {
     let tag = line.trim_matches(is_blank).trim_start_matches(['<', '/']);
     line.contains('<') && [TAB, TABS].iter().any(|name| tag.starts_with(name))
 }
 
-/// Takes the page apart.
+/// Splits the page into Markdown and marks.
 pub(super) fn scan(page: &Page) -> Result<MarkdownReader, SyntaxError> {
     let mut scanner = Scanner {
         page,
@@ -55,7 +56,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Offset of the end of the line, before its line end.
+    /// Offset of the end of the line, before its line break.
     fn line_end(&self, at: usize) -> usize {
         self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |end| at + end)
     }
@@ -96,7 +97,7 @@ impl<'a> Scanner<'a> {
         self.inline()
     }
 
-    /// A code fence that opens at `at`, up to and with the line that closes it.
+    /// A code fence that opens at `at`, including the line that closes it.
     fn code(&mut self, at: usize, fence: &str) -> Result<(), SyntaxError> {
         self.prose = false;
         let opening = self.line_end(at);
@@ -107,7 +108,8 @@ impl<'a> Scanner<'a> {
         };
         let mut below = self.page.lines(Span::new(at, self.text.len())).skip(1).peekable();
         let first = below.peek().map(|line| line.start);
-        // Where the page leaves the tab in which the code stands: of meaning only if another block opens before this closes.
+        // Where the page would close the surrounding tab. It matters only if another block opens before this one
+        // closes.
         let mut left = None;
         let last = below.find(|&line| {
             let text = self.page.slice(line);
@@ -143,7 +145,7 @@ impl<'a> Scanner<'a> {
         fence(text).is_some_and(|(at, marks)| !text[at + marks.len()..].trim_matches(is_blank).is_empty())
     }
 
-    /// A line that opens or closes a note: its title, if any, is a paragraph.
+    /// A line that opens or closes a note. Its title, if any, is a paragraph.
     fn note(&mut self, end: usize) {
         self.prose = false;
         self.out.end_block(self.at);
@@ -158,7 +160,7 @@ impl<'a> Scanner<'a> {
         self.at = end;
     }
 
-    /// A line that holds nothing but constructs of MDX; else nothing is taken.
+    /// A line that has only constructs of MDX. Any other line is left unread.
     fn constructs(&mut self) -> Result<bool, SyntaxError> {
         let mut found = Vec::new();
         let mut at = self.at;
@@ -193,7 +195,7 @@ impl<'a> Scanner<'a> {
         Ok(true)
     }
 
-    /// The rest of a line, and what it opens on the lines below.
+    /// The rest of a line, and what it opens on the following lines.
     fn inline(&mut self) -> Result<(), SyntaxError> {
         self.prose = true;
         loop {

@@ -1,14 +1,14 @@
-//! How far JavaScript reaches within MDX: by its brackets, with an eye for strings and comments. It is never run.
+//! Finds the end of JavaScript in MDX by its brackets, taking strings and comments into account. Nothing is executed.
 
 use super::line::margin;
 
-/// Offset behind the bracket that closes the one at `start`; nothing where none does.
+/// Offset after the bracket that closes the one at `start`; none if nothing closes it.
 pub(super) fn closing(text: &str, start: usize) -> Option<usize> {
     Brackets::default().run(text, start, |depth, _| depth == 0)
 }
 
-/// Offset of the line end behind which a blank line, or nothing, follows the statement at `start`; nothing where brackets of
-/// it stay open.
+/// Offset of the end of the statement at `start`: a line break before a blank line or the end of the page. None if
+/// brackets stay open.
 pub(super) fn statement(text: &str, start: usize) -> Option<usize> {
     let ends = |depth, at: usize| depth == 0 && ends_paragraph(text, at);
     if ends(0, start) {
@@ -17,7 +17,7 @@ pub(super) fn statement(text: &str, start: usize) -> Option<usize> {
     Brackets::default().run(text, start, ends)
 }
 
-/// Whether a line ends at `at` that is the last of its paragraph.
+/// Whether the line that ends at `at` is the last of its paragraph.
 fn ends_paragraph(text: &str, at: usize) -> bool {
     let rest = &text[at..];
     let behind = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
@@ -27,7 +27,7 @@ fn ends_paragraph(text: &str, at: usize) -> bool {
     })
 }
 
-/// The text of a literal string, where the expression is one and nothing else.
+/// The text of a string literal, if the expression is nothing else.
 pub(super) fn literal(expression: &str) -> Option<&str> {
     let expression = expression.trim();
     let quote = expression.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
@@ -36,7 +36,7 @@ pub(super) fn literal(expression: &str) -> Option<&str> {
     (!computed).then_some(inside)
 }
 
-/// Whether an expression is nothing but comments.
+/// Whether an expression has only comments.
 pub(super) fn is_comment(expression: &str) -> bool {
     let mut rest = expression.trim();
     loop {
@@ -60,7 +60,7 @@ struct Brackets {
 }
 
 impl Brackets {
-    /// Offset behind the first token after which `done`.
+    /// Offset after the first token for which `done` is true.
     fn run(mut self, text: &str, start: usize, done: impl Fn(usize, usize) -> bool) -> Option<usize> {
         let bytes = text.as_bytes();
         let mut at = start;
@@ -89,8 +89,8 @@ impl Brackets {
     }
 }
 
-/// Offset behind the string that opens at `start`. One in plain quotes ends with its line at the latest: it may be an
-/// apostrophe.
+/// Offset after the string that opens at `start`. A string in plain quotes ends with its line at the latest, because
+/// the quote may be an apostrophe.
 fn string(bytes: &[u8], start: usize, quote: u8) -> usize {
     let mut at = start + 1;
     while at < bytes.len() {

@@ -4,7 +4,7 @@ use super::script;
 use crate::catalog::SyntaxError;
 use crate::page::{Span, is_blank};
 
-/// Elements of HTML that have no end.
+/// Elements of HTML that have no closing tag.
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
@@ -15,14 +15,14 @@ pub(super) enum TagKind {
     Open,
     /// Closes it.
     Close,
-    /// Is an element without content.
+    /// An element without content.
     Whole,
 }
 
 /// A tag.
 #[derive(Debug)]
 pub(super) struct Tag<'a> {
-    /// Its name; empty for a fragment.
+    /// The name; empty for a fragment.
     pub(super) name: &'a str,
     /// What it does.
     pub(super) kind: TagKind,
@@ -37,9 +37,9 @@ pub(super) struct Tag<'a> {
 pub(super) struct Attribute<'a> {
     /// Its name.
     pub(super) name: &'a str,
-    /// Its text, where it is one; else the expression in braces.
+    /// The text; or, if the value is no string, the expression in braces.
     pub(super) value: Value<'a>,
-    /// Where the value stands.
+    /// Where the value is.
     pub(super) span: Span,
 }
 
@@ -50,7 +50,7 @@ pub(super) enum Value<'a> {
     Text(&'a str),
     /// Any other expression.
     Expression(&'a str),
-    /// None is given.
+    /// There is none.
     Absent,
 }
 
@@ -63,13 +63,13 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// Whether it is an element of the page's own making, whose content may be anything.
+    /// Whether it is a component of the page, whose content may be anything.
     pub(super) fn is_component(&self) -> bool {
         self.name.starts_with(char::is_uppercase)
     }
 }
 
-/// Whether a tag begins at `at`, where a `<` is. `<https://…>` is a link.
+/// Whether the `<` at `at` begins a tag. `<https://…>` is a link.
 pub(super) fn begins(text: &str, at: usize) -> bool {
     let rest = &text[at + 1..];
     let name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
@@ -95,7 +95,7 @@ pub(super) fn read(text: &str, at: usize) -> Result<Tag<'_>, SyntaxError> {
             if cursor.take('>') {
                 break true;
             }
-            return Err(cursor.error("`>` behind `/`"));
+            return Err(cursor.error("`>` after `/`"));
         }
         attributes.push(cursor.attribute()?);
     };
@@ -169,7 +169,7 @@ impl<'a> Cursor<'a> {
         Ok(Attribute { name, value, span: Span::new(at, self.at) })
     }
 
-    /// What stands between the braces that open here.
+    /// The content of the braces that open here.
     fn braces(&mut self) -> Result<&'a str, SyntaxError> {
         let Some(end) = script::closing(self.text, self.at) else { return Err(self.error("`}`")) };
         let inside = &self.text[self.at + 1..end - 1];

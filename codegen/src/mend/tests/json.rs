@@ -1,4 +1,4 @@
-//! Blocks of JSON in every way in which people write them, and what an edit leaves of them.
+//! Edits of JSON blocks in every notation.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::page::{Page, PageFormat, Span};
 const BEFORE: &str = "### A b\n\n```json\n{\n  \"eventName\": \"a_b\",\n  \"eventTimestamp\": 1,\n  \"payload\": ";
 const BEHIND: &str = "\n}\n```\n";
 
-/// The payload as it is written when it shall say `new`; without its commas behind last values and its comments, where they go.
+/// The payload with the edits that give it the value `new`; with `drops`, also without trailing commas and comments.
 fn edited(payload: &str, new: &Value, drops: bool) -> Result<String, String> {
     let text = format!("{BEFORE}{payload}{BEHIND}");
     let page = Page::new("page.mdx", text.clone().into_bytes(), Some(PageFormat::Mdx)).unwrap();
@@ -130,7 +130,7 @@ fn values_are_replaced_alone() {
     check("{\"a\": {...}}", &json!({"a": {"b": 1}}), "{\"a\": {\n    \"b\": 1\n  }}");
     check("{\"a\": 1}", &json!({"a": "\u{a0}\u{200b}"}), "{\"a\": \"\\u00a0\\u200b\"}");
     let lost = edited("{\"a\": {/* it\n is */}}", &json!({"a": {"b": 1}}), false);
-    assert_eq!(lost.unwrap_err(), "a comment stands within the value, and would be lost");
+    assert_eq!(lost.unwrap_err(), "the value contains a comment, which would be lost");
 }
 
 #[test]

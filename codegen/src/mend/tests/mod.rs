@@ -1,4 +1,4 @@
-//! What an edit leaves of what stands around it: each place of a page by itself.
+//! Tests of single edits: what each leaves unchanged around it.
 
 mod json;
 mod table;

@@ -1,4 +1,4 @@
-//! Tables in every way in which people write them, and what an edit leaves of them.
+//! Edits of tables in every notation.
 
 use jsonptr::Pointer;
 

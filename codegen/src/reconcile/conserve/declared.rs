@@ -1,4 +1,4 @@
-//! Which properties a schema declares, and whether it declares a given one: asked of [`schema`](crate::schema).
+//! Which properties a schema declares, and whether it declares a given property. Asks [`schema`](crate::schema).
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -8,21 +8,21 @@ use serde_json::Value;
 
 use crate::schema::{SchemaDocument, SchemaPlace, subschemas};
 
-/// How a schema speaks of a property of an instance.
+/// How a schema declares a property of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Declared {
     /// Not at all.
     No,
-    /// As one of many: a member of a map, an item of a list.
+    /// Among others: as a member of a map or an item of a list.
     AsMember,
     /// By its name.
     ByName,
 }
 
-/// Subschemas looked at for one place: a schema that refers to itself ends here.
+/// The most subschemas that are visited for one place: a recursive schema ends here.
 const MOST_STEPS: usize = 1000;
 
-/// Whether the schema declares the place of the instance. `*` is any item of a list.
+/// Whether the schema declares this place of an instance. `*` is any item of a list.
 pub(crate) fn declared(schema: &SchemaDocument<'_>, instance: &Pointer) -> Declared {
     let tokens: Vec<String> = instance.tokens().map(|token| token.decoded().into_owned()).collect();
     let root = schema.at(Pointer::root());

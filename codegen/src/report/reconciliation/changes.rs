@@ -1,4 +1,4 @@
-//! What a decision changed, as a small diff.
+//! The changes of a decision, as a small diff.
 
 use serde_json::Value;
 
@@ -11,8 +11,8 @@ use crate::text::{Markdown, Text, words};
 /// Lines shown around a change.
 const CONTEXT: usize = 2;
 
-/// The place, and the diff of its pretty JSON.
-pub(super) fn shown(change: &PatchedPlace) -> Text<Markdown> {
+/// The place, and a diff of its pretty JSON.
+pub(super) fn diff(change: &PatchedPlace) -> Text<Markdown> {
     let (before, after) = (pretty(change.before.as_ref()), pretty(change.after.as_ref()));
     let lines: String = difference(&before, &after, CONTEXT).iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     let mut text = Text::new();

@@ -1,5 +1,5 @@
-//! All that each decision covers, finding by finding and place by place. What a decision covers from now on is a line that the
-//! difference of two versions of this file adds.
+//! Everything that each decision covers, finding by finding and place by place. What a decision newly covers is an
+//! added line in this file's diff.
 
 use indexmap::IndexMap;
 

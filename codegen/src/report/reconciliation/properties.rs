@@ -1,4 +1,4 @@
-//! Each property of an event or a resource by witness: what the table, the example and the schema say of it.
+//! Each property of an event or a resource by witness: what table, example and schema say about it.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use crate::text::{Markdown, Text};
 /// What the witnesses say of one property.
 #[derive(Clone, Default)]
 pub(crate) struct WitnessValues {
-    /// The type that the table gives.
+    /// The type in the table.
     pub(crate) table: Option<String>,
     /// What the example shows.
     pub(crate) example: Option<String>,
@@ -24,10 +24,10 @@ pub(crate) struct WitnessValues {
     pub(crate) effective: Option<String>,
 }
 
-/// By place in the instance, `*` for any item of a list.
+/// By place in the instance, with `*` for any item of a list.
 pub(crate) type Properties = IndexMap<PointerBuf, WitnessValues>;
 
-/// The properties of an event; those of a resource that stands in it are the resource's.
+/// The properties of an event. Those of a resource in it are listed with the resource.
 pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Properties {
     let mut properties = Properties::new();
     if let Some(schema) = event.schema_with_references() {
@@ -38,7 +38,7 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
         properties.entry(place).or_default().table = Some(table_row.kind.text.clone());
     }
     if let Some(example) = event.example.as_ref().and_then(|block| block.value()) {
-        shown(example, &PointerBuf::root(), &mut properties);
+        add_example(example, &PointerBuf::root(), &mut properties);
     }
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
@@ -46,7 +46,7 @@ pub(crate) fn said_of_event(event: &DocumentedEvent, effective: Option<&Value>) 
     properties
 }
 
-/// The same as a table.
+/// The properties of an event as a table.
 pub(super) fn of_event(event: &DocumentedEvent, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_event(event, effective);
     let table = |said: &WitnessValues| Some(said.table.clone());
@@ -60,7 +60,7 @@ pub(crate) fn said_of_resource(resource: &DocumentedResource, effective: Option<
         declared(schema, &mut properties, |said| &mut said.schema);
     }
     if let Some(example) = resource.example.as_ref().and_then(|block| block.value()) {
-        shown(example, &PointerBuf::root(), &mut properties);
+        add_example(example, &PointerBuf::root(), &mut properties);
     }
     if let Some(schema) = effective {
         declared(schema, &mut properties, |said| &mut said.effective);
@@ -68,7 +68,7 @@ pub(crate) fn said_of_resource(resource: &DocumentedResource, effective: Option<
     properties
 }
 
-/// The same as a table.
+/// The properties of a resource as a table.
 pub(super) fn of_resource(resource: &DocumentedResource, effective: Option<&Value>) -> Text<Markdown> {
     let properties = said_of_resource(resource, effective);
     rendered(&properties, &["property", "example", "schema", "after the decisions"], |_| None)
@@ -81,7 +81,7 @@ fn rendered(
 ) -> Text<Markdown> {
     let mut all = Text::new();
     if properties.is_empty() {
-        all.push("No witness names a property.\n");
+        all.push("No witness mentions a property.\n");
         return all;
     }
     let template = |words: &'static str| {
@@ -156,7 +156,7 @@ fn walk(
     }
 }
 
-/// The type that a schema gives, and what is noted beside it.
+/// The type in a schema, with further notes.
 fn type_of(schema: &Value) -> String {
     let mut words = match (schema.get("$ref"), schema.get("type")) {
         (Some(Value::String(target)), _) => target.rsplit('/').next().unwrap_or(target).to_owned(),
@@ -176,19 +176,19 @@ fn type_of(schema: &Value) -> String {
     words
 }
 
-/// What an example shows, by the kind of its values.
-fn shown(value: &Value, at: &PointerBuf, properties: &mut Properties) {
+/// What an example shows: the kinds of its values.
+fn add_example(value: &Value, at: &PointerBuf, properties: &mut Properties) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
                 let place = at.with_trailing_token(name.as_str());
                 properties.entry(place.clone()).or_default().example = Some(json_type(value).into());
-                shown(value, &place, properties);
+                add_example(value, &place, properties);
             }
         }
         Value::Array(items) => {
             for item in items {
-                shown(item, &at.with_trailing_token("*"), properties);
+                add_example(item, &at.with_trailing_token("*"), properties);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

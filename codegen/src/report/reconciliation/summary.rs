@@ -1,5 +1,5 @@
-//! The summary: what the page should mend, the worst first, and what each decision covers, on a page or two, however many events
-//! there are. What does not fit is counted, and stands in the files below.
+//! The summary: what the page should mend, the most severe first, and what each decision covers, on one or two pages,
+//! however many events there are. The rest is counted, and is in the files below.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,30 +10,32 @@ use crate::decision::Decision;
 use crate::diagnostic::Severity;
 use crate::put;
 use crate::reconcile::{Covered, CoveredItem, Judged};
-use crate::text::{Cell, Markdown, Surface, Text, code, cut};
+use crate::text::sentence::{self, sentences};
+use crate::text::{Cell, Markdown, Surface, Text, code};
 
-/// Errors, each by itself, at the most.
+/// The most errors that are listed one by one.
 const ERRORS: usize = 12;
-/// Rules of warnings and notes, each in a line, at the most.
+/// The most rules of warnings and notes, each with one line.
 const RULES: usize = 24;
-/// Decisions at the most.
+/// The most decisions.
 const DECISIONS: usize = 36;
-/// Events at the most.
+/// The most events.
 const EVENTS: usize = 18;
-/// Events named in a line on a rule at the most.
+/// The most events named in the line of a rule.
 const NAMED: usize = 3;
-/// Events named in a line on a decision at the most: an event that a decision covers from now on is seen.
+/// The most events named in the line of a decision. It is high, so that an event that a decision newly covers is seen.
 const COVERED: usize = 24;
-/// Characters of a message or a reason at the most.
-const LENGTH: usize = 160;
+
+/// The characters of a reason, of which only whole sentences are shown.
+const REASON: usize = 280;
 
 const HEAD: &str = "
 # Reconciliation
 
-The page documents each event by four witnesses: prose, property table, example, and JSON Schema. Where they disagree, a rule
-finds it, and a person decides: the decision stands in `schemas/decisions/`, with its reason, and is reported as stale as soon as the
-page no longer says what it expects. The schema is the source of truth; only a decision overrules it. A finding is *resolved* where
-a decision changes the effective schemas or examples, *accepted* where a decision says to live with it, else *undecided*.
+The page documents each event by four witnesses: prose, property table, example, and JSON Schema. If they disagree, a rule
+reports a finding, and a person decides. The decisions are in `schemas/decisions/`, each with its reason; a decision that no longer
+matches the page is reported as stale. The schema is the source of truth, and only a decision overrules it. A finding is *resolved* if
+a decision changes the effective schemas or examples, *accepted* if a decision leaves the page as it is, and otherwise *undecided*.
 
 ";
 
@@ -65,22 +67,14 @@ fn counts(report: Report<'_>, all: &mut Text<Markdown>) {
     }
 }
 
-/// What the owners of the page would have to mend, the worst first: each error, and a line for each rule of the others.
+/// What the owners of the page should mend, the most severe first: each error, and a line for each rule of warnings
+/// and notes.
 fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
     let errors: Vec<_> = of_severity(report, Severity::Error).collect();
     if !errors.is_empty() {
         all.push("\n## Errors of the page: a reader who follows it is misled\n\n");
         for judged in errors.iter().take(ERRORS) {
-            put!(
-                *all,
-                "- ",
-                code(judged.diagnostic.rule),
-                ", ",
-                place(judged),
-                ": ",
-                short(&judged.diagnostic.message),
-                "\n"
-            );
+            put!(*all, "- ", code(judged.diagnostic.rule), ", ", place(judged), ": ", message(judged), "\n");
         }
         more(errors.len(), ERRORS, "error", "errors", all);
     }
@@ -102,7 +96,7 @@ fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
         let limit = RULES / 2;
         for (rule, findings) in rules.iter().take(limit) {
             put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(&owners(findings), NAMED));
-            put!(*all, "; the first: ", short(&findings[0].diagnostic.message), "\n");
+            put!(*all, "; the first: ", message(findings[0]), "\n");
         }
         more(rules.len(), limit, "rule", "rules", all);
     }
@@ -133,12 +127,13 @@ fn decisions(report: Report<'_>, all: &mut Text<Markdown>) {
 fn row(decision: &Decision, covered: &[CoveredItem]) -> [Text<Cell>; 4] {
     let mut name = Text::new();
     put!(name, code(&decision.id), ", ", decision.verdict.name());
-    let owner = |item: &CoveredItem| item.event.clone().unwrap_or_else(|| "the page".to_owned());
-    [name, number(covered.len()), named(&covered.iter().map(owner).collect(), COVERED), short(&decision.reason)]
+    let owners = covered.iter().map(|item| item.event.clone()).collect();
+    let reason = Text::words(&sentence::whole(sentences(&decision.reason, REASON)));
+    [name, number(covered.len()), named(&owners, COVERED), reason]
 }
 
 fn events(report: Report<'_>, all: &mut Text<Markdown>) {
-    all.push("\n## Event by event\n\nWhat each witness says of each property, all findings, and each decision with its reason, its evidence and what it changed:\n\n");
+    all.push("\n## Event by event\n\nWhat each witness says about each property, all findings, and each decision with its reason, evidence and changes:\n\n");
     let groups = report.groups();
     for group in groups.iter().take(EVENTS + 1) {
         put!(*all, "- ", code(&group.event.map_or_else(page_file, event_file)), ": ", group.findings.len());
@@ -159,23 +154,23 @@ fn number<S: Surface>(number: usize) -> Text<S> {
     text
 }
 
-fn short<S: Surface>(message: &str) -> Text<S> {
-    Text::words(&cut(message, LENGTH))
+fn message<S: Surface>(judged: &Judged) -> Text<S> {
+    Text::words(&sentence::whole(&judged.diagnostic.message))
 }
 
-/// The events of findings, each once, in their order; the page, or the resource with a section of its own, where it is no event's.
-fn owners(findings: &[&Judged]) -> IndexSet<String> {
-    let owner = |judged: &&Judged| match (&judged.diagnostic.event, &judged.diagnostic.resource) {
-        (Some(event), _) => event.clone(),
-        (None, Some(resource)) => resource.clone(),
-        (None, None) => "the page".to_owned(),
-    };
-    findings.iter().map(owner).collect()
+/// The events of findings, each once, in their order. A finding of no event is one of a resource with a section of its own,
+/// or of the page (`None`).
+fn owners(findings: &[&Judged]) -> IndexSet<Option<String>> {
+    findings
+        .iter()
+        .map(|judged| judged.diagnostic.event.clone().or_else(|| judged.diagnostic.resource.clone()))
+        .collect()
 }
 
-fn named<S: Surface>(owners: &IndexSet<String>, most: usize) -> Text<S> {
+fn named<S: Surface>(owners: &IndexSet<Option<String>>, most: usize) -> Text<S> {
     let more = owners.len().saturating_sub(most);
-    let mut text = Text::join(owners.iter().take(most).map(|owner| Text::code(owner)), ", ");
+    let name = |owner: &Option<String>| owner.as_deref().map_or_else(|| Text::words("the page"), Text::code);
+    let mut text = Text::join(owners.iter().take(most).map(name), ", ");
     if more > 0 {
         put!(text, " and ", more, " more");
     }

@@ -1,17 +1,17 @@
-//! Names that came over the wire, as errors and misfits print them. The sender of an event chooses its name and its keys, and neither a
-//! megabyte of text nor the address of a person may get into a log by them.
+//! Prints names from a delivery in errors and misfits. The sender chooses the event's name and its keys, so neither a
+//! megabyte of text nor a person's address may reach a log through them.
 
 use std::fmt;
 
-/// More characters of one name are not printed.
+/// The most characters that are printed of a name.
 const LONGEST: usize = 64;
-/// More parts of one pointer are not printed.
+/// The most parts that are printed of a pointer.
 const MOST: usize = 32;
 
-/// A name, as far as it looks like one: letters, digits and what joins them.
+/// A name, as far as it looks like one: letters, digits, and characters that join them.
 pub(super) struct Name<'a>(pub(super) &'a str);
 
-/// A JSON Pointer, each of its parts as a name.
+/// A JSON Pointer, with each of its parts printed as a name.
 pub(super) struct Place<'a>(pub(super) &'a str);
 
 impl fmt::Display for Name<'_> {
@@ -23,7 +23,7 @@ impl fmt::Display for Name<'_> {
 }
 
 fn joins(c: char, rest: &str) -> bool {
-    // What begins with `//` behind it is an address, of which a pointer writes `~1` for `/`.
+    // `//` after the colon would make it an address; a pointer writes `~1` for `/`.
     c.is_alphanumeric()
         || matches!(c, '_' | '-' | '.' | '$' | '~' | '*' | '#')
         || (c == ':' && !rest[1..].starts_with(['/', '~']))
