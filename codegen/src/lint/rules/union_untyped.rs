@@ -15,7 +15,9 @@
 //! Find out how a receiver knows which branch it is, and patch the schema: a property with a `const` in each branch, or
 //! the `type` of the branch that lacks one. If there is no way to know, accept it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+
+use crate::schema::is_annotation;
 
 use super::{Context, Finding, KnownTypes, Rule, SchemaNode, Severity, Types};
 
@@ -116,9 +118,9 @@ fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
         return Some(format!("branch {} states no type", at + 1));
     }
-    let mut objects: Vec<&TypedBranch<'_>> =
-        branches.iter().filter(|branch| branch.types.meets(Types::OBJECT)).collect();
-    objects.dedup_by(|one, other| one.said.last().map(SchemaNode::place) == other.said.last().map(SchemaNode::place));
+    let mut seen = HashSet::new();
+    let objects = branches.iter().filter(|branch| branch.types.meets(Types::OBJECT) && seen.insert(says(branch)));
+    let objects: Vec<&TypedBranch<'_>> = objects.collect();
     // What is declared around the union is read in any case, and so is what its branches add.
     if objects.len() < 2 || declared {
         return None;
@@ -137,6 +139,15 @@ fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
         }
     }
     near.or_else(|| Some(format!("no property has texts of its own in each of the {} objects", objects.len())))
+}
+
+/// What a branch says of the value: equal for two branches that are the same but for their words and the place where they stand.
+fn says(branch: &TypedBranch<'_>) -> BTreeSet<String> {
+    let keywords = branch.said.iter().filter_map(|node| node.value.as_object()).flatten();
+    let said = keywords.filter(|(keyword, _)| {
+        !matches!(keyword.as_str(), "$ref" | "allOf" | "anyOf" | "oneOf") && !is_annotation(keyword)
+    });
+    said.map(|(keyword, value)| format!("{keyword}: {value}")).collect()
 }
 
 /// The texts that a branch allows at a property, where it lists them.
