@@ -51,6 +51,16 @@ fn these_are_among_the_events_and_have_an_example_that_fits() {
     }
 }
 
+/// Tests of any page ask where there is something to ask; of this page's events each has something.
+#[test]
+fn each_event_has_places_at_which_it_can_be_damaged() {
+    for event in events() {
+        let example = event.accepted_example().unwrap_or_else(|| panic!("{} has no example that fits", event.name));
+        assert!(common::places::places(&event, example).len() > 3, "{}", event.name);
+        assert_eq!(event.not_plain(example), [""; 0], "{}", event.name);
+    }
+}
+
 #[test]
 fn what_the_page_shows_under_configuration_saved_is_a_tag_created() {
     let (event, kind) = read(&shown("configuration_saved"));

@@ -40,7 +40,7 @@ fn deep_payloads() {
         let names = events().into_iter().map(|event| event.name).chain(["no such event".to_owned()]);
         for name in names {
             for deep in [&arrays, &objects] {
-                let name = format!(r#""eventName": "{name}""#);
+                let name = format!(r#""eventName": {}"#, serde_json::Value::from(name.as_str()));
                 let timestamp = r#""eventTimestamp": 1"#;
                 for payload in [format!(r#""payload": {deep}"#), format!(r#""payload": {{"x": {deep}}}"#)] {
                     survive(&format!("{{{name}, {timestamp}, {payload}}}"));

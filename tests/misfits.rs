@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::cell::Cell;
+
 use console_events::{ConsoleEvent, ErrorKind, Payload};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -102,10 +104,17 @@ fn documents() -> Vec<(Documented, Vec<Value>)> {
     events().into_iter().map(with_documents).collect()
 }
 
-/// Says how many documents a test has damaged, and fails where that is next to nothing.
+/// Reports how many documents a test has damaged, and fails where that is fewer than the places of the documents ask for.
 fn counted(cases: usize, what: &str, at_least: usize) {
     println!("{cases} documents {what}");
-    assert!(cases >= at_least * events().len(), "{cases} documents {what} are too few to mean anything");
+    assert!(cases >= at_least, "{cases} documents {what}: there are places for {at_least}");
+}
+
+/// How many places of the documents are of that kind.
+fn count(wanted: impl Fn(&Place) -> usize) -> usize {
+    let documents = documents();
+    let all = documents.iter().flat_map(|(event, all)| all.iter().flat_map(|document| places(event, document)));
+    all.map(|place| wanted(&place)).sum()
 }
 
 #[test]
@@ -131,7 +140,7 @@ fn another_type_at_each_place_is_one_misfit() {
             }
         }
     }
-    counted(cases, "with a value of another type", 50);
+    counted(cases, "with a value of another type", count(|_| 6));
 }
 
 #[test]
@@ -156,7 +165,7 @@ fn each_missing_property_is_one_misfit_where_it_is_required() {
             }
         }
     }
-    counted(cases, "without one of their properties", 5);
+    counted(cases, "without one of their properties", count(|place| place.required.len()));
 }
 
 #[test]
@@ -168,7 +177,7 @@ fn an_undeclared_property_is_no_misfit() {
         for (document, place) in
             documents.iter().flat_map(|one| places(&event, one).into_iter().map(move |place| (one, place)))
         {
-            if place.kind != "object" {
+            if !place.open {
                 continue;
             }
             let above = place.pointer.matches('/').count() + 1;
@@ -185,19 +194,22 @@ fn an_undeclared_property_is_no_misfit() {
             cases += 1;
         }
     }
-    counted(cases, "with an undeclared property", 8);
+    counted(cases, "with an undeclared property", count(|place| 4 * usize::from(place.open)));
 }
 
 /// Damages at many places at once: each that is not within another is listed, and no more.
 #[test]
 fn many_damages_are_listed_exactly() {
-    let mut cases = 0;
+    let cases = Cell::new(0);
     for event in events() {
         let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(192) });
         let damages = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6);
         let test = |(mut document, damages): (Value, Vec<(prop::sample::Index, prop::sample::Index)>)| {
             let all = places(&event, &document);
-            prop_assume!(!all.is_empty());
+            // What has alternatives is made by guessing, and may not fit.
+            if all.is_empty() || !read(&document).misfits().is_empty() {
+                return Ok(());
+            }
             let mut expected: Vec<String> = Vec::new();
             for (at, how) in damages {
                 let place = &all[at.index(all.len())];
@@ -214,12 +226,13 @@ fn many_damages_are_listed_exactly() {
             expected.sort_unstable();
             found.sort_unstable();
             prop_assert_eq!(found, expected, "{}", document);
+            cases.set(cases.get() + 1);
             Ok(())
         };
         runner.run(&(delivery(&event, true), damages), test).unwrap();
-        cases += 192;
     }
-    counted(cases, "damaged at several places", 192);
+    let events = documents().iter().filter(|(event, all)| all.iter().any(|one| !places(event, one).is_empty())).count();
+    counted(cases.get(), "damaged at several places", 20 * events);
 }
 
 /// The document as text with the member at the pointer twice, the first time as another value.
@@ -270,7 +283,7 @@ fn of_two_properties_of_one_name_the_last_counts() {
             cases += 1;
         }
     }
-    counted(cases, "with a property twice", 5);
+    counted(cases, "with a property twice", documents().iter().filter(|(_, documents)| !documents.is_empty()).count());
 }
 
 /// Where the value stands, in text with characters of every length before it.

@@ -16,7 +16,7 @@ const SECRET: &str = "Sybil-Secret-4711";
 
 /// Puts the secret at every confidential or undeclared place; says whether there was one.
 fn plant(event: &Documented, schema: &Value, value: &mut Value) -> bool {
-    let schema = event.resolved(schema);
+    let Some(schema) = event.plain(schema) else { return false };
     if schema["x-confidential"] == json!(true) && value.is_string() {
         *value = json!(SECRET);
         return true;

@@ -271,6 +271,58 @@ fn definitions_of_one_name_are_told_apart_by_their_events() {
     // One more event of the same kind renames nothing.
     assert_eq!(names(&[&events[..], &[event("pump_user_edited", "string")]].concat()), ["PumpUserPart", "ValvePart"]);
     assert_eq!(names(&events[..2]), ["Part"]);
-    // Nothing in common: the first in the alphabet.
-    assert_eq!(names(&[&events[..], &[event("alarm", "string")]].concat()), ["AlarmPart", "ValveClosedPart"]);
+    // Nothing in common: a digest of what each says, whatever other events there are.
+    let digests = names(&[&events[..], &[event("alarm", "string")]].concat());
+    assert!(digests.iter().all(|name| name.starts_with("PartX") && name.len() == "PartX".len() + 16), "{digests:?}");
+    assert_eq!(names(&[&events[..], &[event("alarm", "string"), event("pump_gone", "string")]].concat()), digests);
+    let other =
+        json!({"name": "unrelated", "schema": {"type": "object", "properties": {"payload": {"type": "object"}}}});
+    assert_eq!(names(&[&[other], &events[..], &[event("alarm", "string")]].concat()), digests);
+}
+
+#[test]
+fn definitions_of_one_name_are_told_apart_by_title_place_or_property() {
+    let event = |name: &str, property: &str, definition: &Value| {
+        json!({"name": name, "schema": {"type": "object",
+            "properties": {"payload": {"type": "object", "properties": {property: {"type": "array", "items": {"$ref": "#/definitions/Part"}}}}},
+            "definitions": {"Part": definition}}})
+    };
+    let names = |events: &[Value]| {
+        let mut orders = [events.to_vec(), events.iter().rev().cloned().collect()].map(|events: Vec<Value>| {
+            let set = lower(&reconciled(&json!({ "events": events }).to_string())).unwrap();
+            let mut names: Vec<String> = set.resources.iter().map(|resource| resource.types[0].name.clone()).collect();
+            names.sort_unstable();
+            names
+        });
+        assert_eq!(orders[0], orders[1], "the order of events plays no part");
+        std::mem::take(&mut orders[0])
+    };
+    let part = |members: Value, title: Option<&str>| {
+        let mut part = json!({"type": "object", "properties": members});
+        if let Some(title) = title {
+            part["title"] = title.into();
+        }
+        part
+    };
+    let (text, number) = (json!({"id": {"type": "string"}}), json!({"id": {"type": "number"}}));
+    let titled = [
+        event("alarm", "items", &part(text.clone(), Some("Spare"))),
+        event("valve_opened", "items", &part(number.clone(), Some("Worn"))),
+        event("pump_started", "items", &part(text.clone(), Some("Spare"))),
+    ];
+    assert_eq!(names(&titled), ["SparePart", "WornPart"]);
+    // A title that not all have, or that both have, tells nothing apart; the property does.
+    let placed = [
+        event("alarm", "spares", &part(text.clone(), Some("Spare"))),
+        event("valve_opened", "worn", &part(number.clone(), None)),
+        event("pump_started", "spares", &part(text.clone(), None)),
+    ];
+    assert_eq!(names(&placed), ["SparesPart", "WornPart"]);
+    let with = |name: &str| json!({"id": {"type": "string"}, name: {"type": "string"}});
+    let declared = [
+        event("alarm", "items", &part(with("price"), None)),
+        event("valve_opened", "items", &part(with("wear"), None)),
+        event("pump_started", "items", &part(with("price"), None)),
+    ];
+    assert_eq!(names(&declared), ["PartWithPrice", "PartWithWear"]);
 }

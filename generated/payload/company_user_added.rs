@@ -8,7 +8,7 @@ use crate::runtime::{object, required};
 ///
 /// This event does not guarantee that the user in question already had access to the resource via another group, or directly.
 ///
-/// The payload of the event `company_user_added`, which also comes as `user_added`, available from `v12.3.0`.
+/// The payload of the event `company_user_added`, which is also sent as `user_added`, available from `v12.3.0`.
 ///
 /// ```
 /// # use console_events::ConsoleEvent;
@@ -36,42 +36,44 @@ use crate::runtime::{object, required};
 pub struct CompanyUserAdded {
     /// The user identifier
     ///
-    /// In JSON `userId`.
+    /// JSON name: `userId`.
     pub user_id: String,
     /// The user email
     ///
-    /// In JSON `email`, confidential.
+    /// JSON name: `email`. The value is confidential: `Debug` does not show it.
     pub email: crate::Confidential<String>,
     /// The identifier of the role assigned to the user
     ///
-    /// In JSON `roleId`.
+    /// JSON name: `roleId`.
     pub role_id: String,
     /// The identifier of the group through which the user was added to the Company (if any)
     ///
-    /// In JSON `groupId`.
+    /// JSON name: `groupId`.
     pub group_id: Option<String>,
     /// The resource that was affected by the addition. Can be a Company (only companyId is defined), a Project (companyId and projectId are defined) or an Environment (companyId, projectId and environmentId are defined).
     ///
-    /// In JSON `resource`.
+    /// JSON name: `resource`.
     pub resource: CompanyUserAddedResource,
     /// The identifier of the Company, beside that of the resource
     ///
-    /// In JSON `companyId`; declared by the documented example alone.
+    /// JSON name: `companyId`. Only the documented example shows this property.
     pub company_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
-/// What a [`CompanyUserAdded`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+/// The required properties of a [`CompanyUserAdded`], from which [`CompanyUserAdded::new`] builds one.
+///
+/// This struct is exhaustive and has no default: when the documentation requires a further property, code that builds it stops compiling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserAddedRequired {
-    /// In JSON `userId`.
+    /// JSON name: `userId`.
     pub user_id: String,
-    /// In JSON `email`.
+    /// JSON name: `email`.
     pub email: crate::Confidential<String>,
-    /// In JSON `roleId`.
+    /// JSON name: `roleId`.
     pub role_id: String,
-    /// In JSON `resource`.
+    /// JSON name: `resource`.
     pub resource: CompanyUserAddedResource,
 }
 
@@ -93,24 +95,26 @@ required! { CompanyUserAdded, CompanyUserAddedRequired { user_id, email, role_id
 pub struct CompanyUserAddedResource {
     /// The identifier of the Company to which the user was added
     ///
-    /// In JSON `companyId`.
+    /// JSON name: `companyId`.
     pub company_id: String,
     /// The identifier of the Project to which the user was added
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The identifier of the Environment to which the user was added
     ///
-    /// In JSON `environmentId`.
+    /// JSON name: `environmentId`.
     pub environment_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
-/// What a [`CompanyUserAddedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+/// The required properties of a [`CompanyUserAddedResource`], from which [`CompanyUserAddedResource::new`] builds one.
+///
+/// This struct is exhaustive and has no default: when the documentation requires a further property, code that builds it stops compiling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserAddedResourceRequired {
-    /// In JSON `companyId`.
+    /// JSON name: `companyId`.
     pub company_id: String,
 }
 

@@ -37,42 +37,44 @@ use crate::runtime::{object, required};
 pub struct CompanyUserEdited {
     /// The user identifier
     ///
-    /// In JSON `userId`.
+    /// JSON name: `userId`.
     pub user_id: String,
     /// The user email
     ///
-    /// In JSON `email`, confidential.
+    /// JSON name: `email`. The value is confidential: `Debug` does not show it.
     pub email: crate::Confidential<String>,
     /// The identifier of the role assigned to the user
     ///
-    /// In JSON `roleId`.
+    /// JSON name: `roleId`.
     pub role_id: String,
     /// The identifier of the group through which the user role was modified within the Company (if any)
     ///
-    /// In JSON `groupId`.
+    /// JSON name: `groupId`.
     pub group_id: Option<String>,
     /// The field identifies the resource affected by the operation. By inheritance, all lower level resources could also be affected
     ///
-    /// In JSON `resource`.
+    /// JSON name: `resource`.
     pub resource: CompanyUserEditedResource,
     /// The identifier of the Company, beside that of the resource
     ///
-    /// In JSON `companyId`; declared by the documented example alone.
+    /// JSON name: `companyId`. Only the documented example shows this property.
     pub company_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
-/// What a [`CompanyUserEdited`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+/// The required properties of a [`CompanyUserEdited`], from which [`CompanyUserEdited::new`] builds one.
+///
+/// This struct is exhaustive and has no default: when the documentation requires a further property, code that builds it stops compiling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserEditedRequired {
-    /// In JSON `userId`.
+    /// JSON name: `userId`.
     pub user_id: String,
-    /// In JSON `email`.
+    /// JSON name: `email`.
     pub email: crate::Confidential<String>,
-    /// In JSON `roleId`.
+    /// JSON name: `roleId`.
     pub role_id: String,
-    /// In JSON `resource`.
+    /// JSON name: `resource`.
     pub resource: CompanyUserEditedResource,
 }
 
@@ -94,24 +96,26 @@ required! { CompanyUserEdited, CompanyUserEditedRequired { user_id, email, role_
 pub struct CompanyUserEditedResource {
     /// The identifier of the Company to which the user was added
     ///
-    /// In JSON `companyId`.
+    /// JSON name: `companyId`.
     pub company_id: String,
     /// The identifier of the Project to which the user was added
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The identifier of the Environment to which the user was added
     ///
-    /// In JSON `environmentId`.
+    /// JSON name: `environmentId`.
     pub environment_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
-/// What a [`CompanyUserEditedResource`] always has. It has no other fields and no default, so that code which builds one stops compiling when a property becomes required.
+/// The required properties of a [`CompanyUserEditedResource`], from which [`CompanyUserEditedResource::new`] builds one.
+///
+/// This struct is exhaustive and has no default: when the documentation requires a further property, code that builds it stops compiling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CompanyUserEditedResourceRequired {
-    /// In JSON `companyId`.
+    /// JSON name: `companyId`.
     pub company_id: String,
 }
 

@@ -34,33 +34,33 @@ use crate::runtime::object;
 pub struct ConfigurationSaved {
     /// The identifier of the Company the service belongs to
     ///
-    /// In JSON `tenantId`.
+    /// JSON name: `tenantId`.
     pub tenant_id: Option<String>,
     /// The identifier of the Project the service belongs to
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The name of the saved revision (branch when using the standard workflow)
     ///
-    /// In JSON `revisionName`.
+    /// JSON name: `revisionName`.
     pub revision_name: Option<String>,
     /// The changes id (commit for project using the standard workflow) used to register the saved configuration
     ///
-    /// In JSON `savedChangesId`.
+    /// JSON name: `savedChangesId`.
     pub saved_changes_id: Option<String>,
     /// The changes id (commit for project using the standard workflow) the current save started from
     ///
-    /// In JSON `previousChangesId`.
+    /// JSON name: `previousChangesId`.
     pub previous_changes_id: Option<String>,
     /// Provided when saving on a new revision/branch
     ///
-    /// In JSON `startRef`.
+    /// JSON name: `startRef`.
     pub start_ref: Option<ConfigurationSavedStartRef>,
     /// Contains information about the save author
     ///
-    /// In JSON `author`.
+    /// JSON name: `author`.
     pub author: Option<ConfigurationSavedAuthor>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -82,13 +82,13 @@ object! {
 pub struct ConfigurationSavedStartRef {
     /// Name of the original revision/branch/version/tag
     ///
-    /// In JSON `name`.
+    /// JSON name: `name`.
     pub name: Option<String>,
     /// Type of the original ref used to start the current save, can be revision/version or branch/tag based on the used workflow
     ///
-    /// In JSON `type`.
+    /// JSON name: `type`.
     pub type_: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -105,13 +105,13 @@ object! {
 pub struct ConfigurationSavedAuthor {
     /// Contains the id of the user performing the save
     ///
-    /// In JSON `id`.
+    /// JSON name: `id`.
     pub id: Option<String>,
     /// Contains the name of the user performing the save
     ///
-    /// In JSON `name`, confidential.
+    /// JSON name: `name`. The value is confidential: `Debug` does not show it.
     pub name: Option<crate::Confidential<String>>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 

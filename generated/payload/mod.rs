@@ -20,9 +20,9 @@ pub use company_user_removed::{CompanyUserRemoved, CompanyUserRemovedRequired, C
 use crate::Unknown;
 use crate::runtime::{events, payload};
 
-/// What happened.
+/// The payload of an event: one variant for each documented event.
 ///
-/// Events are added as the Console learns to send them: match with an arm for the rest.
+/// Later versions of the Console send further events, so a `match` needs an arm for the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Payload {
@@ -40,11 +40,11 @@ pub enum Payload {
     CompanyUserEdited(CompanyUserEdited),
     /// This event will be triggered when a user loses access to a company, project, or environment, either directly or via a group.
     CompanyUserRemoved(CompanyUserRemoved),
-    /// An event that was not documented when these types were generated.
+    /// An event that was not documented when this type was generated, or whose payload does not fit its documented type.
     Unknown(Unknown),
 }
 
-/// Which event it is.
+/// The kind of an event: one variant for each documented event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventKind {
@@ -65,9 +65,9 @@ pub enum EventKind {
 }
 
 impl Payload {
-    /// The `project_id`, wherever the payload of the event has it: `projectId`, `resource.projectId`.
+    /// The `project_id` of the event, which the payload holds in `projectId` or `resource.projectId`.
     ///
-    /// None where it is not there, or the event is not documented.
+    /// `None` if the payload does not hold it, or if the event is not documented.
     pub fn project_id(&self) -> Option<&str> {
         match self {
             Self::ProjectCreated(payload) => payload.project_id.as_deref(),
@@ -77,16 +77,13 @@ impl Payload {
             Self::CompanyUserAdded(payload) => payload.resource.project_id.as_deref(),
             Self::CompanyUserEdited(payload) => payload.resource.project_id.as_deref(),
             Self::CompanyUserRemoved(payload) => payload.resource.project_id.as_deref(),
-            #[allow(
-                unreachable_patterns,
-                reason = "not every page has events without it"
-            )]
+            #[allow(unreachable_patterns, reason = "on some pages every event has it")]
             _ => None,
         }
     }
-    /// The `company_id`, wherever the payload of the event has it: `tenantId`, `resource.companyId`, `companyId`.
+    /// The `company_id` of the event, which the payload holds in `tenantId`, `resource.companyId` or `companyId`.
     ///
-    /// None where it is not there, or the event is not documented.
+    /// `None` if the payload does not hold it, or if the event is not documented.
     pub fn company_id(&self) -> Option<&str> {
         match self {
             Self::ProjectCreated(payload) => payload.tenant_id.as_deref(),
@@ -105,10 +102,7 @@ impl Payload {
                 Some(payload.resource.company_id.as_str())
                     .or(payload.company_id.as_deref())
             }
-            #[allow(
-                unreachable_patterns,
-                reason = "not every page has events without it"
-            )]
+            #[allow(unreachable_patterns, reason = "on some pages every event has it")]
             _ => None,
         }
     }

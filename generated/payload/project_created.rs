@@ -129,21 +129,21 @@ use crate::runtime::object;
 pub struct ProjectCreated {
     /// The identifier of the Project that was created
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The identifier of the Company the Project belongs to
     ///
-    /// In JSON `tenantId`.
+    /// JSON name: `tenantId`.
     pub tenant_id: Option<String>,
     /// The identifier of the project template used to create the Project
     ///
-    /// In JSON `sourceTemplateId`.
+    /// JSON name: `sourceTemplateId`.
     pub source_template_id: Option<String>,
     /// The Project metadata (ideally, the whole Project resource, plus some additional information related to the creation process)
     ///
-    /// In JSON `project`.
+    /// JSON name: `project`.
     pub project: Option<Box<Project>>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 

@@ -32,25 +32,25 @@ use crate::runtime::object;
 pub struct ServiceCreated {
     /// The identifier of the Company the service belongs to
     ///
-    /// In JSON `tenantId`.
+    /// JSON name: `tenantId`.
     pub tenant_id: Option<String>,
     /// The identifier of the Project the service belongs to
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The URL of the repository that hosts the service code
     ///
-    /// In JSON `repositoryURL`.
+    /// JSON name: `repositoryURL`.
     pub repository_url: Option<String>,
     /// The name of the service inside the Project configuration
     ///
-    /// In JSON `serviceName`.
+    /// JSON name: `serviceName`.
     pub service_name: Option<String>,
     /// The identifier of the template in the Console marketplace from which the service was created
     ///
-    /// In JSON `templateId`.
+    /// JSON name: `templateId`.
     pub template_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 

@@ -42,33 +42,33 @@ use crate::runtime::object;
 pub struct TagCreated {
     /// The identifier of the Company the service belongs to
     ///
-    /// In JSON `tenantId`.
+    /// JSON name: `tenantId`.
     pub tenant_id: Option<String>,
     /// The identifier of the Project the service belongs to
     ///
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
     /// The name of the tag created from the Console
     ///
-    /// In JSON `tagName`.
+    /// JSON name: `tagName`.
     pub tag_name: Option<String>,
     /// The ref of the tag
     ///
-    /// In JSON `ref`.
+    /// JSON name: `ref`.
     pub ref_: Option<String>,
     /// The message of the tag compiled from the Console
     ///
-    /// In JSON `message`.
+    /// JSON name: `message`.
     pub message: Option<String>,
     /// The release description of the tag compiled from the Console
     ///
-    /// In JSON `releaseDescription`.
+    /// JSON name: `releaseDescription`.
     pub release_description: Option<String>,
     /// The Project metadata (ideally, the whole Project resource)
     ///
-    /// In JSON `project`.
+    /// JSON name: `project`.
     pub project: Option<Box<Project>>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 

@@ -8,49 +8,49 @@ use crate::runtime::object;
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Project {
-    /// In JSON `_id`.
+    /// JSON name: `_id`.
     pub id: Option<String>,
     /// Indicates if the repository was created. A false value indicates that the repository creation failed.
     ///
-    /// In JSON `isRepositoryCreated`.
+    /// JSON name: `isRepositoryCreated`.
     pub is_repository_created: Option<bool>,
     /// The outcome of the namespaces creation process
     ///
-    /// In JSON `areNamespacesCreated`.
+    /// JSON name: `areNamespacesCreated`.
     pub are_namespaces_created: Option<Vec<ProjectAreNamespacesCreatedItem>>,
-    /// In JSON `availableNamespaces`.
+    /// JSON name: `availableNamespaces`.
     pub available_namespaces: Option<Vec<ProjectAvailableNamespacesItem>>,
-    /// In JSON `configurationGitPath`.
+    /// JSON name: `configurationGitPath`.
     pub configuration_git_path: Option<String>,
-    /// In JSON `defaultBranch`.
+    /// JSON name: `defaultBranch`.
     pub default_branch: Option<String>,
-    /// In JSON `description`.
+    /// JSON name: `description`.
     pub description: Option<String>,
-    /// In JSON `environments`.
+    /// JSON name: `environments`.
     pub environments: Option<Vec<ProjectEnvironmentsItem>>,
-    /// In JSON `name`.
+    /// JSON name: `name`.
     pub name: Option<String>,
-    /// In JSON `projectId`.
+    /// JSON name: `projectId`.
     pub project_id: Option<String>,
-    /// In JSON `repository`.
+    /// JSON name: `repository`.
     pub repository: Option<ProjectRepository>,
-    /// In JSON `repositoryUrl`.
+    /// JSON name: `repositoryUrl`.
     pub repository_url: Option<String>,
-    /// In JSON `tenantId`.
+    /// JSON name: `tenantId`.
     pub tenant_id: Option<String>,
-    /// In JSON `imagePullSecretNames`.
+    /// JSON name: `imagePullSecretNames`.
     pub image_pull_secret_names: Option<Vec<String>>,
-    /// In JSON `monitoring`.
+    /// JSON name: `monitoring`.
     pub monitoring: Option<ProjectMonitoring>,
-    /// In JSON `containerRegistries`.
+    /// JSON name: `containerRegistries`.
     pub container_registries: Option<Vec<serde_json::Value>>,
-    /// In JSON `dockerImageNameSuggestion`; declared by the documented example alone.
+    /// JSON name: `dockerImageNameSuggestion`. Only the documented example shows this property.
     pub docker_image_name_suggestion: Option<ProjectDockerImageNameSuggestion>,
-    /// In JSON `pipelines`; declared by the documented example alone.
+    /// JSON name: `pipelines`. Only the documented example shows this property.
     pub pipelines: Option<ProjectPipelines>,
-    /// In JSON `enabledSecurityFeatures`; declared by the documented example alone.
+    /// JSON name: `enabledSecurityFeatures`. Only the documented example shows this property.
     pub enabled_security_features: Option<ProjectEnabledSecurityFeatures>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -78,25 +78,25 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItem {
-    /// In JSON `namespace`.
+    /// JSON name: `namespace`.
     pub namespace: Option<String>,
-    /// In JSON `envId`.
+    /// JSON name: `envId`.
     pub env_id: Option<String>,
-    /// In JSON `error`.
+    /// JSON name: `error`.
     pub error: Option<ProjectAreNamespacesCreatedItemError>,
-    /// In JSON `message`.
+    /// JSON name: `message`.
     pub message: Option<String>,
-    /// In JSON `labels`.
+    /// JSON name: `labels`.
     pub labels: Option<std::collections::BTreeMap<String, serde_json::Value>>,
-    /// In JSON `deployServiceAccount`.
+    /// JSON name: `deployServiceAccount`.
     pub deploy_service_account: Option<
         ProjectAreNamespacesCreatedItemDeployServiceAccount,
     >,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -111,17 +111,17 @@ object! {
     }
 }
 
-/// A part of [`ProjectAreNamespacesCreatedItem`].
+/// A value within [`ProjectAreNamespacesCreatedItem`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItemError {
-    /// In JSON `message`.
+    /// JSON name: `message`.
     pub message: Option<String>,
-    /// In JSON `errorCode`.
+    /// JSON name: `errorCode`.
     pub error_code: Option<String>,
-    /// In JSON `statusCode`.
+    /// JSON name: `statusCode`.
     pub status_code: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -133,15 +133,15 @@ object! {
     }
 }
 
-/// A part of [`ProjectAreNamespacesCreatedItem`].
+/// A value within [`ProjectAreNamespacesCreatedItem`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAreNamespacesCreatedItemDeployServiceAccount {
-    /// In JSON `name`.
+    /// JSON name: `name`.
     pub name: Option<String>,
-    /// In JSON `base64CA`.
+    /// JSON name: `base64CA`.
     pub base64_ca: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -152,15 +152,15 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectAvailableNamespacesItem {
-    /// In JSON `value`.
+    /// JSON name: `value`.
     pub value: Option<String>,
-    /// In JSON `label`.
+    /// JSON name: `label`.
     pub label: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -171,27 +171,27 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItem {
-    /// In JSON `label`.
+    /// JSON name: `label`.
     pub label: Option<String>,
-    /// In JSON `envId`.
+    /// JSON name: `envId`.
     pub env_id: Option<String>,
-    /// In JSON `envPrefix`.
+    /// JSON name: `envPrefix`.
     pub env_prefix: Option<String>,
-    /// In JSON `hosts`.
+    /// JSON name: `hosts`.
     pub hosts: Option<Vec<ProjectEnvironmentsItemHostsItem>>,
-    /// In JSON `description`.
+    /// JSON name: `description`.
     pub description: Option<String>,
-    /// In JSON `isProduction`.
+    /// JSON name: `isProduction`.
     pub is_production: Option<bool>,
-    /// In JSON `cluster`.
+    /// JSON name: `cluster`.
     pub cluster: Option<ProjectEnvironmentsItemCluster>,
-    /// In JSON `deploy`.
+    /// JSON name: `deploy`.
     pub deploy: Option<ProjectEnvironmentsItemDeploy>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -208,19 +208,19 @@ object! {
     }
 }
 
-/// A part of [`ProjectEnvironmentsItem`].
+/// A value within [`ProjectEnvironmentsItem`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemHostsItem {
-    /// In JSON `host`.
+    /// JSON name: `host`.
     pub host: Option<String>,
-    /// In JSON `isBackoffice`.
+    /// JSON name: `isBackoffice`.
     pub is_backoffice: Option<bool>,
     /// an url schema, usually one of 'http' or 'https'
     ///
-    /// In JSON `scheme`.
+    /// JSON name: `scheme`.
     pub scheme: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -232,15 +232,15 @@ object! {
     }
 }
 
-/// A part of [`ProjectEnvironmentsItem`].
+/// A value within [`ProjectEnvironmentsItem`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemCluster {
-    /// In JSON `namespace`.
+    /// JSON name: `namespace`.
     pub namespace: Option<String>,
-    /// In JSON `clusterId`.
+    /// JSON name: `clusterId`.
     pub cluster_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -251,15 +251,15 @@ object! {
     }
 }
 
-/// A part of [`ProjectEnvironmentsItem`].
+/// A value within [`ProjectEnvironmentsItem`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnvironmentsItemDeploy {
-    /// In JSON `type`.
+    /// JSON name: `type`.
     pub type_: Option<String>,
-    /// In JSON `providerId`; declared by the documented example alone.
+    /// JSON name: `providerId`. Only the documented example shows this property.
     pub provider_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -270,15 +270,15 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectRepository {
-    /// In JSON `type`.
+    /// JSON name: `type`.
     pub type_: Option<String>,
-    /// In JSON `providerId`.
+    /// JSON name: `providerId`.
     pub provider_id: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -289,13 +289,13 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectMonitoring {
-    /// In JSON `systems`.
+    /// JSON name: `systems`.
     pub systems: Option<Vec<ProjectMonitoringSystemsItem>>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -305,13 +305,13 @@ object! {
     }
 }
 
-/// A part of [`ProjectMonitoring`].
+/// A value within [`ProjectMonitoring`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectMonitoringSystemsItem {
-    /// In JSON `type`.
+    /// JSON name: `type`.
     pub type_: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -321,13 +321,13 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectDockerImageNameSuggestion {
-    /// In JSON `type`; declared by the documented example alone.
+    /// JSON name: `type`. Only the documented example shows this property.
     pub type_: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -337,15 +337,15 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectPipelines {
-    /// In JSON `providerId`; declared by the documented example alone.
+    /// JSON name: `providerId`. Only the documented example shows this property.
     pub provider_id: Option<String>,
-    /// In JSON `type`; declared by the documented example alone.
+    /// JSON name: `type`. Only the documented example shows this property.
     pub type_: Option<String>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 
@@ -356,19 +356,19 @@ object! {
     }
 }
 
-/// A part of [`Project`].
+/// A value within [`Project`].
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ProjectEnabledSecurityFeatures {
-    /// In JSON `seccompProfile`; declared by the documented example alone.
+    /// JSON name: `seccompProfile`. Only the documented example shows this property.
     pub seccomp_profile: Option<bool>,
-    /// In JSON `appArmor`; declared by the documented example alone.
+    /// JSON name: `appArmor`. Only the documented example shows this property.
     pub app_armor: Option<bool>,
-    /// In JSON `hostProperties`; declared by the documented example alone.
+    /// JSON name: `hostProperties`. Only the documented example shows this property.
     pub host_properties: Option<bool>,
-    /// In JSON `privilegedPod`; declared by the documented example alone.
+    /// JSON name: `privilegedPod`. Only the documented example shows this property.
     pub privileged_pod: Option<bool>,
-    /// What the documentation does not declare.
+    /// Undeclared properties, and values that do not fit their documented type.
     pub extra: crate::Extra,
 }
 

@@ -5,8 +5,9 @@
 //! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
 //! under its own name, and is written from there again unless the field was set in the meantime. If a required one is missing or does not
 //! fit, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` in both cases, and a `null`
-//! is kept like a value that does not fit, but it is not a misfit. One whose type is documented under a condition alone is *conditional*:
-//! where the condition does not hold, any value may stand there, so a value that does not fit is kept, and is no misfit.
+//! is kept like a value that does not fit, but it is not a misfit. A property whose type is documented only under a condition is *conditional*:
+//! if the condition is false, any value is allowed, so a value that does not fit is kept and is not a misfit.
+//! If such a property is required, too, it is *`required_conditional`*: only its absence is a misfit.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -89,6 +90,16 @@ impl Misfits {
             extra.insert(member.name.clone().into_owned(), member.value.tree.to_value());
         }
         found
+    }
+
+    /// The same for one that is required, too.
+    pub(crate) fn required_conditional<T: Fit>(
+        &mut self,
+        at: At<'_>,
+        member: &Member<'_>,
+        extra: &mut Extra,
+    ) -> Option<T> {
+        self.conditional(at, member, extra)
     }
 
     /// The value of an undeclared property.
@@ -206,6 +217,9 @@ macro_rules! object {
     };
     (@read optional $field:ident $name:literal $extra:ident) => { $field };
     (@read conditional $field:ident $name:literal $extra:ident) => { $field };
+    (@read required_conditional $field:ident $name:literal $extra:ident) => {
+        Some($field.ok_or_else(|| ::serde::de::Error::missing_field($name))?)
+    };
     (@read nullable $field:ident $name:literal $extra:ident) => {
         match $field {
             Some(None) => {
@@ -221,22 +235,32 @@ macro_rules! object {
             $misfits.missing($at, $name);
         }
     };
+    (@missing required_conditional $field:ident $name:literal $at:ident $misfits:ident) => {
+        if $field.is_none() {
+            $misfits.missing($at, $name);
+        }
+    };
     (@missing optional $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@missing conditional $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit required $field:ident) => { $field.flatten()? };
     (@missing nullable $field:ident $name:literal $at:ident $misfits:ident) => {};
     (@fit optional $field:ident) => { $field.flatten() };
     (@fit conditional $field:ident) => { $field.flatten() };
+    (@fit required_conditional $field:ident) => { $field? };
     (@fit nullable $field:ident) => { $field.flatten() };
     (@set required $value:expr) => { true };
     (@set optional $value:expr) => { $value.is_some() };
     (@set conditional $value:expr) => { $value.is_some() };
+    (@set required_conditional $value:expr) => { $value.is_some() };
     (@set nullable $value:expr) => { $value.is_some() };
     (@write required $map:ident $name:literal $value:expr) => { $map.serialize_entry($name, &$value)? };
     (@write optional $map:ident $name:literal $value:expr) => {
         $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
     };
     (@write conditional $map:ident $name:literal $value:expr) => {
+        $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
+    };
+    (@write required_conditional $map:ident $name:literal $value:expr) => {
         $crate::runtime::write_optional(&mut $map, $name, $value.as_ref())?
     };
     (@write nullable $map:ident $name:literal $value:expr) => {

@@ -4,15 +4,16 @@
 //! moves a row. A builder would check only at run time. A struct literal names what it sets, and stops compiling when
 //! another property becomes required.
 
-/// `required! { Author, AuthorRequired { id } { name } extra }`: the struct, the struct of its required properties,
-/// and its other fields.
+/// `required! { Author, AuthorRequired { id } some { value } { name } extra }`: the struct, the struct of its required
+/// properties, and its other fields. Behind `some`, which may be absent, stand the required properties whose type is
+/// documented under a condition.
 macro_rules! required {
-    ($type:ident, $required:ident { $($always:ident),* } { $($sometimes:ident),* } $extra:ident) => {
+    ($type:ident, $required:ident { $($always:ident),* } $(some { $($typed:ident),* })? { $($sometimes:ident),* } $extra:ident) => {
         impl $type {
             /// Makes one from the required properties. All other fields are absent, and can be set afterwards.
             pub fn new(required: $required) -> Self {
-                let $required { $($always),* } = required;
-                Self { $($always,)* $($sometimes: None,)* $extra: $crate::runtime::Extra::default() }
+                let $required { $($always,)* $($($typed,)*)? } = required;
+                Self { $($always,)* $($($typed: Some($typed),)*)? $($sometimes: None,)* $extra: $crate::runtime::Extra::default() }
             }
         }
 

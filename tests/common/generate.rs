@@ -49,9 +49,13 @@ pub fn delivery(event: &Documented, extra: bool) -> BoxedStrategy<Value> {
     document(event, &event.schema, extra, 0)
 }
 
-/// A value that the schema accepts.
+/// A value that the schema accepts, or nearly: bounds, patterns and `not` are not looked at.
 fn document(event: &Documented, schema: &Value, extra: bool, depth: usize) -> BoxedStrategy<Value> {
-    let schema = event.resolved(schema);
+    let choices = event.choices(schema).into_iter().map(|choice| chosen(event, &choice, extra, depth));
+    proptest::strategy::Union::new(choices).boxed()
+}
+
+fn chosen(event: &Documented, schema: &Value, extra: bool, depth: usize) -> BoxedStrategy<Value> {
     if let Some(constant) = schema.get("const") {
         return Just(constant.clone()).boxed();
     }
@@ -60,7 +64,8 @@ fn document(event: &Documented, schema: &Value, extra: bool, depth: usize) -> Bo
     }
     let types: Vec<&str> = match &schema["type"] {
         Value::String(only) => vec![only],
-        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        Value::Array(several) if !several.is_empty() => several.iter().filter_map(Value::as_str).collect(),
+        _ if schema.get("properties").is_some() => vec!["object"],
         _ => return anything(),
     };
     let one = |name: &&str| match *name {
@@ -69,6 +74,11 @@ fn document(event: &Documented, schema: &Value, extra: bool, depth: usize) -> Bo
         "null" => Just(Value::Null).boxed(),
         "integer" => integer(),
         "number" => number(),
+        "array" if depth < 12 && first_items(schema).is_some() => {
+            let first = first_items(schema).into_iter().flatten();
+            let items: Vec<_> = first.map(|item| document(event, item, extra, depth + 1)).collect();
+            (items, vec(anything(), 0..2)).prop_map(|(items, more)| [items, more].concat().into()).boxed()
+        }
         "array" if depth < 12 && schema["items"].is_object() => {
             vec(document(event, &schema["items"], extra, depth + 1), 0..3).prop_map(Value::from).boxed()
         }
@@ -76,6 +86,11 @@ fn document(event: &Documented, schema: &Value, extra: bool, depth: usize) -> Bo
         _ => object(event, schema, extra, depth),
     };
     proptest::strategy::Union::new(types.iter().map(one)).boxed()
+}
+
+/// The schemas of a tuple's items.
+fn first_items(schema: &Value) -> Option<&Vec<Value>> {
+    schema["prefixItems"].as_array().or_else(|| schema["items"].as_array())
 }
 
 fn object(event: &Documented, schema: &Value, extra: bool, depth: usize) -> BoxedStrategy<Value> {

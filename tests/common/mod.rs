@@ -30,6 +30,56 @@ impl Documented {
         reference.and_then(|pointer| self.schema.pointer(pointer)).unwrap_or(schema)
     }
 
+    /// The same, where it says all by itself what type the value has: tests that find out without the crate what has to happen there look
+    /// at no other. What has alternatives or conditions, or a base URI of its own, is other tests' (`codegen/tests/valid_reads`).
+    pub fn plain<'a>(&'a self, schema: &'a Value) -> Option<&'a Value> {
+        let mut schema = schema;
+        for _ in 0..16 {
+            let keywords = schema.as_object()?;
+            if keywords.keys().any(|keyword| COMBINED.contains(&keyword.as_str()))
+                || keywords.get("items").is_some_and(Value::is_array)
+            {
+                return None;
+            }
+            if !keywords.contains_key("$ref") {
+                return Some(schema);
+            }
+            let beside = |keyword: &String| keyword != "$ref" && !WORDS.contains(&keyword.as_str());
+            let next = self.resolved(schema);
+            if keywords.keys().any(beside) || std::ptr::eq(next, schema) {
+                return None;
+            }
+            schema = next;
+        }
+        None
+    }
+
+    /// The schemas without alternatives of which a value has to satisfy one, if it satisfies this one.
+    pub fn choices(&self, schema: &Value) -> Vec<Value> {
+        self.choices_within(schema, 0)
+    }
+
+    fn choices_within(&self, schema: &Value, depth: usize) -> Vec<Value> {
+        let schema = self.resolved(schema);
+        let Some(keywords) = schema.as_object().filter(|_| depth < 8) else { return vec![schema.clone()] };
+        let own =
+            keywords.iter().filter(|(keyword, _)| !COMBINED.contains(&keyword.as_str()) || *keyword == "prefixItems");
+        let mut all = vec![Value::Object(own.map(|(keyword, value)| (keyword.clone(), value.clone())).collect())];
+        let below = |schema: &Value| self.choices_within(schema, depth + 1);
+        for branch in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            all = joined(&all, &below(branch));
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(branches) = keywords.get(keyword).and_then(Value::as_array) {
+                all = joined(&all, &branches.iter().flat_map(below).collect::<Vec<_>>());
+            }
+        }
+        let conditional: Vec<Value> =
+            ["then", "else"].iter().filter_map(|keyword| keywords.get(*keyword)).flat_map(below).collect();
+        all.extend(joined(&all, &conditional));
+        all
+    }
+
     /// The example, where the schema accepts it: a decision may have left it as it is.
     pub fn accepted_example(&self) -> Option<&Value> {
         self.example.as_ref().filter(|example| self.accepts(example))
@@ -45,6 +95,32 @@ impl Documented {
         let mut found = Vec::new();
         self.undeclared_in(vec![&self.schema], document, "", &mut found);
         found
+    }
+
+    /// Pointers of the values in a document whose schema is not [`plain`](Self::plain).
+    pub fn not_plain(&self, document: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        self.not_plain_in(&self.schema, document, "", &mut found);
+        found
+    }
+
+    fn not_plain_in(&self, schema: &Value, value: &Value, pointer: &str, found: &mut Vec<String>) {
+        if schema == &Value::Bool(true) {
+            return;
+        }
+        let Some(schema) = self.plain(schema) else { return found.push(pointer.to_owned()) };
+        for (name, member) in value.as_object().into_iter().flatten() {
+            let declared = schema.get("properties").and_then(|properties| properties.get(name));
+            let values = schema.get("additionalProperties").filter(|values| values.is_object());
+            if let Some(schema) = declared.or(values) {
+                self.not_plain_in(schema, member, &below(pointer, name), found);
+            }
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            if schema["items"].is_object() {
+                self.not_plain_in(&schema["items"], item, &format!("{pointer}/{index}"), found);
+            }
+        }
     }
 
     /// What is declared under a condition, or in a branch, is declared.
@@ -91,6 +167,52 @@ impl Documented {
     }
 }
 
+/// Keywords by which a schema says what a value is in more than one place, or by more than types and properties.
+const COMBINED: [&str; 14] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependencies",
+    "patternProperties",
+    "propertyNames",
+    "prefixItems",
+    "$id",
+    "$dynamicRef",
+];
+
+/// Keywords that say nothing of the value.
+const WORDS: [&str; 6] = ["title", "description", "$comment", "default", "examples", "deprecated"];
+
+/// Each of the ones with each of the others, as far as they are few.
+fn joined(ones: &[Value], others: &[Value]) -> Vec<Value> {
+    let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| both(one, other)));
+    pairs.take(24).collect()
+}
+
+/// Both schemas as one that says nearly what both say.
+fn both(one: &Value, other: &Value) -> Value {
+    let (Value::Object(ours), Value::Object(theirs)) = (one, other) else {
+        return if one.is_object() { one.clone() } else { other.clone() };
+    };
+    let mut all = ours.clone();
+    for (keyword, value) in theirs {
+        match (all.get_mut(keyword), value) {
+            (Some(Value::Object(own)), Value::Object(more)) => {
+                own.extend(more.iter().map(|(name, value)| (name.clone(), value.clone())));
+            }
+            (Some(Value::Array(own)), Value::Array(more)) if keyword == "required" => own.extend(more.iter().cloned()),
+            (Some(Value::String(_)), Value::Array(_)) => {}
+            _ => drop(all.insert(keyword.clone(), value.clone())),
+        }
+    }
+    Value::Object(all)
+}
+
 /// The pointer of a member.
 pub fn below(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
@@ -119,8 +241,8 @@ pub fn events() -> Vec<Documented> {
     events.collect()
 }
 
-/// Calls with each declared place of the event's example: its pointer, and its schema. Nothing within a confidential value
-/// is named by an error, so nothing there is called with.
+/// Calls `visit` with the pointer and the schema of each declared place of the event's example. An error names nothing within a
+/// confidential value, so places there are left out.
 pub fn declared_places(
     event: &Documented,
     schema: &Value,
@@ -128,7 +250,7 @@ pub fn declared_places(
     pointer: &str,
     visit: &mut dyn FnMut(&str, &Value),
 ) {
-    let schema = event.resolved(schema);
+    let Some(schema) = event.plain(schema) else { return };
     visit(pointer, schema);
     if schema["x-confidential"] == Value::Bool(true) {
         return;

@@ -10,6 +10,8 @@ pub struct Place {
     pub pointer: String,
     /// The documented type.
     pub kind: String,
+    /// Whether any value may stand there under an undeclared name.
+    pub open: bool,
     /// The optional property that is kept as it came where this value does not fit; none where it is the payload as a whole.
     pub kept: Option<String>,
     /// The required and declared properties of the object.
@@ -24,8 +26,8 @@ pub fn places(event: &Documented, document: &Value) -> Vec<Place> {
 }
 
 fn walk(event: &Documented, schema: &Value, value: &Value, pointer: &str, kept: Option<&str>, found: &mut Vec<Place>) {
-    let schema = event.resolved(schema);
-    // What has alternatives has more than one type; other tests look at it.
+    // What has alternatives or conditions has more than one type; other tests look at it.
+    let Some(schema) = event.plain(schema) else { return };
     let Some(kind) = schema["type"].as_str() else { return };
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let required: Vec<String> =
@@ -34,6 +36,10 @@ fn walk(event: &Documented, schema: &Value, value: &Value, pointer: &str, kept: 
     found.push(Place {
         pointer: pointer.to_owned(),
         kind: kind.to_owned(),
+        open: kind == "object"
+            && (!required.is_empty()
+                || schema["properties"].as_object().is_some_and(|properties| !properties.is_empty())
+                || !schema["additionalProperties"].is_object()),
         kept: kept.map(str::to_owned),
         required: if confidential { Vec::new() } else { required.clone() },
     });

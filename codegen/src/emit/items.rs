@@ -114,14 +114,14 @@ fn structure(plan: &TypePlan, fields: &[Field], extra: &str) -> TokenStream {
     let extra = format_ident!("{extra}");
     let companion = required(plan).map(|companion| {
         let about = docs(&format!(
-            "What a [`{}`] always has. It has no other fields and no default, so that code which builds one stops compiling \
-             when a property becomes required.",
+            "The required properties of a [`{0}`], from which [`{0}::new`] builds one.\n\nThis struct is exhaustive and has no default: \
+             when the documentation requires a further property, code that builds it stops compiling.",
             plan.name
         ));
         let name = format_ident!("{companion}");
         let members = fields.iter().filter(|field| field.required).map(|field| {
-            let docs = docs(&format!("In JSON {}.", code(&field.json)));
-            let (ident, of) = (format_ident!("{}", field.ident), rust::of_field(field));
+            let docs = docs(&format!("JSON name: {}.", code(&field.json)));
+            let (ident, of) = (format_ident!("{}", field.ident), rust::of(&field.kind));
             quote!(#(#docs)* pub #ident: #of)
         });
         quote! {
@@ -137,7 +137,7 @@ fn structure(plan: &TypePlan, fields: &[Field], extra: &str) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
-            /// What the documentation does not declare.
+            /// Undeclared properties, and values that do not fit their documented type.
             pub #extra: crate::Extra,
         }
         #companion
@@ -146,7 +146,7 @@ fn structure(plan: &TypePlan, fields: &[Field], extra: &str) -> TokenStream {
 
 fn strings(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
     let variants = variants.iter().map(|variant| {
-        let json = format!("In JSON {}.", code(&variant.json));
+        let json = format!("JSON value: {}.", code(&variant.json));
         let docs = docs(&paragraphs(variant.doc.as_deref(), &json));
         let ident = format_ident!("{}", variant.ident);
         quote!(#(#docs)* #ident)
@@ -157,7 +157,7 @@ fn strings(name: &proc_macro2::Ident, variants: &[Variant]) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that was not documented when these types were generated.
+            /// A value that the documentation did not list when this type was generated.
             Other(String),
         }
     }
@@ -168,10 +168,8 @@ fn union(name: &proc_macro2::Ident, of: &Union) -> TokenStream {
         let by: Vec<String> = variant.by.iter().map(|by| code(by)).collect();
         let by = by.join(" or ");
         let way = match &of.dispatch {
-            Dispatch::Tag(tag) => format!("Where {} is {by}.", code(tag)),
-            Dispatch::Type => {
-                format!("In JSON {} {by}.", if by.starts_with("`a") || by.starts_with("`o") { "an" } else { "a" })
-            }
+            Dispatch::Tag(tag) => format!("An object whose {} is {by}.", code(tag)),
+            Dispatch::Type => format!("JSON type: {by}."),
         };
         let docs = docs(&paragraphs(variant.doc.as_deref(), &way));
         let (ident, kind) = (format_ident!("{}", variant.ident), rust::of(&variant.kind));
@@ -179,7 +177,7 @@ fn union(name: &proc_macro2::Ident, of: &Union) -> TokenStream {
     });
     let other = match &of.dispatch {
         Dispatch::Tag(tag) => {
-            let docs = docs(&format!("Where {} is none of these, or not there: kept as it came.", code(tag)));
+            let docs = docs(&format!("An object without {0}, or with another {0}. It is kept unchanged.", code(tag)));
             quote!(#(#docs)* Other(crate::OtherObject),)
         }
         Dispatch::Type => quote!(),
@@ -202,7 +200,7 @@ fn tuple(name: &proc_macro2::Ident, items: &[TupleItem], rest: &TypeKind) -> Tok
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct #name(
             #(#members,)*
-            /// The items that follow.
+            /// All further items of the array.
             pub Vec<#rest>
         );
     }

@@ -22,18 +22,20 @@ pub struct GeneratedCrate {
     pub files: BTreeMap<String, String>,
 }
 
-/// Why no crate can be generated. Each is a fault of this program, not of the page: `lower` leaves nothing that could fail.
+/// Why no crate can be generated. Each is a fault of this program, not of the page.
 #[derive(Debug, Error)]
 pub enum EmitError {
     /// A schema or an example cannot be written.
-    #[error("a schema or an example cannot be written as JSON: {0}; please report it, with the page")]
+    #[error(
+        "a schema or an example cannot be written as JSON: {0}; this is a fault of the generator: please report it, with the page"
+    )]
     Json(#[from] serde_json::Error),
-    /// What was written is not Rust.
-    #[error("the generated text is not Rust: {0}; please report it, with the page")]
+    /// The generated text is not Rust.
+    #[error("the generated text is not Rust: {0}; this is a fault of the generator: please report it, with the page")]
     Rust(#[from] syn::Error),
 }
 
-/// Writes the half that depends on the page. `digest` says to which schemas it belongs.
+/// Writes the half of the crate that depends on the page. `digest` names the schemas to which it belongs.
 pub fn emit(set: &SchemaSet, digest: &str) -> Result<GeneratedCrate, EmitError> {
     let mut files = BTreeMap::from([("schemas.digest".to_owned(), format!("{digest}\n"))]);
     files.extend(payload::files(set)?);

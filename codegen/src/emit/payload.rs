@@ -48,17 +48,17 @@ fn index(set: &SchemaSet) -> Result<String, EmitError> {
     let accessors: TokenStream = set.accessors.iter().map(accessor).collect();
     let accessors = if accessors.is_empty() { quote!() } else { quote!(impl Payload { #accessors }) };
     text.push_str(&items::format(quote! {
-        /// What happened.
+        /// The payload of an event: one variant for each documented event.
         ///
-        /// Events are added as the Console learns to send them: match with an arm for the rest.
+        /// Later versions of the Console send further events, so a `match` needs an arm for the rest.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Payload {
             #(#variants,)*
-            /// An event that was not documented when these types were generated.
+            /// An event that was not documented when this type was generated, or whose payload does not fit its documented type.
             Unknown(Unknown),
         }
-        /// Which event it is.
+        /// The kind of an event: one variant for each documented event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum EventKind { #(#kinds,)* }
@@ -111,14 +111,14 @@ fn accessor(accessor: &Accessor) -> TokenStream {
         pub fn #name(&self) -> Option<&str> {
             match self {
                 #(#arms,)*
-                #[allow(unreachable_patterns, reason = "not every page has events without it")]
+                #[allow(unreachable_patterns, reason = "on some pages every event has it")]
                 _ => None,
             }
         }
     }
 }
 
-/// What an accessor is for, and all places in the payloads where it looks.
+/// What an accessor returns, and the places in the payloads where it looks.
 fn about(accessor: &Accessor) -> String {
     let mut places: Vec<String> = Vec::new();
     for way in accessor.variants.iter().flat_map(|variant| &variant.ways) {
@@ -129,10 +129,18 @@ fn about(accessor: &Accessor) -> String {
         }
     }
     format!(
-        "The {}, wherever the payload of the event has it: {}.\n\nNone where it is not there, or the event is not documented.",
+        "The {} of the event, which the payload holds in {}.\n\n`None` if the payload does not hold it, or if the event is not documented.",
         code(&accessor.name),
-        places.join(", ")
+        listed(&places)
     )
+}
+
+/// The places as a list in a sentence.
+fn listed(places: &[String]) -> String {
+    match places {
+        [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
+        _ => places.concat(),
+    }
 }
 
 /// From `payload` through the fields to an `Option<&str>`.

@@ -1,4 +1,4 @@
-//! The module of what events share: resources, and definitions of their schemas.
+//! The module of the types that events share: resources, and definitions of their schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,9 +12,10 @@ pub(super) fn shared(set: &SchemaSet) -> BTreeSet<&str> {
     set.resources.iter().flat_map(|resource| &resource.types).map(|plan| plan.name.as_str()).collect()
 }
 
-/// One file a resource or definition. A page without any has the module too: it is a public path.
+/// One file for each resource or definition. A page without any has the module, too, because it is a public path.
 pub(super) fn files(set: &SchemaSet) -> Result<BTreeMap<String, String>, EmitError> {
-    let mut index = format!("{HEADER}\n//! What events share: resources, and definitions of their schemas.\n");
+    let mut index =
+        format!("{HEADER}\n//! Types that several events use: resources, and definitions of the schemas.\n");
     let mut files = BTreeMap::new();
     let (mut modules, mut uses) = (String::new(), String::new());
     let shared = shared(set);

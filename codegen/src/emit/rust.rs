@@ -50,7 +50,7 @@ pub(super) fn of(kind: &TypeKind) -> TokenStream {
 /// The type of a field. What need not be there, or may be `null`, is one `Option`; a `null` is remembered beside it.
 pub(super) fn of_field(field: &Field) -> TokenStream {
     let of = of(&field.kind);
-    if field.required || matches!(field.kind, TypeKind::Nullable(_)) { of } else { quote!(Option<#of>) }
+    if field.always() || matches!(field.kind, TypeKind::Nullable(_)) { of } else { quote!(Option<#of>) }
 }
 
 /// The type of an item of a tuple.

@@ -30,22 +30,31 @@ pub(super) fn of(plan: &TypePlan) -> String {
         Layout::Object { fields, extra } => {
             let mut text = format!("object! {{\n    {name}, {extra} {{\n");
             for Field { json, ident, required, kind, conditional, .. } in fields {
-                let presence = match (required, kind) {
-                    (true, _) => "required",
-                    _ if *conditional => "conditional",
-                    (false, TypeKind::Nullable(_)) => "nullable",
-                    (false, _) => "optional",
+                let presence = match (required, conditional, kind) {
+                    (true, true, _) => "required_conditional",
+                    (true, false, _) => "required",
+                    (false, true, _) => "conditional",
+                    (false, false, TypeKind::Nullable(_)) => "nullable",
+                    (false, false, _) => "optional",
                 };
                 let _ = writeln!(text, "        {ident}: {} {presence},", literal(json));
             }
             text.push_str("    }\n}\n");
             if let Some(companion) = required(plan) {
-                let idents = |required: bool| {
-                    let fields = fields.iter().filter(move |field| field.required == required);
+                let idents = |wanted: &dyn Fn(&Field) -> bool| {
+                    let fields = fields.iter().filter(|field| wanted(field));
                     fields.map(|field| field.ident.as_str()).collect::<Vec<_>>().join(", ")
                 };
-                let (always, sometimes) = (idents(true), idents(false));
-                let _ = writeln!(text, "required! {{ {name}, {companion} {{ {always} }} {{ {sometimes} }} {extra} }}");
+                let always = idents(&|field| field.required && !field.conditional);
+                let typed = match idents(&|field| field.required && field.conditional) {
+                    typed if typed.is_empty() => typed,
+                    typed => format!("some {{ {typed} }} "),
+                };
+                let sometimes = idents(&|field| !field.required);
+                let _ = writeln!(
+                    text,
+                    "required! {{ {name}, {companion} {{ {always} }} {typed}{{ {sometimes} }} {extra} }}"
+                );
             }
             text + &formats(plan)
         }
@@ -87,7 +96,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
 /// The methods that read a text by its format.
 fn formats(plan: &TypePlan) -> String {
     let rows = plan.format_methods().map(|(field, format, methods)| {
-        let presence = if field.required && field.kind == TypeKind::String { "required" } else { "optional" };
+        let presence = if field.always() && field.kind == TypeKind::String { "required" } else { "optional" };
         let methods: Vec<String> = methods.into_iter().map(|(method, _)| method).collect();
         format!("        {}: {} {presence} [{}],\n", field.ident, format.replace('-', "_"), methods.join(" "))
     });

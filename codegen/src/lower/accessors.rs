@@ -93,7 +93,7 @@ fn search<'s>(
         way.push(AccessorStep {
             ident: field.ident.clone(),
             json: field.json.clone(),
-            required: field.required && !nullable,
+            required: field.always() && !nullable,
         });
         match kind {
             TypeKind::String if field.accessor.as_deref() == Some(accessor) => found.push(way.clone()),

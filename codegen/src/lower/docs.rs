@@ -1,4 +1,4 @@
-//! The documentation of types and fields: the schema's words, else the table's, and the name in JSON.
+//! The documentation of types and fields: the schema's description, or else the table's, and the name in JSON.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -20,19 +20,26 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) 
     let mut name = format!("The payload of the event {}", code(&event.name));
     if !event.aliases.is_empty() {
         let aliases: Vec<String> = event.aliases.iter().map(|alias| code(alias)).collect();
-        let _ = write!(name, ", which also comes as {}", aliases.join(", "));
+        let _ = write!(name, ", which is also sent as {}", aliases.join(", "));
     }
     if let Some(since) = &event.since {
         let _ = write!(name, ", available from {}", code(&format!("v{since}")));
     }
     paragraphs.push(format!("{name}."));
+    if payload.get("properties").is_some() && payload.get("type").is_none() {
+        paragraphs.push(
+            "Its schema states no type. It is read as an object, which the documentation says of every payload; any other value \
+             is a misfit."
+                .to_owned(),
+        );
+    }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     if let Some(example) = &event.example {
         let fits = compiled(schema).is_ok_and(|validator| validator.is_valid(example));
         if fits {
             paragraphs.push(doc_test(example));
         } else {
-            paragraphs.push("The documented example, which the schema does not allow:".to_owned());
+            paragraphs.push("The documented example, which the schema refuses:".to_owned());
             paragraphs.push(shown(example));
         }
     }
@@ -67,9 +74,9 @@ pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<
     let row = definition.row.as_deref();
     words(definition.description.as_deref()).or_else(|| table.of(row)).unwrap_or_else(|| match (row, within) {
         (Some(row), Some(within)) if !row.is_empty() => {
-            format!("{} in [`{within}`].", code(row.rsplit('.').next().unwrap_or(row)))
+            format!("The value of {} in [`{within}`].", code(row.rsplit('.').next().unwrap_or(row)))
         }
-        (_, Some(within)) => format!("A part of [`{within}`]."),
+        (_, Some(within)) => format!("A value within [`{within}`]."),
         (_, None) => format!("The resource {}.", code(root)),
     })
 }
@@ -78,13 +85,17 @@ pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<
 pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &TypeKind) -> String {
     let own = words(property.description.as_deref()).or_else(|| table.of(property.row.as_deref()));
     let mut paragraphs: Vec<String> = own.into_iter().collect();
-    let confidential = if matches!(kind, TypeKind::Confidential(_)) { ", confidential" } else { "" };
-    let example = if property.from_example { "; declared by the documented example alone" } else { "" };
-    paragraphs.push(format!("In JSON {}{confidential}{example}.", code(&property.json)));
+    let confidential = if matches!(kind, TypeKind::Confidential(_)) {
+        " The value is confidential: `Debug` does not show it."
+    } else {
+        ""
+    };
+    let example = if property.from_example { " Only the documented example shows this property." } else { "" };
+    paragraphs.push(format!("JSON name: {}.{confidential}{example}", code(&property.json)));
     if property.conditional {
         paragraphs.push(
-            "Its type is documented under a condition. Where a value of another type comes, the field is `None`, and the value is kept \
-             among the undeclared properties."
+            "The documentation states this type under a condition only. A value of another type is kept among the undeclared \
+             properties, and the field is `None`."
                 .to_owned(),
         );
     }

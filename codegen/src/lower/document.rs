@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::merge::CONDITIONAL;
+use super::merge::{CONDITIONAL, EITHER};
 use crate::schema::SchemaDocument;
 
 /// A self-contained schema document.
@@ -59,8 +59,9 @@ impl SelfContained {
         let mut root = bundled.clone();
         for place in opened.places() {
             let Some(Value::Object(keywords)) = root.pointer_mut(place.pointer.as_str()) else { continue };
-            // It is ours.
+            // These are ours.
             keywords.shift_remove(CONDITIONAL);
+            keywords.shift_remove(EITHER);
             let edition = Edition::of(place.draft);
             for (keyword, since) in SINCE {
                 if edition < since {

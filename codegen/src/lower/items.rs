@@ -95,13 +95,13 @@ impl Items {
                     );
                     if field.required {
                         let path = format!("{name}{REQUIRED}::{}", field.ident);
-                        self.put(path, of_field(field), field.json.clone(), true, of_property(&field.json));
+                        self.put(path, of(&field.kind), field.json.clone(), true, of_property(&field.json));
                     }
                 }
                 for (field, _, methods) in plan.format_methods() {
                     for (method, value) in methods {
                         let value = format!("Result<{value}, _>");
-                        let always = field.required && field.kind == TypeKind::String;
+                        let always = field.always() && field.kind == TypeKind::String;
                         let rust = if always { value } else { format!("Option<{value}>") };
                         let path = format!("{name}::{method}()");
                         self.put(path, rust, field.json.clone(), false, of_property(&field.json));
@@ -165,7 +165,7 @@ fn pointer(way: &[AccessorStep]) -> String {
 
 fn of_field(field: &Field) -> String {
     let kind = of(&field.kind);
-    if field.required || matches!(field.kind, TypeKind::Nullable(_)) { kind } else { format!("Option<{kind}>") }
+    if field.always() || matches!(field.kind, TypeKind::Nullable(_)) { kind } else { format!("Option<{kind}>") }
 }
 
 /// A type as a consumer says it.

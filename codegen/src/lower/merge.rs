@@ -1,12 +1,14 @@
 //! What several schemas say of one value, as one: the intersection of their keywords.
 //!
-//! It is never narrower than the schemas: where two keywords cannot be joined, one of them counts. Of an `allOf` typify would make
+//! It is never narrower than the schemas: types and listed values are joined by [`meaning`], parts (properties, items) are joined one
+//! by one, and where two other keywords differ, one of them counts. Of an `allOf` typify would make
 //! the same struct, but it merges `const` away, takes a conflict for a type without values, and panics on a reference that
-//! stands beside another keyword.
+//! stands beside another keyword (`codegen/tests/typify.rs`).
 
 use serde_json::{Map, Value, json};
 
 use super::document::ANNOTATIONS;
+use super::meaning;
 use crate::schema::json_type;
 
 /// All types that JSON Schema has; `integer` is a part of `number`.
@@ -30,7 +32,8 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
     } else {
         other.shift_remove("additionalItems");
     }
-    if let Some(both) = super::meaning::unions(&mut one, &mut other) {
+    meaning::values(&mut one, &mut other);
+    if let Some(both) = meaning::unions(&mut one, &mut other) {
         one = intersection(one, both);
     }
     for (keyword, theirs) in other {
@@ -42,12 +45,6 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
             continue;
         }
         match keyword.as_str() {
-            "type" => *ours = common_types(ours, &theirs),
-            "enum" => {
-                if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, &theirs) {
-                    ours.retain(|value| theirs.contains(value));
-                }
-            }
             // Which properties are declared under a condition.
             "required" | CONDITIONAL => {
                 if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, theirs) {
@@ -83,6 +80,10 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
 /// Where it stands, the names of the properties that are declared under a condition. A page cannot say it: see
 /// [`Document`](super::document::Document).
 pub(super) const CONDITIONAL: &str = "x-conditional";
+
+/// Stands beside the `anyOf` of what is declared of one property under several conditions, of which none need hold: where nothing tells
+/// these schemas apart, one struct of all of them is as sound as each alone. A page cannot say it either.
+pub(super) const EITHER: &str = "x-either";
 
 /// The keywords that type the items of an array.
 const ITEMS: [&str; 3] = ["prefixItems", "items", "additionalItems"];
@@ -130,17 +131,6 @@ fn both(one: Value, other: &Value) -> Value {
     }
 }
 
-fn common_types(one: &Value, other: &Value) -> Value {
-    let (one, other) = (listed(one), listed(other));
-    let has = |types: &[&str], name: &str| types.contains(&name) || (name == "integer" && types.contains(&"number"));
-    let common = TYPES.iter().filter(|name| has(&one, name) && has(&other, name));
-    let mut common: Vec<&str> = common.copied().collect();
-    if common.contains(&"number") {
-        common.retain(|name| *name != "integer");
-    }
-    json!(common)
-}
-
 fn listed(types: &Value) -> Vec<&str> {
     match types {
         Value::String(only) => vec![only],
@@ -154,7 +144,12 @@ fn listed(types: &Value) -> Vec<&str> {
 pub(super) fn types(keywords: &Map<String, Value>) -> (Vec<String>, bool) {
     let values = values(keywords);
     let mut types: Vec<&str> = match (keywords.get("type"), &values) {
-        (Some(declared), _) => listed(declared),
+        (Some(declared), None) => listed(declared),
+        (Some(declared), Some(values)) => {
+            let is = |of: &str, value: &Value| json_type(value) == of || (of == "integer" && value.is_number());
+            let has = |of: &&str| *of == "null" || values.iter().any(|value| is(of, value));
+            listed(declared).into_iter().filter(has).collect()
+        }
         (None, Some(values)) => values.iter().map(|value| json_type(value)).collect(),
         (None, None) => Vec::new(),
     };

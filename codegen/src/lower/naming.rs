@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::names::{Claim, Scope, digest, folded, in_scope, pascal, reserved, settle, spelled};
-use super::prepare::{Prepared, RootKind};
+use super::prepare::{Prepared, RootKind, TypeForm};
 use crate::reconcile::Reconciled;
 
 /// The struct of a struct's required properties is called after it.
@@ -72,31 +72,64 @@ fn exact(plain: &str, source: &str) -> String {
     pascal(&format!("{} x{}", plain.chars().take(48).collect::<String>(), digest(source)))
 }
 
-/// What tells different definitions of one name apart: the words with which the names of all events that refer to one begin. Where
-/// these are the same, or none, it is the event that comes first in the alphabet.
-fn labels(
-    prepared: &Prepared,
-    used: &HashSet<usize>,
-    users: &HashMap<usize, BTreeSet<&str>>,
-) -> HashMap<usize, String> {
-    let mut same: BTreeMap<&str, Vec<(usize, &BTreeSet<&str>)>> = BTreeMap::new();
+/// What tells different definitions of one name apart, in words: the first of these ways in which each has words of its own. None looks
+/// at more than these definitions and what refers to them, so that no other event of the page changes a name.
+fn labels(prepared: &Prepared, used: &HashSet<usize>, users: &HashMap<usize, Users<'_>>) -> HashMap<usize, String> {
+    let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, root) in prepared.roots.iter().enumerate() {
-        if let (RootKind::Shared { name, .. }, true, Some(users)) =
-            (&root.kind, used.contains(&index), users.get(&index))
-        {
-            same.entry(name).or_default().push((index, users));
+        if let (RootKind::Shared { name, .. }, true) = (&root.kind, used.contains(&index)) {
+            same.entry(name).or_default().push(index);
         }
     }
     let mut labels = HashMap::new();
-    for roots in same.into_values().filter(|roots| roots.len() > 1) {
-        let words: BTreeSet<String> = roots.iter().map(|(_, users)| common_words(users)).collect();
-        let apart = words.len() == roots.len() && !words.contains("");
-        for (index, users) in roots {
-            let first = || users.first().map_or_else(String::new, |first| (*first).to_owned());
-            labels.insert(index, if apart { common_words(users) } else { first() });
-        }
+    for (name, roots) in same.into_iter().filter(|(_, roots)| roots.len() > 1) {
+        let of_users = |of: &dyn Fn(&Users<'_>) -> String| -> Vec<String> {
+            roots.iter().map(|root| users.get(root).map(of).unwrap_or_default()).collect()
+        };
+        let ways = [
+            roots.iter().map(|root| title(prepared, *root, name)).collect(),
+            of_users(&|users| only(&users.properties)),
+            of_users(&|users| common_words(&users.events)),
+            own_properties(prepared, &roots),
+        ];
+        let told = ways.into_iter().find(|words| {
+            let different: HashSet<String> = words.iter().map(|word| folded(&pascal(word))).collect();
+            different.len() == words.len() && words.iter().all(|word| !word.is_empty())
+        });
+        labels.extend(told.into_iter().flat_map(|words| roots.iter().copied().zip(words)));
     }
     labels
+}
+
+/// Its title, where all that refers to it finds the same one, and it is not the name.
+fn title(prepared: &Prepared, root: usize, name: &str) -> String {
+    match prepared.roots.get(root).map(|root| &root.titles) {
+        Some(titles) if titles.len() == 1 => {
+            titles.iter().flatten().find(|title| folded(&pascal(title)) != folded(&pascal(name))).cloned()
+        }
+        Some(_) | None => None,
+    }
+    .unwrap_or_default()
+}
+
+fn only(names: &BTreeSet<&str>) -> String {
+    if names.len() == 1 { names.iter().copied().collect() } else { String::new() }
+}
+
+/// Of each the first property that none of the others declares.
+fn own_properties(prepared: &Prepared, roots: &[usize]) -> Vec<String> {
+    let declared = |root: &usize| -> BTreeSet<&str> {
+        let definition = prepared.roots.get(*root).and_then(|root| prepared.definitions.get(&root.definition?));
+        match definition.map(|definition| &definition.form) {
+            Some(TypeForm::Object(properties)) => properties.iter().map(|property| property.json.as_str()).collect(),
+            Some(TypeForm::Strings(_) | TypeForm::Union(..) | TypeForm::Tuple(_) | TypeForm::Alias) | None => {
+                BTreeSet::new()
+            }
+        }
+    };
+    let all: Vec<BTreeSet<&str>> = roots.iter().map(declared).collect();
+    let others = |name: &&&str| all.iter().filter(|names| names.contains(**name)).count() == 1;
+    all.iter().map(|names| names.iter().find(others).map_or_else(String::new, |name| format!("with {name}"))).collect()
 }
 
 /// The words with which all names begin.
@@ -109,40 +142,59 @@ fn common_words(names: &BTreeSet<&str>) -> String {
     common.unwrap_or_default().join("_")
 }
 
+/// Where words tell nothing apart, it is a digest of what the definition says.
 fn of_shared(name: &str, digest: &str, label: Option<&String>) -> Claim {
     let own = claim(name, "type");
-    let long = label.map_or(own.spelled, |label| pascal(&format!("{label} {name}")));
+    let long = label.map_or(own.spelled, |label| match label.strip_prefix("with ") {
+        Some(property) => pascal(&format!("{name} with {property}")),
+        None => pascal(&format!("{label} {name}")),
+    });
     Claim { exact: exact(&own.plain, &format!("{name}\n{digest}")), spelled: long, plain: own.plain }
 }
 
-/// The names of the events that lead to each root, be it through others.
-fn users<'r>(prepared: &Prepared, reconciled: &'r Reconciled) -> HashMap<usize, BTreeSet<&'r str>> {
+/// What refers to a definition that events share.
+#[derive(Default)]
+struct Users<'r> {
+    /// The names of the events that lead to it, be it through others.
+    events: BTreeSet<&'r str>,
+    /// The names of the properties whose values it is, in Rust; of a property that holds several, too.
+    properties: BTreeSet<&'r str>,
+}
+
+fn users<'r>(prepared: &'r Prepared, reconciled: &'r Reconciled) -> HashMap<usize, Users<'r>> {
     let mut below: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+    let mut found: HashMap<usize, Users<'r>> = HashMap::new();
     for definition in prepared.definitions.values() {
-        let mut open = vec![&definition.schema];
-        while let Some(value) = open.pop() {
+        let mut open = vec![(&definition.schema, definition.parts.last().map(String::as_str))];
+        while let Some((value, property)) = open.pop() {
             match value {
                 Value::Object(members) => {
                     let target =
                         members.get("$ref").and_then(Value::as_u64).and_then(|index| usize::try_from(index).ok());
                     if let Some(target) = target.and_then(|index| prepared.definitions.get(&index)) {
                         below.entry(definition.root).or_default().insert(target.root);
+                        found.entry(target.root).or_default().properties.extend(property);
                     }
-                    open.extend(members.values());
+                    let declares = matches!(definition.form, TypeForm::Object(_))
+                        && definition
+                            .schema
+                            .get("properties")
+                            .is_some_and(|properties| std::ptr::eq(value, properties));
+                    let of = |name: &'r str| if declares { Some(name) } else { property };
+                    open.extend(members.iter().map(|(name, value)| (value, of(name))));
                 }
-                Value::Array(items) => open.extend(items),
+                Value::Array(items) => open.extend(items.iter().map(|item| (item, property))),
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
             }
         }
     }
-    let mut found: HashMap<usize, BTreeSet<&str>> = HashMap::new();
     for (start, root) in prepared.roots.iter().enumerate() {
         let RootKind::Event(event) = root.kind else { continue };
         let Some(event) = reconciled.events.get(event) else { continue };
         let (mut open, mut seen) = (vec![start], HashSet::new());
         while let Some(root) = open.pop() {
             if seen.insert(root) {
-                found.entry(root).or_default().insert(&event.name);
+                found.entry(root).or_default().events.insert(&event.name);
                 open.extend(below.get(&root).into_iter().flatten());
             }
         }

@@ -118,7 +118,13 @@ fn layout(definition: &Definition, made: Made, table: &Rows<'_>) -> Layout {
     }
 }
 
-fn field(property: &Property, kind: TypeKind, table: &Rows<'_>) -> Field {
+fn field(property: &Property, mut kind: TypeKind, table: &Rows<'_>) -> Field {
+    // Any value fits anyway.
+    let conditional = property.conditional && kind != TypeKind::Value;
+    // A `null` is one of the values that are kept.
+    if let (true, true, TypeKind::Nullable(inner)) = (conditional, property.required, &mut kind) {
+        kind = std::mem::replace(inner, TypeKind::Null);
+    }
     Field {
         json: property.json.clone(),
         ident: property.ident.clone(),
@@ -126,8 +132,7 @@ fn field(property: &Property, kind: TypeKind, table: &Rows<'_>) -> Field {
         doc: docs::of_property(property, table, &kind),
         accessor: property.accessor.clone(),
         format: property.format.clone(),
-        // Any value fits anyway.
-        conditional: property.conditional && kind != TypeKind::Value,
+        conditional,
         kind,
     }
 }

@@ -86,9 +86,9 @@ pub struct Field {
     pub json: String,
     /// Its name in Rust.
     pub ident: String,
-    /// Whether it is always there.
+    /// Whether it has to be there.
     pub required: bool,
-    /// Its type, without regard to `required`.
+    /// Its type, without regard to `required` and `conditional`.
     pub kind: TypeKind,
     /// Its documentation.
     pub doc: String,
@@ -99,6 +99,14 @@ pub struct Field {
     /// Whether the type is documented under a condition alone (`if`, `dependentSchemas`, some branches of a union): where the condition
     /// does not hold, any value may stand there.
     pub conditional: bool,
+}
+
+impl Field {
+    /// Whether a value of its type is always there.
+    #[must_use]
+    pub fn always(&self) -> bool {
+        self.required && !self.conditional
+    }
 }
 
 /// By what a value of a union shows which variant it is.

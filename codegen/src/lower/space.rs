@@ -5,7 +5,7 @@
 //! digits or refuse; a box is put by [`heap`](super::heap), where typify's place for it depends on which type it meets first; and a
 //! mark of confidentiality, which typify drops, is read from the schema beside the type.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 use thiserror::Error;
@@ -107,8 +107,8 @@ impl TypeReader<'_> {
                 Ok(Made::Object(members.collect::<Result<_, LowerError>>()?))
             }
             (TypeForm::Strings(choices), TypeDetails::Enum(details)) => {
-                let found: Vec<&str> = details.variants().map(|(name, _)| name).collect();
-                match choices.iter().find(|choice| !found.contains(&choice.ident.as_str())) {
+                let found: HashSet<&str> = details.variants().map(|(name, _)| name).collect();
+                match choices.iter().find(|choice| !found.contains(choice.ident.as_str())) {
                     Some(choice) => Err(lost(&format!("::{}", choice.ident), "a variant")),
                     None => Ok(Made::Strings),
                 }

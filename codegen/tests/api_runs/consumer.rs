@@ -1,5 +1,5 @@
 //! A consumer of one version of a generated crate, made from its files: it reads each field by its type, matches each variant, builds
-//! what can be built, calls each accessor, and prints all of it. A module an event, so that what does not compile has a name.
+//! what can be built (structs, tuples, variants), calls each accessor and each method of a format, and prints all of it. A module an event, so that what does not compile has a name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,10 @@ impl<T: Read> Read for BTreeMap<String, T> {
     fn read(&self, place: &str, said: &mut Said) {
         for (name, value) in self { value.read(&format!("{place}[{name}]"), said); }
     }
+}
+impl<T: Read> Read for OpenMap<T> {
+    // Under a name that was left open until now a value may be of the type from now on, as a property may be declared.
+    fn read(&self, place: &str, said: &mut Said) { self.typed.read(place, said); let _: &Extra = &self.extra; }
 }
 impl<T: Read> Read for Box<T> { fn read(&self, place: &str, said: &mut Said) { (**self).read(place, said); } }
 impl<T: Read> Read for Confidential<T> { fn read(&self, place: &str, said: &mut Said) { self.expose().read(place, said); } }
@@ -107,16 +111,17 @@ fn accessors(payload: &str) -> Vec<(String, String)> {
 /// The consumer of one event: its payload is the first type of the module.
 fn event(text: &str, accessors: &[(String, String)]) -> String {
     let items = syn::parse_file(text).unwrap().items;
-    let required: BTreeMap<String, Vec<syn::Ident>> = items
+    let required: BTreeMap<String, Fields> = items
         .iter()
         .filter_map(|item| match item {
             Item::Struct(item) => {
                 let of = item.ident.to_string().strip_suffix("Required")?.to_owned();
-                Some((of, item.fields.iter().filter_map(|field| field.ident.clone()).collect()))
+                Some((of, item.fields.clone()))
             }
             _ => None,
         })
         .collect();
+    let methods: BTreeMap<String, Vec<syn::Ident>> = items.iter().filter_map(formats).collect();
     let mut readers = Vec::new();
     let mut payload = None;
     for item in &items {
@@ -124,7 +129,7 @@ fn event(text: &str, accessors: &[(String, String)]) -> String {
             Item::Struct(item) if public(&item.vis) && !item.ident.to_string().ends_with("Required") => {
                 payload.get_or_insert_with(|| item.ident.clone());
                 let asked = required.get(&item.ident.to_string());
-                readers.push(structure(item, asked));
+                readers.push(structure(item, asked, methods.get(&item.ident.to_string())));
             }
             Item::Enum(item) if public(&item.vis) => readers.push(choice(item)),
             _ => {}
@@ -154,7 +159,23 @@ fn event(text: &str, accessors: &[(String, String)]) -> String {
     format!("use console_events::*;\nuse super::{{Read, Said}};\n{text}\n")
 }
 
-fn structure(item: &syn::ItemStruct, asked: Option<&Vec<syn::Ident>>) -> proc_macro2::TokenStream {
+/// The methods of a type that read a text as a `Uuid`: the crate is built with that feature.
+fn formats(item: &Item) -> Option<(String, Vec<syn::Ident>)> {
+    let Item::Macro(item) = item else { return None };
+    if !item.mac.path.is_ident("formats") {
+        return None;
+    }
+    let name = item.mac.tokens.clone().into_iter().next()?.to_string();
+    let text = item.mac.tokens.to_string();
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| word.ends_with("_uuid"));
+    Some((name, words.map(|word| format_ident!("{word}")).collect()))
+}
+
+fn structure(
+    item: &syn::ItemStruct,
+    asked: Option<&Fields>,
+    methods: Option<&Vec<syn::Ident>>,
+) -> proc_macro2::TokenStream {
     let name = &item.ident;
     let fields = item.fields.iter().enumerate().filter(|(_, field)| public(&field.vis)).map(|(at, field)| {
         let (of, at) = (&field.ty, syn::Index::from(at));
@@ -166,10 +187,28 @@ fn structure(item: &syn::ItemStruct, asked: Option<&Vec<syn::Ident>>) -> proc_ma
     });
     let built = asked.map(|asked| {
         let arguments = format_ident!("{name}Required");
+        let asked = asked.iter().map(|field| {
+            let (ident, of) = (&field.ident, field.ty.to_token_stream().to_string());
+            let same = item.fields.iter().any(|own| own.ident == *ident && own.ty.to_token_stream().to_string() == of);
+            // What is documented under a condition alone may not be of its type.
+            if same { quote!(#ident: self.#ident.clone()) } else { quote!(#ident: self.#ident.clone()?) }
+        });
         quote! {
-            let built = #name::new(#arguments { #(#asked: self.#asked.clone()),* });
-            said.insert(format!("{place} built"), serde_json::to_string(&built).unwrap());
+            if let Some(built) = (|| Some(#name::new(#arguments { #(#asked),* })))() {
+                said.insert(format!("{place} built"), serde_json::to_string(&built).unwrap());
+            }
         }
+    });
+    let tuple = matches!(item.fields, Fields::Unnamed(_)).then(|| {
+        let parts: Vec<_> = (0..item.fields.len()).map(|at| format_ident!("item{at}")).collect();
+        quote! {
+            let #name(#(#parts),*) = self;
+            said.insert(format!("{place} built"), serde_json::to_string(&#name(#(#parts.clone()),*)).unwrap());
+        }
+    });
+    let methods = methods.into_iter().flatten().map(|method| {
+        let place = format!("{{place}}.{method}()");
+        quote!(said.insert(format!(#place), format!("{:?}", self.#method()));)
     });
     let derives = |attribute: &syn::Attribute| attribute.to_token_stream().to_string().contains("Default");
     let default =
@@ -178,7 +217,7 @@ fn structure(item: &syn::ItemStruct, asked: Option<&Vec<syn::Ident>>) -> proc_ma
         );
     quote! {
         impl Read for #name {
-            fn read(&self, place: &str, said: &mut Said) { #(#fields)* #built #default }
+            fn read(&self, place: &str, said: &mut Said) { #(#fields)* #built #tuple #(#methods)* #default }
         }
     }
 }
@@ -190,9 +229,16 @@ fn choice(item: &syn::ItemEnum) -> proc_macro2::TokenStream {
         match &variant.fields {
             Fields::Unnamed(fields) => {
                 let of = &fields.unnamed[0].ty;
-                quote!(#name::#ident(inner) => { let inner: &#of = inner; inner.read(&format!("{place}:{}", #text), said); })
+                quote!(#name::#ident(inner) => {
+                    let inner: &#of = inner;
+                    inner.read(&format!("{place}:{}", #text), said);
+                    let built = #name::#ident(inner.clone());
+                    said.insert(format!("{place} built"), serde_json::to_string(&built).unwrap());
+                })
             }
-            Fields::Unit | Fields::Named(_) => quote!(#name::#ident { .. } => { said.insert(place.into(), #text.into()); }),
+            Fields::Unit | Fields::Named(_) => {
+                quote!(#name::#ident { .. } => { said.insert(place.into(), #text.into()); })
+            }
         }
     });
     quote! {

@@ -76,7 +76,7 @@ impl Place {
     fn consumer(&self, of: &Files, modules: &BTreeSet<String>) {
         let _ = std::fs::remove_dir_all(self.folder.join("consumer/src"));
         for (path, text) in consumer::of(of, modules) {
-            self.whole.consumer(&path, &text);
+            self.whole.consumer_with(&["uuid"], &path, &text);
         }
     }
 }

@@ -106,6 +106,29 @@ fn conditions() {
     assert_eq!((payload.a.as_deref(), payload.extra.len()), (Some("s"), 0));
 }
 
+fn several_conditions() {
+    let value = json!({"kind": "x", "data": {"v": "s", "w": 1}, "more": "m"});
+    let (Payload::SeveralConditions(payload), misfits) = read("several_conditions", value) else { panic!("not read") };
+    let Some(data) = &payload.data else { panic!("no data") };
+    let Some(SeveralConditionsDataV::String(v)) = &data.v else { panic!("no text") };
+    assert_eq!((v.as_str(), data.w.as_ref().and_then(|w| w.as_i64()), misfits), ("s", Some(1), none()));
+    assert_eq!(payload.more.as_deref(), Some("m"));
+    // Where no condition holds, any value may stand there, and it is no misfit; but one has to be there.
+    let (Payload::SeveralConditions(payload), misfits) = read("several_conditions", json!({"kind": "z", "data": [1]}))
+    else {
+        panic!("not read")
+    };
+    assert_eq!((&payload.data, &payload.extra["data"], misfits), (&None, &json!([1]), none()));
+    assert_eq!(payload.kind, "z");
+    let (other, misfits) = read("several_conditions", json!({"kind": "z"}));
+    assert!(matches!(other, Payload::Unknown(_)) && misfits == ["/payload/data"], "{misfits:?}");
+    let built = SeveralConditions::new(SeveralConditionsRequired {
+        kind: "x".to_owned(),
+        data: SeveralConditionsData::default(),
+    });
+    assert_eq!(serde_json::to_value(&built).expect("JSON"), json!({"kind": "x", "data": {}}));
+}
+
 fn recursion() {
     let value = json!({"p": {"next": {"next": null, "all": [null, {"all": [], "more": 1}]}}});
     let (Payload::ARecursiveDefinitionThatMayBeNull(payload), misfits) =
@@ -159,6 +182,7 @@ fn main() {
     tuples();
     maps();
     conditions();
+    several_conditions();
     recursion();
     integers();
 }

@@ -151,17 +151,12 @@ fn written_otherwise(document: &Value) -> Value {
 /// Compiles the crate of the page, and has it read all documents.
 fn read(page: &Reconciled, questions: &[Question]) -> Vec<Value> {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("valid-reads");
-    let whole = WholeCrate::new(folder.clone());
+    let whole = WholeCrate::new(folder);
     whole.generated(&emit(&lower(page).unwrap(), "valid-reads").unwrap().files);
-    whole.consumer("src/main.rs", READER);
-    whole.consumer("src/bin/receiver.rs", include_str!("consumer.rs"));
     // With the crates whose types a format has.
-    let manifest = folder.join("consumer/Cargo.toml");
-    let text = std::fs::read_to_string(&manifest).unwrap();
-    let plain = "console-events = { path = \"..\" }";
-    assert!(text.contains(plain));
-    let features = "console-events = { path = \"..\", features = [\"chrono\", \"jiff\", \"url\", \"uuid\"] }";
-    std::fs::write(&manifest, text.replace(plain, features)).unwrap();
+    let features = ["chrono", "jiff", "url", "uuid"];
+    whole.consumer_with(&features, "src/main.rs", READER);
+    whole.consumer_with(&features, "src/bin/receiver.rs", include_str!("consumer.rs"));
     let receiver = whole.cargo(&["run", "--package", "consumer", "--bin", "receiver"]).output().unwrap();
     assert!(receiver.status.success(), "consumer.rs: {}", String::from_utf8_lossy(&receiver.stderr));
     let mut reader = whole

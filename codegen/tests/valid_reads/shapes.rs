@@ -58,6 +58,29 @@ fn conditions() -> Vec<(&'static str, Value, Vec<Value>)> {
             ],
         ),
         (
+            "several_conditions",
+            json!({"type": "object", "required": ["kind", "data"], "properties": {"kind": {"type": "string"}, "data": {}}, "allOf": [
+                {"if": is("x"), "then": {"properties": {"data": {"type": "object", "properties": {"v": text}}, "more": text}, "required": ["more"]}},
+                {"if": is("y"), "then": {"properties": {"data": {"type": "object", "required": ["w"], "properties": {"w": {"type": "integer"}, "v": {"type": "integer"}}}}}}]}),
+            vec![
+                json!({"kind": "x", "data": {"v": "s", "w": "any"}, "more": "s"}),
+                json!({"kind": "y", "data": {"w": 1, "v": 2}}),
+                json!({"kind": "z", "data": [null], "more": 5}),
+                json!({"kind": "z", "data": null}),
+            ],
+        ),
+        (
+            "conditions_of_unlike_types",
+            json!({"type": "object", "required": ["kind", "data"], "properties": {"kind": {"type": "string"}}, "allOf": [
+                {"if": is("x"), "then": {"properties": {"data": {"type": ["string", "null"]}}}},
+                {"allOf": [{"if": is("y"), "then": {"properties": {"data": {"type": "array", "items": {"type": "integer"}}}}}]}]}),
+            vec![
+                json!({"kind": "x", "data": null}),
+                json!({"kind": "y", "data": [1]}),
+                json!({"kind": "z", "data": ["s"]}),
+            ],
+        ),
+        (
             "dependent",
             json!({"type": "object", "properties": {"n": {"type": "integer"}}, "dependencies": {"n": then(text.clone())}}),
             vec![json!({"n": 1, "a": "s"}), json!({"a": 5})],

@@ -46,9 +46,16 @@ impl WholeCrate {
 
     /// A package beside it that depends on it, a member of its workspace: `src/lib.rs` or `src/main.rs`, and the text.
     pub(crate) fn consumer(&self, file: &str, text: &str) {
-        let manifest = "[package]\nname = \"consumer\"\nedition = \"2024\"\n\n[dependencies]\n\
-            console-events = { path = \"..\" }\nserde_json.workspace = true\n";
-        self.put("consumer/Cargo.toml", manifest);
+        self.consumer_with(&[], file, text);
+    }
+
+    /// The same, with features of the crate.
+    pub(crate) fn consumer_with(&self, features: &[&str], file: &str, text: &str) {
+        let manifest = format!(
+            "[package]\nname = \"consumer\"\nedition = \"2024\"\n\n[dependencies]\n\
+             console-events = {{ path = \"..\", features = {features:?} }}\nserde_json.workspace = true\n"
+        );
+        self.put("consumer/Cargo.toml", &manifest);
         self.put(&format!("consumer/{file}"), text);
         let mut own: Table = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap().parse().unwrap();
         own["workspace"].as_table_mut().unwrap().insert("members".into(), Value::Array(vec!["consumer".into()]));

@@ -15,7 +15,9 @@
 //! Find out how a receiver knows which branch it is, and patch the schema: a property with a `const` in each branch, or
 //! the `type` of the branch that lacks one. If there is no way to know, accept it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+
+use crate::schema::is_annotation;
 
 use super::{Context, Finding, KnownTypes, Rule, SchemaNode, Severity, Types};
 
@@ -29,14 +31,14 @@ pub(super) const RULE: Rule = Rule {
 
 /// No more branches are looked at, nor schemas that speak of the same value; with more branches a union has no type either.
 const MOST: usize = 256;
-/// Nor is a union within unions opened around which so many schemas hold.
+/// A union within unions is not opened if more schemas than this apply to its value.
 const MOST_AROUND: usize = 64;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
             let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
-            // What a reference leads to is reported where it stands.
+            // The target of a reference is reported at its own place.
             let around = if node.target().is_some() { Vec::new() } else { said(&node) };
             let Some(union) = union(&around) else { continue };
             let mut branches = Vec::new();
@@ -49,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let keyword = union.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
                 findings.push(
                     Finding::on_key(&union.sheet, &union.pointer)
-                        .message(format!("nothing tells the branches of `{keyword}` apart: {reason}"))
+                        .message(format!("the branches of `{keyword}` cannot be told apart: {reason}"))
                         .help("give each branch a property with a `const` of its own, by a patch, or accept an untyped value"),
                 );
             }
@@ -75,7 +77,7 @@ fn union<'a>(said: &[SchemaNode<'a>]) -> Option<SchemaNode<'a>> {
     first("oneOf").or_else(|| first("anyOf"))
 }
 
-/// A branch, and all that is said of a value of it.
+/// A branch with all schemas that apply to a value of it.
 struct TypedBranch<'a> {
     types: Types,
     said: Vec<SchemaNode<'a>>,
@@ -116,9 +118,9 @@ fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
         return Some(format!("branch {} states no type", at + 1));
     }
-    let mut objects: Vec<&TypedBranch<'_>> =
-        branches.iter().filter(|branch| branch.types.meets(Types::OBJECT)).collect();
-    objects.dedup_by(|one, other| one.said.last().map(SchemaNode::place) == other.said.last().map(SchemaNode::place));
+    let mut seen = HashSet::new();
+    let objects = branches.iter().filter(|branch| branch.types.meets(Types::OBJECT) && seen.insert(says(branch)));
+    let objects: Vec<&TypedBranch<'_>> = objects.collect();
     // What is declared around the union is read in any case, and so is what its branches add.
     if objects.len() < 2 || declared {
         return None;
@@ -137,6 +139,15 @@ fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
         }
     }
     near.or_else(|| Some(format!("no property has texts of its own in each of the {} objects", objects.len())))
+}
+
+/// What a branch says of the value: equal for two branches that are the same but for their words and the place where they stand.
+fn says(branch: &TypedBranch<'_>) -> BTreeSet<String> {
+    let keywords = branch.said.iter().filter_map(|node| node.value.as_object()).flatten();
+    let said = keywords.filter(|(keyword, _)| {
+        !matches!(keyword.as_str(), "$ref" | "allOf" | "anyOf" | "oneOf") && !is_annotation(keyword)
+    });
+    said.map(|(keyword, value)| format!("{keyword}: {value}")).collect()
 }
 
 /// The texts that a branch allows at a property, where it lists them.

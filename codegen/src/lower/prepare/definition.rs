@@ -1,5 +1,7 @@
 //! One type that typify shall make, and what its schema cannot say.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::super::set::Dispatch;
@@ -9,6 +11,8 @@ pub(in crate::lower) struct Root {
     pub(in crate::lower) kind: RootKind,
     /// Its own definition, where it is a type.
     pub(in crate::lower) definition: Option<usize>,
+    /// The titles under which references find it; none is one of them.
+    pub(in crate::lower) titles: BTreeSet<Option<String>>,
 }
 
 pub(in crate::lower) enum RootKind {

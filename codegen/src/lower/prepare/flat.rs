@@ -38,10 +38,30 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
 
 /// All that is said of the value.
 pub(super) fn flat(schema: &Value, at: &mut At<'_>) -> Map<String, Value> {
-    joined(schema, at, &mut Vec::new(), 0)
+    let mut possible = Conditions::default();
+    let mut all = joined(schema, at, &mut Vec::new(), 0, &mut possible);
+    if all.get("type").is_some_and(|of| of == "object") || has_members(&all) {
+        possible.declare(&mut all);
+    }
+    all
 }
 
-fn joined(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize) -> Map<String, Value> {
+/// A branch that need not hold, with what its own conditions declare.
+fn branch(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize) -> Map<String, Value> {
+    let mut possible = Conditions::default();
+    let mut all = joined(schema, at, seen, depth + 1, &mut possible);
+    possible.declare(&mut all);
+    all
+}
+
+/// What always holds for the value; what holds under a condition goes to `possible`, wherever in an `allOf` the condition stands.
+fn joined(
+    schema: &Value,
+    at: &mut At<'_>,
+    seen: &mut Vec<String>,
+    depth: usize,
+    possible: &mut Conditions,
+) -> Map<String, Value> {
     let mut keywords = match schema {
         Value::Object(keywords) => keywords.clone(),
         Value::Bool(false) => Map::from_iter([("not".to_owned(), json!({}))]),
@@ -58,32 +78,27 @@ fn joined(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize)
         seen.push(pointer.clone());
         at.joined.push(pointer.clone());
         if let Some(target) = at.document.at(&pointer) {
-            others.push(joined(target, at, seen, depth + 1));
+            others.push(joined(target, at, seen, depth + 1, possible));
         }
     }
     if let Some(Value::Array(branches)) = keywords.shift_remove("allOf") {
-        others.extend(branches.iter().map(|branch| joined(branch, at, seen, depth + 1)));
+        others.extend(branches.iter().map(|branch| joined(branch, at, seen, depth + 1, possible)));
     }
-    let mut possible = Conditions::default();
     let branches: Vec<Map<String, Value>> = CONDITIONAL
         .into_iter()
         .filter_map(|keyword| keywords.shift_remove(keyword).filter(|_| keywords.contains_key("if")))
-        .map(|branch| joined(&branch, at, seen, depth + 1))
+        .map(|schema| branch(&schema, at, seen, depth))
         .collect();
     // One of two branches always holds, and one alone need not.
     possible.add(&branches, branches.len() == CONDITIONAL.len());
     for keyword in ["dependentSchemas", "dependencies"] {
         if let Some(Value::Object(branches)) = keywords.shift_remove(keyword) {
-            for branch in branches.values().filter(|branch| branch.is_object()) {
-                possible.add(&[joined(branch, at, seen, depth + 1)], false);
+            for schema in branches.values().filter(|branch| branch.is_object()) {
+                possible.add(&[branch(schema, at, seen, depth)], false);
             }
         }
     }
-    let mut all = others.into_iter().fold(keywords, intersection);
-    if all.get("type").is_some_and(|of| of == "object") || has_members(&all) {
-        possible.declare(&mut all);
-    }
-    all
+    others.into_iter().fold(keywords, intersection)
 }
 
 /// What is declared in branches of which not all hold: a reader has to be ready for all of it, and it may be absent.
@@ -105,7 +120,8 @@ impl Conditions {
             for (name, schema) in properties {
                 let sure = always && branches.iter().all(|branch| declares(branch, name));
                 let (schemas, known) = self.properties.entry(name.clone()).or_insert_with(|| (Vec::new(), sure));
-                *known &= sure;
+                // What one condition leaves open another may ensure.
+                *known |= sure;
                 if !schemas.contains(schema) {
                     schemas.push(schema.clone());
                 }
@@ -119,7 +135,11 @@ impl Conditions {
         let properties = keywords.entry("properties").or_insert_with(|| json!({}));
         let Value::Object(properties) = properties else { return };
         for (name, (mut schemas, sure)) in self.properties {
-            let schema = if schemas.len() == 1 { schemas.remove(0) } else { json!({"anyOf": schemas}) };
+            let schema = match schemas.as_slice() {
+                [_] => schemas.remove(0),
+                _ if sure => json!({"anyOf": schemas}),
+                _ => json!({"anyOf": schemas, merge::EITHER: true}),
+            };
             match properties.get_mut(&name) {
                 // It may be there, and nothing more is said of it.
                 Some(own) if silent(own) => {

@@ -22,7 +22,7 @@ mod union;
 pub(super) use definition::{Definition, Property, Root, RootKind, TypeForm};
 pub(super) use node::OPEN;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
@@ -58,10 +58,17 @@ pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
         roots: Vec::new(),
         definitions: Vec::new(),
         known: HashMap::new(),
+        titles: HashMap::new(),
     };
     preparer.resources();
     for event in 0..reconciled.events.len() {
         preparer.payload(event);
+    }
+    for root in &mut preparer.roots {
+        if let RootKind::Shared { name, digest } = &root.kind {
+            let key = DefinitionKey::Shared(name.clone(), digest.clone());
+            root.titles = preparer.titles.remove(&key).unwrap_or_default();
+        }
     }
     let definitions = preparer.definitions.into_iter().enumerate();
     let definitions = definitions.filter_map(|(index, definition)| Some((index, definition?))).collect();
@@ -79,6 +86,8 @@ struct Preparer<'r> {
     definitions: Vec<Option<Definition>>,
     /// What references lead to.
     known: HashMap<DefinitionKey, Known>,
+    /// The titles of what references lead to.
+    titles: HashMap<DefinitionKey, BTreeSet<Option<String>>>,
 }
 
 /// What became of the target of a reference.

@@ -199,14 +199,12 @@ impl<'r> Preparer<'r> {
         for ((json, schema), ident) in properties.into_iter().zip(idents) {
             let required = required.contains(&json);
             let conditional = conditional(keywords, json);
-            // Where the condition does not hold, the value may be anything, and it has to be read.
-            let schema = if required && conditional { &ANYTHING } else { schema };
             let below = at.below(&ident, Some(json), index);
             let text = |keyword: &str| schema.get(keyword).and_then(Value::as_str).map(str::to_owned);
             fields.push(Property {
                 json: json.to_owned(),
                 required,
-                conditional: conditional && !required,
+                conditional,
                 row: below.row.clone(),
                 description: text("description"),
                 from_example: text("x-declared-from").as_deref() == Some("example"),

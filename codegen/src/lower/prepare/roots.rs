@@ -1,5 +1,7 @@
 //! Where types begin: payloads, resources, and definitions that schemas refer to.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::confidential::{Marks, marked};
@@ -50,6 +52,10 @@ impl<'r> Preparer<'r> {
     /// The schema that stands for the target of a reference.
     pub(super) fn referred(&mut self, pointer: &str, at: &At<'r>) -> Value {
         let key = self.key(pointer, at);
+        if let DefinitionKey::Shared(..) = key {
+            let title = at.document.at(pointer).and_then(|schema| schema.get("title")?.as_str()).map(str::to_owned);
+            self.titles.entry(key.clone()).or_default().insert(title);
+        }
         self.target(key, Some((pointer, at)))
     }
 
@@ -157,7 +163,7 @@ impl<'r> Preparer<'r> {
     }
 
     fn root(&mut self, kind: RootKind) -> usize {
-        self.roots.push(Root { kind, definition: None });
+        self.roots.push(Root { kind, definition: None, titles: BTreeSet::new() });
         self.roots.len() - 1
     }
 

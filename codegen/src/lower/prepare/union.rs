@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::confidential::Marks;
 use super::super::document::ANNOTATIONS;
-use super::super::merge::{has_members, intersection, sequence, types, values};
+use super::super::merge::{EITHER, has_members, intersection, sequence, types, values};
 use super::super::names::{Scope, in_scope};
 use super::super::set::Dispatch;
 use super::definition::{TypeForm, UnionBranch};
@@ -118,7 +118,7 @@ impl<'r> Preparer<'r> {
         mut group: TypeGroup<'r>,
         at: At<'r>,
     ) -> Option<Value> {
-        group.branches.dedup_by(|one, other| one.keywords == other.keywords && one.reference == other.reference);
+        group.branches = different(group.branches);
         if group.branches.len() == 1 {
             let Branch { mut keywords, reference, at: own, .. } = group.branches.remove(0);
             if let Some(reference) = reference {
@@ -181,12 +181,14 @@ impl<'r> Preparer<'r> {
     ) -> Option<Value> {
         let Some((tag, texts)) = tag(&all) else {
             // The object around the union has properties: the branches add what else may be declared.
-            if !has_members(around) {
+            let either = words.contains_key(EITHER);
+            if !has_members(around) && !either {
                 return None;
             }
             let mut keywords = intersection(around.clone(), words.clone());
+            keywords.shift_remove(EITHER);
             let mut possible = Conditions::default();
-            possible.add(&all.into_iter().map(|branch| branch.keywords).collect::<Vec<_>>(), true);
+            possible.add(&all.into_iter().map(|branch| branch.keywords).collect::<Vec<_>>(), !either);
             possible.declare(&mut keywords);
             return Some(self.object(&keywords, at));
         };
@@ -209,6 +211,30 @@ impl<'r> Preparer<'r> {
         let value = self.define(index, words, at, json!({"oneOf": variants}), form);
         Some(if hidden { confidential(value) } else { value })
     }
+}
+
+/// Without those that say the same as another. What refers to a definition stays: its type has a name.
+fn different(branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
+    let says = |branch: &Branch<'_>| -> Vec<String> {
+        let said = branch.keywords.iter().filter(|(keyword, _)| !ANNOTATIONS.contains(&keyword.as_str()));
+        let mut said: Vec<String> = said.map(|(keyword, value)| format!("{keyword}: {value}")).collect();
+        said.sort_unstable();
+        said
+    };
+    let mut found: Vec<(Vec<String>, Branch<'_>)> = Vec::new();
+    for branch in branches {
+        let own = says(&branch);
+        match found.iter_mut().find(|(said, _)| *said == own) {
+            Some((_, known)) => {
+                let name = |branch: &Branch<'_>| branch.reference.as_ref().map(Value::to_string);
+                if name(&branch).is_some_and(|new| name(known).is_none_or(|old| new < old)) {
+                    *known = branch;
+                }
+            }
+            None => found.push((own, branch)),
+        }
+    }
+    found.into_iter().map(|(_, branch)| branch).collect()
 }
 
 /// Takes the mark of a variant, which then holds for the whole union: which variant it is says something of its content.
@@ -252,13 +278,13 @@ fn expand<'r>(
             }
             continue;
         }
-        // `false`, or types that exclude each other: no value is of this branch.
-        let never = keywords.get("type").is_some_and(|of| of.as_array().is_some_and(Vec::is_empty))
-            || keywords.get("not").is_some_and(|not| not == &json!({}) || not == &Value::Bool(true));
-        if never {
+        let (kinds, nullable) = types(&keywords);
+        // `false`, or types and values that exclude each other: no value is of this branch.
+        let typed = keywords.contains_key("type") || values(&keywords).is_some();
+        let never = keywords.get("not").is_some_and(|not| not == &json!({}) || not == &Value::Bool(true));
+        if never || typed && kinds.is_empty() && !nullable {
             continue;
         }
-        let (kinds, nullable) = types(&keywords);
         *null |= nullable;
         let reference = Some(&branch).filter(|branch| around.is_empty() && reference(branch).is_some()).cloned();
         match kinds.as_slice() {
