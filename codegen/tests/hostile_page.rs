@@ -112,7 +112,7 @@ fn look_at_files(checkout: &Checkout, seen: &mut Seen) -> usize {
         looked += 1;
         let name = path.strip_prefix(checkout.path(".")).unwrap_or(&path).to_string_lossy().into_owned();
         assert!(!name.chars().any(|c| !(c.is_ascii_alphanumeric() || "_-./()~%".contains(c))), "{name:?}");
-        let kind = if name.ends_with(".md") { Kind::Markdown } else { Kind::Plain };
+        let kind = if path.extension().is_some_and(|it| it == "md") { Kind::Markdown } else { Kind::Plain };
         seen.look("files", &name, kind, &content);
     }
     looked

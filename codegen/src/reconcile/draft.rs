@@ -47,7 +47,9 @@ impl<'c> Draft<'c> {
             .map(|path| Kept { before: self.value.pointer(path.as_str()).cloned(), path })
             .collect();
         if let Err(problem) = self.patched(patch) {
-            kept.into_iter().for_each(|kept| put(&mut self.value, kept));
+            for kept in kept {
+                put(&mut self.value, kept);
+            }
             return Err(Box::new(problem));
         }
         let after = |kept: Kept| {

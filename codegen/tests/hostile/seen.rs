@@ -60,7 +60,7 @@ fn commands(kind: Kind, output: &str) -> Vec<String> {
     if kind == Kind::Commands {
         // No property's value and no message can end, or begin another.
         for line in output.lines().filter(|line| line.starts_with("::")) {
-            let properties = line.splitn(3, "::").nth(1).unwrap_or_default();
+            let properties = line.split("::").nth(1).unwrap_or_default();
             let names = properties
                 .split_once(' ')
                 .map_or("", |(_, rest)| rest)
@@ -90,10 +90,10 @@ fn markdown(output: &str) -> Vec<String> {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
-            Event::End(pulldown_cmark::TagEnd::Heading(_)) => {
-                if heading.take().is_some_and(|words| words.trim() == "Evil heading") {
-                    all.push("a heading of the page's".into());
-                }
+            Event::End(pulldown_cmark::TagEnd::Heading(_))
+                if heading.take().is_some_and(|words| words.trim() == "Evil heading") =>
+            {
+                all.push("a heading of the page's".into());
             }
             Event::Start(Tag::Image { dest_url, .. }) => all.push(format!("an image {dest_url}")),
             Event::Start(Tag::Link { dest_url, .. }) if dest_url.contains("evil") && !is_ours(&dest_url) => {
