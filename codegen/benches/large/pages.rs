@@ -82,12 +82,11 @@ pub(crate) fn page(form: Form, place: Place, text: &str) -> String {
             Form::Rendered | Form::Mdx => text.to_owned(),
         };
     }
-    let (mut example, mut schema) = documents(place, text);
-    if place == Place::Example {
-        example = text.to_owned();
-    } else if place == Place::Schema {
-        schema = text.to_owned();
-    }
+    let (example, schema) = match (place, documents(place, text)) {
+        (Place::Example, (_, schema)) => (text.to_owned(), schema),
+        (Place::Schema, (example, _)) => (example, text.to_owned()),
+        (_, documents) => documents,
+    };
     let (heading, cell, name) = (line(at(Place::Heading)), line(at(Place::Cell)), line(at(Place::RowName)));
     let (before, behind, prose, rows) = (at(Place::Before), at(Place::Behind), at(Place::Prose), at(Place::Rows));
     match form {
