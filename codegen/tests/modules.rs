@@ -1,4 +1,4 @@
-//! The house: no module of the generator imports, over others, from itself.
+//! The structure of the generator: no module imports from itself, directly or through others.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -131,4 +131,20 @@ fn a_type_is_seen_in_its_line() {
     ] {
         assert_eq!(defined(line), name, "{line}");
     }
+}
+
+#[test]
+fn every_file_that_the_architecture_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folders = ["codegen/src", "codegen/tests", "src", "tests", "cli", "build", "examples"];
+    let known: Vec<PathBuf> = folders.iter().flat_map(|folder| files(&root.join(folder))).collect();
+    let text = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let named: BTreeSet<&str> =
+        text.split('`').skip(1).step_by(2).filter(|name| Path::new(name).extension() == Some("rs".as_ref())).collect();
+    assert!(named.len() > 40, "the names are not found: {named:?}");
+    let lost: Vec<&str> = named
+        .into_iter()
+        .filter(|name| !known.iter().any(|path| path.ends_with(name)) && !root.join(name).is_file())
+        .collect();
+    assert!(lost.is_empty(), "ARCHITECTURE.md names files that are not there: {lost:?}");
 }

@@ -71,7 +71,7 @@ pub(super) fn account(changes: &mut Vec<Change>, old: &SchemaSet, new: &SchemaSe
         let row = rows.entry((event.clone(), pointer.clone())).or_insert_with(|| {
             let mut change = Change::bare(ChangeKind::ApiChanged, event, Wire::None, Semver::Patch);
             change.pointer = PointerBuf::parse(pointer).unwrap_or_default();
-            change.message = "Rust items changed although nothing at their place did".into();
+            change.message = "Rust items changed, although nothing changed at their place".into();
             change
         });
         attribute(row, difference.item, difference.semver);
@@ -177,7 +177,7 @@ fn places<'s>(set: &'s SchemaSet, concerned: &HashSet<&str>) -> HashMap<&'s str,
         let mut open: Vec<(&str, String)> = vec![(event.variant.as_str(), format!("/{}", envelope::PAYLOAD))];
         let mut seen = HashSet::new();
         while let Some((name, pointer)) = open.pop() {
-            // A type that holds itself stands at its first place.
+            // A type that contains itself is listed at its first place only.
             if !seen.insert(name) && pointer.matches('/').count() > DEEPEST {
                 continue;
             }
@@ -212,7 +212,7 @@ fn places<'s>(set: &'s SchemaSet, concerned: &HashSet<&str>) -> HashMap<&'s str,
     found
 }
 
-/// Types that hold themselves are followed no deeper, and no type is found at more places.
+/// How deep types that contain themselves are followed, and at how many places a type is looked for.
 const DEEPEST: usize = 8;
 const MOST_PLACES: usize = 2_000;
 

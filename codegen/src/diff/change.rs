@@ -62,13 +62,13 @@ pub enum ChangedPart {
 pub struct Rename {
     /// The property's other name.
     pub name: String,
-    /// Where it stands on the other side.
+    /// Its place on the other side.
     pub pointer: PointerBuf,
     /// On what the guess rests: "the same type, a similar name".
     pub why: String,
 }
 
-/// Where on a page a change stands.
+/// The place of a change on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageSpot {
     /// The file.
@@ -100,7 +100,7 @@ pub struct Change {
     pub message: String,
     /// What stood there; null where nothing did.
     pub old: Value,
-    /// What stands there; null where nothing does.
+    /// The value there; null if there is none.
     pub new: Value,
     /// What else it may be, said to be a guess.
     pub hint: Option<String>,
@@ -110,7 +110,7 @@ pub struct Change {
     pub part: ChangedPart,
     /// The keyword of the schema that changed, where it is one.
     pub keyword: Option<String>,
-    /// Where it stands on NEW's page or, for what is gone, on OLD's.
+    /// Its place on NEW's page or, if it is gone, on OLD's.
     pub spot: Option<PageSpot>,
     /// The verdicts before a reviewed judgement changed them.
     pub judged: Option<VerdictsBefore>,
@@ -193,7 +193,7 @@ impl Change {
         self.wire.breaks() || self.semver == Semver::Major
     }
 
-    /// Whether what it is about is gone: it stands on OLD's page alone.
+    /// Whether its subject is gone, so that only OLD's page has it.
     pub fn is_gone(&self) -> bool {
         match self.kind {
             ChangeKind::EventRemoved

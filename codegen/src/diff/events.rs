@@ -197,23 +197,23 @@ impl<'a> Sets<'a> {
                 Inclusion::Yes => (Wire::Compatible, format!("OLD reads it as `{}`", owner.name)),
                 Inclusion::No | Inclusion::Unknown(_) => (
                     Wire::Unclassified,
-                    format!("OLD takes it for `{}`, and it is not proved that it reads", owner.name),
+                    format!("OLD reads it as `{}`, and it is not proved that this works", owner.name),
                 ),
             };
         }
         match self.reader {
             Tolerance::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
             Tolerance::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Tolerance::Strict) {
-                Inclusion::Yes => (Wire::Compatible, "a tolerant reader keeps it as an unknown event".into()),
+                Inclusion::Yes => (Wire::Compatible, "a tolerant reader reads it as an unknown event".into()),
                 Inclusion::No => (
                     Wire::Unclassified,
-                    "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects"
+                    "it is not proved that it always has a name, a time stamp (a number) and a payload, as OLD's reader requires"
                         .into(),
                 ),
                 Inclusion::Unknown(Obstacle(obstacle)) => (
                     Wire::Unclassified,
                     format!(
-                        "it is not proved that it always has name, time stamp (a number) and payload, as OLD's reader expects: {obstacle}"
+                        "it is not proved that it always has a name, a time stamp (a number) and a payload, as OLD's reader requires: {obstacle}"
                     ),
                 ),
             },

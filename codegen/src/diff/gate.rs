@@ -14,7 +14,7 @@ pub enum FailOn {
     Minor,
 }
 
-/// Whether the comparison holds what must not pass: a change of that weight, a decision of NEW that does not stand, or a judgement
+/// Whether the comparison must fail: because of a change of that weight, a decision of NEW that is stale, or a judgement
 /// whose place is gone.
 pub fn fails(diff: &Diff, on: FailOn) -> bool {
     let lapsed = diff.decided.lapses.iter().any(|lapse| lapse.side == "NEW");

@@ -25,7 +25,7 @@ pub(super) fn merged(changes: Vec<Change>) -> Vec<Change> {
             all.push(change);
         }
     }
-    // What stands at one place only is not shared.
+    // A schema at one place only is not shared.
     for change in &mut all {
         if change.places.is_empty() && change.part != ChangedPart::Example {
             change.resource = None;

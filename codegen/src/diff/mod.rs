@@ -104,7 +104,7 @@ fn conclude(outcome: ComparedPair, old: &Side, new: &Side) -> Diff {
         }
         let mut change = Change::bare(ChangeKind::CombinatorChanged, None, Wire::Unclassified, Semver::None);
         change.message = format!(
-            "the number `{number}` in {side} is beyond 64 bits and a double: it is read as another one, so nothing is proved"
+            "the number `{number}` in {side} fits neither 64 bits nor a double: it is read as another number, so nothing is proved"
         );
         changes.push(change);
     }

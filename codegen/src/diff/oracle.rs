@@ -31,7 +31,7 @@ pub(super) enum Facet<'a> {
     Require(&'a str),
     /// The value of this property.
     Property(&'a str),
-    /// There are no others than the declared properties.
+    /// Only the declared properties are allowed.
     Closed,
 }
 
@@ -90,7 +90,7 @@ impl<'a> Oracle<'a> {
         self.typed.map_or_else(|| self.read(old), |typed| Conjunction::of(Node::root(typed)))
     }
 
-    /// The same for a schema that stands beside both, within the same time.
+    /// The same for a third schema, within the same time.
     pub(super) fn beside<'b>(&self, view: &'b SchemaView<'b>) -> Oracle<'b> {
         Oracle::new(view, view, false, self.until)
     }
@@ -117,7 +117,7 @@ impl<'a> Oracle<'a> {
         folded
     }
 
-    /// All that is said of a property.
+    /// All schemas that apply to a property.
     pub(super) fn property_of(&self, folded: &FoldedSchema<'a>, name: &str) -> Conjunction<'a> {
         let mut nodes = Vec::new();
         for shape in &folded.objects {
@@ -214,15 +214,16 @@ impl<'a> Oracle<'a> {
             Ok(())
         };
         for node in &conj.nodes {
-            let pointer = node.pointer().ok_or_else(|| Obstacle("a schema stands where none is expected".into()))?;
+            let pointer =
+                node.pointer().ok_or_else(|| Obstacle("a schema is at a place where none is expected".into()))?;
             let lens = node.view.lens(node.open).meanings.as_ref();
-            let lens = lens.ok_or_else(|| Obstacle("nothing is to be proved of it".into()))?;
+            let lens = lens.ok_or_else(|| Obstacle("nothing can be proved about it".into()))?;
             add(lens.at(pointer.as_str())?)?;
         }
         if conj.types != Types::ALL || conj.nodes.is_empty() {
             add(Meaning::of(&types(conj.types), self.draft(conj))?)?;
         }
-        all.ok_or_else(|| Obstacle("there is no schema".into()))
+        all.ok_or_else(|| Obstacle("no schema applies".into()))
     }
 
     fn draft(&self, conj: &Conjunction<'a>) -> Draft {

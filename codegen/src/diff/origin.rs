@@ -29,7 +29,7 @@ pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
     effective.extend(corrections);
 }
 
-/// The page's, where the page changed there and no decision wrote what stands there now; a decision that already overruled OLD
+/// The page, if the page changed there and no decision wrote the value that is there now; a decision that already overruled OLD
 /// did not bring the change about.
 fn origin(change: &Change, pages: &Pages<'_>) -> ChangeOrigin {
     let exact = pages.page.iter().find(|other| same_matter(change, other));

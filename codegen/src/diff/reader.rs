@@ -1,4 +1,4 @@
-//! OLD as the tolerant reader reads it: what of a schema becomes a type, and nothing else.
+//! OLD as the tolerant reader reads it: only the keywords that become part of a type.
 //!
 //! The generated crate keeps undeclared properties, reads a text outside an `enum` as `Other`, and checks no bound, pattern or
 //! format. A value of another type, or a required property that is missing, is a misfit, and so not read.
@@ -22,9 +22,9 @@ const KEPT: &[&str] = &[
     "required",
 ];
 
-/// The schema of all that the reader takes without a misfit. What stays stands at its place.
+/// The schema of all documents that the reader reads without a misfit. Keywords that stay keep their places.
 pub(super) fn readable(schema: &Value) -> Value {
-    // `false` gives a type for any value: nobody sends it, and who does is read.
+    // `false` becomes a type for any value: the Console does not send one, but if it does, it is read.
     let Value::Object(keywords) = schema else { return Value::Bool(true) };
     let mut read = Map::new();
     for (keyword, value) in keywords {
@@ -44,7 +44,7 @@ pub(super) fn readable(schema: &Value) -> Value {
             _ => {}
         }
     }
-    // Which branch it is does not matter to the reader, if only there is one.
+    // The reader does not care which branch fits, only that one does.
     let choices: Vec<Value> = ["anyOf", "oneOf"]
         .iter()
         .filter_map(|keyword| keywords.get(*keyword)?.as_array())

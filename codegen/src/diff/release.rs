@@ -20,7 +20,7 @@ pub struct Release {
     pub new: Version,
     /// What the changes do to the crate's API.
     pub semver: Semver,
-    /// The changes that ask for so much, the first few: kind and place.
+    /// The first few of the changes that need this release: kind and place.
     pub demands: Vec<String>,
     /// How many more ask for as much.
     pub more: usize,

@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::envelope;
 use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled, Record};
-use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, meta, moved, subschemas, type_name};
+use crate::schema::{DEEPEST, Dialect, deeper_than, inexact, larger_than, meta, moved, type_name};
 
 /// Why a value is not a schema that can be compared.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -85,7 +85,7 @@ pub(super) struct Events {
     pub(super) types: SchemaSet,
 }
 
-/// One event. Its schema says of the name only that it is a text: events are told apart by name before they are read.
+/// One event. Its schema only says that the name is a string, because readers find the event by its name before they read it.
 #[derive(Clone, Debug)]
 pub(super) struct EventSide {
     pub(super) name: String,
@@ -190,7 +190,7 @@ impl Side {
     }
 }
 
-/// Places of one schema at the most, and how deep they are followed.
+/// The largest number of places of one schema, and how deep they are followed.
 const MOST_PLACES: usize = 5_000;
 const DEEPEST_PLACE: usize = 16;
 
@@ -252,12 +252,12 @@ impl EventSide {
     }
 }
 
-/// Schemas that hold more than this get no types: planning them takes longer than anyone waits.
-const MOST_PLANNED: usize = 2_000;
+/// Types are planned only for schemas with at most this many JSON values, because planning more takes too long.
+const MOST_PLANNED: usize = 10_000;
 
-/// The types that would be generated from one schema; none where that cannot be.
+/// The types that would be generated from one schema. None if it is too large, or if types cannot be generated from it.
 fn planned(schema: &Value) -> SchemaSet {
-    if subschemas(schema).len() > MOST_PLANNED {
+    if larger_than(schema, MOST_PLANNED) {
         return SchemaSet::default();
     }
     let alone = alone(schema);
@@ -305,8 +305,7 @@ fn checked(name: &str, schema: &Value) -> Result<(), SchemaError> {
     })
 }
 
-/// A payload is an object, the page says of all events, and so its reader takes it: where the schema declares properties it need not
-/// say so again.
+/// Makes a payload an object if its schema declares properties but no type, because the page says that every payload is an object, and the reader relies on it.
 fn object(payload: &mut Map<String, Value>) {
     let members = ["properties", "required"].iter().any(|keyword| payload.contains_key(*keyword));
     if members && !payload.contains_key("type") && !payload.contains_key("$ref") {
@@ -314,7 +313,7 @@ fn object(payload: &mut Map<String, Value>) {
     }
 }
 
-/// Takes the names out of the schema of the name.
+/// Removes the names from the schema of the event's name.
 fn unnamed(schema: &mut Map<String, Value>) {
     let listed = schema.get("enum").and_then(Value::as_array);
     let texts = schema.get("const").is_some_and(Value::is_string)

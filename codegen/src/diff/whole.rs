@@ -1,5 +1,5 @@
-//! One pair of schemas: compared part by part, then as wholes, for no sum of parts may be more hopeful; on a thread of its own, for
-//! no schema may take more than its time.
+//! Compares one pair of schemas: part by part, then as wholes, because the verdict on the whole must not be better than what is
+//! proved of it. The work runs on a separate thread with a deadline.
 
 use std::borrow::Cow;
 use std::sync::{Arc, mpsc};
@@ -15,14 +15,14 @@ use super::reader::readable;
 use super::verdict::{Semver, Tolerance, Wire};
 use super::walk::{Walk, of_schema};
 use super::witness::WitnessSearch;
-use crate::schema::{COMPARISON, Dialect, Inclusion, Obstacle, form, in_time, reads_alike};
+use crate::schema::{COMPARISON, Dialect, Inclusion, Obstacle, circles, form, in_time, reads_alike};
 
 /// What is known of one pair of schemas.
 #[derive(Debug, Default)]
 pub(super) struct ComparedPair {
     pub(super) changes: Vec<Change>,
     pub(super) notes: Vec<String>,
-    /// A side that accepts nothing, or a comparison that broke off: no verdict is better than unclassified.
+    /// A side accepts nothing, or what it accepts is not defined: no verdict is better than unclassified.
     pub(super) vacuous: bool,
 }
 
@@ -41,7 +41,7 @@ impl Old {
     }
 }
 
-/// Whether a reader built from OLD reads all that NEW allows, with what stands in the way where that is not proved.
+/// Whether a reader built from OLD reads all that NEW allows; if that is not proved, the reason.
 pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Tolerance) -> Inclusion {
     let asked = asked_in_time(old, new, reader, |oracle| {
         let (given, wanted) = roots(oracle);
@@ -68,7 +68,7 @@ pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader
         let mut changes: Vec<Change> = receive.try_recv().unwrap_or_default();
         if !changes.iter().any(|change| change.wire.breaks()) {
             let mut change = Change::bare(ChangeKind::CombinatorChanged, event, Wire::Unclassified, Semver::Patch);
-            change.message = "the comparison found no answer in its time: the schemas ask for too much work".into();
+            change.message = "the comparison did not finish in time: the schemas are too large or too complex".into();
             changes.push(change);
         }
         ComparedPair { changes, notes: Vec::new(), vacuous: false }
@@ -143,7 +143,7 @@ fn conclude(walk: Walk<'_, '_>) -> ComparedPair {
             }
         };
         let mut change = Change::bare(ChangeKind::CombinatorChanged, event.clone(), wire, Semver::default());
-        change.message = format!("no single place accounts for it, but over the whole schema {words}");
+        change.message = format!("no single place shows it, but for the schemas as a whole {words}");
         change.witness = witness;
         changes.push(change);
     }
@@ -152,18 +152,28 @@ fn conclude(walk: Walk<'_, '_>) -> ComparedPair {
             change.wire = Wire::Compatible;
             let end = change.message.find("; no proof and no counterexample was found").unwrap_or(change.message.len());
             change.message.truncate(end);
-            change.message.push_str("; over the whole schema it is proved safe");
+            change.message.push_str("; for the schemas as a whole, it is proved to be safe");
         }
     }
     for (side, view) in [("OLD", oracle.old), ("NEW", oracle.new)] {
         for (place, keyword, why) in view.document.unresolved() {
             let reference = place.schema.get(keyword).and_then(Value::as_str).unwrap_or_default();
             let note = format!(
-                "{side}: the reference `{reference}` cannot be followed ({why}); what it stands for counts as unclassified"
+                "{side}: the reference `{reference}` cannot be followed ({why}); what depends on it is unclassified"
             );
             if !notes.contains(&note) {
                 notes.push(note);
             }
+        }
+    }
+    let circle = |view: &SchemaView<'_>| circles(&view.document).into_iter().min().map(ToString::to_string);
+    for (side, place) in [("OLD", circle(oracle.old)), ("NEW", circle(oracle.new))] {
+        if let Some(place) = place {
+            notes.push(format!(
+                "{side}: the reference at `{place}` leads back to itself for the same value, so what it allows is not defined; \
+                 no verdict on the wire is better than unclassified"
+            ));
+            outcome.vacuous = true;
         }
     }
     let mut note = |side: &str, meaning: &str| {
@@ -172,10 +182,10 @@ fn conclude(walk: Walk<'_, '_>) -> ComparedPair {
         outcome.vacuous = true;
     };
     if !broken && oracle.empty(&given) {
-        note("NEW", "so every verdict on the wire is vacuous: nothing is sent");
+        note("NEW", "so no verdict on the wire means anything: nothing can be sent");
     }
     if oracle.empty(&old) {
-        note("OLD", "so its reader read nothing before, and anything that NEW allows is beyond it");
+        note("OLD", "so its reader accepted nothing, and whatever NEW allows is new to it");
     }
     outcome.changes = changes;
     outcome.notes = notes;

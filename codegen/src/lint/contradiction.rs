@@ -9,17 +9,17 @@ use super::sheet::Sheet;
 use super::text::shown;
 use crate::schema::{ConflictPart, compare};
 
-/// The keywords that cannot hold together, the first one first to be looked at, and why.
+/// The keywords that contradict each other, the one to look at first, and why.
 #[derive(Debug)]
 pub(super) struct Conflict<'a> {
     pub(super) keywords: Vec<SchemaNode<'a>>,
     pub(super) why: String,
 }
 
-/// What the constraints have against each other.
+/// Why the constraints contradict each other.
 pub(super) fn conflict<'a>(document: Sheet<'a>, parts: &[ConflictPart]) -> Conflict<'a> {
     let parts: Vec<Clause<'a>> = parts.iter().flat_map(|part| Clause::all(document, part)).collect();
-    let mut conflict = told(&parts);
+    let mut conflict = explained(&parts);
     let mut known = Vec::new();
     conflict.keywords.retain(|node| {
         let new = !known.contains(&node.pointer);
@@ -33,7 +33,7 @@ pub(super) fn conflict<'a>(document: Sheet<'a>, parts: &[ConflictPart]) -> Confl
 #[derive(Clone, Debug)]
 struct Clause<'a> {
     node: SchemaNode<'a>,
-    /// The keyword that it is, or in which it stands.
+    /// The keyword that it is, or that contains it.
     keyword: String,
     /// The name or index that it has there.
     member: Option<String>,
@@ -94,7 +94,7 @@ const FAMILIES: &[&[&str]] = &[
     ],
 ];
 
-fn told<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
+fn explained<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
     let (types, others): (Vec<&Clause<'a>>, Vec<&Clause<'a>>) = parts.iter().partition(|part| part.is(&["type"]));
     if let Some(list) = others.iter().find(|part| part.is(&["anyOf", "oneOf"])) {
         return no_branch(parts, list);
@@ -144,7 +144,7 @@ fn no_branch<'a>(parts: &[Clause<'a>], list: &Clause<'a>) -> Conflict<'a> {
     let why = match with_first.len() {
         _ if list.within.is_empty() => String::new(),
         0 => String::new(),
-        _ => format!(": {}", told(&with_first).why),
+        _ => format!(": {}", explained(&with_first).why),
     };
     Conflict { keywords: nodes.collect(), why: format!("no branch of `{}` can be met{why}", list.keyword) }
 }
@@ -179,7 +179,7 @@ fn together<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
         [one] => format!("nothing satisfies {}", one.shown()),
         several => {
             let all: Vec<String> = several.iter().map(Clause::shown).collect();
-            format!("{} cannot hold together", all.join(" and "))
+            format!("{} contradict each other", all.join(" and "))
         }
     };
     Conflict { keywords: nodes(parts), why }
@@ -189,7 +189,7 @@ fn nodes<'a>(parts: &[Clause<'a>]) -> Vec<SchemaNode<'a>> {
     parts.iter().map(|part| part.node.clone()).collect()
 }
 
-/// Keywords that are about one type; the type itself goes without saying.
+/// Keywords that apply to one type, so that a sentence about them need not mention it.
 fn of_one_type<'a>(group: &[&Clause<'a>], types: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     let (required, rest): (Vec<&Clause<'a>>, Vec<&Clause<'a>>) =
         group.iter().copied().partition(|part| part.is(&["required"]));
@@ -229,7 +229,7 @@ fn not_there<'a>(required: &Clause<'a>, rest: &[&Clause<'a>]) -> Option<Conflict
         return with(vec![names.node.clone()], "`propertyNames` does not allow".into());
     }
     let of_value = rest.iter().all(|part| part.is(REST) || part.is(&["properties", "patternProperties"]));
-    of_value.then(|| told(&rest.iter().flat_map(|part| part.flat()).collect::<Vec<_>>())).and_then(|inner| {
+    of_value.then(|| explained(&rest.iter().flat_map(|part| part.flat()).collect::<Vec<_>>())).and_then(|inner| {
         let why = format!("no value can have: {}", inner.why);
         with(inner.keywords, why)
     })
@@ -281,7 +281,7 @@ fn no_item<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     let inner: Vec<Clause<'a>> = items.iter().flat_map(|part| part.flat()).collect();
     let inner = match inner.iter().find(|part| part.node.value == false) {
         Some(never) => Conflict { keywords: vec![never.node.clone()], why: "`false` accepts nothing".into() },
-        None => told(&inner),
+        None => explained(&inner),
     };
     let why = format!("`minItems` {} wants an item {index}, but there can be none: {}", least.node.value, inner.why);
     let keywords = std::iter::once(least.node.clone()).chain(inner.keywords).collect();

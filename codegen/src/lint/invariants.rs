@@ -1,4 +1,4 @@
-//! What holds for any catalog: no panic, no hang, no proof that is wrong, nothing that depends on the order of keys.
+//! What is true for any catalog: no panic, no hang, no wrong proof, and no influence of the order of keys.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};

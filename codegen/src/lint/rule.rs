@@ -13,7 +13,7 @@ pub struct Rule {
     pub id: &'static str,
     /// How much its findings hurt, where it does not say otherwise of a single one.
     pub severity: Severity,
-    /// The ways in which its findings can be resolved, beside a patch of one's own.
+    /// The ways in which its findings can be resolved, besides a hand-written patch.
     pub choices: &'static [Choice],
     /// The text of its file, the head of which is the documentation.
     pub(super) source: &'static str,

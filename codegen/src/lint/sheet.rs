@@ -52,7 +52,7 @@ impl<'a> Sheet<'a> {
         self.sheets.contradictions(self.block)
     }
 
-    /// What it holds, where it can be read.
+    /// Its JSON, if it can be read.
     pub(super) fn value(&self) -> Option<&'a Value> {
         self.block.value()
     }
@@ -67,7 +67,7 @@ impl<'a> Sheet<'a> {
         self.block.span_of(pointer)
     }
 
-    /// The innermost value around a place of the page: the object in which a comma stands, for example.
+    /// The innermost value around a place of the page, such as the object that contains a comma.
     pub(super) fn around(&self, span: Span) -> PointerBuf {
         let places = self.block.json.iter().flat_map(|json| &json.places);
         let around = places.filter(|(_, place)| place.value.start <= span.start && span.end <= place.value.end);

@@ -13,11 +13,11 @@ pub(super) struct Undeclared<'a> {
     /// Its place in the example.
     pub(super) pointer: PointerBuf,
     pub(super) name: String,
-    /// The schema of the object in which it stands.
+    /// The schema of the object that has it.
     pub(super) object: SchemaNode<'a>,
 }
 
-/// The outermost undeclared properties, each place of the schema once. What stands for a resource is the resource's matter.
+/// The outermost undeclared properties, each place of the schema once. Properties of a resource are reported by the resource's own schema.
 pub(super) fn undeclared<'a>(example: &Sheet<'_>, schema: &SchemaNode<'a>) -> Vec<Undeclared<'a>> {
     let mut search = UndeclaredSearch { found: Vec::new(), seen: HashSet::new() };
     if let Some(value) = example.value() {

@@ -5,7 +5,7 @@
 //! digits or refuse; [`heap`](super::heap) places boxes, because typify's places depend on which type it meets first; and a
 //! mark of confidentiality, which typify drops, is read from the schema beside the type.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 use thiserror::Error;
@@ -113,8 +113,8 @@ impl TypeReader<'_> {
                 Ok(Made::Object(members.collect::<Result<_, LowerError>>()?))
             }
             (TypeForm::Strings(choices), TypeDetails::Enum(details)) => {
-                let found: Vec<&str> = details.variants().map(|(name, _)| name).collect();
-                match choices.iter().find(|choice| !found.contains(&choice.ident.as_str())) {
+                let found: HashSet<&str> = details.variants().map(|(name, _)| name).collect();
+                match choices.iter().find(|choice| !found.contains(choice.ident.as_str())) {
                     Some(choice) => Err(lost(&format!("::{}", choice.ident), "a variant")),
                     None => Ok(Made::Strings),
                 }
@@ -131,7 +131,7 @@ impl TypeReader<'_> {
                     Ok(UnionVariant {
                         ident: ident.clone(),
                         by: told.by.clone(),
-                        doc: told.description.as_deref().map(super::text::markdown),
+                        doc: told.description.as_deref().map(crate::text::rust::doc),
                         kind: self.kind(name, id, part(schema, &["properties", ident]))?,
                     })
                 });

@@ -38,6 +38,24 @@ pub(crate) fn in_time<T: Send + 'static>(most: Duration, work: impl FnOnce() -> 
 /// Schemas that nest deeper are not read, because the libraries read them by recursion.
 pub(crate) const DEEPEST: usize = 256;
 
+/// Whether a value consists of more values than that, each member and item counted.
+pub(crate) fn larger_than(value: &Value, most: usize) -> bool {
+    let mut open = vec![value];
+    let mut count = 0;
+    while let Some(value) = open.pop() {
+        count += 1;
+        if count + open.len() > most {
+            return true;
+        }
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    false
+}
+
 /// Whether a value nests deeper than that. Without recursion.
 pub(crate) fn deeper_than(value: &Value, most: usize) -> bool {
     let mut open = vec![(value, 0)];

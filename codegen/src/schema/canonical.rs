@@ -1,7 +1,7 @@
 //! What schemas mean as sets of documents: the only file that calls `jsonschema::canonical`.
 //!
-//! That API is called experimental, so its minor version is pinned in `Cargo.toml`. It is trusted because judges asked it: over the
-//! pairs of the public JSON-Schema-Test-Suite no `Yes` of it was wrong.
+//! That API is called experimental, so its minor version is pinned in `Cargo.toml`. It is trusted because judges checked it: over the
+//! pairs of the public JSON-Schema-Test-Suite none of its `Yes` was wrong.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,9 @@ use jsonschema::canonical::{
 };
 use serde_json::Value;
 
-/// What stands in the way of an answer.
+use super::walk::every_schema;
+
+/// Why there is no answer: the keyword or the place that is beyond what can be proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Obstacle(pub(crate) String);
 
@@ -128,9 +130,21 @@ impl Meaning {
         match self.0.covers(&other.0) {
             Ok(Containment::Yes) => Inclusion::Yes,
             Ok(Containment::No) => Inclusion::No,
-            Ok(Containment::Unknown) => Inclusion::Unknown(Obstacle("it is not decided".into())),
+            Ok(Containment::Unknown) => Inclusion::Unknown(self.undecided(other)),
             Err(error) => Inclusion::Unknown(obstacle(&error)),
         }
+    }
+
+    /// Why neither inclusion nor its opposite was proved: the keyword that is hardest to reason about.
+    fn undecided(&self, other: &Self) -> Obstacle {
+        let schemas = [self.to_schema(), other.to_schema()];
+        let stands = |keyword: &&&str| {
+            schemas.iter().any(|schema| every_schema(schema).any(|schema| schema.get(**keyword).is_some()))
+        };
+        Obstacle(match UNDECIDED.iter().find(stands) {
+            Some(keyword) => format!("inclusion under `{keyword}` is beyond what can be proved"),
+            None => "neither inclusion nor its opposite can be proved".to_owned(),
+        })
     }
 
     /// The documents that both accept.
@@ -153,6 +167,35 @@ impl Meaning {
         self.0.to_json_schema()
     }
 }
+
+/// Keywords of canonical forms between which inclusion may stay undecided, the hardest first.
+const UNDECIDED: &[&str] = &[
+    "$dynamicRef",
+    "$recursiveRef",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "pattern",
+    "patternProperties",
+    "propertyNames",
+    "uniqueItems",
+    "contains",
+    "multipleOf",
+    "contentMediaType",
+    "contentEncoding",
+    "format",
+    "$ref",
+    "if",
+    "dependentSchemas",
+    "not",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "minimum",
+    "maximum",
+    "enum",
+    "const",
+    "type",
+];
 
 /// The keyword that the canonical form most likely does not model, of those that stand in a schema.
 fn unmodelled(schema: &Value) -> Option<&'static str> {

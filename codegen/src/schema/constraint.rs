@@ -21,7 +21,7 @@ pub(super) enum How {
 /// The smallest thing that can be taken back: a keyword, the schema of one property, one name in `required`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Constraint {
-    /// Where it stands.
+    /// Its place in the document.
     pub(super) pointer: PointerBuf,
     /// The place that changes.
     pub(super) change: PointerBuf,
@@ -49,7 +49,7 @@ impl Constraint {
     }
 }
 
-/// What a schema asks for, and the branches of its `allOf`.
+/// The constraints of a schema and of the branches of its `allOf`.
 pub(super) fn constraints(document: &SchemaDocument<'_>, at: &Pointer) -> Vec<Constraint> {
     let mut found = Vec::new();
     if let Some(place) = document.at(at) {
@@ -59,8 +59,8 @@ pub(super) fn constraints(document: &SchemaDocument<'_>, at: &Pointer) -> Vec<Co
     found
 }
 
-/// What stands within a constraint: in the schema of a property or of items, in the branches of `anyOf`, behind a reference. Not in
-/// `not` and its like: what accepts more there accepts less as a whole.
+/// The constraints within a constraint: those of a property's or item's schema, of the branches of `anyOf`, and of a reference's target. Not
+/// those of `not` and `if`: to take one back there takes back the whole keyword.
 pub(super) fn within(document: &SchemaDocument<'_>, constraint: &Constraint) -> Vec<Constraint> {
     let keyword = constraint.pointer.back().map(|token| token.decoded().into_owned()).unwrap_or_default();
     let holder = constraint.pointer.parent().and_then(|parent| document.at(parent));
@@ -92,12 +92,12 @@ fn collect(document: &SchemaDocument<'_>, place: &SchemaPlace<'_>, found: &mut V
         return;
     };
     if place.draft < Draft::Draft201909 && keywords.get("$ref").is_some_and(Value::is_string) {
-        // What stands beside it would begin to count if only the reference went.
+        // Without the reference, the keywords beside it would begin to count.
         let pointer = place.pointer.with_trailing_token("$ref");
         found.push(Constraint { pointer, change: place.pointer.clone(), how: How::Open });
         return;
     }
-    // In an order that is not the page's, types last: most keywords are about one type, and it goes without saying.
+    // Sorted, so that the order of the page does not matter. Types come last: most keywords are about one type, so `type` rarely explains anything.
     let mut keywords: Vec<(&String, &Value)> = keywords.iter().collect();
     keywords.sort_by_key(|(keyword, _)| (*keyword == "type", *keyword));
     for (keyword, value) in keywords {

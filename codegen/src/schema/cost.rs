@@ -50,7 +50,7 @@ struct ApplicationCount {
 }
 
 impl ApplicationCount {
-    /// Applies schemas, each so many times, to a value and to what is in it.
+    /// Counts how often each schema is applied to a value and to the values within it.
     fn apply(&mut self, mut times: BTreeMap<usize, u64>, value: &Value) {
         for place in self.in_order(times.keys().copied().collect()) {
             let here = times.get(&place).copied().unwrap_or(1);

@@ -11,9 +11,9 @@ use super::walk::every_schema;
 pub(crate) enum Dialect {
     /// `$schema` names it.
     Named(Draft),
-    /// Without `$schema`: the oldest of draft 7, 2020-12 and 4 that knows the keywords which stand in the schema.
+    /// There is no `$schema`. Draft 7 is assumed, unless the schema has keywords that only 2020-12 or only draft 4 knows.
     Assumed(Draft),
-    /// `$schema` names none that is known; the schema is read as draft 7.
+    /// `$schema` names an unknown dialect; the schema is read as draft 7.
     Unknown(String),
 }
 
@@ -40,7 +40,7 @@ impl Dialect {
                 Draft::Unknown => Self::Unknown(uri.clone()),
                 draft => Self::Named(draft),
             },
-            // `$schema` of another type is no name; the meta-schema refuses it.
+            // A `$schema` that is not a string names nothing, and the meta-schema refuses it.
             Some(_) | None => Self::Assumed(assumed(schema)),
         }
     }

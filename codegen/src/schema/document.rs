@@ -18,11 +18,11 @@ pub(super) use open::base_of;
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Unresolved {
-    /// There is nothing at that place of the document.
+    /// The document has nothing at that place.
     Missing,
-    /// It means another document; nothing is fetched.
+    /// It means another document, and nothing is fetched.
     Outside,
-    /// It means a meta-schema, which every validator has, but which is no part of the document.
+    /// It means a meta-schema: every validator knows it, but the document does not contain it.
     MetaSchema,
     /// It leads back to itself and never to a schema.
     Circle,
@@ -45,19 +45,19 @@ impl std::fmt::Display for Unresolved {
 /// A schema of a document, and where its reference leads.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaPlace<'a> {
-    /// Where it stands.
+    /// Its place in the document.
     pub(crate) pointer: PointerBuf,
     /// The schema.
     pub(crate) schema: &'a Value,
     /// The draft in which it is read: the document's, unless an embedded resource names another.
     pub(crate) draft: Draft,
-    /// It speaks of the same instance as the schema around it.
+    /// It applies to the same value as the schema around it.
     pub(crate) in_place: bool,
-    /// It, or a schema around it, need not hold.
+    /// It, or a schema around it, may fail without the document being refused: it is under `not` or `if`.
     pub(crate) negated: bool,
     /// It belongs to a resource with an `$id` of its own, not to the document's root.
     pub(crate) embedded: bool,
-    /// The schema in which it stands, by its number among all.
+    /// The index of the schema that contains it.
     around: Option<usize>,
     leads: Vec<(&'static str, Result<usize, Unresolved>)>,
 }
@@ -67,7 +67,7 @@ pub(crate) struct SchemaPlace<'a> {
 pub(crate) struct SchemaDocument<'a> {
     root: &'a Value,
     dialect: Dialect,
-    /// Every schema of it, outer ones first; those to which only a reference leads come last.
+    /// Every schema of the document, outer ones first. Those that are only reached by a reference come last.
     places: Vec<SchemaPlace<'a>>,
     by_address: HashMap<*const Value, usize>,
     by_pointer: HashMap<PointerBuf, usize>,
@@ -77,7 +77,7 @@ pub(crate) struct SchemaDocument<'a> {
 pub(super) const REFERENCES: &[&str] = &["$ref", "$dynamicRef", "$recursiveRef"];
 
 impl<'a> SchemaDocument<'a> {
-    /// Opens a schema. What cannot be resolved in it is answered where it is asked for.
+    /// Opens a schema. References that cannot be resolved are reported when somebody asks for them.
     pub(crate) fn new(root: &'a Value) -> Self {
         let dialect = Dialect::of(root);
         let draft = dialect.draft();
@@ -119,7 +119,7 @@ impl<'a> SchemaDocument<'a> {
         places.filter(move |(index, place)| defined(place) && !read.contains(index)).map(|(_, place)| place)
     }
 
-    /// Whether a schema, or one that stands in it, refers to another.
+    /// Whether a schema, or a schema within it, has a reference.
     pub(super) fn refers_below(&self, pointer: &jsonptr::Pointer) -> bool {
         self.places.iter().any(|place| !place.leads.is_empty() && place.pointer.starts_with(pointer))
     }
@@ -134,7 +134,7 @@ impl<'a> SchemaDocument<'a> {
         &self.places
     }
 
-    /// The place of a schema of this document, which is found by its address, not by what it says.
+    /// The place of a schema of this document. It is found by its address in memory, because two schemas may be equal.
     pub(crate) fn place_of(&self, schema: &Value) -> Option<&SchemaPlace<'a>> {
         self.places.get(*self.by_address.get(&std::ptr::from_ref(schema))?)
     }
@@ -144,17 +144,17 @@ impl<'a> SchemaDocument<'a> {
         self.places.get(*self.by_pointer.get(pointer)?)
     }
 
-    /// The number of the schema at a place.
+    /// The index of the schema at a place.
     pub(super) fn number_at(&self, pointer: &jsonptr::Pointer) -> Option<usize> {
         self.by_pointer.get(pointer).copied()
     }
 
-    /// The schema in which another stands.
+    /// The schema that contains another.
     pub(super) fn around(&self, place: &SchemaPlace<'a>) -> Option<&SchemaPlace<'a>> {
         self.places.get(place.around?)
     }
 
-    /// For each schema the numbers of those that speak of the same value: branches of its combinators, and what it refers to.
+    /// For each schema, by index: the schemas that it applies to the same value, which are branches of its combinators and targets of its references.
     pub(super) fn applied_in_place(&self) -> Vec<Vec<usize>> {
         let mut applied: Vec<Vec<usize>> = vec![Vec::new(); self.places.len()];
         for (index, place) in self.places.iter().enumerate() {
@@ -166,8 +166,8 @@ impl<'a> SchemaDocument<'a> {
         applied
     }
 
-    /// For each schema the numbers of those that stand in it and speak of something else, with the keyword, and the name or index
-    /// where it holds several.
+    /// For each schema, by index: the schemas within it that apply to other values, each with its keyword, and with its name or index
+    /// if the keyword has several schemas.
     pub(super) fn applied_below(&self) -> Vec<Vec<(usize, String, Option<String>)>> {
         let mut applied = vec![Vec::new(); self.places.len()];
         for (index, place) in self.places.iter().enumerate().filter(|(_, place)| !place.in_place) {
@@ -186,7 +186,7 @@ impl<'a> SchemaDocument<'a> {
         self.place_of(schema)?.lead("$ref").map(|lead| self.follow(lead))
     }
 
-    /// Where it leads through all references that follow; the place itself without one.
+    /// Where the references of a schema lead in the end; the schema itself if it has none.
     pub(crate) fn resolve(&self, schema: &Value) -> Result<&SchemaPlace<'a>, Unresolved> {
         let start = self.place_of(schema).ok_or(Unresolved::Missing)?;
         let mut place = start;

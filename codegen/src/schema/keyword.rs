@@ -21,15 +21,15 @@ pub(super) const ONE: &[&str] = &[
 /// Keywords whose value is a list of schemas.
 pub(super) const LIST: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems", "items"];
 
-/// Keywords whose value holds schemas by name.
+/// Keywords whose value is an object of named schemas.
 pub(super) const MAP: &[&str] =
     &["properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies"];
 
-/// Keywords whose schemas speak of the same instance as the schema in which they stand.
+/// Keywords whose schemas apply to the same value as the schema around them.
 pub(super) const IN_PLACE: &[&str] =
     &["allOf", "anyOf", "oneOf", "if", "then", "else", "not", "dependentSchemas", "dependencies"];
 
-/// Keywords whose schemas do not have to hold.
+/// Keywords whose schemas may fail without the value being refused.
 pub(super) const NEGATED: &[&str] = &["not", "if"];
 
 /// Keywords without subschemas.

@@ -1,17 +1,17 @@
-//! The one reading of JSON Schema: whoever asks what a schema says asks here, and this asks the field's libraries.
+//! The one reading of JSON Schema: every other module asks here what a schema means, and this module asks the field's libraries.
 //!
 //! - [`Dialect::of`]: the edition in which a schema is written. The only answer to that question.
 //! - [`subschemas`]: the places at which schemas stand, without following references. Never inside `const`, `enum`, `default`
-//!   or `examples`: what stands there is data.
+//!   or `examples`, which contain data.
 //! - [`SchemaDocument`]: a schema with its references resolved by the crate `referencing`: pointers, `$id`, anchors, percent-encoding,
 //!   in every draft from 4 on. [`SchemaDocument::target`] follows the `$ref` of one schema by one step,
-//!   [`SchemaDocument::resolve`] to the end of the chain. A schema is named by where it stands, or by the reference to its value.
-//! - [`moved`]: a schema as part of another document, its references led to where it stands from now on;
+//!   [`SchemaDocument::resolve`] to the end of the chain. A schema is named by its place, or by a reference to its value in memory.
+//! - [`moved`]: a schema as part of another document, with references that lead to its new place;
 //!   [`definition_reference`] writes a reference to a definition, with the escapes that a name needs.
-//! - [`modern`]: a schema of any draft in the words of 2020-12, as definitions of a document that holds many.
-//! - [`references`], [`rename_references`]: the texts of references, where a schema stands and nowhere else.
+//! - [`modern`]: a schema of any draft rewritten for 2020-12, as definitions of a larger document.
+//! - [`references`], [`rename_references`]: the texts of the references in schemas; a `$ref` in data is left alone.
 //!
-//! Nothing is fetched and no input panics; every limit stands in [`budget`].
+//! Nothing is fetched and no input panics. Every limit is defined in [`budget`] or [`cost`].
 
 mod budget;
 mod canonical;
@@ -31,7 +31,7 @@ mod validity;
 mod walk;
 mod weaken;
 
-pub(crate) use budget::{COMPARISON, DEEPEST, STACK, deeper_than, in_time};
+pub(crate) use budget::{COMPARISON, DEEPEST, STACK, deeper_than, in_time, larger_than};
 pub(crate) use canonical::{Inclusion, Meaning, Meanings, Obstacle};
 pub(crate) use circle::{circles, readable};
 pub(crate) use contradiction::{ConflictPart, Contradiction, contradictions};

@@ -1,4 +1,4 @@
-//! A schema of any draft in the words of draft 2020-12, as definitions of a document that holds many.
+//! A schema of any draft rewritten for draft 2020-12, as definitions of a larger document.
 //!
 //! Definitions leave their place and get names of their own, references lead to where their targets stand from then on, and `$id` and
 //! anchors, which two schemas of one document may share, are no longer needed. A keyword that the schema's own draft does
@@ -36,7 +36,7 @@ pub(crate) fn modern(
     Some(roots.into_iter().map(|(name, place)| (name, conversion.schema(place))).collect())
 }
 
-/// Whether two schemas answer to one dynamic name.
+/// Whether two schemas have the same dynamic anchor.
 fn is_dynamic(document: &SchemaDocument<'_>) -> bool {
     let mut seen = HashSet::new();
     let named = |place: &SchemaPlace<'_>| place.schema.get("$dynamicAnchor").and_then(Value::as_str).map(str::to_owned);
@@ -118,7 +118,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    /// The value of a keyword that holds schemas.
+    /// The value of a keyword that contains schemas.
     fn schemas(&self, place: &SchemaPlace<'_>, keyword: &str, value: &Value) -> Value {
         let at = place.pointer.with_trailing_token(keyword);
         match value {

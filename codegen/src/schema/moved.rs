@@ -28,9 +28,8 @@ pub(super) fn reference_to(place: &Pointer) -> String {
     reference
 }
 
-/// The schema as it reads when it stands at `place` of another document: references to itself lead to where it stands from now
-/// on. Anchors do not come along, for two schemas of one document may have the same ones. A schema with an `$id` keeps its
-/// own base, and so its references.
+/// The schema as it must be written at `place` of another document: references to itself lead to its new place. Anchors are left
+/// out, because two schemas of one document may have the same ones. A schema with an `$id` keeps its own base, so its references stay as they are.
 pub(crate) fn moved(schema: &Value, place: &Pointer) -> Value {
     let document = SchemaDocument::new(schema);
     let mut moved = schema.clone();
@@ -44,7 +43,7 @@ pub(crate) fn moved(schema: &Value, place: &Pointer) -> Value {
             Some(Ok(target)) => {
                 keywords.insert("$ref".into(), Value::from(reference_to(&place.concat(&target.pointer))));
             }
-            // What leads nowhere must not begin to mean something of the other document.
+            // A reference that leads nowhere must not lead to a place of the other document.
             Some(Err(Unresolved::Missing)) => {
                 let reference = keywords.get("$ref").and_then(Value::as_str).unwrap_or_default();
                 if let Some(rest) = reference.strip_prefix("#/") {

@@ -1,4 +1,4 @@
-//! Numbers compared exactly, whole or not; a double beyond 2^53 is no excuse for a wrong verdict.
+//! Numbers compared exactly, whole or not; a double beyond 2^53 must not lead to a wrong verdict.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! All places within a schema at which a schema stands.
+//! All subschemas of a schema, each with its place.
 
 use jsonptr::PointerBuf;
 use serde_json::Value;
@@ -8,13 +8,13 @@ use super::keyword::{IN_PLACE, LIST, MAP, NEGATED, ONE};
 /// A schema within a schema, or the schema itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Subschema<'a> {
-    /// Where it stands.
+    /// Its place.
     pub(crate) pointer: PointerBuf,
     /// The schema.
     pub(crate) schema: &'a Value,
-    /// It speaks of the same instance as the schema around it: a branch of `allOf`, for example.
+    /// It applies to the same value as the schema around it, as a branch of `allOf` does.
     pub(crate) in_place: bool,
-    /// It, or a schema around it, need not hold: it stands under `not` or `if`.
+    /// It, or a schema around it, may fail without the document being refused: it is under `not` or `if`.
     pub(crate) negated: bool,
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Weakening<'d, 'a> {
     uses: Vec<Vec<SchemaUse>>,
 }
 
-/// That a schema applies another.
+/// One schema applies another.
 struct SchemaUse {
     by: usize,
     keyword: String,
@@ -31,7 +31,7 @@ struct SchemaUse {
 /// A schema that accepts more than it did.
 pub(super) struct Weakened {
     pub(super) schema: Value,
-    /// Where a schema's `oneOf` has become an `anyOf`, by the schema's place in the original.
+    /// The new place of each `oneOf` that became an `anyOf`, by the place of its schema in the original.
     moved: HashMap<PointerBuf, Vec<Token<'static>>>,
 }
 
@@ -163,7 +163,7 @@ impl<'d, 'a> Weakening<'d, 'a> {
 }
 
 impl Weakened {
-    /// Where a schema of the original stands now.
+    /// The place in the weakened schema of a schema of the original.
     pub(super) fn place(&self, original: &Pointer) -> PointerBuf {
         let (mut from, mut to) = (PointerBuf::root(), PointerBuf::root());
         for token in original.tokens() {
@@ -176,7 +176,7 @@ impl Weakened {
         to
     }
 
-    /// Where a schema stands in the original.
+    /// The place in the original of a schema of the weakened one.
     pub(super) fn original(&self, place: &Pointer) -> PointerBuf {
         let tokens: Vec<Token<'_>> = place.tokens().collect();
         let mut rest = tokens.as_slice();
@@ -199,7 +199,7 @@ impl Weakened {
     }
 }
 
-/// A schema that stands at `base`, with the changes that the constraints name and no others.
+/// The schema at `base` with the changes that the constraints name, and no others.
 fn taken_back<'c>(schema: &Value, base: &Pointer, constraints: impl IntoIterator<Item = &'c Constraint>) -> Value {
     let mut schema = schema.clone();
     let mut unlisted: BTreeMap<&Pointer, BTreeSet<usize>> = BTreeMap::new();
@@ -247,7 +247,7 @@ fn remove(schema: &mut Value, holder: &Pointer, keyword: &str) {
     }
 }
 
-/// Makes `anyOf` of a schema's `oneOf`, and says where it stands then. A schema that has an `anyOf` besides gets it in its `allOf`.
+/// Turns a schema's `oneOf` into `anyOf`, and returns its new place. If the schema already has an `anyOf`, the new one goes into its `allOf`.
 fn one_of_to_any_of(schema: &mut Value, holder: &Pointer) -> Option<Vec<Token<'static>>> {
     let keywords = schema.pointer_mut(holder.as_str())?.as_object_mut()?;
     let branches = keywords.shift_remove("oneOf")?;

@@ -8,7 +8,7 @@ use crate::text::command::annotation;
 use crate::text::{Command, Text, WorkflowProperty, words};
 
 /// One workflow command a change: errors for what breaks, warnings for what needs a major release, notices for the rest. `file`
-/// names the file in which a change's event stands, where no line of a page is known.
+/// names the file of a change's event, for changes without a line of a page.
 pub fn github(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Command> {
     let mut text = Text::new();
     for change in &diff.changes {

@@ -23,7 +23,7 @@ pub fn human(diff: &Diff, colour: bool) -> Text<Terminal> {
             put!(text, ", origin ", change.origin.name());
         }
         if let Some(judged) = &change.judged {
-            put!(text, "; so says the judgement ", code(&judged.judgement), ", found was wire ", judged.wire.name());
+            put!(text, "; set by the judgement ", code(&judged.judgement), ", computed was wire ", judged.wire.name());
             put!(text, ", API ", judged.semver.name());
         }
         put!(text, "\n");
@@ -94,7 +94,7 @@ fn api(verdict: Semver, colour: bool) -> Text<Terminal> {
     text.styled(style, colour)
 }
 
-/// The value before and after.
+/// The values before and after.
 fn values(text: &mut Text<Terminal>, change: &Change) {
     let (old, new) = pair(&change.old.to_string(), &change.new.to_string(), 100);
     for (label, value, shown) in [("old", &change.old, old), ("new", &change.new, new)] {

@@ -31,7 +31,7 @@ fn level(change: &Change) -> &'static str {
 fn headline(diff: &Diff) -> Option<(&'static str, String)> {
     let worst = diff.changes.iter().map(|change| change.wire).max().unwrap_or_default();
     (diff.hidden == 0 && diff.verdict.wire.breaks() && !worst.breaks())
-        .then(|| ("error", format!("wire {}, though no change is: the notes say why", diff.verdict.wire.name())))
+        .then(|| ("error", format!("wire {}, although no single change is: see the notes", diff.verdict.wire.name())))
 }
 
 /// The place as a reader knows it: `event /pointer`.
@@ -66,10 +66,10 @@ fn advice(diff: &Diff) -> &'static str {
     match diff.verdict.wire {
         Wire::None => "Nothing changes on the wire: readers and senders may be deployed in any order.",
         Wire::Compatible => {
-            "Readers built from the old version read everything that is sent: the sender may be deployed first, readers when they like."
+            "Readers built from the old version read everything that is sent: the sender may be deployed first, readers at any time."
         }
         Wire::Unclassified => {
-            "It is not proved that old readers read what will be sent: look at the unclassified changes; until then, deploy readers first."
+            "It is not proved that old readers read what will be sent: look at the unclassified changes; if in doubt, deploy readers first."
         }
         Wire::Breaking => {
             "Old readers fail on documents that will be sent: deploy readers built from the new version first, the sender after them."

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::text::cut;
 
-/// How much of what both have in common stands before the difference.
+/// How much common text is shown before the difference.
 const BEFORE: usize = 24;
 
 /// A value on one line, cut where it is long.

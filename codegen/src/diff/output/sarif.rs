@@ -14,10 +14,10 @@ use crate::text::{Json, Text};
 const OWN: [(&str, &str); 3] = [
     ("stale-decision", "A decision no longer matches the page, or cannot be followed."),
     ("stale-judgement", "A judgement in `schemas/judgements.toml` applies to nothing."),
-    ("diff", "What holds of the comparison as a whole."),
+    ("diff", "Notes on the comparison as a whole."),
 ];
 
-/// The comparison as pretty SARIF; `file` names the file in which a change's event stands, where no line of a page is known.
+/// The comparison as pretty SARIF; `file` names the file of a change's event, for changes without a line of a page.
 pub fn sarif(diff: &Diff, file: &dyn Fn(&Change) -> Option<String>) -> Text<Json> {
     let mut results: Vec<Value> = diff.changes.iter().map(|change| result(change, file)).collect();
     for lapse in &diff.decided.lapses {

@@ -38,7 +38,7 @@ pub(super) fn flatten<'a>(conj: &Conjunction<'a>) -> Flat<'a> {
             }
         };
         let target = node.referenced();
-        // Up to draft 7 a reference stands alone, whatever is written beside it.
+        // Up to draft 7, keywords beside a reference are ignored.
         if target.is_none() || node.draft() > Draft::Draft7 {
             flat.objects.push(node);
             if let Some(Value::Array(parts)) = members.get("allOf") {

@@ -1,4 +1,4 @@
-//! What a conjunction says, keyword by keyword, folded into one description.
+//! The sum of what the schemas of a conjunction say, keyword by keyword.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::parts::{Alternatives, ArrayShape, Bound, Condition, Contains, Count, 
 use super::reading::DraftReading;
 use crate::schema::{Draft, Types, compare, identity, is_whole};
 
-/// The folded description.
+/// What all schemas of a conjunction say together.
 #[derive(Clone)]
 pub(crate) struct FoldedSchema<'a> {
     pub(crate) met: Vec<Node<'a>>,

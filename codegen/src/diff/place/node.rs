@@ -1,4 +1,4 @@
-//! A place in a schema document, and what holds of one instance: the conjunction of such places.
+//! A schema at its place, and the conjunction of all schemas that apply to one value.
 
 use jsonptr::Pointer;
 use serde_json::Value;
@@ -86,7 +86,7 @@ impl<'a> Node<'a> {
         (std::ptr::from_ref(self.schema) as usize, self.open)
     }
 
-    /// Where it stands.
+    /// Its place.
     pub(crate) fn pointer(self) -> Option<&'a Pointer> {
         self.view.document.place_of(self.schema).map(|place| place.pointer.as_ptr())
     }
@@ -123,7 +123,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What holds of one instance: all nodes, and one of the types.
+/// All schemas that apply to one value, and the types that it may have.
 #[derive(Clone)]
 pub(crate) struct Conjunction<'a> {
     pub(crate) nodes: Vec<Node<'a>>,

@@ -67,12 +67,12 @@ pub(crate) enum Then<'a> {
     Schema(Node<'a>),
 }
 
-/// All that is said of the item at an index.
+/// All schemas that apply to the item at an index.
 pub(crate) fn item_of<'a>(folded: &FoldedSchema<'a>, index: usize) -> Conjunction<'a> {
     Conjunction::all(folded.arrays.iter().filter_map(|shape| shape.first.get(index).copied().or(shape.rest)).collect())
 }
 
-/// All that is said of the items behind the ones that are described one by one.
+/// All schemas that apply to the items after those that are described one by one.
 pub(crate) fn rest_items_of<'a>(folded: &FoldedSchema<'a>) -> Conjunction<'a> {
     Conjunction::all(folded.arrays.iter().filter_map(|shape| shape.rest).collect())
 }

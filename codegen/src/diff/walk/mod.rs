@@ -83,9 +83,8 @@ impl<'a, 'p> Walk<'a, 'p> {
 
     fn stop(&mut self, why: &str) {
         self.complete = false;
-        let note = format!(
-            "the comparison stopped at some places because {why}; what was not compared counts as unclassified"
-        );
+        let note =
+            format!("the comparison stopped at some places because {why}; what was not compared is unclassified");
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }

@@ -67,7 +67,7 @@ impl<'a> Walk<'a, '_> {
                 format!("{}; no proof and no counterexample was found: {why}", finding.message)
             }
             (Wire::Unclassified, None, _) => format!("{}; no proof and no counterexample was found", finding.message),
-            (Wire::None, _, [_, ..]) => format!("{}; it says the same in other words", finding.message),
+            (Wire::None, _, [_, ..]) => format!("{}; both mean the same", finding.message),
             (Wire::None | Wire::Compatible | Wire::Breaking, _, _) => finding.message,
         };
         self.changes.push(Change {
@@ -192,7 +192,7 @@ fn hint(kind: ChangeKind, rename: &Rename) -> String {
     }
 }
 
-/// Values that a schema accepts; it stands for itself, in no document of either side.
+/// Values that a schema accepts which is not part of either side's document.
 pub(in crate::diff) fn of_schema(walk: &Walk<'_, '_>, schema: &Value) -> Vec<Value> {
     let view = SchemaView::of_values(schema);
     let oracle = walk.oracle.beside(&view);

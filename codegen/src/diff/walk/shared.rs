@@ -1,4 +1,4 @@
-//! Definitions that several places refer to: compared once, told with all places.
+//! Definitions that several places refer to: compared once, and reported with all places.
 
 use jsonptr::PointerBuf;
 

@@ -1,4 +1,4 @@
-//! What is said of properties that are not declared: whether there may be any, of which names, and what they bring along.
+//! Undeclared properties: whether they are allowed, under which names, and which further properties they require.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use super::values::Direction;
 use super::{Pair, Walk, matched};
 use crate::schema::Inclusion;
 
-/// What is said of the properties that are not declared.
+/// What a schema says about undeclared properties.
 enum Rest<'a> {
     Open,
     Closed,

@@ -83,13 +83,13 @@ impl<'a> Walk<'a, '_> {
         }
         for values in grouped(&removed) {
             let mut finding =
-                Observed::new(ChangeKind::EnumValueRemoved, format!("{} is no longer allowed", told(values)));
+                Observed::new(ChangeKind::EnumValueRemoved, format!("{} is no longer allowed", noun(values)));
             finding.keyword = Some("enum".to_owned());
             finding.old = together(values);
             self.record(pair, finding);
         }
         for values in grouped(&added) {
-            let mut finding = Observed::new(ChangeKind::EnumValueAdded, format!("{} is allowed now", told(values)));
+            let mut finding = Observed::new(ChangeKind::EnumValueAdded, format!("{} is allowed now", noun(values)));
             finding.facets = vec![Facet::Values];
             finding.keyword = Some("enum".to_owned());
             finding.new = together(values);
@@ -216,7 +216,7 @@ fn together(values: &[&Value]) -> Value {
     if let [value] = values { (*value).clone() } else { json!(values) }
 }
 
-fn told(values: &[&Value]) -> String {
+fn noun(values: &[&Value]) -> String {
     match values {
         [value] => format!("`{value}`"),
         values => format!("each of {} values", values.len()),

@@ -76,7 +76,18 @@ impl<'a> WitnessSearch<'a, '_> {
         }
         let hinted = hints.and_then(|hints| hints.values.as_ref());
         found.extend(hinted.into_iter().flatten().take(16).map(|&value| value.clone()));
-        for each in Types::EACH.into_iter().filter(|&each| types.has(each)) {
+        // Arrays and objects cost most: those about which a side says something come first.
+        let sides = || std::iter::once(folded).chain(hints);
+        let is_described = |each: Types| match each {
+            Types::ARRAY => sides().any(|it| !it.arrays.is_empty() || !it.contains.is_empty() || it.unique),
+            Types::OBJECT => {
+                sides().any(|it| !it.objects.is_empty() || !it.required.is_empty() || !it.names.is_empty())
+            }
+            _ => true,
+        };
+        let mut order = Types::EACH;
+        order.sort_by_key(|&each| !is_described(each));
+        for each in order.into_iter().filter(|&each| types.has(each)) {
             match each {
                 Types::NULL => found.push(Value::Null),
                 Types::BOOLEAN => found.extend([true.into(), false.into()]),

@@ -96,7 +96,7 @@ fn finding(example: &Sheet<'_>, schema: &SchemaNode<'_>, violation: Violation) -
     )
 }
 
-/// The document in which the keyword stands: a definition that was made of a resource is the resource's schema.
+/// The document that contains the keyword: for a definition that was made from a resource, the resource's schema.
 fn declared_in<'a>(schema: &SchemaNode<'a>, pointer: &Pointer) -> (Sheet<'a>, PointerBuf) {
     let of_resource = || {
         let (first, rest) = pointer.split_front()?;
@@ -111,7 +111,7 @@ fn declared_in<'a>(schema: &SchemaNode<'a>, pointer: &Pointer) -> (Sheet<'a>, Po
 /// The document that shows the value: what stands for `{...}` is the resource's example. None where that example is held
 /// against the same schema itself, or where nothing is shown.
 fn shown_in<'a>(example: &Sheet<'a>, from: &Sheet<'a>, pointer: &Pointer) -> Option<(Sheet<'a>, PointerBuf)> {
-    // That there is a `{...}` is said by the example itself; what stands in it, by the resource's.
+    // The example itself shows the `{...}`; its content is shown by the resource's example.
     let json = example.block.json.as_ref().ok();
     let mut around = std::iter::successors(pointer.parent(), |above| above.parent());
     let Some(placeholder) = around.find_map(|above| json?.placeholder_at(above)) else {
@@ -129,7 +129,7 @@ fn shown_in<'a>(example: &Sheet<'a>, from: &Sheet<'a>, pointer: &Pointer) -> Opt
     (!judged_itself).then_some((shown, within))
 }
 
-/// The property that `required` asks for in vain.
+/// The property that `required` names and the example lacks.
 fn missing(
     from: &Sheet<'_>,
     keyword: &Pointer,

@@ -77,7 +77,7 @@ fn beside(context: &Context<'_>, document: &Sheet<'_>, comment: Span) -> Option<
     let found = before.max_by_key(|(_, key)| key.start).or_else(|| behind.min_by_key(|(_, key)| key.start));
     let (pointer, _) = found?;
     if document.is_schema() {
-        // A keyword is no property.
+        // A keyword is not a property.
         let of_properties = pointer.parent()?.back()?.decoded() == "properties";
         return of_properties.then(|| document.place(pointer));
     }

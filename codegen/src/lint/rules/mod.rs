@@ -66,7 +66,7 @@ use crate::schema::{
 /// The rules whose findings nobody can live with: no types can be made.
 pub(super) const NEVER_ACCEPTED: &[&str] = &[schema_unsatisfiable::RULE.id, page_tabs_hidden::RULE.id];
 
-/// All rules: what is no JSON first, then each witness by itself, then one against the other, then the page as a whole.
+/// All rules: first JSON that cannot be read, then each witness by itself, then witnesses compared with each other, then the page as a whole.
 pub(super) static ALL: &[Rule] = &[
     json_syntax::RULE,
     json_comment::RULE,

@@ -1,15 +1,15 @@
 //! ## What it does
-//! Reports a text that has one tab alone of each group of tabs. A browser copies only what it shows.
+//! Reports a text that has only one tab of each group of tabs. A browser copies only what it shows.
 //!
 //! ## Why it matters
-//! What the other tabs hold is missing: most often all examples and schemas. It is reported once, here, and not again
+//! The content of the other tabs is missing, usually all examples and schemas. It is reported once, here, and not again
 //! for each event; everything else on the page is read and checked.
 //!
 //! ## Example
 //! The text of the page, selected in a browser and copied.
 //!
 //! ## What to do
-//! Save the page as HTML: the file holds all tabs. Or take its MDX source. Give that to `cargo codegen sync`.
+//! Save the page as HTML, which contains all tabs, or take its MDX source. Pass that file to `cargo codegen sync`.
 
 use serde_json::json;
 
@@ -33,6 +33,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 hidden.groups,
                 listed(&hidden.labels)
             ))
-            .help("save the page as HTML, which holds all tabs, or take its MDX source, and give that"),
+            .help("save the page as HTML, which contains all tabs, or take its MDX source, and pass that file instead"),
     );
 }

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
                    that most have, else the shortest",
             derive: united,
         },
-        Choice { id: "usual", does: "what most of the events say at this place holds for all of them", derive: usual },
+        Choice { id: "usual", does: "take for all events what most of them say at this place", derive: usual },
     ],
     source: include_str!("resource_drift.rs"),
     check,
@@ -102,7 +102,7 @@ fn names<'a>(schemas: &[SchemaNode<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// What stands at the place in those schemas that have it, and the schemas that have not.
+/// The value at the place in the schemas that have it, and the schemas that do not.
 fn divided<'a>(schemas: &[SchemaNode<'a>], place: &[&str]) -> (Vec<SchemaNode<'a>>, Vec<SchemaNode<'a>>) {
     let (mut having, mut lacking) = (Vec::new(), Vec::new());
     for schema in schemas {

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     choices: &[Choice {
         id: "drop",
-        does: "nobody says what stands there: the schema is read without the reference, and any value will do",
+        does: "read the schema without the reference, so that any value is allowed there",
         derive: choices::REMOVE,
     }],
     source: include_str!("schema_ref_unresolved.rs"),

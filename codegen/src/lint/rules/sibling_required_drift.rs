@@ -105,7 +105,7 @@ fn drift(place: &PointerBuf, declared: Vec<SiblingProperty<'_>>) -> Option<Findi
     let keys = |declared: &[SiblingProperty<'_>]| {
         declared.iter().map(|declared| declared.event.key.clone()).collect::<Vec<_>>()
     };
-    // The order of the page is no evidence.
+    // The order of the page must not decide.
     let sorted = |declared: &[SiblingProperty<'_>]| {
         let mut keys = keys(declared);
         keys.sort();

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::on_row(owner, row)
                     .evidence(json!([row.name.text, row.kind.text, row.description.text]))
-                    .message(format!("the row `{}` stands twice in one table", row.name.text))
+                    .message(format!("the table has the row `{}` twice", row.name.text))
                     .help("the first one is used; on the page, delete one of the two")
                     .related(earlier.span, "the first one"),
             );

@@ -2,7 +2,7 @@
 //! Reports an event without a property table.
 //!
 //! ## Why it matters
-//! The table holds the descriptions. Without it, properties that the schema does not describe have no documentation.
+//! The table contains the descriptions. Without it, properties that the schema does not describe have no documentation.
 //!
 //! ## Example
 //! A section with a schema and an example, but without a tab "Event Payload".

@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Objects within objects are looked into no deeper; no table goes so far.
+/// Objects nested deeper are not searched; no table describes them.
 const DEEPEST: usize = 32;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

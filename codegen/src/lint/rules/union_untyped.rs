@@ -31,14 +31,14 @@ pub(super) const RULE: Rule = Rule {
 
 /// No more branches are looked at, nor schemas that speak of the same value; with more branches a union has no type either.
 const MOST: usize = 256;
-/// Nor is a union within unions opened around which so many schemas hold.
+/// A union within unions is not opened if more schemas than this apply to its value.
 const MOST_AROUND: usize = 64;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for root in context.schemas() {
         for place in root.subschemas().into_iter().filter(|place| !place.in_place && !place.negated) {
             let node = SchemaNode { pointer: place.pointer, value: place.schema, ..root.clone() };
-            // What a reference leads to is reported where it stands.
+            // The target of a reference is reported at its own place.
             let around = if node.target().is_some() { Vec::new() } else { said(&node) };
             let Some(union) = union(&around) else { continue };
             let mut branches = Vec::new();
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let keyword = union.pointer.back().map_or_else(String::new, |token| token.decoded().into_owned());
                 findings.push(
                     Finding::on_key(&union.sheet, &union.pointer)
-                        .message(format!("nothing tells the branches of `{keyword}` apart: {reason}"))
+                        .message(format!("the branches of `{keyword}` cannot be told apart: {reason}"))
                         .help("give each branch a property with a `const` of its own, by a patch, or accept an untyped value"),
                 );
             }
@@ -77,7 +77,7 @@ fn union<'a>(said: &[SchemaNode<'a>]) -> Option<SchemaNode<'a>> {
     first("oneOf").or_else(|| first("anyOf"))
 }
 
-/// A branch, and all that is said of a value of it.
+/// A branch with all schemas that apply to a value of it.
 struct TypedBranch<'a> {
     types: Types,
     said: Vec<SchemaNode<'a>>,

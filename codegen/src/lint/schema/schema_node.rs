@@ -1,5 +1,5 @@
 //! A place in a schema, and what the schema there declares: through `$ref`, through `allOf` and its like, and through
-//! `{...}` into the resource that stands there.
+//! `{...}` into the resource that it stands for.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,7 +25,7 @@ fn step<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     }
 }
 
-/// A schema, and where it stands.
+/// A schema and its place.
 #[derive(Clone, Debug)]
 pub(in crate::lint) struct SchemaNode<'a> {
     pub(in crate::lint) sheet: Sheet<'a>,
@@ -76,7 +76,7 @@ impl<'a> SchemaNode<'a> {
         self.sheet.span(&self.pointer)
     }
 
-    /// The bytes of the keyword or property name at which it stands.
+    /// The bytes of its keyword or property name.
     pub(in crate::lint) fn key_span(&self) -> Span {
         self.sheet.block.key_span_of(&self.pointer)
     }
@@ -127,7 +127,7 @@ impl<'a> SchemaNode<'a> {
         found
     }
 
-    /// What tells it from all other schemas of the page.
+    /// What distinguishes it from all other schemas of the page.
     pub(in crate::lint) fn place(&self) -> (*const Block, PointerBuf) {
         (std::ptr::from_ref(self.sheet.block), self.pointer.clone())
     }

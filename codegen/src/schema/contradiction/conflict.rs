@@ -11,7 +11,7 @@ pub(super) struct Question<'s, 'd, 'a> {
     search: &'s ContradictionSearch<'d, 'a>,
     /// The schema that is asked about.
     schema: PointerBuf,
-    /// What is read for it: the schema alone, where nothing beyond it takes part; else the document.
+    /// The schema that the library gets: this schema, if it has no references; otherwise the whole document.
     base: PointerBuf,
 }
 
@@ -28,7 +28,7 @@ impl<'s, 'd, 'a> Question<'s, 'd, 'a> {
         meanings.at(place.as_str()).is_ok_and(|accepted| accepted.is_empty())
     }
 
-    /// Takes back what is not needed, many at a time and the last ones first.
+    /// Takes back the constraints that are not needed: many at a time, the last ones first.
     pub(super) fn shrink(&self, kept: &mut Vec<Constraint>, dropped: &mut Vec<Constraint>) {
         let mut size = kept.len().div_ceil(2);
         while size > 0 {
@@ -44,7 +44,7 @@ impl<'s, 'd, 'a> Question<'s, 'd, 'a> {
         }
     }
 
-    /// A constraint with what within it takes part.
+    /// A constraint with the constraints within it that take part.
     pub(super) fn taken_apart(
         &self,
         constraint: &Constraint,

@@ -1,8 +1,8 @@
-//! Schemas that no document satisfies, each with the smallest set of constraints that cannot hold together.
+//! Schemas that no document satisfies, each with the smallest set of constraints that contradict each other.
 //!
-//! Whether a schema accepts anything is the library's word ([`Meanings`]); which constraints are to blame is found by taking back all
-//! others: what still accepts nothing without them does not need them. A schema that is *never* on purpose (`false`, or `not` of what
-//! accepts everything) is no mistake where it stands, only where something must satisfy it.
+//! The library ([`Meanings`]) decides whether a schema accepts anything. To find the constraints to blame, constraints are taken back: if
+//! the schema still accepts nothing without some, those are not needed. A schema that accepts nothing on purpose (`false`, or `not` of a
+//! schema that accepts everything) is only a mistake where a value must satisfy it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
@@ -20,34 +20,34 @@ use conflict::Question;
 
 mod conflict;
 
-/// So often a document is looked through anew, each time without what was found before.
+/// How often a document is searched again, each time without the contradictions found before.
 const MOST_ROUNDS: usize = 40;
-/// Schemas without a canonical form that are passed over.
+/// How many schemas without a canonical form are passed over.
 const MOST_UNMODELLED: usize = 16;
-/// So deep a constraint is taken apart.
+/// How many levels of constraints within constraints are taken apart.
 const MOST_LEVELS: usize = 8;
 
 /// A schema that accepts nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Contradiction {
-    /// Where it stands.
+    /// Its place.
     pub(crate) schema: PointerBuf,
     /// The outermost schema that accepts nothing because of it.
     pub(crate) whole: PointerBuf,
-    /// What cannot hold together: nothing of it can be left out.
+    /// The constraints that contradict each other; without any one of them, the schema accepts something.
     pub(crate) parts: Vec<ConflictPart>,
 }
 
 /// A constraint of a contradiction.
 #[derive(Clone, Debug)]
 pub(crate) struct ConflictPart {
-    /// Where it stands: a keyword, a property's schema, a name in `required`.
+    /// Its place: a keyword, a property's schema, a name in `required`.
     pub(crate) pointer: PointerBuf,
-    /// What within it takes part, where it is the schema of something, a reference or `anyOf`.
+    /// The constraints within it that take part, if it is a property's or item's schema, a reference or `anyOf`.
     pub(crate) within: Vec<ConflictPart>,
 }
 
-/// All contradictions of a schema, inner ones first. What cannot be proved, or not in time, is not said.
+/// All contradictions of a schema, inner ones first. A contradiction that cannot be proved in time is not reported.
 pub(crate) fn contradictions(root: &Value) -> Vec<Contradiction> {
     if deeper_than(root, DEEPEST) {
         return Vec::new();
@@ -67,7 +67,7 @@ struct ContradictionSearch<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     weakening: Weakening<'d, 'a>,
     until: Instant,
-    /// What is taken back: what has no canonical form, and one constraint of each contradiction found.
+    /// The constraints taken back so far: schemas without a canonical form, and one constraint of each contradiction found.
     without: Vec<Constraint>,
 }
 
@@ -138,7 +138,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
     fn empty(&self) -> BTreeMap<PointerBuf, Emptiness> {
         let weakened = self.weakened();
         let mut empty = self.unsatisfiable(&weakened);
-        // What stands in a schema with one of these is copied when it is read, and its places are lost.
+        // The library copies schemas that contain one of these keywords, and loses the places of their subschemas.
         let hard: Vec<Constraint> = self.document.places().iter().flat_map(hardest).collect();
         if !hard.is_empty() {
             let plainer = self.weakening.without(Pointer::root(), self.without.iter().chain(&hard));
@@ -169,7 +169,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
         empty
     }
 
-    /// Those of them that are mistakes and rest on no other.
+    /// Those that are mistakes and do not follow from another.
     fn innermost<'e>(&self, empty: &'e BTreeMap<PointerBuf, Emptiness>) -> Vec<&'e Pointer> {
         let judged = |pointer: &Pointer| self.document.at(pointer).is_some_and(|place| !place.negated);
         let wrong: Vec<&'e PointerBuf> = empty
@@ -193,7 +193,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
         wrong.iter().map(|pointer| pointer.as_ptr()).filter(|pointer| !rests(pointer)).collect()
     }
 
-    /// Whether a schema that accepts nothing was written to.
+    /// Whether a schema was meant to accept nothing.
     fn never(&self, empty: &BTreeMap<PointerBuf, Emptiness>, pointer: &Pointer, level: usize) -> bool {
         let Some(Emptiness::Part(Blamed { pointer: blamed, keywords })) = empty.get(pointer) else {
             return empty.get(pointer) == Some(&Emptiness::Written);
@@ -217,7 +217,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
         }
     }
 
-    /// The smallest set of constraints that cannot hold together, and the first of them.
+    /// The smallest set of constraints that contradict each other, and the first of them.
     fn conflict(&self, schema: &Pointer) -> (Vec<ConflictPart>, Option<Constraint>) {
         let question = Question::new(self, schema);
         let mut dropped = self.without.clone();
@@ -229,7 +229,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
         (parts, kept.into_iter().nth(listed))
     }
 
-    /// The outermost schema that accepts nothing when this one does not, and everything else is in order.
+    /// The outermost schema that accepts nothing because this one does, if everything else is in order.
     fn reach(&self, schema: &Pointer) -> PointerBuf {
         let mut reached = schema.to_buf();
         if schema.is_root() || self.late() {

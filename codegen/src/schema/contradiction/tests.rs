@@ -55,7 +55,7 @@ fn a_contradiction_is_reported_where_it_is_and_reaches_as_far_as_it_must() {
     let optional = json!({"type": "object", "properties": {"a": bounds, "b": {"enum": []}}});
     let places: Vec<String> = contradictions(&optional).iter().map(|found| found.whole.to_string()).collect();
     assert_eq!(places, ["/properties/a", "/properties/b"]);
-    // The root's own contradiction is no consequence of that within it.
+    // The root's own contradiction does not follow from the one within it.
     let both = json!({"type": "object", "properties": {"a": bounds}, "required": ["z"], "additionalProperties": false});
     let places: Vec<String> =
         contradictions(&both).iter().map(|found| format!("{} {}", found.schema, found.whole)).collect();

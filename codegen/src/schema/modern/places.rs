@@ -1,4 +1,4 @@
-//! Where each schema stands in the new document.
+//! The place of each schema in the new document.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::Naming;
 use crate::schema::document::{SchemaDocument, SchemaPlace};
 use crate::schema::keyword::{LIST, MAP, ONE, defines};
 
-/// Where each place stands in the new document.
+/// Finds the place of each schema in the new document.
 pub(super) struct NewPlaces<'d, 'a> {
     document: &'d SchemaDocument<'a>,
     wanted: HashSet<&'d PointerBuf>,
@@ -59,7 +59,7 @@ impl<'d, 'a> NewPlaces<'d, 'a> {
         (at, roots)
     }
 
-    /// The schema in which a place stands, the keyword there, and the name or number behind it.
+    /// The schema that contains a place, the keyword there, and the name or index after it.
     fn around(&self, place: &SchemaPlace<'_>) -> Option<(&'d SchemaPlace<'a>, String, Option<Token<'static>>)> {
         let (rest, last) = place.pointer.split_back()?;
         let keyword = last.decoded().into_owned();
@@ -81,13 +81,13 @@ impl<'d, 'a> NewPlaces<'d, 'a> {
     }
 }
 
-/// Whether a reference stands alone in that draft: what stands beside it says nothing.
+/// Whether the schema's draft ignores all keywords beside a reference, and it has one.
 pub(super) fn stands_alone(place: &SchemaPlace<'_>) -> bool {
     place.draft <= Draft::Draft7 && place.schema.get("$ref").is_some_and(Value::is_string)
 }
 
-/// What a keyword that holds schemas is called from now on; `None` where it says nothing in the schema's draft, or where the
-/// schemas get another place.
+/// The new name of a keyword that contains schemas. `None` if it has no meaning in the schema's draft, or if its
+/// schemas become definitions.
 pub(super) fn moved_keyword(outer: &SchemaPlace<'_>, keyword: &str) -> Option<&'static str> {
     if matches!(keyword, "definitions" | "$defs") || !defines(outer.draft, keyword) || stands_alone(outer) {
         return None;

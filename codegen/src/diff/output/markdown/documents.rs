@@ -43,7 +43,7 @@ pub(super) fn fold(text: &mut Text<Markdown>, changes: &[&Change], one: &'static
     put!(*text, "\n</details>\n\n");
 }
 
-/// What is said of several events alike is one line: what, the events, and how many changes that are.
+/// A change that several events share is one line: the change, the events, and the number of changes.
 fn together<'d>(changes: &[&'d Change]) -> Vec<(&'d Change, Vec<&'d str>, usize)> {
     let mut lines: Vec<(&Change, Vec<&str>, usize)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -104,8 +104,8 @@ fn wire(wire: Wire) -> &'static str {
 fn deploy(wire: Wire) -> &'static str {
     match wire {
         Wire::None => "readers and sender in any order",
-        Wire::Compatible => "the sender may be first, readers when they like",
-        Wire::Unclassified => "look at what is not proved; until then, readers built from the new version first",
+        Wire::Compatible => "the sender may be updated first, readers at any time",
+        Wire::Unclassified => "look at what is not proved; if in doubt, update readers first",
         Wire::Breaking => "readers built from the new version first, the sender after them",
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn rows<'d>(changes: &[&'d Change]) -> Vec<ChangeRow<'d>> {
             None => rows.push(ChangeRow { changes: vec![change] }),
         }
     }
-    // Where something went and came, what went is told first.
+    // If something was removed and something added, the removal comes first.
     for row in &mut rows {
         row.changes.sort_by_key(|change| change.kind == ChangeKind::PropertyAdded);
     }
@@ -89,7 +89,7 @@ impl ChangeRow<'_> {
             }
         }
         for judged in self.changes.iter().filter_map(|change| change.judged.as_ref()) {
-            put!(text, "; the judgement ", Text::code(&judged.judgement), " says so, found was ");
+            put!(text, "; the judgement ", Text::code(&judged.judgement), " sets this, computed was ");
             put!(text, judged.wire.name(), ", ", judged.semver.name());
         }
         for hint in self.changes.iter().filter(|change| change.rename.is_none()).filter_map(|it| it.hint.as_ref()) {
@@ -190,7 +190,7 @@ fn halves(items: &[&RustItem]) -> Vec<Text<Cell>> {
                     put!(text, " is gone");
                 }
             }
-            // It is told with its partner.
+            // It is reported together with its partner.
             (None, Some(_)) if partners.contains_key(&*item.path) => continue,
             (None, Some(new)) => put!(text, "new: ", code(item, new)),
             (None, None) => continue,
