@@ -11,7 +11,7 @@
 //! | an event without an optional property | reads it | `None` | none; major if the property is no longer documented |
 //! | an optional property of another type, or `null` | keeps the value | `None`; the value in `extra` under its name; a [misfit](crate::ConsoleEvent::misfits) | major: the field has another type |
 //! | an array or a map with an item of another type | keeps the whole of it | the same, with the place of each such item | major |
-//! | an object without a required property, or with one of another type | keeps the object as it came | as above if the object is optional; if it is required, the object around it does not fit either; a payload that does not fit is `Payload::Unknown` under its own name, with misfits | major: the field becomes an `Option`, or gets another type |
+//! | an object without a required property, or with one of another type | keeps the object as it was sent | as above if the object is optional; if it is required, the object around it does not fit either; a payload that does not fit is `Payload::Unknown` under its own name, with misfits | major: the field becomes an `Option`, or gets another type |
 //! | `null` for a property that is documented to be nullable | keeps it | `None`, without a misfit; `null` is written again | none |
 //! | an object of a documented union under a new tag | keeps it | the variant `Other` of the enum, and its place in `undeclared` | minor: a variant |
 //! | two properties of one name | takes the last | a misfit | none |

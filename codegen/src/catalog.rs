@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
@@ -259,18 +259,37 @@ pub struct Table {
     pub header: Vec<PageText>,
     /// The rows, in order.
     pub rows: Vec<Row>,
+    index: RowIndex,
+}
+
+/// The first row of each place, made when the first one is asked for. A clone, whose rows may be changed, makes its own.
+#[derive(Debug, Default)]
+struct RowIndex(OnceLock<HashMap<PointerBuf, usize>>);
+
+impl Clone for RowIndex {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Table {
-    /// The first row for this pointer into the payload.
+    /// A table of these rows.
+    pub fn new(span: Span, header: Vec<PageText>, rows: Vec<Row>) -> Self {
+        Self { span, header, rows, index: RowIndex::default() }
+    }
+
+    /// The first row at that pointer into the payload.
     pub fn row(&self, pointer: &Pointer) -> Option<&Row> {
-        let last = pointer.tokens().map(|token| token.decoded().into_owned()).filter(|token| token != "*").last();
-        // Compare the whole place only of rows whose name ends as the pointer does: most rows have another name.
-        let ends =
-            |row: &&Row| last.as_ref().is_none_or(|last| row.name.text.trim_end_matches("[]").ends_with(last.as_str()));
-        self.rows.iter().filter(ends).find(|row| row.pointer() == pointer)
+        let index = self.index.0.get_or_init(|| {
+            let rows = self.rows.iter().enumerate().rev();
+            rows.map(|(at, row)| (row.pointer(), at)).collect()
+        });
+        index.get(pointer).and_then(|&at| self.rows.get(at))
     }
 }
+
+/// No block of JSON is nested deeper.
+const DEEPEST: usize = 120;
 
 /// One row of a property table.
 #[derive(Clone, Debug)]
@@ -287,9 +306,13 @@ pub struct Row {
 
 impl Row {
     /// The place of the row's property in the payload: the dotted name as a JSON Pointer. `[]` after a name becomes
-    /// the token `*`.
+    /// the token `*`. A name with more parts than JSON has levels becomes one token.
     pub fn pointer(&self) -> PointerBuf {
         let mut pointer = PointerBuf::root();
+        if self.name.text.matches('.').count() > DEEPEST {
+            pointer.push_back(self.name.text.as_str());
+            return pointer;
+        }
         for part in self.name.text.split('.') {
             match part.strip_suffix("[]") {
                 Some(name) => {

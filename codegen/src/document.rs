@@ -17,7 +17,7 @@ mod resources;
 mod restore;
 
 pub use resources::{RESOURCES, refresh, selectable, write_through};
-pub use restore::{fits, put_back};
+pub use restore::{fits, put_back, row_fits};
 
 /// The member for the page as a whole. No event can have this name.
 const PAGE: &str = "(page)";

@@ -1,4 +1,4 @@
-//! Each choice of a rule makes the rule quiet, and takes what it writes from a witness.
+//! After each choice of a rule, the rule no longer fires, and what the choice wrote comes from a witness.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 use console_events_codegen::decision;
@@ -44,7 +44,7 @@ fn payload(arms: &Value) -> Value {
 }
 
 #[test]
-fn each_choice_makes_its_rule_quiet() {
+fn after_each_choice_its_rule_no_longer_fires() {
     let plain = || payload(&json!({"type": "array", "items": {"type": "number"}}));
     let arms = "/properties/payload/properties/arms";
     let cases: Vec<(&str, &str, Page, &str, Value)> = vec![
@@ -115,7 +115,7 @@ fn each_choice_makes_its_rule_quiet() {
 }
 
 #[test]
-fn a_choice_that_no_witness_bears_out_is_refused_with_words() {
+fn a_choice_without_a_witness_is_refused_with_a_reason() {
     let silent = page("Robot Built", false, &json!({"type": "object", "properties": {"wing": {}}}), None);
     let outcome = taken(&silent, "property-type-unstated", "example");
     let errors: Vec<_> = outcome.errors.iter().map(ToString::to_string).collect();

@@ -1,4 +1,4 @@
-//! The built command, run as a user runs it, in a copy of the checkout's schemas.
+//! The built command, run as a user runs it, on a copy of the checkout's schemas.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ fn check(output: &Output, code: i32) {
 }
 
 #[test]
-fn sync_writes_what_check_wants_and_nothing_twice() {
+fn sync_writes_what_check_expects_and_nothing_twice() {
     let checkout = Checkout::new();
     check(&checkout.run(&["check"]), 1);
     check(&checkout.run(&["sync"]), 0);
@@ -109,7 +109,7 @@ fn sync_writes_what_check_wants_and_nothing_twice() {
 }
 
 #[test]
-fn what_is_no_page_is_refused_and_changes_nothing() {
+fn a_file_that_is_not_a_page_is_refused_and_changes_nothing() {
     let checkout = Checkout::new();
     check(&checkout.run(&["sync"]), 0);
     let tree = checkout.tree();
@@ -147,7 +147,7 @@ fn an_undecided_error_stops_sync_and_its_stanza_decides_it() {
 }
 
 #[test]
-fn a_page_cut_in_the_middle_is_told_with_its_line() {
+fn a_truncated_page_is_reported_with_its_line() {
     let checkout = Checkout::new();
     check(&checkout.run(&["sync"]), 0);
     let tree = checkout.tree();
@@ -182,7 +182,7 @@ fn a_new_event_needs_no_code() {
 }
 
 #[test]
-fn usage_is_told_with_exit_code_two() {
+fn usage_errors_exit_with_code_two() {
     let checkout = Checkout::new();
     check(&checkout.run(&["sing"]), 2);
     check(&checkout.run(&["explain", "no-such-rule"]), 2);

@@ -1,4 +1,4 @@
-//! `cargo codegen decide` as a person uses it: on a terminal, key by key.
+//! `cargo codegen decide` on a terminal, key by key, as a person uses it.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up fails")]
 
@@ -153,7 +153,7 @@ fn one_answer_decides_all_findings_of_a_rule_and_a_reason_is_given_once() {
 }
 
 #[test]
-fn whoever_stops_leaves_nothing_half_written() {
+fn stopping_leaves_nothing_half_written() {
     for (keys, words) in [
         ("\u{3}", "interrupted: 0 answers"),
         ("\u{4}", "interrupted: 0 answers"),
@@ -175,7 +175,7 @@ fn whoever_stops_leaves_nothing_half_written() {
 }
 
 #[test]
-fn escape_leads_back_to_the_choices_and_an_empty_reason_is_no_reason() {
+fn escape_goes_back_to_the_choices_and_an_empty_reason_is_refused() {
     let root = Root::new();
     let mut session = walk(&root, &[]);
     asked(&mut session);
@@ -196,7 +196,7 @@ fn escape_leads_back_to_the_choices_and_an_empty_reason_is_no_reason() {
 }
 
 #[test]
-fn beside_a_sync_it_waits_and_says_so() {
+fn it_waits_for_a_running_sync_and_says_so() {
     let root = Root::new();
     let mut session = walk(&root, &[]);
     asked(&mut session);
@@ -218,7 +218,7 @@ fn beside_a_sync_it_waits_and_says_so() {
 }
 
 #[test]
-fn a_file_that_somebody_else_changed_is_not_overwritten() {
+fn a_file_that_another_program_changed_is_not_overwritten() {
     let root = Root::new();
     let mut session = walk(&root, &[]);
     asked(&mut session);
@@ -234,7 +234,7 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
 }
 
 #[test]
-fn without_a_terminal_it_says_how_else() {
+fn without_a_terminal_it_names_the_options() {
     let root = Root::new();
     let output = root.run(&["decide"]);
     assert_eq!(output.status.code(), Some(2));

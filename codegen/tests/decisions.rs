@@ -1,4 +1,4 @@
-//! Decision files: what is understood, and each way to be wrong, with the place.
+//! Decision files: what is accepted, and each kind of error with its place.
 
 mod support;
 
@@ -54,7 +54,7 @@ fn files_are_taken_in_the_order_of_their_names() {
 }
 
 #[test]
-fn a_patch_may_be_json_for_what_toml_cannot_say() {
+fn a_patch_may_be_json_because_toml_cannot_express_everything() {
     let json = accepted(
         "patch = [{ op = \"test\", path = \"/e/schema/x\", value = 1 }]",
         "patch_json = '''[{\"op\":\"test\",\"path\":\"/e/x\",\"value\":null}]'''",
@@ -67,7 +67,7 @@ fn a_patch_may_be_json_for_what_toml_cannot_say() {
 }
 
 #[test]
-fn toml_that_is_none_names_the_place() {
+fn text_that_is_not_toml_is_an_error_with_a_place() {
     assert!(error("[[decision]]\nid = \n").starts_with("schemas/decisions/test.toml:2:"));
 }
 
@@ -149,7 +149,7 @@ fn a_patch_begins_with_test() {
 }
 
 #[test]
-fn what_a_patch_overwrites_is_tested_before() {
+fn a_patch_tests_what_it_overwrites() {
     let resolved = |second: &str| {
         accepted("\"accepted\"", "\"resolved\"").replace("value = 1 }", &format!("value = 1 }}, {second}"))
     };
@@ -270,7 +270,7 @@ fn a_decision_that_an_earlier_one_overrides_is_an_error() {
 }
 
 #[test]
-fn an_accepted_decision_speaks_of_the_page_as_documented() {
+fn a_test_compares_with_the_page_as_documented() {
     let row = ROW.replace(
         "/cat_fed/table/bowl.size/type\", value = \"number\"",
         "/cat_fed/example/eventName\", value = \"dog_walked\"",

@@ -37,16 +37,16 @@ fn each_form_of_events_is_compared_with_each_other() {
         // NEW is the working tree where it is not given.
         for new in [None, Some(new_page.as_str()), Some("schemas/reconciled"), Some("schemas/page/console-events.txt")]
         {
-            let told = checkout.told(&[&["diff", old], new.as_slice()].concat(), 0);
+            let told = checkout.output_json(&[&["diff", old], new.as_slice()].concat(), 0);
             assert!(kinds(&told).contains(&"type-changed"), "{old} {new:?}: {told:#}");
             assert_eq!(told["verdict"], json!({"wire": "breaking", "semver": "major"}), "{old} {new:?}");
             assert_eq!(told["old"], *old);
             assert_eq!(told["new"], new.unwrap_or("the working tree"));
         }
         for new in olds {
-            assert_eq!(checkout.told(&["diff", old, new], 0)["changes"], json!([]), "{old} {new}");
+            assert_eq!(checkout.output_json(&["diff", old, new], 0)["changes"], json!([]), "{old} {new}");
         }
-        assert_eq!(checkout.told(&["diff", "schemas/reconciled", old], 0)["verdict"]["wire"], "breaking");
+        assert_eq!(checkout.output_json(&["diff", "schemas/reconciled", old], 0)["verdict"]["wire"], "breaking");
     }
 }
 
@@ -68,12 +68,12 @@ fn a_schema_file_may_be_of_any_draft() {
         let old_file = checkout.json(&format!("old{index}.json"), &schema(old, 5));
         for (other, new) in drafts.iter().enumerate() {
             let new_file = checkout.json(&format!("new{other}.schema"), &schema(new, 0));
-            let told = checkout.told(&["diff", &old_file, &new_file, "--reader", "strict"], 0);
+            let told = checkout.output_json(&["diff", &old_file, &new_file, "--reader", "strict"], 0);
             assert_eq!(told["verdict"]["wire"], "breaking", "{old} {new}: {told:#}");
-            let back = checkout.told(&["diff", &new_file, &old_file, "--reader", "strict"], 0);
+            let back = checkout.output_json(&["diff", &new_file, &old_file, "--reader", "strict"], 0);
             assert_eq!(back["verdict"]["wire"], "compatible", "{new} {old}: {back:#}");
         }
-        assert_eq!(checkout.told(&["diff", &old_file, &old_file], 0)["changes"], json!([]));
+        assert_eq!(checkout.output_json(&["diff", &old_file, &old_file], 0)["changes"], json!([]));
     }
 }
 
@@ -82,7 +82,7 @@ fn the_json_keeps_the_contract_field_by_field() {
     let checkout = Checkout::with_git();
     checkout.page(&numbered());
     checkout.sync();
-    let told = checkout.told(&["diff", "main"], 0);
+    let told = checkout.output_json(&["diff", "main"], 0);
     let keys: Vec<&String> = told.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["format", "old", "new", "verdict", "changes", "notes"]);
     assert_eq!(told["format"], 1);
@@ -98,7 +98,7 @@ fn the_json_keeps_the_contract_field_by_field() {
     let fingerprint = change["fingerprint"].as_str().unwrap();
     assert!(fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()));
     assert_eq!((&change["old"], &change["new"]), (&json!(["string"]), &json!(["integer"])));
-    assert_eq!(checkout.told(&["diff", "main"], 0), told, "twice the same");
+    assert_eq!(checkout.output_json(&["diff", "main"], 0), told, "twice the same");
 }
 
 #[test]
@@ -166,8 +166,8 @@ fn a_strict_reader_is_asked_for() {
     let checkout = Checkout::new();
     let closed = checkout.json("closed.json", &json!({"type": "object", "additionalProperties": false}));
     let open = checkout.json("open.json", &json!({"type": "object"}));
-    assert_eq!(checkout.told(&["diff", &closed, &open], 0)["verdict"]["wire"], "compatible");
-    let strict = checkout.told(&["diff", &closed, &open, "--reader", "strict"], 0);
+    assert_eq!(checkout.output_json(&["diff", &closed, &open], 0)["verdict"]["wire"], "compatible");
+    let strict = checkout.output_json(&["diff", &closed, &open, "--reader", "strict"], 0);
     assert_eq!(strict["verdict"]["wire"], "breaking");
 }
 
@@ -176,7 +176,7 @@ fn another_order_is_not_a_change() {
     let checkout = Checkout::new();
     let old = checkout.json("old.json", &json!({"type": ["string", "null"], "enum": ["a", "b", null], "minLength": 1}));
     let new = checkout.json("new.json", &json!({"minLength": 1, "enum": [null, "b", "a"], "type": ["null", "string"]}));
-    assert_eq!(checkout.told(&["diff", &old, &new, "--reader", "strict"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", &old, &new, "--reader", "strict"], 0)["changes"], json!([]));
 }
 
 #[test]
@@ -227,13 +227,13 @@ fn a_revision_is_never_an_option_nor_a_file() {
         let message = checkout.refused(&["diff", sides[0], sides[1]]);
         assert!(message.contains("write `path:main` or `rev:main`"), "{message}");
     }
-    assert_eq!(checkout.told(&["diff", "path:main", "path:main"], 0)["changes"], json!([]));
-    assert_eq!(checkout.told(&["diff", "rev:main", "rev:HEAD"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "path:main", "path:main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "rev:main", "rev:HEAD"], 0)["changes"], json!([]));
     let message = checkout.refused(&["diff", "path:main"]);
     assert!(message.contains("`main` is a JSON Schema"), "{message}");
     let message = checkout.refused(&["diff", "path:HEAD"]);
     assert!(message.contains("HEAD` cannot be read"), "{message}");
-    assert_eq!(checkout.told(&["diff", "refs/heads/main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "refs/heads/main"], 0)["changes"], json!([]));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_revision_needs_git_and_reconciled_schemas() {
     checkout.git(&["commit", "--quiet", "--message", "without"]);
     let message = checkout.refused(&["diff", "HEAD"]);
     assert!(message.contains("revision `HEAD` has no reconciled schemas"), "{message}");
-    assert_eq!(checkout.told(&["diff", "HEAD~1"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "HEAD~1"], 0)["changes"], json!([]));
     let message = checkout.refused(&["diff", "HEAD:README"]);
     assert!(message.contains("or a git revision here"), "{message}");
 }
@@ -262,7 +262,7 @@ fn a_checkout_below_the_repository_has_its_revisions_too() {
     checkout.git(&["init", "--quiet", "--initial-branch", "main"]);
     checkout.commit();
     let root = below.to_string_lossy().into_owned();
-    assert_eq!(checkout.told(&["--root", &root, "diff", "main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["--root", &root, "diff", "main"], 0)["changes"], json!([]));
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn references_that_lead_on_or_nowhere_are_named() {
     let checkout = Checkout::new();
     let file = |name: &str, schema: Value| checkout.json(name, &schema);
     let list = |value: &str| json!({"type": "object", "properties": {"next": {"$ref": "#"}, "value": {"type": value}}});
-    let told = checkout.told(&["diff", &file("r1.json", list("string")), &file("r2.json", list("integer"))], 0);
+    let told = checkout.output_json(&["diff", &file("r1.json", list("string")), &file("r2.json", list("integer"))], 0);
     assert_eq!(told["verdict"]["wire"], "breaking");
     let itself = file("itself.json", json!({"$ref": "#"}));
     check(&checkout.run(&["diff", &itself, &itself]), 0);
@@ -278,7 +278,7 @@ fn references_that_lead_on_or_nowhere_are_named() {
     for reference in ["http://example.org/x.json", "other.json", "#/definitions/No", "#nowhere"] {
         let leads = file("leads.json", json!({"properties": {"a": {"$ref": reference}}}));
         for (old, new) in [(&leads, &text), (&text, &leads)] {
-            let told = checkout.told(&["diff", old, new], 0);
+            let told = checkout.output_json(&["diff", old, new], 0);
             assert_eq!(told["verdict"]["wire"], "unclassified", "{reference}: {told:#}");
             let note = told["notes"][0].as_str().unwrap();
             assert!(note.contains(reference) && note.contains("cannot be followed"), "{note}");
@@ -289,7 +289,8 @@ fn references_that_lead_on_or_nowhere_are_named() {
         json!({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "#/definitions/D"}},
             "definitions": {"D": {"type": value}, "E": {"$id": "http://example.org/e"}}})
     };
-    let told = checkout.told(&["diff", &file("m1.json", moved("string")), &file("m2.json", moved("integer"))], 0);
+    let told =
+        checkout.output_json(&["diff", &file("m1.json", moved("string")), &file("m2.json", moved("integer"))], 0);
     assert_eq!(told["verdict"]["wire"], "breaking");
 }
 
@@ -300,7 +301,7 @@ fn verdicts_about_nothing_say_so() {
     let never = checkout.json("never.json", &json!(false));
     let some = checkout.json("some.json", &json!({"type": "string"}));
     let notes = |old: &str, new: &str, wire: &str| {
-        let told = checkout.told(&["diff", old, new], 0);
+        let told = checkout.output_json(&["diff", old, new], 0);
         assert_eq!(told["verdict"]["wire"], wire, "{told:#}");
         told["notes"].to_string()
     };
@@ -334,6 +335,6 @@ fn a_comment_on_a_pull_request_stays_below_the_limit() {
         assert!(comment.contains("500 changes of documentation only"), "{comment}");
         assert!(comment.contains("more; see the output of"), "{comment}");
         assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
-        assert_eq!(checkout.told(&["diff", &old, &new], 0)["changes"].as_array().unwrap().len(), 1_000);
+        assert_eq!(checkout.output_json(&["diff", &old, &new], 0)["changes"].as_array().unwrap().len(), 1_000);
     }
 }

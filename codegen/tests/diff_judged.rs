@@ -34,7 +34,7 @@ fn what_a_failing_decision_would_have_mended_is_not_a_change() {
     // The file cannot be read: nothing else changed.
     checkout.write("schemas/decisions/device_paired.toml", "[[decision]\n");
     let new = checkout.write("new.txt", &page("device_paired", &plain()));
-    let told = checkout.told(&["diff", "main", &new], 0);
+    let told = checkout.output_json(&["diff", "main", &new], 0);
     assert_eq!(told["changes"], json!([]), "{told:#}");
     assert_eq!(told["stale_decisions"][0]["file"], "schemas/decisions/device_paired.toml");
     assert_eq!(told["held_back"], 1);
@@ -53,7 +53,7 @@ fn a_stale_decision_is_reported_beside_what_the_page_changed() {
     let mut whole = plain();
     whole["properties"]["deviceId"]["type"] = json!("integer");
     let new = checkout.write("new.txt", &page("device_paired", &whole));
-    let told = checkout.told(&["diff", "main", &new], 0);
+    let told = checkout.output_json(&["diff", "main", &new], 0);
     let stale = &told["stale_decisions"][0];
     assert_eq!((&stale["decision"], &stale["line"]), (&json!("device-may-be-null"), &json!(3)));
     let kinds: Vec<&Value> = told["changes"].as_array().unwrap().iter().map(|change| &change["kind"]).collect();
@@ -73,7 +73,7 @@ fn a_decision_that_is_new_is_the_origin_of_what_it_wrote() {
     described["properties"]["deviceId"]["minLength"] = json!(1);
     checkout.page(&described);
     checkout.sync();
-    let told = checkout.told(&["diff", "main"], 0);
+    let told = checkout.output_json(&["diff", "main"], 0);
     let origins: Vec<(&str, &str)> = told["changes"]
         .as_array()
         .unwrap()
@@ -127,7 +127,7 @@ fn a_judgement_lowers_or_raises_one_kind_of_change_for_a_place() {
     let new = checkout.write("new.txt", &page("device_paired", &whole));
     let run = |more: &str| {
         checkout.write("schemas/judgements.toml", &judged(more));
-        checkout.told(&["diff", "main", &new], 0)
+        checkout.output_json(&["diff", "main", &new], 0)
     };
     let told = run("event = \"device_*\"\npointer = \"/payload/*\"\nwire = \"compatible\"\nsemver = \"minor\"\n");
     let change = told["changes"].as_array().unwrap().iter().find(|change| change["kind"] == "type-changed").unwrap();

@@ -27,7 +27,7 @@ patch = [
 "#;
 
 fn origins(checkout: &Checkout) -> Vec<(String, String)> {
-    let told = checkout.told(&["diff", "HEAD"], 0);
+    let told = checkout.output_json(&["diff", "HEAD"], 0);
     let word = |change: &Value, key: &str| change[key].as_str().unwrap().to_owned();
     let changes = told["changes"].as_array().unwrap();
     let mut origins: Vec<_> = changes.iter().map(|change| (word(change, "kind"), word(change, "origin"))).collect();
@@ -77,7 +77,7 @@ fn the_page_says_now_what_a_decision_said() {
     assert!(text(&stale.stdout).contains("fixed upstream"), "{}", text(&stale.stdout));
     checkout.write("schemas/decisions/device_paired.toml", "");
     checkout.sync();
-    let told = checkout.told(&["diff", "HEAD"], 0);
+    let told = checkout.output_json(&["diff", "HEAD"], 0);
     assert_eq!(told["verdict"], json!({"wire": "none", "semver": "none"}), "{told:#}");
     let [change] = &told["changes"].as_array().unwrap()[..] else { panic!("{told:#}") };
     assert_eq!(change["origin"], "correction");

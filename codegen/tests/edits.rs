@@ -1,5 +1,5 @@
-//! What each kind of edit of the real page does: the findings that nobody has decided, the decisions that go stale, the files
-//! that change. The snapshot is the table; `INSTA_UPDATE=always` writes it anew.
+//! The effect of each kind of edit of the real page: the undecided findings, the stale decisions, and the files
+//! that change. The snapshot is the table; `INSTA_UPDATE=always` writes it again.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "support/copy.rs"]

@@ -1,4 +1,4 @@
-//! The page to look at, read by an HTML parser; and, where a Chromium is at hand, by a browser.
+//! The HTML export, read by an HTML parser and, if Chromium is installed, by a browser.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -100,7 +100,7 @@ fn every_link_leads_within_the_file_and_every_id_is_there_once() {
 }
 
 #[test]
-fn without_scripts_all_is_there_and_nothing_is_hidden() {
+fn without_scripts_everything_is_visible() {
     let document = Html::parse_document(&html(&captured()));
     let hidden: Vec<&str> = document.select(&select("[hidden]")).filter_map(|element| element.attr("class")).collect();
     assert_eq!(hidden, ["needs-script"], "only what needs a script is hidden without one");

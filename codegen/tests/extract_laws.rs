@@ -1,6 +1,6 @@
-//! What holds for any text: it is read or refused, never with a panic, never for long, and all that is said of it lies within it.
+//! Laws for any text: it is read or refused, without a panic, in a short time, and every reported place is within it.
 //!
-//! `PROPTEST_CASES` sets how many texts are tried.
+//! `PROPTEST_CASES` is the number of texts.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "support/edits.rs"]

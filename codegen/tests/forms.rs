@@ -1,4 +1,4 @@
-//! The page in the forms in which people have it: the same content gives the same files, and what a form cannot hold is said once.
+//! The page in every form in which people have it: the same content gives the same files, and what a form lacks is reported once.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
@@ -65,7 +65,7 @@ fn four_forms_of_one_content_give_the_same_files() {
 }
 
 #[test]
-fn what_is_captured_of_html_says_the_same() {
+fn the_page_captured_from_html_has_the_same_content() {
     let (page, catalog) = captured();
     let (from_html, of_html) = read("page.html", &forms::html(&page, &catalog, false));
     assert_eq!(from_html.format(), PageFormat::Mdx);
@@ -100,7 +100,7 @@ fn places_are_those_of_the_html() {
 }
 
 #[test]
-fn tabs_that_a_browser_did_not_show_are_named_once() {
+fn tabs_that_a_browser_did_not_show_are_reported_once() {
     let (page, catalog) = captured();
     let copied = Page::new("copied.txt", forms::copied(&page, &catalog, false).into_bytes(), None).unwrap();
     let copied_catalog = extract(&copied).unwrap();
@@ -130,7 +130,7 @@ fn tabs_that_a_browser_did_not_show_are_named_once() {
 }
 
 #[test]
-fn words_of_html_mean_nothing_to_mdx() {
+fn words_of_html_have_no_meaning_in_mdx() {
     let hostile = [
         "a *b* _c_ `d` {e} <f>",
         "# not a heading",

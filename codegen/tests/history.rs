@@ -1,5 +1,5 @@
-//! What a page becomes over the years, with the decisions that the project had then (`history/` holds them): an event that is not there
-//! yet, one that comes and carries a known resource, and other words. No decision is edited on the way.
+//! A page over the years, with the decisions of that time (in `history/`): an event that does not exist
+//! yet, a new event that carries a known resource, and changed prose. No decision is edited on the way.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "support/copy.rs"]
@@ -47,7 +47,7 @@ fn later(page: &str) -> String {
 }
 
 /// The ids of what is not as it should be, and the exit code.
-fn told(checkout: &Checkout, arguments: &[&str]) -> (Vec<String>, Vec<String>, i32) {
+fn undecided_and_stale(checkout: &Checkout, arguments: &[&str]) -> (Vec<String>, Vec<String>, i32) {
     let output = checkout.run(&[arguments, &["--format", "json"]].concat());
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     let list = |key: &str, what: &str| {
@@ -61,10 +61,10 @@ fn told(checkout: &Checkout, arguments: &[&str]) -> (Vec<String>, Vec<String>, i
 }
 
 #[test]
-fn before_an_event_is_there_only_what_was_decided_of_it_alone_is_stale() {
+fn before_an_event_exists_only_decisions_about_it_alone_are_stale() {
     let checkout = checkout();
     let page = checkout.beside(&earlier(&checkout.page()));
-    let (undecided, wrong, code) = told(&checkout, &["lint", &page]);
+    let (undecided, wrong, code) = undecided_and_stale(&checkout, &["lint", &page]);
     assert_eq!(undecided, [""; 0]);
     assert_eq!(wrong, ["configuration-saved-example-name", "configuration-saved-open-payload"]);
     assert_eq!(code, 1);
@@ -77,7 +77,7 @@ fn an_event_that_comes_with_a_known_resource_needs_no_decision() {
     let captured = checkout.page();
     let page = later(&captured);
     let path = checkout.beside(&page);
-    assert_eq!(told(&checkout, &["lint", &path]), (Vec::new(), Vec::new(), 0));
+    assert_eq!(undecided_and_stale(&checkout, &["lint", &path]), (Vec::new(), Vec::new(), 0));
     let synced = checkout.run(&["sync", &path]);
     let said = String::from_utf8_lossy(&synced.stdout).into_owned();
     assert!(synced.status.success(), "{said}");
@@ -106,7 +106,7 @@ fn an_event_that_comes_with_a_known_resource_needs_no_decision() {
     // Other words for it change no decision.
     let reworded = page.replace("loses a tag", "loses one of its tags, which is then deleted");
     let path = checkout.beside(&reworded);
-    assert_eq!(told(&checkout, &["lint", &path]), (Vec::new(), Vec::new(), 0));
+    assert_eq!(undecided_and_stale(&checkout, &["lint", &path]), (Vec::new(), Vec::new(), 0));
     assert!(checkout.run(&["sync", &path]).status.success());
     // The way back leaves no trace.
     let path = checkout.beside(&captured);

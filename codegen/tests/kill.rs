@@ -1,6 +1,6 @@
-//! `sync` killed at any moment: the next one gives the same tree as if nothing had happened, and what runs in between says so.
+//! `sync` killed at any moment: the next `sync` gives the same tree as an undisturbed one, and commands in between report the interruption.
 //!
-//! `KILLS` sets how often it is killed. Each single operation of the writer is stopped in the unit tests of `files`.
+//! `KILLS` is the number of kills. The unit tests of `files` stop the writer at each single operation.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 

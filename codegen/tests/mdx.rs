@@ -1,4 +1,4 @@
-//! The page as MDX: the same content gives the same files, whichever way it is written down.
+//! The page as MDX: the same content gives the same files in every notation.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test that cannot set itself up fails")]
 
 #[allow(unreachable_pub, missing_docs)]
@@ -100,7 +100,7 @@ fn the_same_content_gives_the_same_files() {
 }
 
 /// What the page is found to say, and what is found to be wrong with it, each with its line.
-fn told(page: &Page) -> String {
+fn findings_of(page: &Page) -> String {
     use std::fmt::Write as _;
     let catalog = catalog(page);
     let mut told = String::new();
@@ -135,7 +135,7 @@ fn told(page: &Page) -> String {
 #[test]
 fn a_page_as_upstream_writes_them() {
     let text = include_str!("fixtures/workshop.mdx");
-    insta::assert_snapshot!("workshop", told(&page(text)));
+    insta::assert_snapshot!("workshop", findings_of(&page(text)));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_section_says_the_same_in_both_formats() {
 }
 
 #[test]
-fn tabs_may_stand_within_tabs() {
+fn tabs_may_be_nested() {
     let json = "{\"eventName\": \"a\", \"payload\": {}}";
     let text = format!(
         "### A\n\nIt happened.\n\n<Tabs><TabItem label='Outer' value='o'>\n<Tabs>\n<TabItem label=\"Inner\">\n### No title\n~~~\n{json}\n~~~\n\

@@ -1,4 +1,4 @@
-//! MDX that is none, or that somebody has damaged: told with its place, never a panic, never long.
+//! Text that is not MDX, and damaged MDX: reported with its place, without a panic, in a short time.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot set itself up fails")]
 
 #[allow(unreachable_pub, missing_docs)]
@@ -20,7 +20,7 @@ fn page(text: &str) -> Page {
 
 /// What the reader says of MDX that is none: the place, and a word of the message.
 #[test]
-fn what_is_no_mdx_is_told_with_its_place() {
+fn text_that_is_not_mdx_is_reported_with_its_place() {
     let event = "### A\n\n```json\n{\"eventName\": \"a\"}\n```\n";
     let cases = [
         ("<Tabs>\n\n", "", (1, 1), "expected `</Tabs>`"),

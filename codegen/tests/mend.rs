@@ -1,4 +1,4 @@
-//! The captured page, mended: in both of its formats, in whatever way it is written down, whole and in parts.
+//! The captured page, mended as a whole and in parts, in both formats and in every notation.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
@@ -50,7 +50,7 @@ fn the_captured_page_is_mended_whole_in_both_formats() {
 }
 
 #[test]
-fn what_a_decision_about_one_place_stands_in_the_way_of_is_named_and_the_rest_is_mended() {
+fn a_finding_that_a_decision_blocks_is_listed_and_the_rest_is_mended() {
     // These decisions expect the very values that others change.
     let root = &checkouts()[1];
     let (before, result) =
@@ -66,7 +66,7 @@ fn what_a_decision_about_one_place_stands_in_the_way_of_is_named_and_the_rest_is
 }
 
 #[test]
-fn each_rule_event_and_severity_can_be_sent_alone() {
+fn each_rule_event_and_severity_can_be_mended_alone() {
     let root = &checkouts()[0];
     let desk = Desk::checkout(root);
     let text = captured(root).text().to_owned();
@@ -114,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn however_the_page_is_written_down_all_is_mended(style in styles()) {
+    fn the_page_is_mended_in_every_notation(style in styles()) {
         let root = &checkouts()[0];
         let (before, result) = prove(&Desk::checkout(root), &mdx(root, &style), PageFormat::Mdx, &Selection::default());
         prop_assert_eq!(result.mended.len(), decided(&before), "{:?}", result.left);

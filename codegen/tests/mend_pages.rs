@@ -1,4 +1,4 @@
-//! Pages like those of the past, small: a resource in a section of its own, words that are decided by a patch, and what is not to be mended.
+//! Small pages like those of the past: a resource with a section of its own, prose that a patch decides, and findings that are not mended.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot set itself up fails")]
 
 mod mending;
@@ -98,7 +98,7 @@ fn a_resource_with_a_section_of_its_own_is_mended_there_and_its_table_follows() 
 }
 
 #[test]
-fn what_nobody_has_decided_is_named_and_not_mended() {
+fn undecided_findings_are_listed_and_not_mended() {
     let reading = Desk::of("").read(PAGE, PageFormat::Mdx);
     let result = mended(&reading, &Selection::default());
     assert_eq!(result.text, PAGE);
@@ -107,7 +107,7 @@ fn what_nobody_has_decided_is_named_and_not_mended() {
 }
 
 #[test]
-fn every_line_end_stays_also_where_they_are_mixed() {
+fn every_line_break_stays_even_if_they_are_mixed() {
     let mixed: String = PAGE
         .split_inclusive('\n')
         .enumerate()

@@ -1,4 +1,4 @@
-//! Pages that are made, with mistakes that are planted, written down in every way: what is decided is mended, and the proof holds.
+//! Generated pages with planted mistakes, in every notation: everything decided is mended, and the check passes.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,

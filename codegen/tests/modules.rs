@@ -1,4 +1,4 @@
-//! The house: no module of the generator imports, over others, from itself.
+//! The structure of the generator: no module imports from itself, directly or through others.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 

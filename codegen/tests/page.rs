@@ -1,4 +1,4 @@
-//! The captured page: everything decided, nothing stale, nothing lost in silence.
+//! The captured page: everything is decided, nothing is stale, and nothing is lost silently.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Decisions that state principles: what they make of an event that comes later, and how they refuse what would hide an error.
+//! Decisions that state principles: they apply to later events, and are refused if they could hide an error.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 use console_events_codegen::decision::{self, ReadDecisions};
@@ -81,7 +81,7 @@ fn one_type(outcome: &Outcome) -> bool {
 }
 
 #[test]
-fn what_was_decided_holds_for_an_event_that_comes_later() {
+fn a_decision_applies_to_an_event_that_comes_later() {
     let two = [event("robot_built", "", ARM), event("robot_sold", "", LEG)];
     let (before, _) = judged(&two, PRINCIPLES);
     assert!(problems(&before).is_empty() && one_type(&before), "{:?}", problems(&before));
@@ -127,7 +127,7 @@ fn policy(at: &str, patch: &str) -> String {
 }
 
 #[test]
-fn a_policy_that_cannot_be_followed_says_where_and_why() {
+fn a_policy_that_cannot_be_applied_is_an_error_with_its_place() {
     let events = [event("robot_built", "", ARM)];
     let said = |at: &str, patch: &str| problems(&judged(&events, &policy(at, patch)).0).join("\n");
     let mark = "{ op = \"add\", path = \"/x-a\", value = 1 }";

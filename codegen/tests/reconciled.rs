@@ -1,4 +1,4 @@
-//! The effective schemas, the folders they are written to, and that nothing is lost on the way.
+//! The effective schemas and the folders to which they are written. Nothing is lost on the way.
 
 mod support;
 
@@ -144,7 +144,7 @@ fn files_are_read_back_as_they_were_written() {
 }
 
 #[test]
-fn folders_that_are_broken_say_how() {
+fn a_broken_folder_is_an_error_with_the_reason() {
     let mut files = to_files(&reconciled(&small(), ""));
     files.remove("cat_fed.schema.json");
     let missing = from_files(&files).unwrap_err().to_string();
@@ -196,7 +196,7 @@ fn every_documented_part_is_accounted_for() {
 }
 
 #[test]
-fn what_a_decision_takes_out_is_named_with_it() {
+fn a_part_that_a_decision_removes_is_listed_with_the_decision() {
     let take = r#"
 [[decision]]
 id = "out"

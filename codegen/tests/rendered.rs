@@ -1,4 +1,4 @@
-//! The page as a browser shows it: blanks, tabs, labels and columns may be other ones, and the content stays the same.
+//! The page as a browser shows it: other blanks, tabs, labels and columns give the same content.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot set itself up fails")]
 
 #[allow(unreachable_pub, missing_docs)]
@@ -125,7 +125,7 @@ fn tables_may_have_other_words_and_columns() {
 }
 
 #[test]
-fn what_stands_beside_the_tabs_is_kept() {
+fn what_is_outside_the_tabs_is_kept() {
     let json = "{\"eventName\": \"a\", \"payload\": {\"b\": 1}}";
     let text = format!(
         "Events\nIt is a\nIt happened.\n- once\n- twice\nSo it is.\n- Payload\n- Example\nOnly b.\nName | Type | Meaning\n\

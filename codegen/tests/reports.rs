@@ -1,4 +1,4 @@
-//! What people and programs are told of small pages.
+//! Reports of small pages, for people and for programs.
 
 mod support;
 
@@ -169,7 +169,7 @@ fn sarif_is_valid() {
 }
 
 #[test]
-fn reconciliation_tells_a_stranger_what_was_decided() {
+fn reconciliation_explains_what_was_decided() {
     insta::assert_snapshot!(reconciliation(report(&judged(&small(), &format!("{NAME}{ROW}")), &[])));
 }
 

@@ -1,4 +1,4 @@
-//! Long pages: many events are no more than many times one.
+//! Long pages: the cost is linear in the number of events.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "support/clones.rs"]
@@ -23,7 +23,7 @@ fn a_page_of_77_events_is_as_clean_as_the_captured_one() {
 
 /// Steps of more than a second: the line that tells of them is for terminals alone.
 #[test]
-fn nothing_but_the_result_is_shown_where_no_terminal_is() {
+fn without_a_terminal_only_the_result_is_printed() {
     let root = tempfile::tempdir().unwrap();
     Documents::cloned(10).write(root.path());
     for command in ["lint", "sync"] {

@@ -1,5 +1,5 @@
 //! How pages document resources and divide events: tabs of an event, sections of a resource, headings within an event; the
-//! same content gives the same catalog, whether the page shows its levels or not.
+//! same content gives the same catalog, whether or not the page shows its levels.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,

@@ -1,4 +1,4 @@
-//! A decision goes stale by itself, in three forms; and does not where nothing of it changed.
+//! A decision becomes stale in three forms when the page changes, and stays valid while its part of the page is unchanged.
 
 #![allow(clippy::unwrap_used, reason = "what the helpers of a test unwrap is part of the test")]
 
@@ -66,7 +66,7 @@ fn fixed_upstream_an_accepted_finding_is_gone() {
 }
 
 #[test]
-fn changed_the_page_says_something_third() {
+fn changed_the_page_has_a_third_value() {
     let (form, text) = message(&page("cat_fed", Some("cow_milked"), None), NAME);
     assert_eq!(form, Staleness::Changed);
     assert_eq!(text, "expected `dog_walked` at `/eventName` of the example of `cat_fed`, found `cow_milked`");
@@ -75,7 +75,7 @@ fn changed_the_page_says_something_third() {
 }
 
 #[test]
-fn a_changed_finding_wants_a_new_decision() {
+fn a_changed_finding_needs_a_new_decision() {
     let outcome = judged(&page("cat_fed", Some("cow_milked"), None), NAME).3;
     assert!(outcome.findings.iter().any(console_events_codegen::reconcile::Judged::wants_decision));
     assert!(outcome.blocks_sync());
@@ -160,7 +160,7 @@ patch = [
 }
 
 #[test]
-fn one_of_several_findings_gone_is_told() {
+fn a_vanished_finding_among_several_is_reported() {
     let both = NAME.replace(
         "answers = {",
         "answers = [{ rule = \"row-undeclared\", event = \"cat_fed\", witness = \"table\", pointer = \"/gone\" }, {",
@@ -172,7 +172,7 @@ fn one_of_several_findings_gone_is_told() {
 }
 
 #[test]
-fn a_fingerprint_holds_a_decision_to_the_evidence() {
+fn a_fingerprint_limits_a_decision_to_the_evidence() {
     let with = |page: &Writer| {
         let outcome = judged(page, "").3;
         let row = outcome.findings.iter().find(|finding| finding.diagnostic.rule == "row-undeclared").unwrap();

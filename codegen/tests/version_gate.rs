@@ -62,7 +62,7 @@ fn every_output_says_what_is_missing() {
     ] {
         assert!(human.contains(words), "`{words}` in {human}");
     }
-    let told = checkout.told(&["check"], 1);
+    let told = checkout.output_json(&["check"], 1);
     let version = json!({"since": "v0.1.0", "old": "0.1.0", "new": "0.1.0", "semver": "major", "required": "0.2.0", "raised": false});
     assert_eq!(told["version"], version);
     let github = text(&checkout.run(&["check", "--format", "github"]).stdout);
@@ -79,24 +79,24 @@ fn the_greatest_tag_that_the_commit_contains_counts() {
     for tag in ["v0.9.0", "v0.10.0", "v0.2", "release-7", "vinegar"] {
         checkout.git(&["tag", tag]);
     }
-    assert_eq!(checkout.told(&["check"], 0)["version"]["since"], "v0.10.0");
-    assert_eq!(checkout.told(&["check", "--since", "v0.1.0"], 0)["version"]["required"], "0.2.0");
+    assert_eq!(checkout.output_json(&["check"], 0)["version"]["since"], "v0.10.0");
+    assert_eq!(checkout.output_json(&["check", "--since", "v0.1.0"], 0)["version"]["required"], "0.2.0");
     checkout.write("Cargo.toml", &manifest("0.1.5"));
-    assert_eq!(checkout.told(&["check", "--since", "v0.1.0"], 1)["version"]["raised"], false);
+    assert_eq!(checkout.output_json(&["check", "--since", "v0.1.0"], 1)["version"]["raised"], false);
     checkout.git(&["checkout", "--quiet", "--force", "-b", "older", "HEAD~1"]);
-    assert_eq!(checkout.told(&["check"], 0)["version"]["since"], "v0.1.0");
+    assert_eq!(checkout.output_json(&["check"], 0)["version"]["since"], "v0.1.0");
 }
 
 #[test]
-fn where_there_is_nothing_to_compare_with_nothing_is_said() {
+fn without_anything_to_compare_with_nothing_is_reported() {
     let plainly = Checkout::new();
-    assert_eq!(plainly.told(&["check"], 0).get("version"), None);
+    assert_eq!(plainly.output_json(&["check"], 0).get("version"), None);
     let checkout = Checkout::with_git();
-    assert_eq!(checkout.told(&["check"], 0).get("version"), None);
+    assert_eq!(checkout.output_json(&["check"], 0).get("version"), None);
     checkout.git(&["rm", "-r", "--quiet", "--cached", "schemas/reconciled"]);
     checkout.git(&["commit", "--quiet", "--message", "without"]);
     checkout.git(&["tag", "v0.0.1"]);
-    assert_eq!(checkout.told(&["check"], 0).get("version"), None);
+    assert_eq!(checkout.output_json(&["check"], 0).get("version"), None);
     let note = text(&checkout.run(&["check"]).stderr);
     assert!(note.contains("note: the version was not compared with `v0.0.1`"), "{note}");
     let message = checkout.refused(&["check", "--since", "v0.0.1"]);
@@ -104,7 +104,7 @@ fn where_there_is_nothing_to_compare_with_nothing_is_said() {
 }
 
 #[test]
-fn a_revision_that_is_none_is_an_error() {
+fn a_name_that_is_not_a_revision_is_an_error() {
     let checkout = Checkout::with_git();
     for name in ["nothing", "main..HEAD", ""] {
         let message = checkout.refused(&["check", "--since", name]);

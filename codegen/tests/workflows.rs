@@ -1,4 +1,4 @@
-//! The workflows: their YAML, and the scripts that they run, on a machine without a network and with a `gh` that only takes notes.
+//! The workflows: their YAML, and the scripts that they run, without a network and with a `gh` that only records its calls.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up fails")]
 
@@ -139,7 +139,7 @@ fn what_must_be_decided_becomes_an_issue() {
 }
 
 #[test]
-fn a_page_that_is_nowhere_or_none_is_told() {
+fn a_missing_or_wrong_page_is_reported() {
     let checkout = prepared();
     for (variables, words) in [
         (vec![], "set the repository variable PAGE_ADDRESS"),
@@ -213,7 +213,7 @@ fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
     }
     let message = checkout.refused(&["diff", "main"]);
     assert!(message.contains("`path:main` or `rev:main`"), "{message}");
-    assert_eq!(checkout.told(&["diff", "path:main"], 0)["changes"], json!([]));
+    assert_eq!(checkout.output_json(&["diff", "path:main"], 0)["changes"], json!([]));
     // From its commit alone, without its files in the working tree.
     checkout.git(&["switch", "--quiet", "--create", "theirs"]);
     checkout.commit();
@@ -291,7 +291,7 @@ fn a_long_text_is_cut_at_a_character_and_stays_in_its_block() {
 }
 
 #[test]
-fn there_is_a_page_to_look_at() {
+fn the_preview_writes_an_html_file() {
     let checkout = prepared();
     let new = checkout.write("new.txt", &page("device_paired", &changed()));
     check(&script(&checkout, ".ci/docs-sync", &[&new], &[]), 0);

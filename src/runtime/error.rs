@@ -79,7 +79,7 @@ impl Error {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        Self::new(ErrorKind::Syntax, "JSON", format!("an error: {found}")).at_offset(text, offset)
+        Self::new(ErrorKind::Syntax, "JSON", format!("a syntax error ({found})")).at_offset(text, offset)
     }
 
     pub(crate) fn of_event(mut self, name: Option<&str>) -> Self {

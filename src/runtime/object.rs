@@ -5,9 +5,9 @@
 //! A property is *optional* or *required*. The value of an optional one that does not fit is kept among the undeclared properties
 //! under its own name, and is written from there again unless the field was set in the meantime. If a required one is missing or does not
 //! fit, the object does not fit. An optional one that may also be `null` is *nullable*: its field is `None` in both cases, and a `null`
-//! is kept like a value that does not fit, but it is not a misfit. One whose type is documented under a condition alone is *conditional*:
-//! where the condition does not hold, any value may stand there, so a value that does not fit is kept, and is not a misfit. If such
-//! a property is required, too, it is *`required_conditional`*: only its absence is a misfit.
+//! is kept like a value that does not fit, but it is not a misfit. A property whose type is documented only under a condition is *conditional*:
+//! if the condition is false, any value is allowed, so a value that does not fit is kept and is not a misfit.
+//! If such a property is required, too, it is *`required_conditional`*: only its absence is a misfit.
 
 use std::fmt;
 use std::marker::PhantomData;

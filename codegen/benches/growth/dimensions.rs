@@ -15,16 +15,24 @@ pub(crate) struct Dimension {
 
 const BOTH: &[&str] = &["lint", "sync"];
 const LINT: &[&str] = &["lint"];
-const ALL: &[&str] = &["lint", "lint --format sarif", "lint --format github"];
+const ALL: &[&str] = &["lint", "lint --format json", "lint --format sarif", "lint --format github"];
+/// `old.txt` is the same page in other words, so that all of it has changed.
+const COMPARED: &[&str] = &["lint", "sync", "diff path:old.txt path:schemas/page/console-events.txt"];
+const MENDED: &[&str] = &["lint", "sync", "mend"];
 
 pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "events",
         from: 8,
-        commands: BOTH,
+        commands: COMPARED,
         write: |root, n| page(root, &(0..n).map(event).collect::<String>()),
     },
-    Dimension { name: "properties", from: 32, commands: BOTH, write: |root, n| one(root, &named(n), &named(n), "") },
+    Dimension {
+        name: "properties",
+        from: 32,
+        commands: COMPARED,
+        write: |root, n| one(root, &named(n), &named(n), ""),
+    },
     Dimension {
         name: "rows",
         from: 64,
@@ -37,7 +45,12 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         commands: ALL,
         write: |root, n| one(root, &named(1), &named(1), &table(n, "stray")),
     },
-    Dimension { name: "depth", from: 2, commands: BOTH, write: |root, n| one(root, &deep(n), &deep_example(n), "") },
+    Dimension {
+        name: "depth",
+        from: 2,
+        commands: COMPARED,
+        write: |root, n| one(root, &deep(n), &deep_example(n), ""),
+    },
     Dimension {
         name: "length of a text",
         from: 4000,
@@ -127,7 +140,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "enum",
         from: 128,
-        commands: BOTH,
+        commands: COMPARED,
         write: |root, n| {
             let values: Vec<String> = (0..n).map(|at| format!("value{at}")).collect();
             one(
@@ -141,7 +154,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "references",
         from: 64,
-        commands: BOTH,
+        commands: COMPARED,
         write: |root, n| {
             let mut schema = named(1);
             for at in 0..n {
@@ -185,9 +198,26 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
         },
     },
     Dimension {
+        name: "decisions with a choice",
+        from: 16,
+        commands: MENDED,
+        write: |root, n| {
+            one(root, &named(1), &named(1), &table(n, "stray"));
+            let text = (0..n).fold(String::new(), |mut all, at| {
+                let _ = write!(
+                    all,
+                    "[[decision]]\nid = \"d{at}\"\nanswers = {{ rule = \"table-undeclared-property\", event = \"event_0\", \
+                    witness = \"table\", pointer = \"/stray{at}\" }}\nverdict = \"resolved\"\ntake = \"schema\"\nreason = \"Seen.\"\n\n"
+                );
+                all
+            });
+            decide(root, &text);
+        },
+    },
+    Dimension {
         name: "decisions",
         from: 16,
-        commands: BOTH,
+        commands: MENDED,
         write: |root, n| {
             one(root, &named(1), &named(1), &table(n, "stray"));
             let text = (0..n).fold(String::new(), |mut all, at| {
@@ -222,6 +252,7 @@ fn page_of(root: &Path, ending: &str, text: &str) {
     }
     std::fs::write(root.join("Cargo.toml"), "[workspace.package]\nversion = \"0.1.0\"\n").unwrap();
     std::fs::write(root.join(format!("schemas/page/console-events.{ending}")), text).unwrap();
+    std::fs::write(root.join("old.txt"), text.replace("The device", "A device")).unwrap();
 }
 
 fn table(n: usize, prefix: &str) -> String {

@@ -4,8 +4,9 @@
 //!     cargo bench -p console-events-codegen --bench growth [DIMENSION…]
 //!     cargo bench --profile dev -p console-events-codegen --bench growth    # the same ratios, without a release build
 //!
-//! Valgrind counts the instructions, so that nothing else on the machine plays a part. Without valgrind it is the processor's time (without
-//! the kernel's share) of the quickest of five runs, which says less, and the tolerance is wider.
+//! Valgrind counts the instructions, so that nothing else on the machine plays a part. Without valgrind, or with `GROWTH_BY_TIME`, it is
+//! the processor's time (without the kernel's share) of the quickest of five runs, which says less, and the tolerance is wider.
+//! `CODEGEN` is another build of the command to measure.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench that cannot set itself up fails")]
 
 mod dimensions;
@@ -15,7 +16,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use dimensions::{DIMENSIONS, Dimension};
 
-/// How much more than twice as much a step may cost: a sort, a map that grows, a memory that is doubled.
+/// How much more than twice as much a step may cost: names grow by a digit, sorting costs a comparison more, maps and vectors are
+/// doubled. What grows with the square quadruples.
 const TOLERANCE: f64 = 1.15;
 const TOLERANCE_OF_TIME: f64 = 1.6;
 
@@ -69,7 +71,9 @@ fn cost(dimension: &Dimension, size: usize, command: &str, counts: bool) -> f64 
     }
 }
 
-const BINARY: &str = env!("CARGO_BIN_EXE_console-events-codegen");
+fn binary() -> String {
+    std::env::var("CODEGEN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_console-events-codegen").to_owned())
+}
 
 fn prepared(command: &mut Command, root: &Path, words: &str) {
     for derived in ["generated", "schemas/documented", "schemas/reconciled"] {
@@ -80,7 +84,7 @@ fn prepared(command: &mut Command, root: &Path, words: &str) {
 
 fn instructions(root: &Path, words: &str) -> f64 {
     let mut command = Command::new("valgrind");
-    command.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", BINARY]);
+    command.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", &binary()]);
     prepared(&mut command, root, words);
     let output = command.stderr(Stdio::piped()).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
@@ -91,7 +95,7 @@ fn instructions(root: &Path, words: &str) -> f64 {
 
 fn time(root: &Path, words: &str) -> f64 {
     use wait4::Wait4 as _;
-    let mut command = Command::new(BINARY);
+    let mut command = Command::new(binary());
     prepared(&mut command, root, words);
     let used = command.stderr(Stdio::null()).spawn().unwrap().wait4().unwrap();
     assert!(used.status.code().is_some_and(|code| code < 2), "{words}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jsonptr::{Pointer, PointerBuf};
+use jsonptr::Pointer;
 use serde_json::{Map, Value};
 
 use crate::catalog::Catalog;
@@ -68,15 +68,14 @@ fn made(carried: &[&Map<String, Value>], name: &str) -> Value {
 }
 
 /// Copies the changes at these places of a resource to the section of each event that carries it, if the section has
-/// the place. A value that the resource did not have `before` goes to every section.
-pub fn write_through(document: &mut Value, before: &Value, places: &[PointerBuf]) {
-    for place in places {
+/// the place. The value at a new place goes to every section.
+pub fn write_through<'p>(document: &mut Value, places: impl IntoIterator<Item = (&'p Pointer, bool)>) {
+    for (place, is_new) in places {
         let Some((first, below)) = place.split_front() else { continue };
         if first.decoded() != RESOURCES {
             continue;
         }
         let value = document.pointer(place.as_str()).cloned();
-        let is_new = before.pointer(place.as_str()).is_none();
         let Value::Object(members) = &mut *document else { continue };
         for (_, event) in members.iter_mut().filter(|(key, _)| *key != RESOURCES) {
             let Some(resources) = event.get_mut("resources") else { continue };

@@ -1,6 +1,6 @@
 //! From the patched document back to a catalog: values change, places on the page stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -27,8 +27,8 @@ fn put_back_into(catalog: &Catalog, original: &Catalog, patched: &Value) -> Resu
     if patched.get(PAGE) != Some(&super::page(catalog)) {
         return Err(format!("`/{PAGE}` was changed, but a patch may only test it"));
     }
-    if let Some(key) = events.keys().find(|key| !is_ours(key) && !catalog.events.iter().any(|event| event.key == **key))
-    {
+    let keys: HashSet<&str> = catalog.events.iter().map(|event| event.key.as_str()).collect();
+    if let Some(key) = events.keys().find(|key| !is_ours(key) && !keys.contains(key.as_str())) {
         return Err(format!("the patch adds an event `{key}`, which the page does not have"));
     }
     let mut catalog = catalog.clone();
@@ -185,14 +185,13 @@ fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Re
         return Ok(());
     };
     let rows = rows.as_object().ok_or("`table` is not an object")?;
-    let table = table.get_or_insert_with(|| Table { span: place, header: Vec::new(), rows: Vec::new() });
+    let table = table.get_or_insert_with(|| Table::new(place, Vec::new(), Vec::new()));
     table.rows.retain(|row| rows.contains_key(&row.name.text));
+    let first: HashMap<String, usize> =
+        table.rows.iter().enumerate().rev().map(|(at, row)| (row.name.text.clone(), at)).collect();
     for (name, cells) in rows {
-        let cells = cells.as_object().ok_or_else(|| format!("`table/{name}` is not an object"))?;
-        known(cells, &["type", "description"])?;
-        let kind = text(cells.get("type"), "the type of a table row")?;
-        let description = text(cells.get("description"), "the description of a table row")?;
-        if let Some(row) = table.rows.iter_mut().find(|row| row.name.text == *name) {
+        let (kind, description) = cells_of_row(name, cells)?;
+        if let Some(row) = first.get(name).and_then(|&at| table.rows.get_mut(at)) {
             row.kind.text = kind;
             row.description.text = description;
         } else {
@@ -203,6 +202,22 @@ fn put_table(table: &mut Option<Table>, rows: Option<&Value>, place: Span) -> Re
         }
     }
     Ok(())
+}
+
+/// The type and the description of a row.
+fn cells_of_row(name: &str, cells: &Value) -> Result<(String, String), String> {
+    let cells = cells.as_object().ok_or_else(|| format!("`table/{name}` is not an object"))?;
+    known(cells, &["type", "description"])?;
+    let kind = text(cells.get("type"), "the type of a table row")?;
+    Ok((kind, text(cells.get("description"), "the description of a table row")?))
+}
+
+/// Whether [`put_back`] can read a row of the table of an event, everything around it being as it was.
+///
+/// # Errors
+/// As [`put_back`].
+pub fn row_fits(event: &str, row: &str, cells: &Value) -> Result<(), String> {
+    cells_of_row(row, cells).map(drop).map_err(|message| format!("{message} (event `{event}`)"))
 }
 
 fn put_block(block: &mut Option<Block>, value: Option<&Value>, place: Span) {

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::lower::SchemaSet;
+use crate::text::rust::finish;
 
 /// The generated half of the crate: path below `generated/` to text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,5 +40,9 @@ pub fn emit(set: &SchemaSet, digest: &str) -> Result<GeneratedCrate, EmitError> 
     let mut files = BTreeMap::from([("schemas.digest".to_owned(), format!("{digest}\n"))]);
     files.extend(payload::files(set)?);
     files.extend(resource::files(set)?);
+    let is_rust = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| ending == "rs");
+    for (_, text) in files.iter_mut().filter(|(path, _)| is_rust(path)) {
+        *text = finish(text);
+    }
     Ok(GeneratedCrate { files })
 }

@@ -22,6 +22,8 @@ use thiserror::Error;
 
 pub(crate) use table::columns;
 
+use piece::Piece;
+
 use crate::catalog::Catalog;
 use crate::page::{Page, PageFormat, Position, Span};
 
@@ -39,6 +41,21 @@ pub enum ExtractError {
         path: PathBuf,
         /// The lines that were read.
         lines: usize,
+    },
+    /// The page is made of more parts than a page of events has.
+    #[error(
+        "`{}` has {found} {what}, more than {most}; no page of events has so many, give the documentation page of the Console's events",
+        path.display()
+    )]
+    TooMany {
+        /// The file.
+        path: PathBuf,
+        /// How many there are.
+        found: usize,
+        /// Of what.
+        what: &'static str,
+        /// How many there may be.
+        most: usize,
     },
     /// The examples of the page do not fit in memory.
     #[error(
@@ -71,17 +88,37 @@ pub enum ExtractError {
     },
 }
 
+/// A page of thousands of events has no more headings, paragraphs, tables and blocks of JSON.
+const MOST_PIECES: usize = 50_000;
+/// Nor does it have more rows in all its tables.
+const MOST_ROWS: usize = 20_000;
+
+/// Refuses what would take much time, and say nothing.
+fn bounded(page: &Page, pieces: Vec<Piece>) -> Result<Vec<Piece>, ExtractError> {
+    let rows = pieces.iter().map(|piece| if let Piece::Table(table) = piece { table.rows.len() } else { 0 }).sum();
+    let counts = [
+        (pieces.len(), "headings, paragraphs, tables and blocks of JSON", MOST_PIECES),
+        (rows, "rows in its tables", MOST_ROWS),
+    ];
+    match counts.into_iter().find(|(found, _, most)| found > most) {
+        Some((found, what, most)) => Err(ExtractError::TooMany { path: page.path().to_path_buf(), found, what, most }),
+        None => Ok(pieces),
+    }
+}
+
 /// Reads the page. The catalog also lists what could not be read or placed.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
-        PageFormat::Rendered => titles::promote(page, rendered::pieces(page, Span::new(0, page.text().len()))),
+        PageFormat::Rendered => {
+            titles::promote(page, bounded(page, rendered::pieces(page, Span::new(0, page.text().len())))?)
+        }
         PageFormat::Mdx | PageFormat::Html => {
             let pieces = mdx::pieces(page).map_err(|error| ExtractError::Syntax {
                 path: page.path().to_path_buf(),
                 at: page.position(error.span.start),
                 message: error.message,
             })?;
-            outline::demote(page, pieces)
+            outline::demote(page, bounded(page, pieces)?)
         }
     };
     let shown = page.format() == PageFormat::Rendered || page.is_converted();

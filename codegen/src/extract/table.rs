@@ -22,7 +22,7 @@ pub(super) fn table(span: Span, header: Vec<PageText>, rows: Vec<(Span, Vec<Page
             Row { span, name, kind, description }
         })
         .collect();
-    Table { span, header, rows }
+    Table::new(span, header, rows)
 }
 
 /// The columns for name, type and description: by the header's words, and the remaining ones by order.

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::prepare::{Definition, Property};
 use super::set::TypeKind;
-use super::text::{code, invisible, markdown};
 use crate::reconcile::EffectiveEvent;
 use crate::schema::compiled;
+use crate::text::rust::{doc as markdown, doc_code as code, doc_json};
 
 /// Of a payload's type. `schema` is the whole event's, with its definitions: an example that it refuses is shown, not read.
 pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) -> String {
@@ -48,8 +48,7 @@ pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) 
 
 /// The documented example as a test that runs.
 fn doc_test(example: &Value) -> String {
-    let json = serde_json::to_string_pretty(example).unwrap_or_default();
-    let json: String = json.chars().map(|c| if c != '\n' && invisible(c) { escaped(c) } else { c.into() }).collect();
+    let json = doc_json(example);
     let marks = |part: &str| part.len() - part.trim_start_matches('#').len();
     let hashes = "#".repeat(json.split('"').skip(1).map(marks).max().unwrap_or(0) + 1);
     // A line that begins with `#` would be hidden, one with back-ticks would end the block; JSON's own lines do neither, and
@@ -65,15 +64,9 @@ fn doc_test(example: &Value) -> String {
 
 /// An example that is only shown.
 fn shown(example: &Value) -> String {
-    let json = serde_json::to_string_pretty(example).unwrap_or_default();
-    let json: String = json.chars().map(|c| if c != '\n' && invisible(c) { escaped(c) } else { c.into() }).collect();
+    let json = doc_json(example);
     let fence = if json.contains("```") { "~~~~" } else { "```" };
     format!("{fence}json\n{json}\n{fence}")
-}
-
-/// A character as JSON can write any.
-fn escaped(c: char) -> String {
-    c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |text, unit| format!("{text}\\u{unit:04x}"))
 }
 
 /// Of a type within a payload or a resource; `within` is the type around it.

@@ -19,7 +19,6 @@ mod plan;
 mod prepare;
 mod set;
 mod space;
-mod text;
 
 pub use accessors::{Accessor, AccessorStep, AccessorWays};
 pub use items::{ItemSource, PublicItem};
@@ -29,10 +28,10 @@ pub use set::{
     Variant,
 };
 pub use space::LowerError;
-pub(crate) use text::code;
 
 use crate::reconcile::Reconciled;
 use crate::schema::STACK;
+pub(crate) use crate::text::rust::doc_code as code;
 
 /// Plans the types of all events.
 pub fn lower(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {

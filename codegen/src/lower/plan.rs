@@ -10,9 +10,9 @@ use super::naming::{self, Named};
 use super::prepare::{Definition, Prepared, Property, RootKind, TypeForm, prepare};
 use super::set::{EventPlan, Field, Layout, ResourcePlan, SchemaSet, TypeKind, TypePlan, Variant};
 use super::space::{self, LowerError, Made};
-use super::text::markdown;
 use crate::envelope;
 use crate::reconcile::Reconciled;
+use crate::text::rust::doc;
 
 /// Plans all types.
 pub(super) fn plan(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
@@ -106,7 +106,7 @@ fn layout(definition: &Definition, made: Made, table: &Rows<'_>) -> Layout {
                 .map(|choice| Variant {
                     json: choice.json.clone(),
                     ident: choice.ident.clone(),
-                    doc: choice.description.as_deref().map(markdown).filter(|words| !words.is_empty()),
+                    doc: choice.description.as_deref().map(doc).filter(|words| !words.is_empty()),
                 })
                 .collect(),
         ),

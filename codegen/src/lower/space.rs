@@ -125,7 +125,7 @@ impl TypeReader<'_> {
                     Ok(UnionVariant {
                         ident: ident.clone(),
                         by: told.by.clone(),
-                        doc: told.description.as_deref().map(super::text::markdown),
+                        doc: told.description.as_deref().map(crate::text::rust::doc),
                         kind: self.kind(name, id, part(schema, &["properties", ident]))?,
                     })
                 });

@@ -32,7 +32,7 @@ pub fn markdown(given: Given<'_>, mended: &Mended) -> Text<Markdown> {
     out.push("The page contradicts itself in places, and some of them mislead its readers. This corrects ");
     out.push(mended.mended.len()).push(" of these in ").push(mended.edits.len());
     out.push(" places. Each edit is as small as possible; no other byte of the page changes.\n");
-    let mut told = BTreeSet::new();
+    let mut described = BTreeSet::new();
     let mut severity = None;
     for group in groups(given, mended) {
         if severity != Some(group.severity) {
@@ -44,7 +44,7 @@ pub fn markdown(given: Given<'_>, mended: &Mended) -> Text<Markdown> {
             });
         }
         let mut section = Text::new();
-        write(given, mended, &group, &mut told, &mut section);
+        write(given, mended, &group, &mut described, &mut section);
         if out.len() + section.len() > ROOM {
             out.push("\nThe rest is in the patch.\n");
             return out;
@@ -81,7 +81,7 @@ fn write(
     given: Given<'_>,
     mended: &Mended,
     group: &MistakeGroup,
-    told: &mut BTreeSet<(usize, usize)>,
+    described: &mut BTreeSet<(usize, usize)>,
     out: &mut Text<Markdown>,
 ) {
     out.push("\n### ").push(words(group.kind.title)).push("\n\n").push(group.kind.misled).push("\n\n");
@@ -108,7 +108,7 @@ fn write(
         let finding = &judged.diagnostic;
         out.push("- ").push(owner(given, finding)).push(", line ").push(line(given, at)).push(": ");
         out.push(words(&finding.message)).push("\n");
-        changes(given, mended, at, told, out);
+        changes(given, mended, at, described, out);
     }
     why(given, reason, out);
     if group.findings.len() > MOST {
@@ -120,14 +120,14 @@ fn changes(
     given: Given<'_>,
     mended: &Mended,
     at: usize,
-    told: &mut BTreeSet<(usize, usize)>,
+    described: &mut BTreeSet<(usize, usize)>,
     out: &mut Text<Markdown>,
 ) {
     let of_event = given.outcome.findings[at].diagnostic.event.as_deref();
     let mut any = false;
     for (index, edit) in mended.edits.iter().enumerate().filter(|(_, edit)| edit.findings.contains(&at)) {
         for (number, change) in of(edit, at) {
-            if told.insert((index, number)) {
+            if described.insert((index, number)) {
                 any = true;
                 out.push("  - ").push(sentence(change));
                 let event = change.place.first().map(|token| token.decoded().into_owned());

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use json_patch::PatchOperation;
 use jsonptr::{Pointer, PointerBuf};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::apply::PatchedPlace;
 use crate::catalog::Catalog;
 use crate::decision::{Patch, Problem, changes};
-use crate::document::{RESOURCES, fits, put_back, refresh, write_through};
+use crate::document::{RESOURCES, fits, put_back, refresh, row_fits, write_through};
 
 /// The document, partly patched.
 #[derive(Clone)]
@@ -41,38 +41,69 @@ impl<'c> Draft<'c> {
         if patch.iter().any(reads_resources) {
             self.current();
         }
-        // A patch usually touches one or two events of a long page: only these are saved, and compared afterwards.
-        let touched = touched(patch);
-        let before = only(&self.value, touched.as_ref());
-        if let Err(problem) = self.patched(patch, touched.as_ref()) {
-            put(&mut self.value, before, touched.as_ref());
+        // A decision changes a place or two of a long page: only these are kept.
+        let kept: Vec<Kept> = places(&self.value, patch)
+            .into_iter()
+            .map(|path| Kept { before: self.value.pointer(path.as_str()).cloned(), path })
+            .collect();
+        if let Err(problem) = self.patched(patch) {
+            for kept in kept {
+                put(&mut self.value, kept);
+            }
             return Err(Box::new(problem));
         }
-        let after = only(&self.value, touched.as_ref());
-        let changed = changed(&before, &after, patch);
-        let places: Vec<PointerBuf> = changed.iter().map(|change| change.path.clone()).collect();
-        write_through(&mut self.value, &before, &places);
-        self.dirty.extend(places.iter().filter_map(|place| resource_of_event(place)));
+        let after = |kept: Kept| {
+            let after = self.value.pointer(kept.path.as_str()).cloned();
+            PatchedPlace { path: kept.path, before: kept.before, after }
+        };
+        let changed: Vec<_> = kept.into_iter().map(after).filter(|change| change.before != change.after).collect();
+        let written = changed.iter().map(|change| (change.path.as_ptr(), change.before.is_none()));
+        write_through(&mut self.value, written);
+        self.dirty.extend(changed.iter().filter_map(|change| resource_of_event(&change.path)));
         Ok(changed)
     }
 
-    fn patched(&mut self, patch: &Patch, touched: Option<&BTreeSet<PointerBuf>>) -> Result<(), Problem> {
+    fn patched(&mut self, patch: &Patch) -> Result<(), Problem> {
         json_patch::patch_unsafe(&mut self.value, patch).map_err(|error| Problem::PatchFails {
             operation: error.operation,
             path: error.path.to_string(),
             message: error.kind.to_string(),
         })?;
-        if changes(patch).all(|operation| within_a_block(operation.path())) {
-            return Ok(());
-        }
-        match touched {
-            Some(parts) => {
-                let members = parts.iter().filter_map(|part| Some(part.first()?.decoded().into_owned())).collect();
-                fits(self.catalog, &self.value, &members).map_err(Problem::Shape)
+        let shape = |path: &Pointer| match shape_of(path) {
+            Shape::Any => Ok(Vec::new()),
+            Shape::Row(event, row, place) => {
+                let cells = self.value.pointer(place.as_str());
+                cells.map_or(Ok(()), |cells| row_fits(&event, &row, cells)).map(|()| Vec::new())
             }
-            None => put_back(self.catalog, &self.value).map(|_| ()).map_err(Problem::Shape),
+            Shape::Event => Ok(path.first().map(|first| first.decoded().into_owned()).into_iter().collect()),
+        };
+        // Where the whole event must be looked at, it is looked at once.
+        let members = written(patch).map(shape).collect::<Result<Vec<_>, _>>().map_err(Problem::Shape)?;
+        let members: BTreeSet<String> = members.into_iter().flatten().collect();
+        if written(patch).any(Pointer::is_root) {
+            put_back(self.catalog, &self.value).map(|_| ()).map_err(Problem::Shape)
+        } else if members.is_empty() {
+            Ok(())
+        } else {
+            fits(self.catalog, &self.value, &members).map_err(Problem::Shape)
         }
     }
+}
+
+/// A place that a patch changes, and what was there.
+struct Kept {
+    path: PointerBuf,
+    before: Option<Value>,
+}
+
+/// What must be asked of the document when a place of it has changed.
+enum Shape {
+    /// Nothing: any JSON will do there.
+    Any,
+    /// That the row of an event's table, which has this place, is one.
+    Row(String, String, PointerBuf),
+    /// That the event is one.
+    Event,
 }
 
 fn reads_resources(operation: &PatchOperation) -> bool {
@@ -91,61 +122,25 @@ fn resource_of_event(place: &Pointer) -> Option<String> {
     (event != RESOURCES && kind == "resources").then_some(name)
 }
 
-/// The parts of the document that a patch changes: events, and single resources. None if it changes the root of the
-/// document.
-fn touched(patch: &Patch) -> Option<BTreeSet<PointerBuf>> {
-    let paths = changes(patch).flat_map(|operation| [Some(operation.path()), moved_from(operation)]).flatten();
-    paths.map(part).collect()
+/// The places that a patch writes to.
+fn written(patch: &Patch) -> impl Iterator<Item = &Pointer> {
+    changes(patch).flat_map(|operation| [Some(operation.path()), moved_from(operation)]).flatten()
 }
 
-/// The part that contains a place.
-pub(super) fn part(place: &Pointer) -> Option<PointerBuf> {
-    let mut tokens = place.tokens();
-    let first = tokens.next()?;
-    let second = tokens.next().filter(|_| first.decoded() == RESOURCES);
-    Some(PointerBuf::from_tokens([Some(first), second].into_iter().flatten()))
-}
-
-/// The document reduced to these parts.
-fn only(document: &Value, parts: Option<&BTreeSet<PointerBuf>>) -> Value {
-    let Some(parts) = parts else { return document.clone() };
-    let mut kept = Map::new();
-    for part in parts {
-        let Some(value) = document.pointer(part.as_str()) else { continue };
-        let tokens: Vec<String> = part.tokens().map(|token| token.decoded().into_owned()).collect();
-        match &tokens[..] {
-            [member] => {
-                kept.insert(member.clone(), value.clone());
-            }
-            [member, name] => {
-                let holder = kept.entry(member.clone()).or_insert_with(|| Value::Object(Map::new()));
-                if let Value::Object(holder) = holder {
-                    holder.insert(name.clone(), value.clone());
-                }
-            }
-            _ => {}
-        }
-    }
-    Value::Object(kept)
-}
-
-/// Puts the saved parts back.
-fn put(document: &mut Value, before: Value, parts: Option<&BTreeSet<PointerBuf>>) {
-    let Some(parts) = parts else {
-        *document = before;
+/// Puts what was kept back in its place.
+fn put(document: &mut Value, kept: Kept) {
+    let Some((holder, name)) = kept.path.split_back() else {
+        *document = kept.before.unwrap_or_default();
         return;
     };
-    for part in parts {
-        let Some((holder, name)) = part.split_back() else { continue };
-        let Some(Value::Object(holder)) = document.pointer_mut(holder.as_str()) else { continue };
-        match before.pointer(part.as_str()) {
-            Some(value) => {
-                holder.insert(name.decoded().into_owned(), value.clone());
-            }
-            None => {
-                holder.shift_remove(&*name.decoded());
-            }
+    match (document.pointer_mut(holder.as_str()), kept.before) {
+        (Some(Value::Object(holder)), Some(value)) => {
+            holder.insert(name.decoded().into_owned(), value);
         }
+        (Some(Value::Object(holder)), None) => {
+            holder.shift_remove(&*name.decoded());
+        }
+        (Some(_) | None, _) => {}
     }
 }
 
@@ -160,28 +155,29 @@ fn moved_from(operation: &PatchOperation) -> Option<&Pointer> {
     }
 }
 
-/// Whether a place is inside a block's JSON, where every value is allowed.
-fn within_a_block(path: &Pointer) -> bool {
+/// What a place may hold: inside of a block's JSON any value, in a table rows.
+fn shape_of(path: &Pointer) -> Shape {
     let tokens: Vec<_> = path.tokens().map(|token| token.decoded().into_owned()).collect();
     let tokens: Vec<_> = tokens.iter().map(String::as_str).collect();
     match tokens[..] {
-        [RESOURCES, _, "schema" | "example", _, ..] => true,
-        [RESOURCES, ..] => false,
-        [_, "schema" | "example", ..] | [_, "resources", _, "schema" | "example", ..] => true,
-        _ => false,
+        [RESOURCES, _, "schema" | "example", _, ..] => Shape::Any,
+        [RESOURCES, ..] => Shape::Event,
+        [_, "schema" | "example", ..] | [_, "resources", _, "schema" | "example", ..] => Shape::Any,
+        [event, "table", row, ..] => {
+            Shape::Row(event.into(), row.into(), PointerBuf::from_tokens([event, "table", row]))
+        }
+        _ => Shape::Event,
     }
 }
 
-/// The changed places, outermost only.
-fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<PatchedPlace> {
+/// The places that a patch changes, outermost only.
+fn places(document: &Value, patch: &Patch) -> Vec<PointerBuf> {
     let mut places: Vec<PointerBuf> = Vec::new();
     let mut known: BTreeSet<PointerBuf> = BTreeSet::new();
-    for operation in changes(patch) {
-        for path in [Some(operation.path()), moved_from(operation)].into_iter().flatten() {
-            let place = whole_list(before, path).to_buf();
-            if known.insert(place.clone()) {
-                places.push(place);
-            }
+    for path in written(patch) {
+        let place = whole_list(document, path).to_buf();
+        if known.insert(place.clone()) {
+            places.push(place);
         }
     }
     places.retain(|place| {
@@ -194,9 +190,7 @@ fn changed(before: &Value, after: &Value, patch: &Patch) -> Vec<PatchedPlace> {
         }
         true
     });
-    let at = |document: &Value, path: &PointerBuf| document.pointer(path.as_str()).cloned();
-    let change = |path: PointerBuf| PatchedPlace { before: at(before, &path), after: at(after, &path), path };
-    places.into_iter().map(change).filter(|change| change.before != change.after).collect()
+    places
 }
 
 /// The list in which an item is added or removed. Its items shift, so the change is shown for the whole list.

@@ -126,7 +126,7 @@ fn whole_page(report: Report<'_>, decided: &ReportLookup<'_>, findings: &[&Judge
     }
     findings_table(findings, all);
     for decision in decisions.into_iter().flatten() {
-        told(decided, decision, None, all);
+        decision_section(decided, decision, None, all);
     }
 }
 
@@ -147,7 +147,7 @@ fn section(decided: &ReportLookup<'_>, event: &DocumentedEvent, findings: &[&Jud
     findings_table(findings, all);
     let own = Some(event.key.as_str());
     for decision in decided.decisions.get(&own).into_iter().flatten() {
-        told(decided, decision, own, all);
+        decision_section(decided, decision, own, all);
     }
 }
 
@@ -184,7 +184,7 @@ fn home(decision: &Decision) -> Option<String> {
     decision.answers.iter().find_map(event).or(place)
 }
 
-fn told(decided: &ReportLookup<'_>, decision: &Decision, own: Option<&str>, all: &mut Text<Markdown>) {
+fn decision_section(decided: &ReportLookup<'_>, decision: &Decision, own: Option<&str>, all: &mut Text<Markdown>) {
     put!(*all, "\n## Decision ", code(&decision.id), ": ", decision.verdict.name(), "\n");
     put!(*all, "\n", words(&decision.reason), "\n");
     let elsewhere = answers_elsewhere(decision, own);

@@ -89,11 +89,6 @@ fn message(words: &str, in_cell: bool, out: &mut String) {
     }
 }
 
-/// Words in which back-ticks are words, too.
-pub(super) fn inline_words(words: &str, in_cell: bool, out: &mut String) {
-    escaped(one_line(words).trim(), in_cell, true, out);
-}
-
 /// Blanks are folded: at the start or the end of a line some would mean something.
 fn escaped(words: &str, in_cell: bool, at_start: bool, out: &mut String) {
     let mut rest = words;
@@ -184,7 +179,7 @@ fn has_commit(word: &str) -> bool {
 
 /// A code span. In a cell a bar is escaped; behind a backslash, where readers of Markdown do not agree on what that says, it
 /// stands outside of the code.
-pub(super) fn inline_code(value: &str, in_cell: bool, out: &mut String) {
+fn inline_code(value: &str, in_cell: bool, out: &mut String) {
     let value = one_line(value);
     if value.is_empty() {
         return out.push_str("(empty)");

@@ -1,34 +1,90 @@
-//! Rust: documentation, which rustdoc reads as Markdown, and literals.
+//! Rust: documentation, which rustdoc reads as Markdown, and the text of a generated file.
+//!
+//! String literals are made from tokens, which escape quotes and controls; [`finish`] is the last step over the whole file.
 
-use std::fmt::Write as _;
+use serde_json::Value;
 
-use super::markdown::{inline_code, inline_words};
+use super::json;
 use super::visible::is_hidden;
 
-/// Words as a paragraph of documentation.
+/// Words as a paragraph of documentation. Markdown, HTML and rustdoc read nothing in it but words and addresses. White space is
+/// folded. Hidden characters are left out, because Rust refuses some of them in comments.
 pub fn doc(words: &str) -> String {
-    let mut text = String::new();
-    inline_words(words, false, &mut text);
-    text
+    let words: Vec<String> = words.split_whitespace().map(word).filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ");
+    // At the start of a line these would be a heading, a list or a quotation.
+    let list = text.starts_with(['-', '+', '=', '#', '~']) || text.starts_with(|c: char| c.is_ascii_digit());
+    if list { format!("&#8203;{text}") } else { text }
 }
 
-/// A value as code within documentation.
-pub fn doc_code(value: &str) -> String {
-    let mut text = String::new();
-    inline_code(value, false, &mut text);
-    text
+fn word(word: &str) -> String {
+    let word: String = word.chars().filter(|&c| !is_hidden(c)).collect();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&+,;=%".contains(c);
+    if (word.starts_with("http://") || word.starts_with("https://")) && word.chars().all(plain) {
+        return format!("<{word}>");
+    }
+    let is_address = word.contains("://");
+    word.chars().fold(String::new(), |mut text, c| {
+        if "\\`*_{}[]<>|~&".contains(c) || (c == ':' && is_address) {
+            text.push('\\');
+        }
+        text.push(c);
+        text
+    })
 }
 
-/// A string literal: all that is hidden is escaped.
-pub fn literal(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            // Writing to a string does not fail.
-            c if is_hidden(c) => drop(write!(quoted, "\\u{{{:x}}}", u32::from(c))),
-            c => quoted.push(c),
+/// A name as code within documentation.
+pub fn doc_code(name: &str) -> String {
+    let name = name.chars().fold(String::new(), |mut text, c| {
+        if is_hidden(c) && !matches!(c, '\t' | '\n' | '\r' | '\0') {
+            text.extend(c.escape_unicode());
+        } else {
+            text.extend(c.escape_debug());
+        }
+        text
+    });
+    // A back-tick within takes more of them around it.
+    let ticks = name.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(ticks + 1);
+    let pad = if ticks > 0 || name.trim() != name || name.is_empty() { " " } else { "" };
+    format!("{fence}{pad}{name}{pad}{fence}")
+}
+
+/// A document as pretty JSON. Every hidden character is escaped, so that a comment can hold it.
+pub fn doc_json(document: &Value) -> String {
+    json::escaped(&serde_json::to_string_pretty(document).unwrap_or_default())
+}
+
+/// The text of a generated file. No line of it is a workflow command, should a runner ever print it: in a comment a blank stands
+/// within what would be the mark of one, in a string an escape.
+pub fn finish(file: &str) -> String {
+    if !file.contains("##") && !file.contains("::") {
+        return file.to_owned();
+    }
+    let mut all = String::with_capacity(file.len());
+    for line in file.split_inclusive('\n') {
+        if line.trim_start().starts_with("//") {
+            all.push_str(&super::command::disarmed(line.to_owned()));
+        } else {
+            in_code(line, &mut all);
         }
     }
-    quoted + "\""
+    all
+}
+
+/// Outside of a comment, `##` with a bracket behind it stands in a string.
+fn in_code(line: &str, out: &mut String) {
+    let mut rest = line;
+    while let Some(at) = rest.find("##") {
+        let (before, after) = rest.split_at(at + 1);
+        out.push_str(before);
+        let name = after[1..].trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        if name.starts_with('[') {
+            out.push_str("\\u{23}");
+            rest = &after[1..];
+        } else {
+            rest = after;
+        }
+    }
+    out.push_str(rest);
 }

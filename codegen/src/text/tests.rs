@@ -110,8 +110,18 @@ fn foreign() -> impl Strategy<Value = String> {
 
 /// The Markdown as a library reads it: how many elements of each kind, and the text outside of code.
 fn read(markdown: &str) -> (Vec<String>, String) {
+    read_with(markdown, Options::all() - Options::ENABLE_SMART_PUNCTUATION)
+}
+
+/// What rustdoc knows beside plain Markdown.
+const RUSTDOC: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+fn read_with(markdown: &str, options: Options) -> (Vec<String>, String) {
     let (mut elements, mut outside, mut in_block) = (Vec::new(), String::new(), false);
-    for event in Parser::new_ext(markdown, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+    for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Start(tag) => {
                 in_block |= matches!(tag, Tag::CodeBlock(_));
@@ -266,20 +276,41 @@ proptest! {
         prop_assert_eq!(commands(&toml), 0, "{}", toml);
         let table: ::toml::Table = toml.parse().unwrap();
         prop_assert_eq!(table[&a].as_str(), Some(a.as_str()));
-        let literal = rust::literal(&a);
-        seen(&literal);
-        prop_assert_eq!(syn::parse_str::<syn::LitStr>(&literal).unwrap().value(), a);
     }
 
     #[test]
     fn documentation_holds_words_only(a in foreign()) {
-        let text = format!("{}\n\nis {}", rust::doc(&a), rust::doc_code(&a));
-        let (elements, outside) = read(&text);
+        let text = rust::finish(&format!("/// {}\n///\n/// is {}\n", rust::doc(&a), rust::doc_code(&a)));
+        seen(&text);
+        prop_assert_eq!(commands(&text), 0, "{}", text);
+        let text = text.lines().map(|line| line.trim_start_matches("///")).collect::<Vec<_>>().join("\n");
+        // An address is a link, to what it says.
+        let elements = read_with(&text, RUSTDOC).0.into_iter().filter(|element| element != "Link").collect::<Vec<_>>();
         let plain = if rust::doc(&a).is_empty() { 1 } else { 2 };
         prop_assert_eq!(elements, vec!["Paragraph"; plain], "{}", text);
-        means_nothing(&outside);
-        seen(&text);
     }
+
+    #[test]
+    fn a_generated_file_keeps_its_strings(a in foreign(), b in foreign()) {
+        let json = rust::doc_json(&serde_json::json!({ a.clone(): b }));
+        let json = json.lines().flat_map(|line| ["/// ", line, "\n"]).collect::<String>();
+        let literal = proc_macro2::Literal::string(&a);
+        let text = rust::finish(&format!("{json}const A: &str = {literal};\n"));
+        prop_assert_eq!(commands(&text), 0, "{}", text);
+        let file = syn::parse_file(&text).unwrap();
+        let Some(syn::Item::Const(found)) = file.items.first() else { panic!("{text}") };
+        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(found), .. }) = &*found.expr else { panic!("{text}") };
+        prop_assert_eq!(found.value(), a);
+    }
+}
+
+#[test]
+fn documentation_reads_as_before() {
+    assert_eq!(rust::doc("the `id` of <T>,\n    see [x](y)"), r"the \`id\` of \<T\>, see \[x\](y)");
+    assert_eq!(rust::doc("at https://example.com/a_b now"), "at <https://example.com/a_b> now");
+    assert_eq!(rust::doc("a\u{202e}b"), "ab");
+    assert_eq!(rust::doc_code("a`b"), "`` a`b ``");
+    assert_eq!(rust::doc_code("robotId"), "`robotId`");
 }
 
 #[test]

@@ -105,8 +105,8 @@ impl Checkout {
             .unwrap()
     }
 
-    /// What a command says as JSON, with the exit code that it must have.
-    pub(crate) fn told(&self, arguments: &[&str], code: i32) -> Value {
+    /// The JSON that a command prints, with the exit code that it must have.
+    pub(crate) fn output_json(&self, arguments: &[&str], code: i32) -> Value {
         let output = self.run(&[arguments, &["--format", "json"]].concat());
         check(&output, code);
         serde_json::from_slice(&output.stdout).unwrap()

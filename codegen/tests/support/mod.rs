@@ -85,7 +85,7 @@ impl Writer {
                 Row { span: name.span.to(description.span), name, kind, description }
             })
             .collect();
-        let table = Some(Table { span: Span::new(start, self.text.len()), header: Vec::new(), rows });
+        let table = Some(Table::new(Span::new(start, self.text.len()), Vec::new(), rows));
         let (example, schema) = (Some(self.block(example)), Some(self.block(schema)));
         let span = Span::new(title.span.start, self.text.len());
         self.catalog.events.push(DocumentedEvent {

@@ -47,7 +47,9 @@ fn hash(value: &impl Hash) -> u64 {
 }
 
 /// Reads a document in every way, and checks the promises of each.
-fn hold<T: Fit + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned>(text: &str) -> Result<(), TestCaseError> {
+fn check_laws<T: Fit + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned>(
+    text: &str,
+) -> Result<(), TestCaseError> {
     let came = value(text);
     let (read, misfits) = tolerant::<T>(text);
     // The fast way reads exactly the documents without misfits, and gives the same value as the tolerant way.
@@ -92,17 +94,17 @@ proptest! {
 
     #[test]
     fn of_robots(text in robot()) {
-        hold::<Robot>(&text)?;
+        check_laws::<Robot>(&text)?;
     }
 
     #[test]
     fn of_any_document_whatever_its_type(text in any_document()) {
-        hold::<Robot>(&text)?;
-        hold::<Arm>(&text)?;
-        hold::<Size>(&text)?;
-        hold::<Part>(&text)?;
-        hold::<Reading>(&text)?;
-        hold::<Kind>(&text)?;
+        check_laws::<Robot>(&text)?;
+        check_laws::<Arm>(&text)?;
+        check_laws::<Size>(&text)?;
+        check_laws::<Part>(&text)?;
+        check_laws::<Reading>(&text)?;
+        check_laws::<Kind>(&text)?;
     }
 }
 
@@ -134,7 +136,7 @@ fn a_field_that_is_set_is_written_in_place_of_what_was_kept() {
     ];
     for (name, set) in setters {
         let before = serde_json::to_value(&robot).unwrap();
-        assert_eq!(before[name], value(wrong)[name], "kept as it came");
+        assert_eq!(before[name], value(wrong)[name], "kept as it was sent");
         set(&mut robot);
         let after = serde_json::to_value(&robot).unwrap();
         assert_ne!(after[name], before[name], "`{name}` is written from its field");

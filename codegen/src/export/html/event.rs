@@ -54,12 +54,12 @@ pub(super) fn all<'a>(report: Report<'a>, findings: &FindingViews<'a>) -> Vec<Ev
         let patched = patched.get(event.key.as_str()).copied();
         let name = patched.and_then(DocumentedEvent::schema_name).unwrap_or(&event.key);
         let effective = effective.get(name).or_else(|| effective.get(event.key.as_str())).copied();
-        shown(report, findings, event, patched, effective)
+        event_view(report, findings, event, patched, effective)
     };
     report.catalog.events.iter().map(one).collect()
 }
 
-fn shown<'a>(
+fn event_view<'a>(
     report: Report<'a>,
     findings: &FindingViews<'a>,
     event: &'a DocumentedEvent,

@@ -47,7 +47,7 @@ impl<'a> FindingViews<'a> {
                 Some(event) => found.by_event.entry(event).or_default().push(at),
                 None => found.of_page.push(at),
             }
-            found.all.push((judged, shown(report, judged, event, &decisions, at)));
+            found.all.push((judged, finding_view(report, judged, event, &decisions, at)));
         }
         found
     }
@@ -81,7 +81,7 @@ pub(super) fn is_resource(witness: Witness) -> bool {
     matches!(witness, Witness::ResourceSchema | Witness::ResourceExample)
 }
 
-fn shown<'a>(
+fn finding_view<'a>(
     report: Report<'a>,
     judged: &'a Judged,
     event: Option<&'a str>,

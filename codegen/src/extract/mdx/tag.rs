@@ -37,7 +37,7 @@ pub(super) struct Tag<'a> {
 pub(super) struct Attribute<'a> {
     /// Its name.
     pub(super) name: &'a str,
-    /// The text; or, if the value is no string, the expression in braces.
+    /// The text; or, if the value is not a string, the expression in braces.
     pub(super) value: Value<'a>,
     /// Where the value is.
     pub(super) span: Span,

@@ -1,4 +1,4 @@
-//! What needs action is what is printed, and the summary of what was decided stays on a page or two.
+//! Only what needs action is printed, and the summary of the decisions stays on one or two pages.
 #![allow(
     clippy::unwrap_used,
     clippy::format_push_string,
@@ -141,7 +141,7 @@ const PRINCIPLE: &str = "[[decision]]\nid = \"robots-say-more\"\nanswers = { rul
     verdict = \"accepted\"\nreason = \"What robots show beside their schema is kept among the undeclared properties.\"\n";
 
 #[test]
-fn what_a_pattern_newly_covers_is_said() {
+fn sync_lists_what_a_pattern_newly_covers() {
     let root = root();
     std::fs::create_dir_all(root.path().join("schemas/decisions")).unwrap();
     std::fs::write(root.path().join("schemas/decisions/page.toml"), PRINCIPLE).unwrap();
