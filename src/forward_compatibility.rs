@@ -6,18 +6,18 @@
 //! | the Console sends | the reader | your code sees | once it is documented, the release is |
 //! |---|---|---|---|
 //! | an event with a new name | keeps name and payload | [`Payload::Unknown`](crate::Payload::Unknown); `/payload` in [`undeclared`](crate::ConsoleEvent::undeclared) | minor: a variant |
-//! | a new property, at any depth | keeps it | `extra` of the struct that it belongs to; its place in `undeclared` | minor: a field; major where it is required |
+//! | a new property, at any depth | keeps it | `extra` of the struct that it belongs to; its place in `undeclared` | minor: a field; major if it is required |
 //! | a text that an enum does not list | keeps it | the variant `Other` | minor: a variant |
 //! | an event without an optional property | reads it | `None` | none; major if the property is no longer documented |
 //! | an optional property of another type, or `null` | keeps the value | `None`; the value in `extra` under its name; a [misfit](crate::ConsoleEvent::misfits) | major: the field has another type |
-//! | an array or a map with an item of another type | keeps the whole of it | the same, with the place of each such item | major |
+//! | an array or a map with an item of another type | keeps the whole array or map | the same, with the place of each such item | major |
 //! | an object without a required property, or with one of another type | keeps the object as it was sent | as above if the object is optional; if it is required, the object around it does not fit either; a payload that does not fit is `Payload::Unknown` under its own name, with misfits | major: the field becomes an `Option`, or gets another type |
 //! | `null` for a property that is documented to be nullable | keeps it | `None`, without a misfit; `null` is written again | none |
 //! | an object of a documented union under a new tag | keeps it | the variant `Other` of the enum, and its place in `undeclared` | minor: a variant |
 //! | two properties of one name | takes the last | a misfit | none |
 //! | properties in another order | reads it | the same event | none |
 //! | an empty array or object | keeps it | an empty value, which is not the same as an absent one | none |
-//! | a number | reads it as `serde_json` does: exact where 64 bits hold it, else the nearest double | the number | none |
+//! | a number | reads it as `serde_json` does: exact in 64 bits, otherwise the nearest double | the number | none |
 //! | a number beyond a double, more than 127 levels, text that is not JSON | refuses it | an [`Error`](crate::Error) | none |
 //! | no string `eventName`, no number `eventTimestamp`, no `payload`, or one of them twice | refuses it | an [`Error`](crate::Error) | none |
 //!

@@ -143,6 +143,9 @@ fn an_undecided_error_stops_sync_and_its_stanza_decides_it() {
     check(&output, 1);
     let told = text(&output.stdout) + &text(&output.stderr);
     assert!(told.contains("example-event-name") && told.contains("[[decision]]"), "{told}");
+    for next in [format!("cargo codegen decide --page {path}`"), format!("cargo codegen sync {path}` again")] {
+        assert!(told.contains(&next), "the next command names the page: {told}");
+    }
     assert_eq!(checkout.tree(), tree);
 }
 

@@ -18,7 +18,7 @@ fn kinds(told: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn every_kind_of_events_stands_beside_every_other() {
+fn each_form_of_events_is_compared_with_each_other() {
     let checkout = Checkout::with_git();
     let old_page = checkout.write("old.txt", &checkout::page("device_paired", &plain()));
     checkout.git(&["tag", "before"]);
@@ -123,7 +123,7 @@ fn each_output_tells_the_change() {
 }
 
 #[test]
-fn a_build_fails_on_what_it_is_told_to_fail_on() {
+fn a_build_fails_on_the_changes_that_fail_on_names() {
     let checkout = Checkout::new();
     let file = |name: &str, schema: Value| checkout.json(name, &schema);
     let base = file("base.json", json!({"type": "object", "properties": {"a": {"type": "string"}}}));
@@ -172,7 +172,7 @@ fn a_strict_reader_is_asked_for() {
 }
 
 #[test]
-fn order_is_no_change() {
+fn another_order_is_not_a_change() {
     let checkout = Checkout::new();
     let old = checkout.json("old.json", &json!({"type": ["string", "null"], "enum": ["a", "b", null], "minLength": 1}));
     let new = checkout.json("new.json", &json!({"minLength": 1, "enum": [null, "b", "a"], "type": ["null", "string"]}));
@@ -180,7 +180,7 @@ fn order_is_no_change() {
 }
 
 #[test]
-fn what_is_no_schema_is_refused_with_its_reason() {
+fn files_that_are_not_schemas_are_refused_with_a_reason() {
     let checkout = Checkout::with_git();
     let good = checkout.json("good.json", &json!({"type": "object"}));
     let deep = "[".repeat(100_000);

@@ -29,7 +29,7 @@ fn decided() -> Checkout {
 }
 
 #[test]
-fn what_a_failing_decision_would_have_mended_is_no_change() {
+fn what_a_failing_decision_would_have_mended_is_not_a_change() {
     let checkout = decided();
     // The file cannot be read: nothing else changed.
     checkout.write("schemas/decisions/device_paired.toml", "[[decision]\n");
@@ -87,7 +87,7 @@ fn a_decision_that_is_new_is_the_origin_of_what_it_wrote() {
 }
 
 #[test]
-fn a_change_stands_on_its_line_and_what_is_gone_on_the_old_one() {
+fn a_change_is_on_its_line_of_the_new_page_and_a_removal_on_the_old_one() {
     let checkout = Checkout::with_git();
     let mut other = plain();
     other["properties"] = json!({"model": {"type": "string", "description": "The device"}});

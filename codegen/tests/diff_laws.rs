@@ -88,7 +88,7 @@ proptest! {
     }
 
     #[test]
-    fn order_is_no_change(schema in schemas()) {
+    fn another_order_is_not_a_change(schema in schemas()) {
         prop_assert_eq!(compare(&schema, &reversed(&schema), Tolerance::Strict).changes, vec![]);
     }
 
@@ -107,7 +107,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_schema_is_refused_with_the_place() {
+fn files_that_are_not_schemas_are_refused_with_the_place() {
     let refused = |value: Value| Side::schema("file.json", value).unwrap_err();
     assert!(matches!(refused(json!("text")), SchemaError::NotASchema { found: "a string", .. }));
     assert!(matches!(refused(json!({"type": 5})), SchemaError::Invalid { .. }));
@@ -165,7 +165,7 @@ fn sides_that_accept_nothing_are_named() {
 }
 
 #[test]
-fn a_declared_property_that_becomes_undeclared_is_no_longer_sure_for_the_tolerant_reader() {
+fn a_property_that_is_no_longer_declared_breaks_the_tolerant_reader_of_an_open_object() {
     let old = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false});
     let open = json!({"type": "object"});
     let closed = json!({"type": "object", "additionalProperties": false});

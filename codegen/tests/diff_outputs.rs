@@ -113,7 +113,7 @@ fn a_rename_is_one_row_with_the_items_before_and_after() {
 }
 
 #[test]
-fn what_only_shares_a_type_and_another_place_is_no_rename() {
+fn a_common_type_alone_does_not_make_a_rename() {
     let old = value!({"type": "object", "properties": {"email": {"type": "string"}, "kept": {"type": "string"}}});
     let new = value!({"type": "object", "properties": {"kept": {"type": "string"}, "tenant": {"type": "string"}}});
     let answer = diff(&side("old", &old), &side("new", &new), Tolerance::Tolerant).unwrap();
@@ -135,7 +135,7 @@ fn a_part_of_the_changes_is_shown_and_the_verdict_stays() {
 }
 
 #[test]
-fn markdown_holds_the_entry_for_the_changelog() {
+fn markdown_has_the_entry_for_the_changelog() {
     let text = markdown(&breaking());
     let entry = text.split("```md\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(

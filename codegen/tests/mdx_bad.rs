@@ -31,7 +31,7 @@ fn text_that_is_not_mdx_is_reported_with_its_place() {
         ("", "\nArray<string, number>\n", (7, 13), "an attribute, `/>` or `>`"),
         ("", "\n<Tab item=x>\n", (7, 11), "a value in quotes or braces"),
         ("", "\n<Tab item=\"x>\n", (7, 12), "expected `\"`"),
-        ("", "\n<br/ >\n<a / b>\n", (8, 6), "`>` behind `/`"),
+        ("", "\n<br/ >\n<a / b>\n", (8, 6), "`>` after `/`"),
         ("", "\n<!-- comment\n", (7, 1), "expected `-->`"),
         ("", "\n  ~~~~json\n{}\n~~~\n", (7, 3), "a line `~~~~`"),
         ("", "\nimport {\n\na\n", (7, 1), "the closing bracket"),

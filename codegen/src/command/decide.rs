@@ -17,7 +17,7 @@ use console_events_codegen::text::{Terminal, Text, words};
 use console_events_codegen::workspace::{self, Reading, Workspace};
 
 use super::output::print;
-use super::page::read;
+use super::page::{argument, read};
 
 /// The options of the command.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(super) fn decide(workspace: &Workspace, format: Option<PageFormat>, asked: &
         put!(said, words(&change.path), ": written\n");
     }
     if !changes.is_empty() {
-        said.push("run `cargo codegen sync` next\n");
+        put!(said, "run `cargo codegen sync", words(&argument(asked.page)), "` next\n");
     }
     print(&said.finish())?;
     Ok(true)

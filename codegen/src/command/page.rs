@@ -11,6 +11,11 @@ use console_events_codegen::workspace::{Reading, Workspace};
 use super::output::remark;
 use super::progress::Progress;
 
+/// The page as an argument of the next command, with a blank before it; empty for the captured page.
+pub(super) fn argument(page: Option<&Path>) -> String {
+    page.map_or_else(String::new, |page| format!(" {}", page.display()))
+}
+
 /// Reads a page (`-` is standard input; by default, the captured page) with the decisions of the checkout. With
 /// `mend`, after an interrupted sync, the captured page is the one that the sync was taking in.
 pub(super) fn read(

@@ -13,7 +13,7 @@ use console_events_codegen::workspace::{self, Workspace};
 use super::PlainFormat;
 use super::filter::Filter;
 use super::output::{colour, print, remark};
-use super::page::read;
+use super::page::{argument, read};
 use super::progress::Progress;
 
 /// Reads the page, derives all files in memory, and writes the difference under the lock. If a decision is missing, it prints
@@ -34,10 +34,10 @@ pub(super) fn sync(
     };
     if reading.outcome.blocks_sync() {
         print(&findings())?;
-        remark(
-            "note",
-            "nothing was written; decide the findings above (`cargo codegen decide`), then run `cargo codegen sync` again",
-        );
+        let page = argument(page);
+        let of_page = if page.is_empty() { String::new() } else { format!(" --page{page}") };
+        let next = format!("`cargo codegen decide{of_page}`), then run `cargo codegen sync{page}` again");
+        remark("note", &format!("nothing was written; decide the findings above ({next}"));
         return Ok(false);
     }
     let progress = Progress::of("making schemas, crate and report");

@@ -29,7 +29,7 @@ pub struct ItemText {
 
 impl RustItem {
     /// The item as Rust writes it, before or after: `role_id: Option<String>`.
-    pub fn shown(&self, text: &ItemText) -> String {
+    pub fn declaration(&self, text: &ItemText) -> String {
         match self.path.rsplit_once("::") {
             Some((owner, name)) if !text.rust.is_empty() && !["Payload", "EventKind"].contains(&owner) => {
                 format!("{name}: {}", text.rust)

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::schema::SchemaNode;
 use super::sheet::Sheet;
-use super::text::shown;
+use super::text::abridged;
 use crate::schema::{ConflictPart, compare};
 
 /// The keywords that contradict each other, the one to look at first, and why.
@@ -61,11 +61,11 @@ impl<'a> Clause<'a> {
     }
 
     /// It and its value.
-    fn shown(&self) -> String {
+    fn phrase(&self) -> String {
         match (self.keyword.as_str(), &self.member) {
             ("", _) | (_, Some(_)) if self.node.value == false => "`false`".into(),
             (keyword, Some(member)) if keyword != "required" => format!("`{keyword}` of `{member}`"),
-            (keyword, _) => format!("`{keyword}` {}", shown(self.node.value)),
+            (keyword, _) => format!("`{keyword}` {}", abridged(self.node.value)),
         }
     }
 
@@ -113,12 +113,12 @@ fn explained<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
     if families.iter().map(Vec::len).sum::<usize>() != others.len() {
         return together(parts);
     }
-    let told: Option<Vec<Conflict<'a>>> = families.iter().map(|group| of_one_type(group, &types)).collect();
-    match told {
-        Some(mut told) if told.len() == 1 => told.remove(0),
-        Some(told) => Conflict {
-            why: told.iter().map(|conflict| conflict.why.as_str()).collect::<Vec<_>>().join("; "),
-            keywords: told
+    let explained: Option<Vec<Conflict<'a>>> = families.iter().map(|group| of_one_type(group, &types)).collect();
+    match explained {
+        Some(mut explained) if explained.len() == 1 => explained.remove(0),
+        Some(explained) => Conflict {
+            why: explained.iter().map(|conflict| conflict.why.as_str()).collect::<Vec<_>>().join("; "),
+            keywords: explained
                 .into_iter()
                 .flat_map(|conflict| conflict.keywords)
                 .chain(types.iter().map(|part| part.node.clone()))
@@ -151,17 +151,17 @@ fn no_branch<'a>(parts: &[Clause<'a>], list: &Clause<'a>) -> Conflict<'a> {
 
 fn no_value<'a>(parts: &[Clause<'a>], list: &Clause<'a>) -> Conflict<'a> {
     let others: Vec<&Clause<'a>> = parts.iter().filter(|part| part.node.pointer != list.node.pointer).collect();
-    let against: Vec<String> = others.iter().map(|part| part.shown()).collect();
+    let against: Vec<String> = others.iter().map(|part| part.phrase()).collect();
     let why = match against.as_slice() {
         [] => format!("`{}` lists no value", list.keyword),
-        against => format!("{} allows nothing that {} allows", list.shown(), against.join(" and ")),
+        against => format!("{} allows nothing that {} allows", list.phrase(), against.join(" and ")),
     };
     let keywords = std::iter::once(list).chain(others).map(|part| part.node.clone()).collect();
     Conflict { keywords, why }
 }
 
 fn no_type<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
-    let types: Vec<String> = parts.iter().map(|part| shown(part.node.value)).collect();
+    let types: Vec<String> = parts.iter().map(|part| abridged(part.node.value)).collect();
     let why = match types.as_slice() {
         [one] => format!("no value has the type {one}"),
         several => format!("no value has the types {} at once", several.join(" and ")),
@@ -173,12 +173,12 @@ fn no_type<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
 fn together<'a>(parts: &[Clause<'a>]) -> Conflict<'a> {
     let why = match parts {
         [never] if never.is(&["not"]) => {
-            format!("`not` of {}, which accepts everything, accepts nothing", shown(never.node.value))
+            format!("`not` of {}, which accepts everything, accepts nothing", abridged(never.node.value))
         }
         [one] if one.node.value == false => "`false` accepts nothing".into(),
-        [one] => format!("nothing satisfies {}", one.shown()),
+        [one] => format!("nothing satisfies {}", one.phrase()),
         several => {
-            let all: Vec<String> = several.iter().map(Clause::shown).collect();
+            let all: Vec<String> = several.iter().map(Clause::phrase).collect();
             format!("{} contradict each other", all.join(" and "))
         }
     };
@@ -260,12 +260,12 @@ fn counts<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
 fn no_item<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
     if let Some(contains) = rest.iter().find(|part| part.is(&["contains"])) {
         let others: Vec<&&Clause<'a>> = rest.iter().filter(|part| part.node.pointer != contains.node.pointer).collect();
-        let against: Vec<String> = others.iter().map(|part| part.shown()).collect();
+        let against: Vec<String> = others.iter().map(|part| part.phrase()).collect();
         let why = match others.as_slice() {
             [most] if most.is(&["maxItems"]) && most.node.value == 0 => {
                 "`contains` wants an item, `maxItems` 0 allows none".to_owned()
             }
-            [] => format!("`contains` cannot be met: nothing satisfies {}", shown(contains.node.value)),
+            [] => format!("`contains` cannot be met: nothing satisfies {}", abridged(contains.node.value)),
             _ => format!("`contains` cannot be met beside {}", against.join(" and ")),
         };
         let keywords = std::iter::once(contains).chain(others).map(|part| part.node.clone()).collect();

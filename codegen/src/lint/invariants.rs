@@ -180,7 +180,7 @@ fn what_can_be_satisfied_is_not_refuted() {
 }
 
 #[test]
-fn bad_schemas_are_survived() {
+fn bad_schemas_cause_no_panic() {
     let nested = |keyword: &str, levels: usize| (0..levels).fold(json!({}), |schema, _| json!({ keyword: schema }));
     let properties =
         (0..120).fold(json!({}), |schema, _| json!({"type": "object", "required": ["a"], "properties": {"a": schema}}));
@@ -235,7 +235,7 @@ fn leave_out(block: &mut Block, pointer: &str) {
 }
 
 #[test]
-fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
+fn the_example_of_a_resource_is_validated_against_the_resource_and_its_references() {
     let mut event = event(
         json!({"type": "object", "properties": {"payload": {"properties": {"part": {}}}}}),
         json!({"payload": {"part": {}}}),
@@ -260,7 +260,7 @@ fn a_resource_with_references_of_its_own_is_held_against_its_own_schema() {
 }
 
 #[test]
-fn what_an_example_writes_out_is_held_against_the_resource_and_its_references() {
+fn an_example_that_writes_a_resource_out_is_validated_against_its_schema_and_references() {
     let own = json!({"type": "object", "definitions": {"Own": {"type": "null"}}, "properties": {
         "payload": {"properties": {"part": {}, "own": {"$ref": "#/definitions/Own"}}}
     }});
@@ -373,7 +373,7 @@ proptest! {
     }
 
     #[test]
-    fn any_schema_and_example_are_survived(schema in schema(), payload in schema(), example in instance()) {
+    fn no_schema_or_example_causes_a_panic(schema in schema(), payload in schema(), example in instance()) {
         let whole = json!({"type": "object", "properties": {"eventName": {"const": "order_placed"}, "payload": payload}});
         rules_at(schema, example.clone());
         rules_at(whole, json!({"eventName": "order_placed", "payload": example}));

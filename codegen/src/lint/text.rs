@@ -8,7 +8,7 @@ const SHOWN: usize = 60;
 const LISTED: usize = 8;
 
 /// JSON in back-ticks, cut where it is long.
-pub(super) fn shown(value: &Value) -> String {
+pub(super) fn abridged(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= SHOWN {
         format!("`{text}`")

@@ -7,7 +7,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::Value;
 
 use super::attribute::names;
-use super::plan::{OURS, Plan};
+use super::plan::Plan;
 use super::{Changed, Does, Edit, Given, READ_OVER};
 use crate::catalog::Catalog;
 use crate::decision::{Answer, Decision, DecisionError, FindingKey, ReadDecisions};
@@ -15,7 +15,10 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{RESOURCES, document, document_path};
 use crate::extract::extract;
 use crate::page::{Page, Span};
-use crate::reconcile::{EffectiveEvent, EffectiveResource, Outcome, Staleness, Status, reconcile};
+use crate::reconcile::{Outcome, Staleness, Status, reconcile};
+use content::{ReconciledText, event, resource};
+
+mod content;
 
 /// What is wrong with the mended page, and a trace of the edits to blame.
 struct Failure {
@@ -377,34 +380,5 @@ fn misplaced(at: &Pointer, before: &Value, after: &Value, places: &mut Vec<Point
             }
         }
         _ => {}
-    }
-}
-
-/// The reconciled content of an event or resource: the schema without our own keywords, and everything else.
-struct ReconciledText {
-    schema: Value,
-    rest: String,
-}
-
-fn event(event: &EffectiveEvent) -> ReconciledText {
-    let example = event.example.as_ref().map(ToString::to_string);
-    let rest = (&event.aliases, &event.title, &event.since, &event.description, example);
-    ReconciledText { schema: plain(&event.schema), rest: format!("{rest:?}") }
-}
-
-fn resource(resource: &EffectiveResource) -> ReconciledText {
-    let example = resource.example.as_ref().map(ToString::to_string);
-    ReconciledText { schema: plain(&resource.schema), rest: format!("{example:?}") }
-}
-
-/// A schema without our own keywords.
-fn plain(schema: &Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let kept = members.iter().filter(|(key, _)| !OURS.contains(&key.as_str()));
-            Value::Object(kept.map(|(key, value)| (key.clone(), plain(value))).collect())
-        }
-        Value::Array(items) => items.iter().map(plain).collect(),
-        other => other.clone(),
     }
 }

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_below_a_property_is_no_circle() {
+    fn a_reference_below_a_property_is_not_a_circle() {
         let tree = json!({"properties": {"child": {"$ref": "#"}, "items": {"items": {"$ref": "#"}}}});
         assert_eq!(of(&tree), (true, 0));
     }

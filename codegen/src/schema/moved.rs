@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_of_a_moved_schema_lead_to_where_it_stands() {
+    fn references_of_a_moved_schema_lead_to_its_new_place() {
         let schema = json!({
             "properties": {
                 "self": {"$ref": "#"}, "by pointer": {"$ref": "#/definitions/a%20b"}, "by anchor": {"$ref": "#here"},

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn data_holds_no_schemas() {
+    fn data_contains_no_schemas() {
         let schema = json!({
             "const": {"properties": {"a": {}}}, "enum": [{"items": {}}], "default": {"not": {}}, "examples": [{"not": {}}],
             "properties": {"const": {"items": {}}}

@@ -2,6 +2,7 @@
 //! finding is shown.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Result, bail};
@@ -17,7 +18,7 @@ use console_events_codegen::text::{Terminal, Text, words};
 use console_events_codegen::workspace::{Reading, Workspace};
 
 use super::super::output::colour;
-use super::super::page::read;
+use super::super::page::{argument, read};
 use super::keys::{self, Heard};
 use super::offer::{Offer, Reply, offers};
 use super::{DecideOptions, write};
@@ -35,6 +36,8 @@ enum Wish {
 /// The state of the walk.
 #[derive(Default)]
 struct WalkState {
+    /// The page that was given, for the next command.
+    page: Option<PathBuf>,
     skipped: HashSet<String>,
     /// Whether the findings of one rule are decided together.
     together: bool,
@@ -73,7 +76,7 @@ impl Interrupted {
 /// decisions so far, takes the first remaining finding (or all of its rule), and applies the key that was pressed.
 pub(super) fn walk(workspace: &Workspace, format: Option<PageFormat>, asked: &DecideOptions<'_>) -> Result<bool> {
     let term = Term::stdout();
-    let mut walk = WalkState::default();
+    let mut walk = WalkState { page: asked.page.map(Path::to_owned), ..WalkState::default() };
     ctrlc::set_handler(|| INTERRUPTED.now())?;
     loop {
         // Read again after each answer, because an answer may decide other findings, too.
@@ -154,7 +157,11 @@ impl WalkState {
         let left = decide::undecided(&reading.outcome).len();
         let answers = if self.written == 1 { "answer" } else { "answers" };
         let findings = if left == 1 { "finding is" } else { "findings are" };
-        let next = if self.written > 0 { "; run `cargo codegen sync` next" } else { "" };
+        let next = if self.written > 0 {
+            format!("; run `cargo codegen sync{}` next", argument(self.page.as_deref()))
+        } else {
+            String::new()
+        };
         say(term, &format!("{how}{} {answers} written, {left} {findings} undecided{next}", self.written))?;
         Ok(!reading.outcome.findings.iter().any(Judged::wants_decision))
     }

@@ -17,11 +17,11 @@ const MESSAGE: usize = 200;
 pub(super) fn changelog(diff: &Diff) -> Text<Markdown> {
     let mut text = Text::new();
     // A rename is one line: that of the property that went.
-    let told = |change: &&Change| {
+    let is_listed = |change: &&Change| {
         let half = change.rename.is_some() && change.kind == ChangeKind::PropertyAdded;
         change.origin != ChangeOrigin::Correction && change.semver > Semver::None && !change.only_documents() && !half
     };
-    let mut changes: Vec<&Change> = diff.changes.iter().filter(told).collect();
+    let mut changes: Vec<&Change> = diff.changes.iter().filter(is_listed).collect();
     // The sort is stable: changes of one weight stay in the order of the events.
     changes.sort_by_key(|change| std::cmp::Reverse(change.breaks()));
     for change in changes.iter().take(LINES) {

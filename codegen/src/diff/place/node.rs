@@ -180,7 +180,7 @@ impl<'a> Conjunction<'a> {
     }
 
     /// What it says, to be shown.
-    pub(crate) fn shown(&self) -> Value {
+    pub(crate) fn to_schema(&self) -> Value {
         match &self.nodes[..] {
             [] => Value::Bool(true),
             [node] => node.schema.clone(),

@@ -138,8 +138,8 @@ impl<'a, 'p> Walk<'a, 'p> {
         let (types_old, types_new) = (Self::types(&pair.folded_old), Self::types(&pair.folded_new));
         self.compare_types(&pair, types_old, types_new);
         let shared = types_old & types_new;
-        let told = types_old != types_new && (anything(&pair.folded_old) || anything(&pair.folded_new));
-        if shared.is_empty() || told {
+        let types_say_it = types_old != types_new && (anything(&pair.folded_old) || anything(&pair.folded_new));
+        if shared.is_empty() || types_say_it {
             return;
         }
         self.compare_values(&pair);

@@ -45,7 +45,7 @@ impl<'a> Walk<'a, '_> {
         let always = if required { ", and always there" } else { "" };
         let mut finding = Observed::new(ChangeKind::PropertyAdded, format!("`{name}` is declared now{always}"));
         finding.facets = vec![Facet::Property(name)];
-        finding.new = view.shown();
+        finding.new = view.to_schema();
         finding.token = Some(name);
         finding.rename = turnover.of_new(name).map(|other| Turnover::rename(&self.pointer, other));
         self.record(pair, finding);
@@ -56,7 +56,7 @@ impl<'a> Walk<'a, '_> {
         let always = if required { ", though readers expect it" } else { "" };
         let mut finding = Observed::new(ChangeKind::PropertyRemoved, format!("`{name}` is no longer declared{always}"));
         finding.facets = vec![Facet::Require(name), Facet::Property(name)];
-        finding.old = view.shown();
+        finding.old = view.to_schema();
         finding.token = Some(name);
         finding.rename = turnover.of_old(name).map(|other| Turnover::rename(&self.pointer, other));
         self.record(pair, finding);

@@ -152,9 +152,9 @@ impl<'a> Walk<'a, '_> {
         } else {
             (0, "")
         };
-        let told = [kind, name, words, place];
-        let why: Vec<&str> = told.iter().filter(|(score, _)| *score > 0).map(|(_, why)| *why).collect();
-        (told.iter().map(|(score, _)| score).sum(), why.join(", "))
+        let scores = [kind, name, words, place];
+        let why: Vec<&str> = scores.iter().filter(|(score, _)| *score > 0).map(|(_, why)| *why).collect();
+        (scores.iter().map(|(score, _)| score).sum(), why.join(", "))
     }
 }
 

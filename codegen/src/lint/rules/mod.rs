@@ -53,7 +53,7 @@ use super::rule::Rule;
 use super::schema::{KnownTypes, Openness, SchemaNode, Violation, flattened};
 use super::sheet::Sheet;
 use super::table::{RowPlaces, row_schemas, stated};
-use super::text::{listed, shown, undressed, words};
+use super::text::{abridged, listed, undressed, words};
 use super::undeclared::undeclared;
 use crate::catalog::{DocumentedEvent, DocumentedResource, RemarkKind, Row, Witness};
 use crate::choice::{Choice, ChoiceContext, Derived};

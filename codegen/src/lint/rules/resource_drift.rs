@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
-use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, listed, shown};
+use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, SchemaNode, Severity, abridged, listed};
 
 use crate::unite::same_keyword;
 
@@ -140,9 +140,9 @@ fn differs(resource: &str, keyword: &str, first: &SchemaNode<'_>, later: &Schema
         .message(format!(
             "`{keyword}` at `{}` of the resource `{resource}` is {} in `{}`, but {} in `{}`",
             later.pointer,
-            shown(later.value),
+            abridged(later.value),
             events[1],
-            shown(first.value),
+            abridged(first.value),
             events[0]
         ))
         .help("make the schemas equal with patches, or accept the difference")

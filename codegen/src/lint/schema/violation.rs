@@ -5,7 +5,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
-use crate::lint::text::{listed, shown};
+use crate::lint::text::{abridged, listed};
 
 /// One way in which an instance violates a schema.
 #[derive(Clone, Debug)]
@@ -58,21 +58,21 @@ pub(in crate::lint) fn flattened(error: &ValidationError<'_>) -> Vec<Violation> 
             vec![of_value(format!("`{name}` is missing, which `required` names"), property.clone())]
         }
         Kind::Constant { expected_value } => {
-            let message = format!("{} is not the `const` {}", shown(instance), shown(expected_value));
+            let message = format!("{} is not the `const` {}", abridged(instance), abridged(expected_value));
             vec![of_value(message, instance.clone())]
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
             let nearest = context.iter().min_by_key(|errors| errors.len()).into_iter().flatten();
             let nearest: Vec<String> = nearest.flat_map(flattened).map(|violation| violation.message).collect();
             let message =
-                format!("no branch of `{keyword}` accepts {}; the nearest: {}", shown(instance), nearest.join(", "));
+                format!("no branch of `{keyword}` accepts {}; the nearest: {}", abridged(instance), nearest.join(", "));
             vec![of_value(message, instance.clone())]
         }
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().take(8).map(Value::to_string).collect();
-            let message = format!("{} is not one of the `enum`: {}", shown(instance), listed(&options));
+            let message = format!("{} is not one of the `enum`: {}", abridged(instance), listed(&options));
             vec![of_value(message, instance.clone())]
         }
-        _ => vec![of_value(format!("{}: {}", shown(instance), error.masked_with("the value")), instance.clone())],
+        _ => vec![of_value(format!("{}: {}", abridged(instance), error.masked_with("the value")), instance.clone())],
     }
 }

@@ -62,7 +62,7 @@ fn every_draft_has_its_own_anchors_and_ids() {
 }
 
 #[test]
-fn data_is_no_target_and_no_anchor() {
+fn data_is_neither_target_nor_anchor() {
     let root = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "properties": {"1": {"$ref": "#a"}, "2": {"const": {"$ref": "#/none"}}},

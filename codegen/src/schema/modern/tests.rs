@@ -54,7 +54,7 @@ fn keywords_of_older_drafts_keep_their_meaning() {
 }
 
 #[test]
-fn what_stands_beside_a_reference_says_nothing_in_old_drafts() {
+fn keywords_beside_a_reference_are_ignored_in_old_drafts() {
     let instances = [json!(1), json!("a"), json!("abcd")];
     agree(
         &json!({"$ref": "#/definitions/t", "maxLength": 2, "title": "T", "definitions": {"t": {"type": "string"}}}),

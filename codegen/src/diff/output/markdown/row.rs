@@ -77,10 +77,10 @@ impl ChangeRow<'_> {
             cell.push(words);
             cell
         };
-        Text::row([cell(reader), cell(release), self.told()])
+        Text::row([cell(reader), cell(release), self.description()])
     }
 
-    fn told(&self) -> Text<Cell> {
+    fn description(&self) -> Text<Cell> {
         let mut text = self.what();
         for change in &self.changes {
             if change.origin == ChangeOrigin::Decision {
@@ -127,9 +127,9 @@ impl ChangeRow<'_> {
         if !place.is_empty() && !self.changes.first().is_some_and(|change| says_itself(change)) {
             put!(text, Text::code(&cut(&place, ITEM)), ": ");
         }
-        let told: Vec<Text<Cell>> =
+        let described: Vec<Text<Cell>> =
             self.changes.iter().map(|change| Text::words(&cut(&change.message, MESSAGE))).collect();
-        text.push(Text::join(told, "; "));
+        text.push(Text::join(described, "; "));
         text
     }
 
@@ -159,11 +159,11 @@ impl ChangeRow<'_> {
                 .any(|change| change.pointer.back().map(|token| token.decoded().into_owned()).as_deref() == json)
         };
         let of_property: Vec<&RustItem> = items.iter().filter(own).copied().collect();
-        let told = if of_property.is_empty() { &items } else { &of_property };
-        let mut shown = halves(told);
+        let listed = if of_property.is_empty() { &items } else { &of_property };
+        let mut shown = halves(listed);
         let mut seen = HashSet::new();
         shown.retain(|item| seen.insert(item.as_str().to_owned()));
-        let more = items.len() - told.len() + shown.len().saturating_sub(ITEMS);
+        let more = items.len() - listed.len() + shown.len().saturating_sub(ITEMS);
         shown.truncate(ITEMS);
         (shown, more)
     }
@@ -171,7 +171,7 @@ impl ChangeRow<'_> {
 
 /// Items as code, before and after; of a rename, what is gone beside what is new.
 fn halves(items: &[&RustItem]) -> Vec<Text<Cell>> {
-    let code = |item: &RustItem, text: &ItemText| Text::<Cell>::code(&cut(&item.shown(text), ITEM));
+    let code = |item: &RustItem, text: &ItemText| Text::<Cell>::code(&cut(&item.declaration(text), ITEM));
     let partners = partners(items);
     let mut all = Vec::new();
     for item in items {
