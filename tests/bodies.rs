@@ -1,5 +1,5 @@
-//! Bodies from elsewhere: the examples that the documentation has shown over the years, each as it was then, and what receivers in the
-//! field are tried with. An older or a shorter delivery is an event all the same.
+//! Bodies from elsewhere: the examples that the documentation has shown over the years, unchanged, and those with which receivers are
+//! tested. An older or a shorter delivery is still an event.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 

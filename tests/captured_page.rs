@@ -1,5 +1,5 @@
-//! What was decided about the page as it is captured today, and the events that consumers are promised. No other test names an event, and
-//! no type of one is named here: a page with a new event changes nothing, and a page that lost or renamed one fails the test that says so.
+//! The decisions about the captured page, and the events on which consumers rely. No other test names an event. This file names no type of an
+//! event either, so that it compiles for any page: a new event changes nothing here, and a lost or renamed one fails a test.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -24,7 +24,7 @@ fn shown(event: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Reads and writes it, which changes nothing; gives the event that it is.
+/// Reads the document, writes it unchanged, and returns the event with its kind.
 fn read(document: &Value) -> (ConsoleEvent, Option<&'static str>) {
     let event = ConsoleEvent::from_str(&document.to_string()).unwrap();
     assert_eq!(&serde_json::to_value(&event).unwrap(), document);
@@ -51,7 +51,7 @@ fn these_are_among_the_events_and_have_an_example_that_fits() {
     }
 }
 
-/// Tests of any page ask where there is something to ask; of this page's events each has something.
+/// The tests for any page skip an event without such places; on this page no event is skipped.
 #[test]
 fn each_event_has_places_at_which_it_can_be_damaged() {
     for event in events() {

@@ -1,4 +1,4 @@
-//! What a consumer builds who asks for no feature: serde, `serde_json`, and what these stand on.
+//! The dependencies of a consumer who enables no feature: serde, `serde_json`, and their dependencies.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -25,6 +25,6 @@ fn without_features_serde_and_serde_json_are_all() {
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>();
     let direct = ["console-events", "serde", "serde_json"];
     assert_eq!(packages(&["--depth", "1"]), names(&direct));
-    // No proc-macro, which is the slowest thing that a consumer could have to build.
+    // No procedural macro, because it would take longer to build than all the rest.
     assert!(!packages(&[]).contains("serde_derive"));
 }

@@ -1,4 +1,4 @@
-//! Nesting without end, in any place and any order of keys: an error, or a value that can be used, on a stack of 2 MiB.
+//! Very deep nesting, at any place and in any order of keys, gives an error or a usable value on a stack of 2 MiB.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -65,7 +65,7 @@ fn deep_envelopes() {
     });
 }
 
-/// As deep as can be: what is read at all can be used.
+/// The deepest value that is read can also be cloned, compared, shown and written.
 #[test]
 fn the_deepest_that_is_read() {
     on_a_small_stack(|| {

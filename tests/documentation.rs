@@ -32,7 +32,7 @@ fn each_payload_says_what_it_is() {
         assert!(documentation.contains(&format!("/// The payload of the event `{}`", event.name)), "{documentation}");
         let first = documentation.lines().find_map(|line| line.strip_prefix("/// ")).unwrap();
         assert!(!first.starts_with("The payload of"), "{} is not described", event.name);
-        // A payload that is a definition has its type where definitions have theirs.
+        // If the payload is a `$ref`, its properties are in the module of the definition.
         let declared = event.schema["properties"]["payload"]["properties"].as_object();
         for name in declared.into_iter().flat_map(|declared| declared.keys()).filter(|name| !name.contains('`')) {
             assert!(text.contains(&format!("JSON name: `{}`.", name.escape_debug())), "{name} of {}", event.name);

@@ -1,7 +1,7 @@
-//! What the page shows is read without a misfit, into the right variant, and is written as it was.
+//! Every example of the page is read without a misfit into the right variant, and is written unchanged.
 //!
-//! Everything is taken from schemas/, nothing retyped: an event of the next page is covered without a change here. What the
-//! reconciled schema accepts has to read; of an example that a decision left as it is, only an answer is asked.
+//! All examples come from `schemas/`, so that a new event needs no change here. An example that the reconciled schema accepts must be
+//! read without a misfit; one that a decision left invalid must only give an answer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -45,7 +45,7 @@ fn resource_examples() -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// Reads in each of the ways there are, and demands the same JSON of all when written.
+/// Reads in every way. All give the same event, which is written as the same JSON.
 fn lossless(document: &Value) -> ConsoleEvent {
     let text = serde_json::to_string_pretty(document).unwrap();
     let event = ConsoleEvent::from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{error} in\n{text}"));
@@ -64,7 +64,7 @@ fn lossless(document: &Value) -> ConsoleEvent {
     event
 }
 
-/// The same for what a schema accepts: there is no misfit, and undeclared is what the schema does not declare.
+/// The same for a document that the schema accepts: it has no misfit, and the undeclared properties are those of the schema.
 fn golden(event: &Documented, document: &Value) -> ConsoleEvent {
     let read = lossless(document).strictly().unwrap_or_else(|error| panic!("{error} in\n{document}"));
     let mut expected = event.undeclared(document);
@@ -152,7 +152,7 @@ fn each_documented_example_gives_an_answer_and_is_read_where_a_schema_accepts_it
         let event = events.iter().find(|event| event.names().any(|name| Some(name) == wire));
         match event.filter(|event| event.accepts(example)) {
             Some(event) => assert_eq!(json!(golden(event, example).name()), example["eventName"]),
-            // What a decision left as it is, is read as far as it fits.
+            // An example that a decision left invalid is read as far as it fits.
             None if wire.is_some() && example["eventTimestamp"].is_number() && example.get("payload").is_some() => {
                 lossless(example);
             }
@@ -169,7 +169,7 @@ fn each_documented_example_stands_on_the_page() {
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
     for (event, example) in documented() {
-        // What JSON has to escape may be escaped in more than one way.
+        // JSON can escape a character in several ways, so only plain texts are compared.
         each_string(&example, &mut |text| {
             let plain = text.is_ascii() && !text.contains(['"', '\\']) && !text.contains(char::is_control);
             assert!(!plain || page.contains(&json!(text).to_string()), "`{text}` of {event} is not on the page");

@@ -1,5 +1,5 @@
-//! Bodies that no Console sends: text that is almost JSON, names and numbers at their limits, and other formats than JSON. Each is an event
-//! that is kept as it came, or an error that says where.
+//! Bodies that no Console sends: text that is almost JSON, names and numbers at their limits, and other formats than JSON. Each is
+//! an event that is kept unchanged, or an error with its place.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -84,7 +84,7 @@ fn texts_are_what_their_escapes_say() {
     }
 }
 
-/// A name is the same name however it is spelled.
+/// An escape in a name makes no difference.
 #[test]
 fn names_with_escapes() {
     let spelled = r#"{"event\u004eame": "a", "\u0065ventTimestamp": 1, "p\u0061yload": {"a": 1, "\u0061": 2}}"#;
@@ -126,7 +126,7 @@ fn numbers_at_their_limits() {
     }
 }
 
-/// Names that share a hash or a million of them, and texts of megabytes, take no more than their time.
+/// A million names, names with the same hash, and texts of megabytes take time in proportion to their length.
 #[test]
 fn large_bodies() {
     let members: Vec<String> = (0..100_000).map(|number| format!(r#""name-{number}": {number}"#)).collect();
@@ -143,7 +143,7 @@ fn large_bodies() {
     }
 }
 
-/// Through serde an event comes from any format that says of itself what it holds.
+/// Through serde an event is read from any self-describing format.
 #[test]
 fn events_in_cbor() {
     for event in ConsoleEvent::examples() {

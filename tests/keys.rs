@@ -1,4 +1,4 @@
-//! Keys are keys: no name in a delivery is taken for one of the private names by which `serde_json` talks to itself.
+//! No key of a delivery has a special meaning, not even the private names that `serde_json` uses internally.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -14,15 +14,15 @@ use common::events;
 const PRIVATE: [&str; 3] =
     ["$serde_json::private::RawValue", "$serde_json::private::Number", "$__toml_private_datetime"];
 
-/// Texts that mean something to whoever interprets such a key.
+/// Texts that have a meaning for code that interprets such a key.
 const TEXTS: [&str; 5] = ["x", "12", "{\"admin\":true}", "{\"eventName\": 5", "null"];
 
 fn object(name: &str, value: Value) -> Value {
     Value::Object(Map::from_iter([(name.to_owned(), value)]))
 }
 
-/// Reads it in each way, the payload first and last. What is written is what came: a `Value` is written without interpretation, so it
-/// can be compared; it must not be read as one.
+/// Reads the document in each way, with the payload first and last. It is written unchanged. The comparison serializes to a `Value`, because
+/// reading one would interpret the keys.
 fn lossless(document: &Value) -> ConsoleEvent {
     let member = |name: &str| format!("{}: {}", json!(name), document[name]);
     let others = document.as_object().unwrap().keys().filter(|name| *name != "payload").map(|name| member(name));
@@ -61,7 +61,7 @@ fn in_events_that_are_not_documented() {
     }
 }
 
-/// In the place of every value and beside every member of the documented examples.
+/// The keys replace every value of the documented examples, and stand beside every member.
 #[test]
 fn at_every_place_of_events_that_are() {
     fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {
@@ -92,7 +92,7 @@ fn at_every_place_of_events_that_are() {
     }
 }
 
-/// What is read from a text within a text would not count against the depth.
+/// If a text within a text were read as JSON, it would not count against the depth.
 #[test]
 fn the_depth_is_bounded_all_the_same() {
     let test = || {

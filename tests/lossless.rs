@@ -1,4 +1,4 @@
-//! Nothing is lost and nothing is taken for another: documents made from the reconciled schemas are read and written again.
+//! Nothing is lost, and no event is read as another. Documents made from the reconciled schemas are read and written again.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -19,7 +19,7 @@ fn run<T: std::fmt::Debug>(strategy: &impl Strategy<Value = T>, test: impl Fn(T)
     TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(CASES) }).run(strategy, test).unwrap();
 }
 
-/// Reads in every way there is, and demands the same event of all of them.
+/// Reads in every way; all give the same event.
 fn read(document: &Value) -> Result<ConsoleEvent, TestCaseError> {
     let fail = |error: &dyn std::fmt::Display| TestCaseError::fail(format!("{error} in {document}"));
     let text = document.to_string();
@@ -59,7 +59,7 @@ fn what_the_schema_accepts_is_read_and_written_as_it_was() {
         let example = event.accepted_example().cloned().map(|example| Just(example).boxed());
         let documents = Union::new([delivery(&event, false)].into_iter().chain(example));
         run(&documents, |document| {
-            // The generator knows types, not patterns and bounds: what it misses is another test's.
+            // The strategy makes values of the right types, without regard to patterns and bounds.
             if !schema.is_valid(&document) {
                 return Ok(());
             }
@@ -95,7 +95,7 @@ fn what_is_undeclared_is_named_and_nothing_else() {
         run(&documents, |document| {
             let read = read(&document)?;
             let (mut expected, mut found) = (event.undeclared(&document), read.undeclared());
-            // Which properties a value declares that has alternatives, the crate alone says.
+            // This test does not know which properties a value with alternatives declares.
             let elsewhere = event.not_plain(&document);
             for pointers in [&mut expected, &mut found] {
                 pointers.retain(|pointer| !elsewhere.iter().any(|place| within(pointer, place)));
@@ -103,7 +103,7 @@ fn what_is_undeclared_is_named_and_nothing_else() {
             if !read.misfits().iter().all(|misfit| elsewhere.iter().any(|place| within(misfit.pointer(), place))) {
                 return Err(TestCaseError::fail(format!("{:?} in {document}", read.misfits())));
             }
-            // What does not fit as a whole is a value like any other.
+            // A payload that does not fit as a whole has no declared properties.
             if matches!(read.payload, Payload::Unknown(_)) {
                 return Ok(());
             }
@@ -120,8 +120,8 @@ fn within(pointer: &str, place: &str) -> bool {
     pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The variant is the name's, whatever the payload looks like: the payload of each event under the name of each other
-/// is that other event, or one that does not fit, under that other name.
+/// The name alone decides the variant: the payload of each event under the name of another is that other event, or does not fit and
+/// keeps that name.
 #[test]
 fn no_event_is_read_as_another() {
     let events = events();

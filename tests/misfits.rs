@@ -1,5 +1,5 @@
-//! Whatever does not fit is kept where it was and listed, and all else is as if it were not there: documents made from the reconciled
-//! schemas and the documented examples, damaged at every place in every way.
+//! A value that does not fit is kept at its place and listed, and does not affect the rest. Documents made from the reconciled schemas, and the
+//! documented examples, are damaged at every place in every way.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -16,12 +16,12 @@ use common::generate::delivery;
 use common::places::{Place, places, remove};
 use common::{Documented, below, events};
 
-/// The misfits as kind and pointer, and the types of each.
+/// The misfits, each as kind and pointer.
 fn listed(event: &ConsoleEvent) -> Vec<(ErrorKind, String)> {
     event.misfits().iter().map(|misfit| (misfit.kind(), misfit.pointer().to_owned())).collect()
 }
 
-/// Reads in each of the ways there are: all give the same event, list the same misfits, and write what came.
+/// Reads in every way: all give the same event, list the same misfits, and write the same JSON.
 fn read(document: &Value) -> ConsoleEvent {
     let text = serde_json::to_string_pretty(document).unwrap();
     let event = ConsoleEvent::from_slice(text.as_bytes()).unwrap_or_else(|error| panic!("{error} in {text}"));
@@ -46,7 +46,7 @@ fn read(document: &Value) -> ConsoleEvent {
     event
 }
 
-/// What `Debug` shows of the fields, without the names of what is kept beside them.
+/// What `Debug` shows of the fields, without the names of undeclared properties.
 fn fields(event: &ConsoleEvent) -> String {
     let shown = format!("{:?}", event.payload);
     let mut parts = shown.split("Extra {");
@@ -54,7 +54,7 @@ fn fields(event: &ConsoleEvent) -> String {
     parts.fold(first, |text, part| text + "Extra {" + part.split_once('}').map_or("", |(_, rest)| rest))
 }
 
-/// Values of every type but that one.
+/// Values of every other type.
 fn of_other_types(kind: &str) -> Vec<(Value, &'static str)> {
     let all = [
         (Value::Null, "null", &["null"][..]),
@@ -70,7 +70,7 @@ fn of_other_types(kind: &str) -> Vec<(Value, &'static str)> {
     all.into_iter().filter(|(_, _, kinds)| !kinds.contains(&kind)).map(|(value, found, _)| (value, found)).collect()
 }
 
-/// The damaged document keeps what fits: it reads as the one from which the smallest optional part around the damage is taken out.
+/// The damaged document reads like the same document without the smallest optional part around the damage.
 fn keeps_the_rest(event: &ConsoleEvent, place: &Place, document: &Value) {
     match &place.kept {
         None => {
@@ -89,14 +89,14 @@ fn keeps_the_rest(event: &ConsoleEvent, place: &Place, document: &Value) {
     }
 }
 
-/// Of each event its example and a few documents made from its schema, as far as the schema accepts them.
+/// For each event its example, and a few documents made from its schema, if the schema accepts them.
 fn documents() -> Vec<(Documented, Vec<Value>)> {
     let with_documents = |event: Documented| {
         let mut runner = TestRunner::deterministic();
         let made = (0..12).map(|_| delivery(&event, false).new_tree(&mut runner).unwrap().current());
         let mut documents: Vec<Value> = event.example.iter().cloned().chain(made).collect();
         documents.retain(|document| event.accepts(document));
-        // The largest say the most.
+        // The largest have the most places.
         documents.sort_by_key(|document| std::cmp::Reverse(places(&event, document).len()));
         documents.truncate(4);
         (event, documents)
@@ -104,13 +104,13 @@ fn documents() -> Vec<(Documented, Vec<Value>)> {
     events().into_iter().map(with_documents).collect()
 }
 
-/// Reports how many documents a test has damaged, and fails where that is fewer than the places of the documents ask for.
+/// Prints how many documents a test has damaged, and fails if these are fewer than the places of the documents.
 fn counted(cases: usize, what: &str, at_least: usize) {
     println!("{cases} documents {what}");
     assert!(cases >= at_least, "{cases} documents {what}: there are places for {at_least}");
 }
 
-/// How many places of the documents are of that kind.
+/// A number for each place of the documents, added up.
 fn count(wanted: impl Fn(&Place) -> usize) -> usize {
     let documents = documents();
     let all = documents.iter().flat_map(|(event, all)| all.iter().flat_map(|document| places(event, document)));
@@ -170,7 +170,7 @@ fn each_missing_property_is_one_misfit_where_it_is_required() {
 
 #[test]
 fn an_undeclared_property_is_no_misfit() {
-    // One of them as deep as it may be: the bound counts from the root.
+    // One of the values is as deep as allowed, counted from the root.
     let deep = |levels: usize| (0..levels).fold(json!(1), |inner, _| json!([inner]));
     let mut cases = 0;
     for (event, documents) in documents() {
@@ -197,7 +197,7 @@ fn an_undeclared_property_is_no_misfit() {
     counted(cases, "with an undeclared property", count(|place| 4 * usize::from(place.open)));
 }
 
-/// Damages at many places at once: each that is not within another is listed, and no more.
+/// Of damages at many places at once, each that is not within another is listed, and no other.
 #[test]
 fn many_damages_are_listed_exactly() {
     let cases = Cell::new(0);
@@ -206,7 +206,7 @@ fn many_damages_are_listed_exactly() {
         let damages = proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6);
         let test = |(mut document, damages): (Value, Vec<(prop::sample::Index, prop::sample::Index)>)| {
             let all = places(&event, &document);
-            // What has alternatives is made by guessing, and may not fit.
+            // A value with alternatives is made without regard to all keywords, and may not fit.
             if all.is_empty() || !read(&document).misfits().is_empty() {
                 return Ok(());
             }
@@ -235,7 +235,7 @@ fn many_damages_are_listed_exactly() {
     counted(cases.get(), "damaged at several places", 20 * events);
 }
 
-/// The document as text with the member at the pointer twice, the first time as another value.
+/// The document as text, with the member at the pointer twice, first with another value.
 fn twice(value: &Value, at: &str, pointer: &str) -> String {
     match value {
         Value::Object(members) => {
@@ -286,7 +286,7 @@ fn of_two_properties_of_one_name_the_last_counts() {
     counted(cases, "with a property twice", documents().iter().filter(|(_, documents)| !documents.is_empty()).count());
 }
 
-/// Where the value stands, in text with characters of every length before it.
+/// Characters of every length stand before the misfit.
 #[test]
 fn lines_and_columns_are_those_of_the_text() {
     let text = "\n{\"eventName\": \"new\",\r\n \"é\\\"\u{1F600}\": [\"a:b\", \"{\", -1e5 , null],\t\"payload\": {\"a\": \"\\\\\",\n\"é\": 1, \"é\"  :\n\n  2},\"eventTimestamp\":1}";
@@ -295,7 +295,7 @@ fn lines_and_columns_are_those_of_the_text() {
     assert_eq!((misfit.pointer(), misfit.line(), misfit.column()), ("/payload/é", Some(6), Some(3)));
 }
 
-/// A document may be made of nothing but misfits: time and memory stay in proportion to its length.
+/// Even if a document consists of misfits, time and memory stay in proportion to its length.
 #[test]
 fn more_misfits_than_anyone_reads_are_no_burden() {
     let name = "x".repeat(100_000);

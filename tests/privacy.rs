@@ -1,4 +1,4 @@
-//! What is confidential reaches no log: neither through `Debug` nor through an error.
+//! Confidential content reaches no log, neither through `Debug` nor through an error.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -14,7 +14,7 @@ use common::{Documented, events};
 
 const SECRET: &str = "Sybil-Secret-4711";
 
-/// Puts the secret at every confidential or undeclared place; says whether there was one.
+/// Puts the secret at every confidential or undeclared place, and returns whether there was one.
 fn plant(event: &Documented, schema: &Value, value: &mut Value) -> bool {
     let Some(schema) = event.plain(schema) else { return false };
     if schema["x-confidential"] == json!(true) && value.is_string() {
@@ -73,7 +73,7 @@ fn unknown_events_show_no_content() {
     assert!(!shown.contains(SECRET) && shown.contains("object of 1"), "{shown}");
 }
 
-/// The secret as a text, a number, a name, in every place where it does not belong: no error of any way to read quotes it.
+/// The secret replaces every value, as a text, a number or a name. No error quotes it, however the document is read.
 #[test]
 fn errors_show_no_content() {
     fn places(value: &Value, pointer: &str, found: &mut Vec<String>) {

@@ -1,5 +1,5 @@
-//! What another dependency of a consumer may turn on in `serde_json` changes nothing: names stay names, numbers are read and written as
-//! they were. A consumer with all such features is built, and reads beside this test.
+//! Features of `serde_json` that another dependency of a consumer enables change nothing: names have no special meaning, and numbers are written
+//! unchanged. This test builds a consumer with all such features, and compares what it reads.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -11,7 +11,7 @@ use std::{env, fs};
 use console_events::ConsoleEvent;
 use serde_json::{Value, json};
 
-/// Reads each line in each way there is; prints whether all agree, the misfits, and what is written.
+/// Reads each line in every way, and prints whether all agree, the misfits, and what is written.
 const PROGRAM: &str = r#"
 use console_events::ConsoleEvent;
 
@@ -26,7 +26,7 @@ fn main() {
             serde_json::from_reader(line.as_bytes()).unwrap(),
             serde_json::from_value(value).unwrap(),
         ];
-        // A `Value` has no name twice.
+        // In a `Value` each name stands once.
         let agree = others.iter().all(|other| other == &event)
             && others[..2].iter().all(|other| other.misfits().len() == event.misfits().len());
         let written = serde_json::to_string(&event).unwrap();
@@ -58,7 +58,7 @@ fn consumer() -> PathBuf {
     folder.join("target/debug").join(format!("unified{}", env::consts::EXE_SUFFIX))
 }
 
-/// What the consumer says of each body: whether all ways agree, how many misfits, and what it writes.
+/// The consumer's answer for each body: whether all ways agree, the number of misfits, and what it writes.
 fn asked(bodies: &[String]) -> Vec<(bool, usize, String)> {
     let mut child =
         Command::new(consumer()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -92,7 +92,7 @@ fn bodies(value: &str) -> Vec<String> {
 
 #[test]
 fn features_of_serde_json_change_nothing() {
-    // Spelled as it is written, so that it can be compared as text.
+    // In the spelling in which they are written, so that they can be compared as text.
     let plain =
         ["0", "-1", "1.5", "18446744073709551615", "-9223372036854775808", "0.1", "1e300", "\"12\"", "[]", "null"];
     let private = [

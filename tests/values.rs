@@ -1,4 +1,4 @@
-//! Timestamps, undeclared properties and what else the crate's own types promise.
+//! What the crate's own types promise: timestamps, integers, confidential values and names.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -49,8 +49,8 @@ fn a_number_that_is_no_moment_of_theirs() {
 }
 
 proptest! {
-    /// Every instant of the calendar crates is one of ours, to the millisecond before it; every one of ours that they can express is
-    /// the same instant for them.
+    /// Every instant of the calendar crates becomes a timestamp, rounded down to the millisecond. Every timestamp that they can express is
+    /// the same instant there.
     #[test]
     fn moments_of_the_calendar_crates(seconds in -300_000_000_000_i64..200_000_000_000, nanos in 0_u32..1_000_000_000) {
         let millis = seconds * 1_000 + i64::from(nanos / 1_000_000);

@@ -70,7 +70,7 @@ fn the_worst_is_printed_last_and_the_view_narrows() {
     assert!(all.last().unwrap().starts_with("error[example-event-name]"), "{all:#?}");
     let one = of(&["--event", "robot_1"]);
     assert_eq!(titles(&one).len(), 1);
-    assert!(one.iter().any(|line| line.ends_with("further findings are not shown")), "{one:#?}");
+    assert!(one.iter().any(|line| line.ends_with("other findings are not shown")), "{one:#?}");
     assert_eq!(titles(&of(&["--rule", "example-event-name"])).len(), 1);
     assert!(titles(&of(&["--rule", "example-event-name", "--event", "robot_2"])).is_empty());
     assert!(!of(&["--quiet"]).iter().any(|line| line.contains("undecided:")));

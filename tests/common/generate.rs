@@ -44,12 +44,12 @@ fn integer() -> BoxedStrategy<Value> {
     prop_oneof![any::<i64>().prop_map(Value::from), any::<u64>().prop_map(Value::from), special].boxed()
 }
 
-/// A document that the event's schema accepts, but for undeclared properties, which stand at every level.
+/// A document that the event's schema accepts. With `extra` it has undeclared properties at every level.
 pub fn delivery(event: &Documented, extra: bool) -> BoxedStrategy<Value> {
     document(event, &event.schema, extra, 0)
 }
 
-/// A value that the schema accepts, or nearly: bounds, patterns and `not` are not looked at.
+/// A value of the schema's types, without regard to bounds, patterns and `not`.
 fn document(event: &Documented, schema: &Value, extra: bool, depth: usize) -> BoxedStrategy<Value> {
     let choices = event.choices(schema).into_iter().map(|choice| chosen(event, &choice, extra, depth));
     proptest::strategy::Union::new(choices).boxed()

@@ -1,4 +1,4 @@
-//! The reconciled schemas and examples, found through their index: an event of the next page is covered without a change.
+//! The reconciled schemas and examples, found through their index, so that a new event needs no change of the tests.
 
 #![allow(dead_code, unreachable_pub, reason = "shared by tests, none of which needs all of it")]
 
@@ -30,8 +30,8 @@ impl Documented {
         reference.and_then(|pointer| self.schema.pointer(pointer)).unwrap_or(schema)
     }
 
-    /// The same, where it says all by itself what type the value has: tests that find out without the crate what has to happen there look
-    /// at no other. What has alternatives or conditions, or a base URI of its own, is other tests' (`codegen/tests/valid_reads`).
+    /// The same, if types and properties alone say which values it accepts. Only for such schemas do these tests know what has to happen.
+    /// `codegen/tests/valid_reads` tests alternatives, conditions and the like.
     pub fn plain<'a>(&'a self, schema: &'a Value) -> Option<&'a Value> {
         let mut schema = schema;
         for _ in 0..16 {
@@ -54,7 +54,7 @@ impl Documented {
         None
     }
 
-    /// The schemas without alternatives of which a value has to satisfy one, if it satisfies this one.
+    /// The schemas without alternatives into which this one splits.
     pub fn choices(&self, schema: &Value) -> Vec<Value> {
         self.choices_within(schema, 0)
     }
@@ -80,7 +80,7 @@ impl Documented {
         all
     }
 
-    /// The example, where the schema accepts it: a decision may have left it as it is.
+    /// The example, if the schema accepts it: a decision may have left it invalid.
     pub fn accepted_example(&self) -> Option<&Value> {
         self.example.as_ref().filter(|example| self.accepts(example))
     }
@@ -90,7 +90,7 @@ impl Documented {
         jsonschema::is_valid(&self.schema, document)
     }
 
-    /// Pointers of what the schema does not declare, found without the crate.
+    /// Pointers of undeclared properties, found without the crate.
     pub fn undeclared(&self, document: &Value) -> Vec<String> {
         let mut found = Vec::new();
         self.undeclared_in(vec![&self.schema], document, "", &mut found);
@@ -123,7 +123,7 @@ impl Documented {
         }
     }
 
-    /// What is declared under a condition, or in a branch, is declared.
+    /// A property that a condition or a branch declares counts as declared.
     fn undeclared_in<'a>(&'a self, mut schemas: Vec<&'a Value>, value: &Value, pointer: &str, found: &mut Vec<String>) {
         let mut at = 0;
         while let Some(schema) = schemas.get(at).map(|schema| self.resolved(schema)) {
@@ -134,7 +134,7 @@ impl Documented {
                 ["dependentSchemas", "dependencies"].iter().filter_map(|keyword| schema[keyword].as_object());
             let dependent = dependent.flat_map(serde_json::Map::values);
             let more: Vec<&Value> = lists.chain(branches).chain(dependent).collect();
-            // A schema that refers to itself has been looked at.
+            // A schema that refers to itself would never end.
             schemas.extend(more.into_iter().take(64));
             at += 1;
             assert!(at < 1000, "schemas that lead to each other");
@@ -167,7 +167,7 @@ impl Documented {
     }
 }
 
-/// Keywords by which a schema says what a value is in more than one place, or by more than types and properties.
+/// Keywords with which a schema is not [`plain`](Documented::plain).
 const COMBINED: [&str; 14] = [
     "allOf",
     "anyOf",
@@ -185,16 +185,16 @@ const COMBINED: [&str; 14] = [
     "$dynamicRef",
 ];
 
-/// Keywords that say nothing of the value.
+/// Keywords that do not restrict the value.
 const WORDS: [&str; 6] = ["title", "description", "$comment", "default", "examples", "deprecated"];
 
-/// Each of the ones with each of the others, as far as they are few.
+/// Each of the ones joined with each of the others, up to a bound.
 fn joined(ones: &[Value], others: &[Value]) -> Vec<Value> {
     let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| both(one, other)));
     pairs.take(24).collect()
 }
 
-/// Both schemas as one that says nearly what both say.
+/// Both schemas as one, roughly: of two different values of a keyword the second counts.
 fn both(one: &Value, other: &Value) -> Value {
     let (Value::Object(ours), Value::Object(theirs)) = (one, other) else {
         return if one.is_object() { one.clone() } else { other.clone() };

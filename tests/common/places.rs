@@ -1,4 +1,4 @@
-//! The declared places of a document, and what happens to the rest where one of them is damaged: found without the crate.
+//! The declared places of a document, and what happens to the rest of it if one of them is damaged, found without the crate.
 
 use serde_json::Value;
 
@@ -12,13 +12,13 @@ pub struct Place {
     pub kind: String,
     /// Whether any value may stand there under an undeclared name.
     pub open: bool,
-    /// The optional property that is kept as it came where this value does not fit; none where it is the payload as a whole.
+    /// The optional property that is kept unchanged if this value does not fit; none if the whole payload is kept.
     pub kept: Option<String>,
     /// The required and declared properties of the object.
     pub required: Vec<String>,
 }
 
-/// All places of the payload. Nothing within a confidential value is named, so no place is there.
+/// All places of the payload. Misfits do not name places within a confidential value, so these are left out.
 pub fn places(event: &Documented, document: &Value) -> Vec<Place> {
     let mut found = Vec::new();
     walk(event, event.payload_schema(), &document["payload"], "/payload", None, &mut found);
@@ -26,7 +26,7 @@ pub fn places(event: &Documented, document: &Value) -> Vec<Place> {
 }
 
 fn walk(event: &Documented, schema: &Value, value: &Value, pointer: &str, kept: Option<&str>, found: &mut Vec<Place>) {
-    // What has alternatives or conditions has more than one type; other tests look at it.
+    // A value with alternatives or conditions is tested elsewhere.
     let Some(schema) = event.plain(schema) else { return };
     let Some(kind) = schema["type"].as_str() else { return };
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -18,99 +18,107 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "decision-pattern",
         "correct the pattern: `*` matches anything but `/`, `**` matches anything, `{a,b}` matches `a` or `b`, and `\\` escapes a character",
-        "`event`, `resource` and `pointer` in `answers` may be patterns. This one cannot be read.",
+        "A pattern in `answers` cannot be read. `event`, `resource` and `pointer` there may be patterns.",
     ),
     (
         "decision-jsonpath",
         "correct the expression (RFC 9535), for example `$.*.schema.properties.payload.properties.email`",
-        "`at` selects by JSONPath the places to which the patch of a policy applies. This expression cannot be read, or would take too \
-         long: at most two `..`, no `$` within a filter, brackets nested 16 deep, 1,000 bytes.",
+        "The JSONPath in `at` cannot be read, or would take too long. It selects the places to which the patch of a \
+         policy applies, and may have at most two `..`, no `$` within a filter, brackets nested 16 deep, and 1,000 \
+         bytes.",
     ),
     (
         "decision-too-many-places",
         "narrow the JSONPath: name the witness and the properties that the policy is about",
-        "Nobody can have reviewed a policy for tens of thousands of places.",
+        "The JSONPath of a policy selects more than 50,000 places. Nobody can have reviewed a policy for so many.",
     ),
     (
         "decision-duplicate-id",
         "give one of the two decisions another id",
-        "Reports and commands name a decision by its id.",
+        "Two decisions have the same id. Reports and commands name a decision by its id, so it must be unique.",
     ),
     (
         "decision-answers-nothing",
         "add `answers = { rule = \"…\", event = \"…\" }`, or make it a policy with `at`",
-        "A decision that resolves or accepts says which findings it decides.",
+        "A decision that resolves or accepts has no `answers`, so it does not say which findings it decides.",
     ),
     (
         "decision-policy-answers",
         "delete `answers`, or delete `at` and `place`",
-        "A policy states what the page does not say, independently of findings. Every other decision answers findings.",
+        "A policy has `answers`, or another decision has `at` or `place`. A policy states what the page does not \
+         say, independently of findings. Every other decision answers findings.",
     ),
     (
         "decision-take-verdict",
         "write `verdict = \"resolved\"`, or delete `take`",
-        "A choice of a rule resolves a finding by a patch that the rule derives. `accepted` and `policy` take none.",
+        "The decision has `take`, but its verdict is not `resolved`. A choice of a rule resolves a finding by a \
+         patch that the rule derives.",
     ),
     (
         "decision-unknown-rule",
         "correct the id; `cargo codegen explain` lists all rules",
-        "No rule has this id, so the decision could never answer anything.",
+        "No rule has the id that `answers` names, so the decision could never answer anything.",
     ),
     (
         "decision-no-choice",
         "take one of the rule's choices; `cargo codegen explain RULE` describes them",
-        "`take` names a choice of the rule, and each rule declares its choices.",
+        "`take` names a choice that the rule does not have. Each rule declares its own choices.",
     ),
     (
         "decision-choice-fails",
         "take another choice, or write a patch for this finding and narrow the pattern so that it leaves it out",
-        "A choice derives its patch from what a witness of the page says. Here no witness says what is needed, and a choice \
-         invents nothing.",
+        "The choice cannot resolve the finding, because no witness of the page says what is needed. A choice \
+         derives its patch from what a witness says, and invents nothing.",
     ),
     (
         "decision-whole-rule",
         "name the `event`, `witness`, `resource` or `pointer` that is meant, or `take` a choice that resolves each finding",
-        "A decision that accepts every error or warning of a rule hides the next one from everybody. Notes may be answered so.",
+        "The decision accepts all findings of a rule that reports errors or warnings. It would also hide the next \
+         one, which nobody has seen. Notes may be accepted in this way.",
     ),
     (
         "decision-no-reason",
         "write the reason, for a reader who was not there",
-        "A reader of the decision in a year has only this text.",
+        "The reason of the decision is empty. A reader of the decision in a year has only this text.",
     ),
     (
         "decision-patch",
         "correct the patch (RFC 6902): each operation has `op`, `path`, and `value` or `from`",
-        "The patch cannot be read.",
+        "The patch of the decision cannot be read.",
     ),
     (
         "decision-no-test",
         "begin the patch with `{ op = \"test\", path = …, value = … }`, or add the `fingerprint` of the finding to `answers`",
-        "A decision about a single place states what it expects there, so that it becomes stale when the page changes.",
+        "The patch does not begin with `test`. A decision about a single place states what it expects there, so \
+         that it becomes stale when the page changes.",
     ),
     (
         "decision-accepted-changes",
         "write `verdict = \"resolved\"`, or keep only the operations `test`",
-        "An accepted finding changes nothing.",
+        "The verdict is `accepted`, but the patch changes something. An accepted finding leaves the page as it is.",
     ),
     (
         "decision-changes-nothing",
         "add the operation that is missing, or delete the decision",
-        "A policy, and a decision that resolves, must change the effective documents. This decision changes nothing.",
+        "A policy, or a decision that resolves, has a patch that changes nothing. Both must change the effective \
+         documents.",
     ),
     (
         "decision-untested",
         "put a `test` of the place before the operation",
-        "A patch may replace or remove only the value that its author saw.",
+        "The patch replaces or removes a value that it has not tested before. It may only overwrite the value that \
+         its author saw.",
     ),
     (
         "decision-outside-place",
         "add the place to `place`, or make another decision of it",
-        "A policy may change only the places that it names.",
+        "The patch of a policy changes a place that the policy does not name.",
     ),
     (
         "decision-two-decisions",
         "narrow one of the two so that it leaves the finding out, or delete it",
-        "Two decisions could disagree about one finding, and the order of files would decide which one counts.",
+        "Two decisions answer the same finding. They could disagree, and the order of files would decide which one \
+         counts.",
     ),
     (
         "decision-patch-fails",
@@ -126,7 +134,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "decision-still-fires",
         "correct the patch so that the rule no longer fires, or take another choice",
-        "A finding is resolved when its rule no longer fires. This one still does.",
+        "The verdict is `resolved`, but the rule still fires after the patches.",
     ),
     (
         "decision-caused",
@@ -181,7 +189,7 @@ impl Problem {
 const STALE: (&str, &str) = (
     "stale-decision",
     "## What it means\n\
-     A decision carries what it expects to find on the page, and the page has changed.\n\n\
+     A decision states what it expects on the page, and the page has changed.\n\n\
      - `fixed upstream`: the page now says what the decision says, or no longer contradicts itself. \
      `cargo codegen decide --prune` deletes the decision.\n\
      - `changed`: the page now has a third value. `cargo codegen decide --rebase ID` shows both values and takes the page's into the \
@@ -204,5 +212,7 @@ pub fn explain(id: &str) -> Option<String> {
     }
     let (id, help, text) = TEXTS.iter().find(|(known, ..)| *known == id)?;
     let title = "(error of a decision)";
-    Some(format!("# {id} {title}\n\n## What it means\n{text}\n\n## What to do\nIn short: {help}.\n"))
+    let (first, rest) = help.split_at(help.chars().next().map_or(0, char::len_utf8));
+    let first = first.to_uppercase();
+    Some(format!("# {id} {title}\n\n## What it means\n{text}\n\n## What to do\n{first}{rest}.\n"))
 }

@@ -1,5 +1,5 @@
-//! Emit: from the model of types to the derived half of the crate. What does not depend on the page is ordinary Rust in `src/`, and
-//! the text that is emitted stands on it (`crate::runtime`).
+//! Emit: from the model of types to the derived half of the crate. The emitted text uses `crate::runtime`, which
+//! depends on no page and is ordinary Rust in `src/`.
 
 mod items;
 mod payload;

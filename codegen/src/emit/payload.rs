@@ -1,4 +1,4 @@
-//! `Payload`: one variant an event, and a module for each.
+//! `Payload`, with one variant for each event, and the module of each event.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use super::items::{self, HEADER, docs, literal};
 use super::{EmitError, resource, sample};
 use crate::lower::{Accessor, AccessorStep, AccessorWays, EventPlan, SchemaSet, code};
 
-/// The module of the payloads, one file an event, and the events' schemas and examples.
+/// The module of the payloads, with one file for each event, and the events' schemas and examples.
 pub(super) fn files(set: &SchemaSet) -> Result<BTreeMap<String, String>, EmitError> {
     let mut files = BTreeMap::from([("payload/mod.rs".to_owned(), index(set)?)]);
     let shared = resource::shared(set);
@@ -84,7 +84,7 @@ fn index(set: &SchemaSet) -> Result<String, EmitError> {
     Ok(text)
 }
 
-/// All names of an event, as the macros read them.
+/// All names of an event, in the form that the macros read.
 fn names(event: &EventPlan) -> String {
     let aliases: Vec<String> = event.aliases.iter().map(|alias| literal(alias)).collect();
     format!("{} [{}]", literal(&event.name), aliases.join(", "))

@@ -1,4 +1,4 @@
-//! Types as Rust writes them.
+//! Types in Rust's syntax.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -47,7 +47,7 @@ pub(super) fn of(kind: &TypeKind) -> TokenStream {
     }
 }
 
-/// The type of a field. What need not be there, or may be `null`, is one `Option`; a `null` is remembered beside it.
+/// The type of a field. A property that may be absent or `null` is one `Option`; the struct remembers a `null`.
 pub(super) fn of_field(field: &Field) -> TokenStream {
     let of = of(&field.kind);
     if field.always() || matches!(field.kind, TypeKind::Nullable(_)) { of } else { quote!(Option<#of>) }
@@ -59,7 +59,7 @@ pub(super) fn of_item(item: &TupleItem) -> TokenStream {
     if item.required { of } else { quote!(Option<#of>) }
 }
 
-/// The type of the crate that a value mentions.
+/// The generated type that a value mentions.
 pub(super) fn mention(kind: &TypeKind) -> Option<&str> {
     match kind {
         TypeKind::Named(name) | TypeKind::Boxed(name) => Some(name),

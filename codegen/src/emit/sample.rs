@@ -1,4 +1,4 @@
-//! An example of each event: the documented one, where its schema accepts it, else the smallest that the event's type reads.
+//! An example of each event: the documented one if the schema accepts it, or else the smallest that the event's type reads.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::envelope;
 use crate::lower::{Dispatch, EventPlan, Layout, SchemaSet, TypeKind, TypePlan};
 use crate::schema::compiled;
 
-/// Types within types go no deeper.
+/// How deeply types may be nested in an example.
 const DEEPEST: usize = 64;
 
 /// The example of an event.
@@ -22,7 +22,7 @@ pub(super) fn of(set: &SchemaSet, event: &EventPlan) -> Value {
     json!({envelope::NAME: event.name, envelope::TIMESTAMP: 0, envelope::PAYLOAD: payload})
 }
 
-/// Whether it can be read as the event at all: a schema need not say so.
+/// Whether it has the envelope of the event, which the schema need not demand.
 fn has_envelope(event: &EventPlan, example: &Value) -> bool {
     let name = example.get(envelope::NAME).and_then(Value::as_str);
     name.is_some_and(|name| name == event.name || event.aliases.iter().any(|alias| alias == name))

@@ -1,4 +1,4 @@
-//! The tables by which the runtime's macros make a type read and write itself.
+//! The macro calls that let a type read and write itself.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::items::{literal, required};
 use super::rust;
 use crate::lower::{Dispatch, Field, Layout, TypeKind, TypePlan};
 
-/// The macros that a type needs.
+/// The names of the macros that a type needs.
 pub(super) fn names(plan: &TypePlan) -> Vec<&'static str> {
     let formats = plan.format_methods().next().map(|_| "formats");
     forms(plan).into_iter().chain(formats).collect()
@@ -23,7 +23,7 @@ fn forms(plan: &TypePlan) -> Vec<&'static str> {
     }
 }
 
-/// The table of a type.
+/// The macro calls of a type.
 pub(super) fn of(plan: &TypePlan) -> String {
     let name = &plan.name;
     match &plan.layout {
@@ -93,7 +93,7 @@ pub(super) fn of(plan: &TypePlan) -> String {
     }
 }
 
-/// The methods that read a text by its format.
+/// The macro call that defines the methods for texts with a format.
 fn formats(plan: &TypePlan) -> String {
     let rows = plan.format_methods().map(|(field, format, methods)| {
         let presence = if field.always() && field.kind == TypeKind::String { "required" } else { "optional" };
@@ -105,7 +105,7 @@ fn formats(plan: &TypePlan) -> String {
 }
 
 impl TypePlan {
-    /// The types of the crate that it mentions.
+    /// The generated types that it mentions.
     pub(super) fn mentions(&self) -> Vec<&str> {
         self.kinds().into_iter().filter_map(rust::mention).collect()
     }

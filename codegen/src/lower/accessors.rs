@@ -11,16 +11,16 @@ use super::set::{Field, Layout, SchemaSet, TypeKind, TypePlan};
 pub struct Accessor {
     /// Its name.
     pub name: String,
-    /// Where the variants have it, those that do.
+    /// The variants that have it, each with the places.
     pub variants: Vec<AccessorWays>,
 }
 
-/// Where one variant has it.
+/// Where one variant holds it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccessorWays {
     /// The variant.
     pub variant: String,
-    /// The ways to it: fields, one within the other. The first that leads to a value counts.
+    /// The ways to it, each a path of fields. The first way that leads to a value counts.
     pub ways: Vec<Vec<AccessorStep>>,
 }
 
@@ -35,7 +35,7 @@ pub struct AccessorStep {
     pub required: bool,
 }
 
-/// Finds the accessors that the schemas ask for; only plain strings, required or not, can be returned by one.
+/// Finds the accessors that the schemas ask for. An accessor can only return a plain string, be it required or not.
 pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     let mut accessors: Vec<Accessor> = Vec::new();
     let mut wanted: Vec<String> = Vec::new();
@@ -62,7 +62,7 @@ pub(super) fn find(set: &SchemaSet) -> Vec<Accessor> {
     accessors
 }
 
-/// The type of a value that is there, and whether it may be `null` instead.
+/// The type of a value other than `null`, and whether the value may be `null`.
 fn present(kind: &TypeKind) -> (&TypeKind, bool) {
     match kind {
         TypeKind::Nullable(inner) => (inner, true),

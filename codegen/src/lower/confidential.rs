@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::SelfContained;
 
-/// Keywords whose schemas speak of the value, of its properties or of its items, but give none of them a type.
+/// Keywords whose schemas constrain the value, its properties or its items, but do not become a type.
 const ASIDE: [&str; 7] =
     ["not", "if", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems", "contentSchema"];
 
@@ -23,7 +23,7 @@ impl<'r> Marks<'r> {
         Self(document)
     }
 
-    /// Whether a mark in the schema does not reach the type that was made of it: then the whole value is confidential.
+    /// Whether the type that was made from the schema has lost a mark. If so, the whole value is confidential.
     pub(super) fn lost(&self, schema: &Value, made: &Value) -> bool {
         let open = |made: &Value| match made {
             Value::Object(keywords) => {
@@ -35,7 +35,7 @@ impl<'r> Marks<'r> {
         };
         let nullable =
             made.get("oneOf").and_then(Value::as_array).and_then(|branches| branches.first()).is_some_and(open);
-        // The texts of an enum carry no marks; where there is nothing of its own to refer to, none can be carried.
+        // The texts of an enum have no marks, and neither has a value without a type of its own.
         if open(made) || nullable || made.get("type").is_some_and(|of| of != "array" && of != "object") {
             self.within(schema)
         } else {
@@ -43,7 +43,7 @@ impl<'r> Marks<'r> {
         }
     }
 
-    /// Whether a mark lies in a keyword that makes no type.
+    /// Whether a keyword that does not become a type contains a mark.
     pub(super) fn aside(&self, schema: &Value) -> bool {
         let Some(keywords) = schema.as_object() else { return false };
         let members = keywords.contains_key("properties");

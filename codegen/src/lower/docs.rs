@@ -11,7 +11,8 @@ use crate::reconcile::EffectiveEvent;
 use crate::schema::compiled;
 use crate::text::rust::{doc as markdown, doc_code as code, doc_json};
 
-/// Of a payload's type. `schema` is the whole event's, with its definitions: an example that it refuses is shown, not read.
+/// The documentation of a payload's type. `schema` is that of the whole event, with its definitions. An example that it refuses is shown
+/// as text; any other becomes a test.
 pub(super) fn of_event(event: &EffectiveEvent, payload: &Value, schema: &Value) -> String {
     let mut paragraphs: Vec<String> = event.description.iter().map(|paragraph| markdown(paragraph)).collect();
     if paragraphs.iter().all(String::is_empty) {
@@ -62,14 +63,14 @@ fn doc_test(example: &Value) -> String {
     )
 }
 
-/// An example that is only shown.
+/// The documented example as text.
 fn shown(example: &Value) -> String {
     let json = doc_json(example);
     let fence = if json.contains("```") { "~~~~" } else { "```" };
     format!("{fence}json\n{json}\n{fence}")
 }
 
-/// Of a type within a payload or a resource; `within` is the type around it.
+/// The documentation of a type within a payload or a resource; `within` is the type around it.
 pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<&str>, root: &str) -> String {
     let row = definition.row.as_deref();
     words(definition.description.as_deref()).or_else(|| table.of(row)).unwrap_or_else(|| match (row, within) {
@@ -81,7 +82,7 @@ pub(super) fn of_type(definition: &Definition, table: &Rows<'_>, within: Option<
     })
 }
 
-/// Of a field.
+/// The documentation of a field.
 pub(super) fn of_property(property: &Property, table: &Rows<'_>, kind: &TypeKind) -> String {
     let own = words(property.description.as_deref()).or_else(|| table.of(property.row.as_deref()));
     let mut paragraphs: Vec<String> = own.into_iter().collect();

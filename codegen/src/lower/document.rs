@@ -1,5 +1,5 @@
-//! An event's schema as [`prepare`](super::prepare) reads it: every `$ref` is the JSON Pointer of its target, and what the schema's
-//! draft does not know is gone. Which target that is, [`schema`](crate::schema) knows.
+//! An event's schema as [`prepare`](super::prepare) reads it: every `$ref` is the JSON Pointer of its target, which
+//! [`schema`](crate::schema) has found, and keywords that the schema's draft does not know are removed.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::schema::SchemaDocument;
 /// A self-contained schema document.
 pub(super) struct SelfContained {
     root: Value,
-    /// Digests of what places say, by pointer; see [`digest`](Self::digest).
+    /// Digests by pointer; see [`digest`](Self::digest).
     digests: RefCell<BTreeMap<String, String>>,
 }
 
@@ -48,7 +48,7 @@ impl Edition {
     }
 }
 
-/// What says nothing of a value's type: two definitions that differ in these alone are one type.
+/// Keywords that do not affect a value's type. Two definitions that differ only in these are one type.
 pub(super) const ANNOTATIONS: [&str; 9] =
     ["title", "description", "$comment", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"];
 
@@ -59,7 +59,7 @@ impl SelfContained {
         let mut root = bundled.clone();
         for place in opened.places() {
             let Some(Value::Object(keywords)) = root.pointer_mut(place.pointer.as_str()) else { continue };
-            // These are ours.
+            // Only this generator writes these.
             keywords.shift_remove(CONDITIONAL);
             keywords.shift_remove(EITHER);
             let edition = Edition::of(place.draft);
@@ -77,7 +77,7 @@ impl SelfContained {
                     }
                     keywords.insert("$ref".to_owned(), target.pointer.to_string().into());
                 }
-                // It leads nowhere: a rule has reported it, and the value may be anything.
+                // A rule has reported that it leads nowhere. The value may be anything.
                 Some(Err(_)) => *keywords = Map::new(),
                 None => {}
             }
@@ -90,8 +90,8 @@ impl SelfContained {
         self.root.pointer(pointer)
     }
 
-    /// A digest of what a place says, and all that it refers to: equal for two documents where both say the same there, whatever
-    /// the order of keys and lists, and the words around it.
+    /// A digest of the schema at a place and of all that it refers to. Two documents have the same digest if both schemas mean the same,
+    /// whatever the order of keys and lists, and whatever the descriptions.
     pub(super) fn digest(&self, pointer: &str) -> String {
         if let Some(known) = self.digests.borrow().get(pointer) {
             return known.clone();

@@ -2,7 +2,7 @@
 
 use super::set::{Field, Layout, TypeKind, TypePlan};
 
-/// The formats, and for each crate the ending of the method and the type that it gives.
+/// The formats, and for each crate the suffix of the method and the type that it returns.
 const FORMATS: [(&str, &[(&str, &str)]); 3] = [
     ("date-time", &[("jiff", "jiff::Timestamp"), ("chrono", "chrono::DateTime<chrono::FixedOffset>")]),
     ("uuid", &[("uuid", "uuid::Uuid")]),
@@ -10,7 +10,7 @@ const FORMATS: [(&str, &[(&str, &str)]); 3] = [
 ];
 
 impl TypePlan {
-    /// The fields that are read by their format: the format, and the methods with the types that they give.
+    /// The fields that have a format: the format, and the methods with the types that they return.
     pub(crate) fn format_methods(&self) -> impl Iterator<Item = (&Field, &'static str, Vec<(String, &'static str)>)> {
         let fields = match &self.layout {
             Layout::Object { fields, .. } => fields.as_slice(),
@@ -25,7 +25,7 @@ impl TypePlan {
     }
 }
 
-/// A text that may be shown, or `null`. What is confidential is not handed to another crate, whose errors may quote it.
+/// Whether it is a text, or `null`, and not confidential: the errors of another crate may quote the text.
 fn is_text(kind: &TypeKind) -> bool {
     match kind {
         TypeKind::Nullable(inner) => **inner == TypeKind::String,

@@ -1,14 +1,13 @@
-//! What goes on the heap: a type that contains itself without an array or a map in between, for it would have no size; and
-//! whatever events share within a payload, for it is large and every event would be as large as the largest.
+//! What is boxed: a type that contains itself without an array or a map in between, because it would have no finite size; and
+//! the types that events share, because they are large and `Payload` is as large as its largest variant.
 //!
-//! typify boxes where its walk over the definitions meets a circle, so that a definition more moves the box to another field.
+//! typify puts a box where its walk over the definitions meets a circle, so that another definition moves the box to another field.
 
 use std::collections::{HashMap, HashSet};
 
 use super::set::{Layout, SchemaSet, TypeKind, TypePlan};
 
-/// Puts on the heap what belongs there. The rule for what is shared does not ask for its size: a property more must not change
-/// the type of another.
+/// Boxes them. Shared types are boxed whatever their size, so that a new property does not change the type of another field.
 pub(super) fn place(set: &mut SchemaSet) {
     let shared: HashSet<String> =
         set.resources.iter().flat_map(|resource| &resource.types).map(|plan| plan.name.clone()).collect();
@@ -54,7 +53,7 @@ impl TypePlan {
     }
 }
 
-/// The type that stands in the value itself.
+/// The type whose value is stored in place, without a pointer.
 fn inline(kind: &TypeKind) -> Option<&str> {
     match kind {
         TypeKind::Named(name) => Some(name),
@@ -91,8 +90,8 @@ fn put_on_heap(kind: &mut TypeKind) {
     }
 }
 
-/// The types that contain themselves, each with a number of the circle to which it belongs: the strongly connected parts of the
-/// graph, found in linear time (Tarjan), without recursion.
+/// The types that contain themselves, each with the number of its circle: the strongly connected components of the graph, by Tarjan's
+/// algorithm, in linear time and without recursion.
 fn circles(edges: &HashMap<String, Vec<String>>) -> HashMap<String, usize> {
     let names: Vec<&str> = edges.keys().map(String::as_str).collect();
     let index: HashMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();

@@ -1,10 +1,9 @@
-//! The public items of a model, each with what it means: what a consumer can name, and what of JSON it reads.
+//! The public items of a model: what a consumer can name, and what each of these items reads in JSON.
 //!
 //! [`SchemaSet::items`] gives them by their Rust path: `RobotBuilt` (a type), `RobotBuilt::robot_id` (a field, a variant, or an item of a
 //! tuple), `RobotBuilt: Default`, `RobotBuiltRequired::robot_id`, `Payload::RobotBuilt`, `EventKind::RobotBuilt`, `Payload::company_id() of RobotBuilt`.
-//! An item is the same item of another page only where both its Rust type and its meaning are the same; one that is gone or changed
-//! breaks whoever used it; one that is new does where [`PublicItem::counted`] says so. Two pages that differ in order alone have the
-//! same items.
+//! Two pages have the same item if its Rust type and its JSON meaning are the same on both. An item that is gone or changed breaks code that
+//! uses it; a new item breaks code only if it is [`counted`](PublicItem::counted). Pages that differ only in order have the same items.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +16,17 @@ use crate::envelope;
 /// One thing that a consumer can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicItem {
-    /// Its type in Rust, as far as it has one.
+    /// Its type in Rust; empty if it has none.
     pub rust: String,
-    /// What of JSON it means: the name of an event, a property, a text, a type.
+    /// What it reads in JSON: the name of an event or a property, a text, or a type.
     pub json: String,
-    /// Whether code that compiles without it stops compiling: a field of a struct without `#[non_exhaustive]`.
+    /// Whether adding it breaks code that compiled before: it is a field of a struct without `#[non_exhaustive]`.
     pub counted: bool,
-    /// What of the events it comes from.
+    /// The part of the events from which it comes.
     pub source: ItemSource,
 }
 
-/// What of the events a public item comes from.
+/// The part of the events from which a public item comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemSource {
     /// An event, by its name.
@@ -144,7 +143,7 @@ impl Items {
         }
     }
 
-    /// What a method reads is told for each variant: the first way that leads to a value counts.
+    /// An accessor has one item for each variant: the first way that leads to a value counts.
     fn of_accessor(&mut self, accessor: &Accessor, set: &SchemaSet) {
         let path = format!("Payload::{}()", accessor.name);
         for AccessorWays { variant, ways } in &accessor.variants {
@@ -168,7 +167,7 @@ fn of_field(field: &Field) -> String {
     if field.always() || matches!(field.kind, TypeKind::Nullable(_)) { kind } else { format!("Option<{kind}>") }
 }
 
-/// A type as a consumer says it.
+/// A type as a consumer writes it.
 fn of(kind: &TypeKind) -> String {
     match kind {
         TypeKind::String => "String".to_owned(),

@@ -1,9 +1,8 @@
-//! What several schemas say of one value, as one: the intersection of their keywords.
+//! Several schemas of one value, joined into one: the intersection of their keywords.
 //!
-//! It is never narrower than the schemas: types and listed values are joined by [`meaning`], parts (properties, items) are joined one
-//! by one, and where two other keywords differ, one of them counts. Of an `allOf` typify would make
-//! the same struct, but it merges `const` away, takes a conflict for a type without values, and panics on a reference that
-//! stands beside another keyword (`codegen/tests/typify.rs`).
+//! The result is never narrower than the schemas. [`meaning`] joins types and listed values; properties and items are joined one by one;
+//! where other keywords differ, the first counts. typify would make the same struct of an `allOf`, but it drops `const`, makes a type
+//! without values of a conflict, and panics on a reference beside another keyword (`codegen/tests/typify.rs`).
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +13,7 @@ use crate::schema::json_type;
 /// All types that JSON Schema has; `integer` is a part of `number`.
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
-/// The intersection of what two schemas say at their tops. Words of the first win.
+/// The intersection of two schemas' own keywords. The descriptions of the first win.
 pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, Value>) -> Map<String, Value> {
     if let (Some(ours), Some(theirs)) = (sequence(&one), sequence(&other)) {
         for keyword in ITEMS {
@@ -27,7 +26,7 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
         }
         one.insert("items".to_owned(), sequence.rest);
     } else if sequence(&one).is_none() && other.contains_key("items") {
-        // Without `items` it says nothing, and must not begin to.
+        // Without `items` it has no effect, and must not get one.
         one.shift_remove("additionalItems");
     } else {
         other.shift_remove("additionalItems");
@@ -45,7 +44,7 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
             continue;
         }
         match keyword.as_str() {
-            // Which properties are declared under a condition.
+            // `CONDITIONAL` lists names, too.
             "required" | CONDITIONAL => {
                 if let (Value::Array(ours), Value::Array(theirs)) = (&mut *ours, theirs) {
                     let more: Vec<Value> = theirs.into_iter().filter(|name| !ours.contains(name)).collect();
@@ -77,24 +76,24 @@ pub(super) fn intersection(mut one: Map<String, Value>, mut other: Map<String, V
     one
 }
 
-/// Where it stands, the names of the properties that are declared under a condition. A page cannot say it: see
-/// [`Document`](super::document::Document).
+/// Lists the names of the properties that are declared under a condition. [`Document`](super::document::Document) removes it where a
+/// page has it.
 pub(super) const CONDITIONAL: &str = "x-conditional";
 
-/// Stands beside the `anyOf` of what is declared of one property under several conditions, of which none need hold: where nothing tells
-/// these schemas apart, one struct of all of them is as sound as each alone. A page cannot say it either.
+/// Marks the `anyOf` of one property's schemas under several conditions. No condition need hold, so that where nothing distinguishes these
+/// schemas, one struct of all their properties is sound. It is removed where a page has it, too.
 pub(super) const EITHER: &str = "x-either";
 
 /// The keywords that type the items of an array.
 const ITEMS: [&str; 3] = ["prefixItems", "items", "additionalItems"];
 
-/// What a schema says of the items of an array: of the first ones each by itself, then of all others.
+/// The schemas of an array's items: one for each of the first items, and one for all others.
 pub(super) struct Sequence {
     pub(super) first: Vec<Value>,
     pub(super) rest: Value,
 }
 
-/// What a schema says of items, in the words of its draft; none where it says nothing.
+/// The schemas of the items, by the keywords of the schema's draft; none where it has no such keyword.
 pub(super) fn sequence(keywords: &Map<String, Value>) -> Option<Sequence> {
     let value = |keyword: &str| keywords.get(keyword).cloned();
     match (value("prefixItems"), value("items")) {
@@ -108,7 +107,7 @@ pub(super) fn sequence(keywords: &Map<String, Value>) -> Option<Sequence> {
 }
 
 impl Sequence {
-    /// What both say.
+    /// The intersection.
     fn and(&self, other: &Self) -> Self {
         let count = self.first.len().max(other.first.len());
         let first = (0..count).map(|at| both(self.at(at).clone(), other.at(at))).collect();
@@ -120,7 +119,7 @@ impl Sequence {
     }
 }
 
-/// Both schemas of one value, to be joined when it is read.
+/// Both schemas of one value, to be joined later.
 fn both(one: Value, other: &Value) -> Value {
     if one == *other || *other == Value::Bool(true) {
         one

@@ -2,8 +2,8 @@
 //!
 //! Only ASCII letters and digits are kept, so that no two names differ only by how a letter is composed, and no file system
 //! folds two of them. Where two JSON names of one scope fold to one, *both* spell out what tells them apart (`aB` becomes
-//! `a_cap_b`, `a_b` becomes `a_underscore_b`): neither keeps the plain name, which would otherwise read another property from
-//! one page to the next without a word of the compiler. The JSON name stands in the documentation of the item.
+//! `a_cap_b`, `a_b` becomes `a_underscore_b`): neither keeps the plain name, because it could then read another
+//! property of the next page, and the code would still compile. The JSON name stands in the documentation of the item.
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,16 +47,16 @@ pub(super) enum Scope {
     Methods,
 }
 
-/// What the payload has anyway.
+/// Methods that the payload always has.
 const METHODS: [&str; 12] =
     ["name", "kind", "read", "fit", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"];
 
-/// One thing that wants a name: in order of preference.
+/// The possible names of one item, in order of preference.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
-    /// As short as it reads best.
+    /// The short name.
     pub(super) plain: String,
-    /// With what tells it apart from others of the same short name.
+    /// The name with what distinguishes it from others of the same short name.
     pub(super) spelled: String,
     /// Unique for its source.
     pub(super) exact: String,
@@ -84,8 +84,8 @@ pub(super) fn in_scope(scope: Scope, names: &[&str]) -> Vec<String> {
     settle(&claims, &taken, |name| vec![if scope == Scope::Fields { name.to_owned() } else { folded(name) }])
 }
 
-/// Gives each claim the first of its names that no other wants; where several want one, none of them gets it. `all` lists what
-/// comes with a name, as it is compared.
+/// Gives each claim the first of its names that no other claims; a name that several claim goes to none of them. `all` lists a name and
+/// those derived from it, in the form in which they are compared.
 pub(super) fn settle(claims: &[Claim], taken: &HashSet<String>, all: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let mut levels = vec![0_usize; claims.len()];
     loop {
@@ -108,7 +108,7 @@ pub(super) fn settle(claims: &[Claim], taken: &HashSet<String>, all: impl Fn(&st
     }
 }
 
-/// Names of the very same source are counted: nothing else tells them apart.
+/// Numbers the names that have the same source, because nothing else distinguishes them.
 fn numbered(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     names
@@ -150,7 +150,7 @@ fn claim(scope: Scope, name: &str) -> Claim {
     Claim { plain, spelled, exact }
 }
 
-/// The first half of a digest of the source, where words do not tell two apart.
+/// The first half of a digest of the source.
 pub(super) fn digest(name: &str) -> String {
     let bytes: Vec<String> = Sha256::digest(name).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     bytes.concat()
@@ -218,7 +218,7 @@ pub(super) fn snake(name: &str) -> String {
     settled(name, |name| valid(&name.to_snake_case(), "x_"))
 }
 
-/// A field's name: a keyword gets an underscore, as is the custom.
+/// A field's name: a keyword gets an underscore at its end.
 fn field(name: &str) -> String {
     let name = snake(name);
     if KEYWORDS.split_whitespace().any(|keyword| keyword == name) { format!("{name}_") } else { name }

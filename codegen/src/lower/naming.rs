@@ -1,5 +1,5 @@
-//! The names of types: events first, for they are what consumers match on; then resources and definitions, by their own names; then
-//! what stands within them, by its place. No name depends on the order of the page.
+//! The names of types. Events come first, because consumers match on them; then resources and definitions, by their own names; then the types
+//! within these, by their place. No name depends on the order of the page.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::names::{Claim, Scope, digest, folded, in_scope, pascal, reserved, set
 use super::prepare::{Prepared, RootKind, TypeForm};
 use crate::reconcile::Reconciled;
 
-/// The struct of a struct's required properties is called after it.
+/// The suffix of the struct that holds a struct's required properties.
 pub(crate) const REQUIRED: &str = "Required";
 
 /// All names of types and modules.
@@ -20,7 +20,7 @@ pub(super) struct Named {
     pub(super) modules: Vec<String>,
 }
 
-/// Names everything.
+/// Names all types and modules.
 pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
     let mut taken = reserved();
     let mut roots: Vec<String> = vec![String::new(); prepared.roots.len()];
@@ -51,7 +51,7 @@ pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
     Named { types: of_types(prepared, &roots, &mut taken), modules: modules(prepared, reconciled, &roots, &used) }
 }
 
-/// Settles a class of names, and takes them, with those that come with them.
+/// Chooses the names of one class, and reserves them together with the names that are derived from them.
 fn take(claims: &[Claim], taken: &mut HashSet<String>) -> Vec<String> {
     let all = |name: &str| vec![folded(name), folded(&format!("{name}{REQUIRED}"))];
     let names = settle(claims, taken, all);
@@ -72,8 +72,8 @@ fn exact(plain: &str, source: &str) -> String {
     pascal(&format!("{} x{}", plain.chars().take(48).collect::<String>(), digest(source)))
 }
 
-/// What tells different definitions of one name apart, in words: the first of these ways in which each has words of its own. None looks
-/// at more than these definitions and what refers to them, so that no other event of the page changes a name.
+/// The words that distinguish different definitions of one name. Several ways are tried, and the first that gives each definition words
+/// of its own is taken. Each way looks only at these definitions and at their users, so an unrelated event never changes a name.
 fn labels(prepared: &Prepared, used: &HashSet<usize>, users: &HashMap<usize, Users<'_>>) -> HashMap<usize, String> {
     let mut same: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, root) in prepared.roots.iter().enumerate() {
@@ -101,7 +101,7 @@ fn labels(prepared: &Prepared, used: &HashSet<usize>, users: &HashMap<usize, Use
     labels
 }
 
-/// Its title, where all that refers to it finds the same one, and it is not the name.
+/// The definition's title, if it has the same one in all events and it differs from the name.
 fn title(prepared: &Prepared, root: usize, name: &str) -> String {
     match prepared.roots.get(root).map(|root| &root.titles) {
         Some(titles) if titles.len() == 1 => {
@@ -116,7 +116,7 @@ fn only(names: &BTreeSet<&str>) -> String {
     if names.len() == 1 { names.iter().copied().collect() } else { String::new() }
 }
 
-/// Of each the first property that none of the others declares.
+/// For each definition the first property that none of the others declares.
 fn own_properties(prepared: &Prepared, roots: &[usize]) -> Vec<String> {
     let declared = |root: &usize| -> BTreeSet<&str> {
         let definition = prepared.roots.get(*root).and_then(|root| prepared.definitions.get(&root.definition?));
@@ -132,7 +132,7 @@ fn own_properties(prepared: &Prepared, roots: &[usize]) -> Vec<String> {
     all.iter().map(|names| names.iter().find(others).map_or_else(String::new, |name| format!("with {name}"))).collect()
 }
 
-/// The words with which all names begin.
+/// The leading words that all names have in common.
 fn common_words(names: &BTreeSet<&str>) -> String {
     let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
     let all = names.iter().map(|name| words(name));
@@ -142,7 +142,7 @@ fn common_words(names: &BTreeSet<&str>) -> String {
     common.unwrap_or_default().join("_")
 }
 
-/// Where words tell nothing apart, it is a digest of what the definition says.
+/// A definition without such words gets a digest of its content.
 fn of_shared(name: &str, digest: &str, label: Option<&String>) -> Claim {
     let own = claim(name, "type");
     let long = label.map_or(own.spelled, |label| match label.strip_prefix("with ") {
@@ -152,12 +152,12 @@ fn of_shared(name: &str, digest: &str, label: Option<&String>) -> Claim {
     Claim { exact: exact(&own.plain, &format!("{name}\n{digest}")), spelled: long, plain: own.plain }
 }
 
-/// What refers to a definition that events share.
+/// The users of a definition that events share.
 #[derive(Default)]
 struct Users<'r> {
-    /// The names of the events that lead to it, be it through others.
+    /// The names of the events that refer to it, directly or through other definitions.
     events: BTreeSet<&'r str>,
-    /// The names of the properties whose values it is, in Rust; of a property that holds several, too.
+    /// The Rust names of the properties that hold it, alone or in an array or a map.
     properties: BTreeSet<&'r str>,
 }
 
@@ -202,7 +202,7 @@ fn users<'r>(prepared: &'r Prepared, reconciled: &'r Reconciled) -> HashMap<usiz
     found
 }
 
-/// The types of the roots, and those within them.
+/// The names of the roots' types, and of the types within them.
 fn of_types(prepared: &Prepared, roots: &[String], taken: &mut HashSet<String>) -> BTreeMap<usize, String> {
     let mut types = BTreeMap::new();
     let (mut nested, mut claims) = (Vec::new(), Vec::new());

@@ -27,7 +27,7 @@ pub(super) fn plan(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
     let mut set = SchemaSet::default();
     for (index, root) in prepared.roots.iter().enumerate() {
         let Some(mut members) = by_root.remove(&index) else { continue };
-        // Its own type comes first. A definition that is no type of its own may have one within it.
+        // Its own type comes first. A definition that does not become a type may still contain one.
         members.sort_by_key(|member| (Some(*member) != root.definition, *member));
         let types: Vec<TypePlan> = planner.types(&root.kind, &members);
         let module = names.modules.get(index).cloned().unwrap_or_default();
@@ -119,9 +119,9 @@ fn layout(definition: &Definition, made: Made, table: &Rows<'_>) -> Layout {
 }
 
 fn field(property: &Property, mut kind: TypeKind, table: &Rows<'_>) -> Field {
-    // Any value fits anyway.
+    // To a `Value` a condition adds nothing.
     let conditional = property.conditional && kind != TypeKind::Value;
-    // A `null` is one of the values that are kept.
+    // `null` is kept like any other value that is not of the type.
     if let (true, true, TypeKind::Nullable(inner)) = (conditional, property.required, &mut kind) {
         kind = std::mem::replace(inner, TypeKind::Null);
     }
@@ -137,7 +137,7 @@ fn field(property: &Property, mut kind: TypeKind, table: &Rows<'_>) -> Field {
     }
 }
 
-/// The name of the field for what is not declared: a property that is called so keeps its name.
+/// The name of the field for undeclared properties. A declared property called `extra` keeps its name.
 fn extra(fields: &[Field]) -> String {
     let free = |name: &String| !fields.iter().any(|field| folded(&field.ident) == folded(name));
     let longer = (1..).map(|count| format!("extra{}", "_properties".repeat(count)));

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::Accessor;
 
-/// What [`emit`](crate::emit::emit) turns into a crate.
+/// The model that [`emit`](crate::emit::emit) turns into a crate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SchemaSet {
     /// The events, in the order of the page.
     pub events: Vec<EventPlan>,
     /// The resources and definitions that events share, in the order of their first use.
     pub resources: Vec<ResourcePlan>,
-    /// What events have in common under different names.
+    /// Methods that read the same content of different events.
     pub accessors: Vec<Accessor>,
 }
 
@@ -23,9 +23,9 @@ pub struct SchemaSet {
 pub struct EventPlan {
     /// The event's name.
     pub name: String,
-    /// Other names on the wire.
+    /// Other names under which it is sent.
     pub aliases: Vec<String>,
-    /// The module, which is the file's stem, too.
+    /// The name of the module and of its file.
     pub module: String,
     /// The variant and the payload's type; that is the first of `types`.
     pub variant: String,
@@ -35,7 +35,7 @@ pub struct EventPlan {
     pub schema: Value,
     /// The documented example, corrected.
     pub example: Option<Value>,
-    /// The version since which it is sent: `12.3.0`.
+    /// The first version that sends it: `12.3.0`.
     pub since: Option<String>,
 }
 
@@ -71,9 +71,9 @@ pub enum Layout {
     },
     /// An enum of strings.
     Strings(Vec<Variant>),
-    /// An enum of values that are told apart by a property or by their type.
+    /// An enum whose variants are distinguished by a property or by their JSON type.
     Union(Union),
-    /// A tuple: its items, and the type of those that follow.
+    /// A tuple: its items, and the type of all further items.
     Tuple(Vec<TupleItem>, TypeKind),
     /// A struct around one value.
     Transparent(TypeKind),
@@ -109,21 +109,21 @@ impl Field {
     }
 }
 
-/// By what a value of a union shows which variant it is.
+/// What decides which variant a value of a union is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dispatch {
-    /// By the text of that property.
+    /// The text of this property.
     Tag(String),
-    /// By its JSON type.
+    /// Its JSON type.
     Type,
 }
 
 /// An enum of values of several types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// How they are told apart.
+    /// What decides which variant a value is.
     pub dispatch: Dispatch,
-    /// The documented ones.
+    /// The documented variants.
     pub variants: Vec<UnionVariant>,
 }
 
@@ -169,27 +169,27 @@ pub enum TypeKind {
     Boolean,
     /// Always `null`.
     Null,
-    /// A number, kept as it came.
+    /// A number, kept unchanged.
     Number,
-    /// A whole number, kept as it came.
+    /// A whole number, kept unchanged.
     Integer,
-    /// Anything: what has no type of its own.
+    /// Any value.
     Value,
     /// An object without declared properties.
     Object,
     /// An object whose values are of one type.
     Map(Box<TypeKind>),
-    /// An object whose values are of one type, under some names; under others they may be anything.
+    /// An object whose values are of one type under some names, and may be anything under other names.
     OpenMap(Box<TypeKind>),
     /// An array whose items are of one type.
     Array(Box<TypeKind>),
     /// A type of the set.
     Named(String),
-    /// The same on the heap: a type that contains itself.
+    /// A type of the set, boxed.
     Boxed(String),
-    /// The same, or `null`.
+    /// A value of a type, or `null`.
     Nullable(Box<TypeKind>),
-    /// The same, hidden from logs.
+    /// A value that `Debug` does not show.
     Confidential(Box<TypeKind>),
 }
 

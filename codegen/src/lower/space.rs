@@ -1,8 +1,8 @@
-//! typify: the prepared schemas go in, its type space comes out as the model of types.
+//! typify: it reads the prepared schemas, and its type space is the model of the types.
 //!
-//! What a type is made of is typify's answer, read through `details`: structs and their fields, enums and their variants, options,
-//! arrays, maps, tuples. Ours replaces it in three places. A number is kept as it came, where typify has `f64` and `i64`, which lose
-//! digits or refuse; a box is put by [`heap`](super::heap), where typify's place for it depends on which type it meets first; and a
+//! typify decides what a type consists of, which is read through `details`: structs and their fields, enums and their variants, options,
+//! arrays, maps, tuples. Ours replaces it in three places. A number is kept unchanged, where typify has `f64` and `i64`, which lose
+//! digits or refuse; [`heap`](super::heap) places boxes, because typify's places depend on which type it meets first; and a
 //! mark of confidentiality, which typify drops, is read from the schema beside the type.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -15,24 +15,30 @@ use super::naming::Named;
 use super::prepare::{Definition, OPEN, Prepared, TypeForm};
 use super::set::{TupleItem, TypeKind, Union, UnionVariant};
 
-/// Why no types can be planned. None is the page's fault: what is prepared leaves nothing that could fail.
+/// Why no types can be planned. None of this is the page's fault.
 #[derive(Debug, Error)]
 pub enum LowerError {
     /// typify refused a schema.
-    #[error("typify refuses the prepared schemas: {0}; please report it, with the page")]
+    #[error(
+        "typify refuses the prepared schemas: {0}; this is a fault of the generator: please report it, with the page"
+    )]
     Typify(#[from] typify::Error),
-    /// typify wants a schema of another form.
-    #[error("the prepared schemas are not what typify reads: {0}; please report it, with the page")]
+    /// typify cannot read the form of a schema.
+    #[error(
+        "typify cannot read the prepared schemas: {0}; this is a fault of the generator: please report it, with the page"
+    )]
     Schema(#[from] serde_json::Error),
-    /// The system gives no thread to plan on.
+    /// The system starts no thread.
     #[error("no thread can be started: {0}; close other programs and try again")]
     Thread(std::io::Error),
-    /// A type is not what the prepared schema says.
-    #[error("expected {expected} for `{type_name}` from typify, found another type; please report it, with the page")]
+    /// A type differs from the prepared schema.
+    #[error(
+        "expected {expected} for `{type_name}` from typify, found another type; this is a fault of the generator: please report it, with the page"
+    )]
     Lost {
-        /// The type, and the part of it.
+        /// The type and its part.
         type_name: String,
-        /// What the schema says.
+        /// What the schema demands.
         expected: &'static str,
     },
 }
@@ -158,7 +164,7 @@ impl TypeReader<'_> {
         }
     }
 
-    /// The type of a value; its schema is beside it for what typify drops.
+    /// The type of a value. `schema` has what typify drops.
     fn kind(&self, name: &str, id: &TypeId, schema: &Value) -> Result<TypeKind, LowerError> {
         let made = self.space.get_type(id)?;
         let lost = |expected| LowerError::Lost { type_name: name.to_owned(), expected };

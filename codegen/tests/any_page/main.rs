@@ -81,7 +81,9 @@ fn gate(whole: &WholeCrate, root: &Path, page: &Path, tests: &[String]) -> Optio
     doc.env("RUSTDOCFLAGS", "-Dwarnings");
     let mut test = whole.cargo(&["test", "--no-fail-fast", "--lib"]);
     test.args(tests.iter().flat_map(|name| ["--test", name]));
-    let steps = [("sync", sync), ("fmt", format), ("clippy", clippy), ("doc", doc), ("test", test)];
+    let examples = whole.cargo(&["test", "--doc"]);
+    let steps =
+        [("sync", sync), ("fmt", format), ("clippy", clippy), ("doc", doc), ("examples", examples), ("test", test)];
     steps.into_iter().find_map(|(step, mut command)| failure(step, &command.output().unwrap()))
 }
 

@@ -1,4 +1,4 @@
-//! One type that typify shall make, and what its schema cannot say.
+//! One type that typify is to make, with the information that its schema cannot hold.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub(in crate::lower) struct Root {
     pub(in crate::lower) kind: RootKind,
     /// Its own definition, where it is a type.
     pub(in crate::lower) definition: Option<usize>,
-    /// The titles under which references find it; none is one of them.
+    /// The titles that it has in the events' schemas; `None` stands for a schema without one.
     pub(in crate::lower) titles: BTreeSet<Option<String>>,
 }
 
@@ -20,7 +20,7 @@ pub(in crate::lower) enum RootKind {
     Event(usize),
     /// A resource, by its index.
     Resource(usize),
-    /// A definition that schemas of the page share: its name, and a digest of what it says.
+    /// A definition that schemas of the page share: its name, and a digest of its content.
     Shared { name: String, digest: String },
 }
 
@@ -28,7 +28,7 @@ pub(in crate::lower) enum RootKind {
 pub(in crate::lower) struct Definition {
     /// The root to which it belongs.
     pub(in crate::lower) root: usize,
-    /// From the root to it, as parts of a name.
+    /// The way from the root to it, as parts of a name.
     pub(in crate::lower) parts: Vec<String>,
     /// The definition in which it was found.
     pub(in crate::lower) within: Option<usize>,
@@ -40,17 +40,17 @@ pub(in crate::lower) struct Definition {
     pub(in crate::lower) form: TypeForm,
 }
 
-/// What the schema of a definition cannot say.
+/// The form of a type, and what its schema cannot hold.
 pub(in crate::lower) enum TypeForm {
     /// Its properties, in the order of the schema.
     Object(Vec<Property>),
     /// The documented texts.
     Strings(Vec<DocumentedString>),
-    /// How the variants are told apart.
+    /// What decides which variant a value is.
     Union(Dispatch, Vec<UnionBranch>),
     /// How many items are always there.
     Tuple(usize),
-    /// Another type by a name of its own.
+    /// Another type under a name of its own.
     Alias,
 }
 
@@ -58,11 +58,11 @@ pub(in crate::lower) struct Property {
     pub(in crate::lower) json: String,
     pub(in crate::lower) ident: String,
     pub(in crate::lower) required: bool,
-    /// Its type is declared under a condition alone.
+    /// Whether its type is declared only under a condition.
     pub(in crate::lower) conditional: bool,
     pub(in crate::lower) row: Option<String>,
     pub(in crate::lower) description: Option<String>,
-    /// Declared by the documented example alone.
+    /// Whether only the documented example shows it.
     pub(in crate::lower) from_example: bool,
     pub(in crate::lower) accessor: Option<String>,
     pub(in crate::lower) format: Option<String>,
@@ -81,7 +81,7 @@ pub(in crate::lower) struct UnionBranch {
     pub(in crate::lower) description: Option<String>,
 }
 
-/// What a reference leads to, wherever it stands.
+/// The target of a reference, the same for all events.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum DefinitionKey {
     Payload(usize),

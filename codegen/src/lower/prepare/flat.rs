@@ -1,4 +1,4 @@
-//! The keywords of a schema with all that is said elsewhere of the same value: behind `$ref`, in `allOf`, and under conditions.
+//! The keywords of a schema, together with those that apply to the same value from elsewhere: behind `$ref`, in `allOf`, and under conditions.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 use super::super::merge::{self, has_members, intersection, only_annotates};
 use super::At;
 
-/// How often one reference may be joined with other keywords on the way to a value: a schema that extends itself has no end.
+/// How often one reference may be joined with other keywords on the way to a value. Without a bound a schema that extends itself would
+/// never end.
 const REPEATS: usize = 2;
 
-/// Keywords whose schemas need not hold, and what they are under.
+/// Keywords whose schemas hold under a condition.
 const CONDITIONAL: [&str; 2] = ["then", "else"];
 
-/// The place to which a schema only refers: itself, or with words of its own.
+/// The place to which a schema refers, if it has no other keywords but annotations.
 pub(super) fn reference(schema: &Value) -> Option<&str> {
     let keywords = schema.as_object()?;
     let mut found = None;
@@ -36,7 +37,7 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
     found.filter(|_| only_annotates(&rest))
 }
 
-/// All that is said of the value.
+/// All keywords that apply to the value.
 pub(super) fn flat(schema: &Value, at: &mut At<'_>) -> Map<String, Value> {
     let mut possible = Conditions::default();
     let mut all = joined(schema, at, &mut Vec::new(), 0, &mut possible);
@@ -46,7 +47,7 @@ pub(super) fn flat(schema: &Value, at: &mut At<'_>) -> Map<String, Value> {
     all
 }
 
-/// A branch that need not hold, with what its own conditions declare.
+/// The keywords of a branch that need not hold, with the properties that its own conditions declare.
 fn branch(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize) -> Map<String, Value> {
     let mut possible = Conditions::default();
     let mut all = joined(schema, at, seen, depth + 1, &mut possible);
@@ -54,7 +55,7 @@ fn branch(schema: &Value, at: &mut At<'_>, seen: &mut Vec<String>, depth: usize)
     all
 }
 
-/// What always holds for the value; what holds under a condition goes to `possible`, wherever in an `allOf` the condition stands.
+/// The keywords that always hold. Those that hold under a condition go to `possible`, wherever in an `allOf` the condition stands.
 fn joined(
     schema: &Value,
     at: &mut At<'_>,
@@ -89,7 +90,7 @@ fn joined(
         .filter_map(|keyword| keywords.shift_remove(keyword).filter(|_| keywords.contains_key("if")))
         .map(|schema| branch(&schema, at, seen, depth))
         .collect();
-    // One of two branches always holds, and one alone need not.
+    // Of `then` and `else` one always holds; a branch alone need not.
     possible.add(&branches, branches.len() == CONDITIONAL.len());
     for keyword in ["dependentSchemas", "dependencies"] {
         if let Some(Value::Object(branches)) = keywords.shift_remove(keyword) {
@@ -101,15 +102,15 @@ fn joined(
     others.into_iter().fold(keywords, intersection)
 }
 
-/// What is declared in branches of which not all hold: a reader has to be ready for all of it, and it may be absent.
+/// The properties of branches of which not all hold. A reader has to know all of them, and each may be absent.
 #[derive(Default)]
 pub(super) struct Conditions {
-    /// The properties, and what is said of each; whether one of these schemas always holds.
+    /// The properties, each with its schemas, and whether one of these schemas always holds.
     properties: IndexMap<String, (Vec<Value>, bool)>,
 }
 
 impl Conditions {
-    /// Adds the properties that branches declare, of which one holds where `always` says so, and may hold otherwise.
+    /// Adds the properties that branches declare. `always` says whether one of the branches always holds.
     pub(super) fn add(&mut self, branches: &[Map<String, Value>], always: bool) {
         let declares = |branch: &Map<String, Value>, name: &str| {
             branch.get("properties").is_some_and(|properties| properties.get(name).is_some())
@@ -120,7 +121,7 @@ impl Conditions {
             for (name, schema) in properties {
                 let sure = always && branches.iter().all(|branch| declares(branch, name));
                 let (schemas, known) = self.properties.entry(name.clone()).or_insert_with(|| (Vec::new(), sure));
-                // What one condition leaves open another may ensure.
+                // Another condition may ensure what this one leaves open.
                 *known |= sure;
                 if !schemas.contains(schema) {
                     schemas.push(schema.clone());
@@ -129,7 +130,7 @@ impl Conditions {
         }
     }
 
-    /// Declares them, beside what is declared anyway.
+    /// Adds them to the properties that are declared anyway.
     pub(super) fn declare(self, keywords: &mut Map<String, Value>) {
         let mut conditional: Vec<Value> = Vec::new();
         let properties = keywords.entry("properties").or_insert_with(|| json!({}));
@@ -141,7 +142,7 @@ impl Conditions {
                 _ => json!({"anyOf": schemas, merge::EITHER: true}),
             };
             match properties.get_mut(&name) {
-                // It may be there, and nothing more is said of it.
+                // It is declared without a type.
                 Some(own) if silent(own) => {
                     *own = if own.is_boolean() { schema } else { json!({"allOf": [own.take(), schema]}) };
                 }
@@ -162,7 +163,7 @@ impl Conditions {
     }
 }
 
-/// Whether a property is declared under a condition alone.
+/// Whether a property is declared only under a condition.
 pub(super) fn conditional(keywords: &Map<String, Value>, name: &str) -> bool {
     keywords.get(merge::CONDITIONAL).and_then(Value::as_array).is_some_and(|names| names.iter().any(|own| own == name))
 }

@@ -2,16 +2,16 @@
 //!
 //! What is changed, and why (`codegen/tests/typify.rs` shows what typify 0.8 does with each as it stands):
 //! - `$ref` beside other keywords, and `allOf`, are joined by [`merge`](super::merge): typify panics, or makes a type without values;
-//! - unions are told apart by [`union`]: typify tries one shape after another, or makes one struct of all branches;
-//! - tuples have a fixed length, the last item standing for those that follow: typify refuses others;
+//! - [`union`] finds what distinguishes the branches of a union: typify tries one shape after another, or makes one struct of all branches;
+//! - tuples have a fixed length, and their last item stands for all further items: typify refuses others;
 //! - bounds, patterns, formats, defaults and closed objects are left out: typify makes types of them that refuse, or a default that
 //!   cannot be told from absence;
 //! - each property is required: of an optional nullable value typify makes one `Option`, which cannot tell absent from `null`;
-//! - properties and values have their Rust names: typify's type space does not say how they are called in JSON, and two that fold
-//!   to one become one field twice;
+//! - properties and values have their Rust names: typify's type space does not contain the JSON names, and two that fold to
+//!   one become one field twice;
 //! - each type is a definition with its final name: typify takes the first of two types of one name for both.
 //!
-//! Nothing is decided here about what a type is made of; that is read from typify's type space, by [`space`](super::space).
+//! What a type consists of is decided by typify, and [`space`](super::space) reads it.
 
 mod definition;
 mod flat;
@@ -30,11 +30,11 @@ use super::document::SelfContained;
 use crate::reconcile::Reconciled;
 use definition::DefinitionKey;
 
-/// Schemas nested more deeply within each other are any JSON value from there on: the compiler follows no
-/// type further than 128 levels. A `$ref` begins anew, so only what is written out in one place counts.
+/// A schema that is nested more deeply becomes any JSON value, because the compiler follows a type no further than 128 levels. Each
+/// `$ref` starts at zero again, so only schemas written out in one place count.
 const DEEPEST: usize = 64;
 
-/// With more definitions than this, the rest is any JSON value: schemas that merge each other twice grow without end.
+/// With more definitions than this, the rest becomes any JSON value. Without a bound, schemas that merge each other twice would never end.
 const MOST: usize = 100_000;
 
 /// All definitions, ready for typify but for their names.
@@ -77,7 +77,7 @@ pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
 
 struct Preparer<'r> {
     reconciled: &'r Reconciled,
-    /// One an event.
+    /// One for each event.
     documents: &'r [SelfContained],
     /// All resources.
     resources: &'r SelfContained,
@@ -92,9 +92,9 @@ struct Preparer<'r> {
 
 /// What became of the target of a reference.
 enum Known {
-    /// It is being prepared; whether anything refers to it meanwhile.
+    /// It is being prepared; the flag says whether anything has referred to it meanwhile.
     Open(usize, bool),
-    /// It is a type of its own, or stands for this schema.
+    /// This schema stands for it.
     Done(Value),
 }
 
@@ -112,14 +112,14 @@ struct At<'r> {
     depth: usize,
     /// The references that were joined with other keywords on the way here.
     joined: Vec<String>,
-    /// The definition that the next type is to become.
+    /// The definition that the next type fills.
     slot: Option<Slot>,
 }
 
 #[derive(Clone, Copy)]
 struct Slot {
     index: usize,
-    /// Only a struct may take it: a payload is one.
+    /// Whether it is a payload's, which only a struct may fill.
     of_payload: bool,
 }
 

@@ -1,4 +1,4 @@
-//! One schema, as typify shall read it.
+//! One schema, in the form in which typify reads it.
 
 use serde_json::{Map, Value, json};
 
@@ -14,12 +14,12 @@ pub(super) fn index_of(value: &Value) -> Option<usize> {
     usize::try_from(value.get("$ref")?.as_u64()?).ok()
 }
 
-/// The same, hidden from logs.
+/// The value, marked as confidential.
 pub(super) fn confidential(mut value: Value) -> Value {
     if value == Value::Bool(true) {
         value = json!({});
     }
-    // That a value is `null` is no content.
+    // Whether a value is `null` is not confidential.
     if let Some(inner) = value.pointer_mut("/oneOf/0") {
         *inner = confidential(inner.take());
         return value;
@@ -30,7 +30,7 @@ pub(super) fn confidential(mut value: Value) -> Value {
     value
 }
 
-/// The same, or `null`. Anything is `null`, too.
+/// The value, or `null`. A schema that accepts anything accepts `null` already.
 pub(super) fn nullable(value: Value) -> Value {
     let open = match &value {
         Value::Object(keywords) => keywords.keys().all(|keyword| keyword.starts_with("x-")),
@@ -45,7 +45,7 @@ fn is_nullable(value: &Value) -> bool {
 }
 
 impl<'r> Preparer<'r> {
-    /// A schema where it stands.
+    /// A schema at its place.
     pub(super) fn node(&mut self, schema: &Value, mut at: At<'r>) -> Value {
         at.depth += 1;
         let value = if at.depth > DEEPEST || self.definitions.len() > MOST {
@@ -59,7 +59,7 @@ impl<'r> Preparer<'r> {
         if marked(schema) || Marks::of(at.document).lost(schema, &value) { confidential(value) } else { value }
     }
 
-    /// The keywords of a value, with all that is said elsewhere of it.
+    /// A value, by all keywords that apply to it.
     pub(super) fn typed(&mut self, mut keywords: Map<String, Value>, at: At<'r>) -> Value {
         let whole = keywords.get("x-confidential").and_then(Value::as_bool).unwrap_or(false);
         let value = if let Some(branches) = branches(&mut keywords) {
@@ -99,7 +99,7 @@ impl<'r> Preparer<'r> {
         }
     }
 
-    /// An enum of strings, each with its words.
+    /// An enum of strings, each with its description.
     pub(super) fn strings(
         &mut self,
         keywords: &Map<String, Value>,
@@ -138,7 +138,7 @@ impl<'r> Preparer<'r> {
         json!({"type": "array", "items": items})
     }
 
-    /// A tuple keeps further items, typed where the schema types them, and items that need not be there.
+    /// A tuple keeps further items, typed where the schema types them. Items beyond `minItems` are optional.
     fn tuple(&mut self, keywords: &Map<String, Value>, first: &[Value], rest: Option<&Value>, mut at: At<'r>) -> Value {
         let index = self.place(&mut at, false);
         let mut items: Vec<Value> = Vec::new();
@@ -156,8 +156,8 @@ impl<'r> Preparer<'r> {
         self.define(index, keywords, at, schema, TypeForm::Tuple(least))
     }
 
-    /// An object without properties of its own. Its values are of a type where the names are documented to be; under other names
-    /// anything may stand, unless the object is closed.
+    /// An object without declared properties. Its values have a type under the documented names; under other names any value may stand,
+    /// unless the object is closed.
     fn map(&mut self, keywords: &Map<String, Value>, at: &At<'r>) -> Value {
         let patterns = keywords.get("patternProperties").and_then(Value::as_object);
         let others = keywords.get("additionalProperties");
@@ -220,7 +220,7 @@ impl<'r> Preparer<'r> {
         self.define(index, keywords, at, schema, TypeForm::Object(fields))
     }
 
-    /// The place of a new definition: the one that waits for it, or the next.
+    /// The index of a new definition: the reserved one, or a new one.
     pub(super) fn place(&mut self, at: &mut At<'r>, object: bool) -> usize {
         match at.slot.take() {
             Some(slot) if object || !slot.of_payload => {
@@ -250,7 +250,7 @@ impl<'r> Preparer<'r> {
     }
 }
 
-/// Marks a map of which only some names are documented; [`space`](super::super::space) reads it beside typify's type.
+/// Marks a map that documents only some names; [`space`](super::super::space) reads the mark, which typify drops.
 pub(in crate::lower) const OPEN: &str = "x-open";
 
 /// Whether a schema leaves a value open.
@@ -261,7 +261,7 @@ fn anything(schema: &Value) -> bool {
     }
 }
 
-/// Takes the branches of a union out: those of `oneOf` tell more where there is `anyOf`, too.
+/// Takes the branches of a union out. If a schema has both `oneOf` and `anyOf`, those of `oneOf` count.
 pub(super) fn branches(keywords: &mut Map<String, Value>) -> Option<Vec<Value>> {
     for keyword in ["oneOf", "anyOf"] {
         match keywords.shift_remove(keyword) {

@@ -37,7 +37,7 @@ impl<'r> Preparer<'r> {
             confidential(self.node(schema, at.clone()))
         } else {
             let mut keywords = flat(schema, &mut at);
-            // A payload is an object, the page says of all events: its schema need not say so again.
+            // The page says of all events that the payload is an object, so its schema need not.
             if !keywords.contains_key("type") && has_members(&keywords) {
                 keywords.insert("type".to_owned(), "object".into());
             }
@@ -74,7 +74,7 @@ impl<'r> Preparer<'r> {
         }
     }
 
-    /// A definition's name is its key; of a place elsewhere it is the title, if there is one.
+    /// The name of a definition is its key. Any other place is named by its title, if it has one.
     fn definition_name(pointer: &str, last: String, at: &At<'r>) -> String {
         let mut parents = pointer.rsplit('/').skip(1);
         let defined = matches!(parents.next(), Some("definitions" | "$defs"));
@@ -111,7 +111,7 @@ impl<'r> Preparer<'r> {
         let value = self.node(schema, at);
         let used = matches!(self.known.get(&key), Some(Known::Open(_, true)));
         let value = if value == nullable(json!({"$ref": index})) {
-            // What referred to it meanwhile may be `null`, too.
+            // Whatever has referred to it meanwhile may be `null`, too.
             for definition in self.definitions.iter_mut().skip(index).flatten() {
                 definition.schema = replaced(&definition.schema, index, &value);
             }
@@ -123,13 +123,13 @@ impl<'r> Preparer<'r> {
         } else {
             value
         };
-        // A mark on the target itself holds wherever it is referred to.
+        // A mark on the target holds for every reference to it.
         let value = if marked(schema) || Marks::of(document).aside(schema) { confidential(value) } else { value };
         self.known.insert(key, Known::Done(value.clone()));
         value
     }
 
-    /// A payload that may be `null` holds its struct under a name of its own.
+    /// A payload that may be `null` wraps its struct, which gets a name of its own.
     fn beside_null(&mut self, index: usize, value: Value) -> Value {
         if value == nullable(json!({"$ref": index}))
             && let Some(mut content) = self.definitions.get_mut(index).and_then(Option::take)
@@ -142,7 +142,7 @@ impl<'r> Preparer<'r> {
         value
     }
 
-    /// Makes the reserved definition one, if it is not: another type by a name of its own.
+    /// If nothing has filled the reserved definition, it becomes another type under a name of its own.
     fn finish(&mut self, index: usize, root: usize, value: Value) {
         if let Some(root) = self.roots.get_mut(root) {
             root.definition = Some(index);

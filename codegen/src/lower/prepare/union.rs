@@ -1,7 +1,7 @@
-//! How a value of a union shows which variant it is: by its JSON type, or by the text of a property. Shapes are never tried.
+//! What decides which variant of a union a value is: its JSON type, or the text of a property. Shapes are never tried.
 //!
-//! What cannot be told apart so stays any JSON value. typify gets each union as an externally tagged one, which it reads as the
-//! enum that it is: of other unions it makes an enum that tries one shape after another, or one struct of all branches.
+//! A union whose branches neither distinguishes becomes any JSON value. typify gets each union as an externally tagged enum, because it turns
+//! other unions into an enum that tries one shape after another, or into one struct of all branches.
 
 use serde_json::{Map, Value, json};
 
@@ -15,13 +15,13 @@ use super::flat::{Conditions, conditional, flat, reference};
 use super::node::{branches, confidential, nullable};
 use super::{At, Preparer};
 
-/// More branches than this are any JSON value.
+/// A union with more branches becomes any JSON value.
 const MOST_BRANCHES: usize = 256;
 
-/// One branch, with all that is said around the union.
+/// One branch, joined with the keywords around the union.
 struct Branch<'r> {
     keywords: Map<String, Value>,
-    /// The branch as it stands, where it is a reference and nothing is said around it: its type has a name of its own.
+    /// The branch itself, if it is a reference and the union stands alone: its type then has a name of its own.
     reference: Option<Value>,
     title: Option<String>,
     at: At<'r>,
@@ -33,7 +33,7 @@ struct TypeGroup<'r> {
     branches: Vec<Branch<'r>>,
 }
 
-/// The JSON types between which a union may decide, and how their variants are called.
+/// The JSON types that can distinguish variants, and the names of these variants.
 const GROUPS: [(&str, &str, &[&str]); 6] = [
     ("boolean", "Boolean", &["boolean"]),
     ("integer", "Integer", &["number"]),
@@ -110,7 +110,7 @@ impl<'r> Preparer<'r> {
         if hidden { confidential(value) } else { value }
     }
 
-    /// All branches of one type, as one value; `None` where they cannot be told apart.
+    /// All branches of one JSON type as one value; `None` if nothing distinguishes them.
     fn group(
         &mut self,
         around: &Map<String, Value>,
@@ -137,7 +137,7 @@ impl<'r> Preparer<'r> {
             "string" => self.texts(words, &group.branches, at),
             "boolean" | "integer" | "number" => json!({"type": group.of}),
             "array" => {
-                // Each item is one of those that a branch allows, be it among the first or later.
+                // An item is one that some branch allows at any position.
                 let items = group.branches.iter().map(|branch| {
                     let sequence = sequence(&branch.keywords)?;
                     Some(sequence.first.into_iter().chain([sequence.rest]).collect::<Vec<Value>>())
@@ -156,7 +156,7 @@ impl<'r> Preparer<'r> {
         Some(if hidden { confidential(value) } else { value })
     }
 
-    /// Texts of several branches: an enum where all of them are listed.
+    /// The texts of several branches: an enum if each branch lists its own.
     fn texts(&mut self, words: &Map<String, Value>, branches: &[Branch<'r>], at: At<'r>) -> Value {
         let mut texts = Vec::new();
         for branch in branches {
@@ -180,7 +180,7 @@ impl<'r> Preparer<'r> {
         mut at: At<'r>,
     ) -> Option<Value> {
         let Some((tag, texts)) = tag(&all) else {
-            // The object around the union has properties: the branches add what else may be declared.
+            // If the object around the union has properties, the branches add theirs.
             let either = words.contains_key(EITHER);
             if !has_members(around) && !either {
                 return None;
@@ -213,7 +213,7 @@ impl<'r> Preparer<'r> {
     }
 }
 
-/// Without those that say the same as another. What refers to a definition stays: its type has a name.
+/// Removes branches that equal another. A reference to a definition is kept in preference, because its type has a name.
 fn different(branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
     let says = |branch: &Branch<'_>| -> Vec<String> {
         let said = branch.keywords.iter().filter(|(keyword, _)| !ANNOTATIONS.contains(&keyword.as_str()));
@@ -237,7 +237,7 @@ fn different(branches: Vec<Branch<'_>>) -> Vec<Branch<'_>> {
     found.into_iter().map(|(_, branch)| branch).collect()
 }
 
-/// Takes the mark of a variant, which then holds for the whole union: which variant it is says something of its content.
+/// Moves the mark of a variant to the whole union, because the variant reveals something of the content.
 fn lift(value: &mut Value) -> bool {
     value.as_object_mut().is_some_and(|keywords| keywords.shift_remove("x-confidential").is_some())
 }
@@ -250,12 +250,13 @@ fn annotates(keyword: &str) -> bool {
     ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
 
-/// A variant as serde writes it in JSON Schema.
+/// A variant of an externally tagged enum, as a schema.
 fn variant(ident: &str, value: &Value) -> Value {
     json!({"type": "object", "required": [ident], "properties": {ident: value}, "additionalProperties": false})
 }
 
-/// The branches with what is said around them, unions within unions opened; whether they are few enough, and each of one type.
+/// Collects the branches, joined with the keywords around them, and those of nested unions. Returns false if there are too many, or if one
+/// states no type.
 fn expand<'r>(
     around: &Map<String, Value>,
     all: Vec<Value>,
@@ -301,8 +302,8 @@ fn expand<'r>(
     true
 }
 
-/// The property whose text tells all branches apart, and the texts of each. Of several the one that the most branches require,
-/// and then the first by name, so that the order of the page plays no part.
+/// The property whose text distinguishes all branches, and the texts of each branch. Of several such properties it is the one that most
+/// branches require, and of these the first by name, so that the order of the page does not matter.
 fn tag(all: &[Branch<'_>]) -> Option<(String, Vec<Vec<String>>)> {
     let first = all.first()?.keywords.get("properties")?.as_object()?;
     let mut candidates: Vec<(usize, &String, Vec<Vec<String>>)> = Vec::new();
@@ -323,7 +324,7 @@ fn requires(branch: &Branch<'_>, name: &str) -> bool {
     branch.keywords.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|own| own == name))
 }
 
-/// The texts that a branch allows at a property, where it lists them.
+/// The texts that a branch lists for a property.
 fn texts_of(branch: &Branch<'_>, name: &str) -> Option<Vec<String>> {
     let schema = branch.keywords.get("properties")?.get(name).filter(|_| !conditional(&branch.keywords, name))?;
     let keywords = flat(schema, &mut branch.at.clone());
