@@ -112,7 +112,7 @@ fn declares(node: &SchemaNode<'_>) -> bool {
     some("properties") || some("required")
 }
 
-/// Why the branches cannot be told apart; none where they can.
+/// Why the branches cannot be told apart. `None` if they can.
 fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     let anything = Types::ALL - Types::NULL;
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
