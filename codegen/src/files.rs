@@ -1,4 +1,4 @@
-//! Ground: the disk. The only module that touches it; `writer` makes all changes or none, through `disk`.
+//! Ground: the disk. No other module reads or writes files. `writer` makes all changes or none, through `disk`.
 
 mod disk;
 mod lock;
@@ -18,12 +18,12 @@ pub use lock::Turn;
 pub use read::{LARGEST, holds, limited, read, read_given};
 pub use writer::{Writer, interrupted};
 
-/// What is to become of one file.
+/// A change of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileChange {
     /// Its path from the root, with `/`.
     pub path: String,
-    /// Its new content, or nothing where it is to go.
+    /// Its new content; none if the file is to be removed.
     pub content: Option<Vec<u8>>,
 }
 
@@ -36,28 +36,28 @@ pub enum FilesError {
         /// The path.
         path: String,
     },
-    /// Something else than a file stands there.
+    /// The path names something that is not a file.
     #[error("`{}` is not a regular file; replace the link, pipe or folder by the file itself", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
     /// The file is too large.
-    #[error("`{}` has more than {largest} bytes; no page, decision or schema of events has", path.display())]
+    #[error("`{}` has more than {largest} bytes; no page, decision file or schema of events is that large", path.display())]
     TooLarge {
         /// The path.
         path: PathBuf,
         /// How large it may be.
         largest: u64,
     },
-    /// The system refused.
-    #[error("`{}` cannot be {doing}: {reason}; check that it exists and that you may do so, then run it again", path.display())]
+    /// The operating system refused.
+    #[error("`{}` cannot be {doing}: {reason}; check that it exists and that you have the permission, then run the command again", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What was to be done.
+        /// The operation that failed.
         doing: &'static str,
-        /// What the system says.
+        /// The reason that the system gives.
         reason: io::Error,
     },
     /// The changes failed, and taking them back failed too.
@@ -76,8 +76,8 @@ fn failed<'p>(path: &'p Path, doing: &'static str) -> impl FnOnce(io::Error) -> 
     move |reason| FilesError::Io { path: path.to_path_buf(), doing, reason }
 }
 
-/// All files below a folder, by path from `root` with `/`. Symbolic links are files here: none is followed; only
-/// `.`, the folder that was given, may be one.
+/// All files below a folder, as paths from `root` with `/`. A symbolic link counts as a file and is not followed; only `.`, the folder
+/// that was given, may be a link.
 pub fn list(root: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -104,7 +104,7 @@ pub fn list(root: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
     Ok(files)
 }
 
-/// What has to change for the folders to hold exactly `wanted`; `wanted` may hold files outside of the folders as well.
+/// The changes after which the folders hold exactly the files of `wanted`. `wanted` may also name files outside of the folders.
 pub fn differences(
     root: &Path,
     wanted: &BTreeMap<String, String>,

@@ -1,5 +1,5 @@
-//! A page, decisions and arguments that are hostile at every place, through every command, format and script: nothing of them is more
-//! than words in any output and in any file that is written.
+//! A page, decisions and arguments with hostile text at every place, through every command, format and script. In every output and every
+//! written file they are only words.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
@@ -18,7 +18,7 @@ use hostile::{ATTACKS, all};
 use seen::{Kind, wrong};
 use serde_json::Value;
 
-/// What was looked at, and what was wrong in it.
+/// The outputs that were checked, and their faults.
 #[derive(Default)]
 struct Seen {
     outputs: BTreeMap<&'static str, usize>,
@@ -44,7 +44,7 @@ impl Seen {
     }
 }
 
-/// A checkout with the scripts, the hostile pages, and the three formats' first captured in git.
+/// A checkout in git with the scripts and the hostile pages.
 fn prepared(hostile: &str) -> Checkout {
     let checkout = Checkout::with_git();
     for name in ["comment", "docs-sync", "preview"] {
@@ -69,7 +69,7 @@ fn script(checkout: &Checkout, name: &str, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// Accepts each finding. The ids and the reasons are as hostile as the page.
+/// Writes decisions that accept each finding. Their ids and reasons are hostile, too.
 fn decide(checkout: &Checkout, page: &str, hostile: &str) {
     let output = checkout.run(&["lint", page, "--format", "json"]);
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -87,7 +87,7 @@ fn decide(checkout: &Checkout, page: &str, hostile: &str) {
     checkout.write("schemas/decisions/evil.toml", &stanzas.collect::<String>());
 }
 
-/// Every file that the command has written.
+/// Every file below the folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -118,7 +118,7 @@ fn look_at_files(checkout: &Checkout, seen: &mut Seen) -> usize {
     looked
 }
 
-/// Every command that reads a page, in every format.
+/// Runs every command that reads a page, in every format.
 fn commands(checkout: &Checkout, ending: &str, seen: &mut Seen) {
     let (evil, worse) = (format!("evil.{ending}"), format!("worse.{ending}"));
     let (old, new) = (format!("path:{evil}"), format!("path:{worse}"));
@@ -151,7 +151,7 @@ fn commands(checkout: &Checkout, ending: &str, seen: &mut Seen) {
             &checkout.run(&["mend", &evil, "--format", format]),
         );
     }
-    // The patch and the page are the page, byte for byte. What is said beside them is not.
+    // The patch and the mended page are exact on purpose. Standard error is not.
     for format in ["diff", "page"] {
         let output = checkout.run(&["mend", &evil, "--format", format]);
         seen.look("standard error", "mend", Kind::Plain, &text(&output.stderr));
@@ -171,7 +171,7 @@ fn a_hostile_page_is_words_in_every_output() {
         seen.both(".ci/docs-sync", Kind::Markdown, &undecided);
         seen.both("sync", Kind::Plain, &checkout.run(&["sync", &evil]));
         seen.both("sync --format json", Kind::Plain, &checkout.run(&["sync", &evil, "--format", "json"]));
-        // With all of it decided, the page is taken in, and becomes files.
+        // When every finding is decided, `sync` takes the page in and writes files.
         decide(&checkout, &evil, &hostile);
         commands(&checkout, ending, &mut seen);
         let synced = checkout.run(&["sync", &evil, "--all"]);
@@ -199,7 +199,7 @@ fn a_hostile_page_is_words_in_every_output() {
     seen.end();
 }
 
-/// Each kind of attack alone: one that ends another's effect cannot hide it.
+/// Each kind of attack alone, so that one attack cannot hide another.
 #[test]
 fn each_kind_of_attack_is_words() {
     let mut seen = Seen::default();
@@ -227,11 +227,11 @@ fn each_kind_of_attack_is_words() {
     seen.end();
 }
 
-/// Arguments, names of files and revisions, decisions and schemas that are hostile.
+/// Hostile arguments, file names, revisions, decisions and schemas.
 #[test]
 fn hostile_arguments_and_files_are_words() {
     let mut seen = Seen::default();
-    // No argument of a process and no name of a file holds a NUL.
+    // An argument and a file name cannot contain NUL.
     for hostile in [all(), ATTACKS[0].1.to_owned(), "\n::error::evil".to_owned()].map(|text| text.replace('\0', "")) {
         let checkout = Checkout::with_git();
         let hostile = hostile.as_str();
@@ -283,7 +283,7 @@ fn hostile_arguments_and_files_are_words() {
                 None => std::fs::remove_file(checkout.path(name)).unwrap(),
             }
         }
-        // A schema is compared with another without a page around it.
+        // Two schemas are compared without a page.
         let schema = |value: &str| {
             serde_json::json!({"type": "object", "title": value, "properties": {value: {"type": value, "enum": [value]}}, "$ref": value}).to_string()
         };

@@ -158,7 +158,7 @@ fn a_missing_or_wrong_page_is_reported() {
     std::fs::write(checkout.path("huge.txt"), vec![b'a'; 16 * 1024 * 1024 + 1]).unwrap();
     let output = script(&checkout, ".ci/docs-sync", &["huge.txt"], &[]);
     check(&output, 2);
-    assert!(text(&output.stderr).contains("no page of events has"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("no page of events is that large"), "{}", text(&output.stderr));
     let source = checkout.path("schemas/page/source.toml");
     let addressed =
         std::fs::read_to_string(&source).unwrap().replace("address = \"\"", "address = \"file:///nor/here\"");

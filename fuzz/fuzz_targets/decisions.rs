@@ -1,4 +1,4 @@
-//! Any decisions over the captured page are read or refused with a place in their file, patterns and JSONPath included.
+//! Any file of decisions for the captured page is read or refused, with patterns and JSONPath. Every problem has a line of the file.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use console_events_codegen::page::Page;
 use console_events_codegen::workspace::outcome;
 use libfuzzer_sys::fuzz_target;
 
-/// The page of the checkout, and what it says.
+/// The captured page and its catalog.
 static PAGE: LazyLock<(Page, Catalog)> = LazyLock::new(|| {
     let bytes = include_bytes!("../../schemas/page/console-events.txt").to_vec();
     let page = Page::new("page", bytes, None).expect("the captured page is a page");

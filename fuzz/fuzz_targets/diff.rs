@@ -1,4 +1,4 @@
-//! Any two schemas, one behind the other with a NUL between them, are compared or refused; a schema and itself differ in nothing.
+//! Any two schemas, separated by a NUL, are compared or refused. A schema compared with itself has no changes.
 #![no_main]
 
 use console_events_codegen::diff::{self, Tolerance, Side};

@@ -1,4 +1,4 @@
-//! Any text is read or refused, through extract, rules and decisions; what is said of it lies within it.
+//! Any text is read or refused, by extract, rules and decisions. Every reported place lies within the text.
 #![no_main]
 
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use console_events_codegen::page::{Page, PageFormat, Span};
 use console_events_codegen::workspace::outcome;
 use libfuzzer_sys::fuzz_target;
 
-/// Those of the checkout: they speak of the page from which the seeds are made.
+/// The decisions of the checkout, which answer findings of the page from which the seeds are made.
 static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/decisions");
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -18,7 +18,7 @@ static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
 });
 
 fuzz_target!(|input: &[u8]| {
-    // The first byte says how the rest is to be read.
+    // The first byte selects the format.
     let Some((first, text)) = input.split_first() else { return };
     let format = match first % 4 {
         0 => None,

@@ -1,4 +1,4 @@
-//! Any body is an event or an error. An event says the same when it is written and read again, and what came, came through.
+//! Any body is an event or an error. An event that is written and read again is equal, and no value of the body is lost.
 #![no_main]
 
 use console_events::ConsoleEvent;
@@ -18,7 +18,7 @@ fuzz_target!(|body: &[u8]| {
         Ok(strict) => assert!(strict == event && event.misfits().is_empty()),
         Err(error) => {
             assert!(!event.misfits().is_empty());
-            // A name of the body reaches a log shortened only.
+            // A log gets names of the body in shortened form only.
             assert!(error.to_string().len() < 8_000, "{error}");
         }
     }

@@ -1,6 +1,6 @@
-//! Any delivery gets an answer of the layer. The handler is called for none but events that are signed.
+//! The layer answers any delivery, and calls the handler only for a signed event.
 //!
-//! The first byte says how the delivery is signed: rightly, wrongly, or with what stands before the first line end as the header.
+//! The first byte selects the signature: right, wrong, or the text before the first line end as the header.
 #![no_main]
 
 use std::convert::Infallible;

@@ -1,11 +1,11 @@
-//! The dimensions of a page, each with what writes a checkout of any size in it.
+//! The dimensions of a page. Each one has a function that writes a checkout of a given size.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-/// What can be many or long.
+/// Something that a page can have many of, or that can be long.
 pub(crate) struct Dimension {
     pub(crate) name: &'static str,
     pub(crate) from: usize,
@@ -16,7 +16,7 @@ pub(crate) struct Dimension {
 const BOTH: &[&str] = &["lint", "sync"];
 const LINT: &[&str] = &["lint"];
 const ALL: &[&str] = &["lint", "lint --format json", "lint --format sarif", "lint --format github"];
-/// `old.txt` is the same page in other words, so that all of it has changed.
+/// `old.txt` is the same page with other descriptions, so every description has changed.
 const COMPARED: &[&str] = &["lint", "sync", "diff path:old.txt path:schemas/page/console-events.txt"];
 const MENDED: &[&str] = &["lint", "sync", "mend"];
 
@@ -262,7 +262,7 @@ fn table(n: usize, prefix: &str) -> String {
     })
 }
 
-/// A payload's schema (or, the values aside, its example) with so many texts.
+/// A payload's schema with `n` properties of type string. `example_of` makes its example.
 fn named(n: usize) -> Value {
     let properties: Map<String, Value> =
         (0..n).map(|at| (format!("x{at}"), json!({"type": "string", "description": "The device"}))).collect();

@@ -1,12 +1,12 @@
-//! How the cost of a command grows with each dimension of a page: every dimension is doubled four times, and the bench fails where
-//! the last doubling costs more than twice as much (with a tolerance).
+//! How the cost of a command grows with each dimension of a page. The bench doubles every dimension four times, and fails if the last
+//! doubling more than doubles the cost (with a tolerance).
 //!
 //!     cargo bench -p console-events-codegen --bench growth [DIMENSION…]
 //!     cargo bench --profile dev -p console-events-codegen --bench growth    # the same ratios, without a release build
 //!
-//! Valgrind counts the instructions, so that nothing else on the machine plays a part. Without valgrind, or with `GROWTH_BY_TIME`, it is
-//! the processor's time (without the kernel's share) of the quickest of five runs, which says less, and the tolerance is wider.
-//! `CODEGEN` is another build of the command to measure.
+//! Valgrind counts the instructions, so other work on the machine does not change the result. Without valgrind, or with `GROWTH_BY_TIME`,
+//! the bench takes the processor time (without the kernel's) of the fastest of five runs. Times vary more, so the tolerance is wider.
+//! `CODEGEN` names another build of the command.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench that cannot set itself up fails")]
 
 mod dimensions;
@@ -16,8 +16,8 @@ use std::process::{Command, ExitCode, Stdio};
 
 use dimensions::{DIMENSIONS, Dimension};
 
-/// How much more than twice as much a step may cost: names grow by a digit, sorting costs a comparison more, maps and vectors are
-/// doubled. What grows with the square quadruples.
+/// By which factor a step may exceed a doubling: names grow by a digit, sorting needs one comparison more, and maps and vectors double
+/// their memory. Quadratic cost would quadruple.
 const TOLERANCE: f64 = 1.15;
 const TOLERANCE_OF_TIME: f64 = 1.6;
 
@@ -34,10 +34,10 @@ fn main() -> ExitCode {
             let sizes: Vec<usize> = (0..5).map(|double| dimension.from << double).collect();
             let nothing = cost(dimension, 1, command, counts);
             let costs: Vec<f64> = sizes.iter().map(|&size| cost(dimension, size, command, counts)).collect();
-            // What a run costs before it looks at the page plays no part.
+            // The cost of starting the command is subtracted.
             let own: Vec<f64> = costs.iter().map(|cost| (cost - nothing).max(1.0)).collect();
             let steps: Vec<f64> = own.windows(2).map(|pair| pair[1] / pair[0]).collect();
-            // What grows with the square shows at the largest sizes; at the smallest it may be any step of a table or of a memory.
+            // Quadratic cost shows at the largest sizes. At the smallest sizes a step may come from a growing map or vector.
             let last = steps.last().copied().unwrap_or(0.0);
             let shown = |numbers: &[f64]| numbers.iter().map(|it| format!("{it:.0}")).collect::<Vec<_>>().join(" ");
             let scaled: Vec<f64> = own.iter().map(|it| it / divisor).collect();

@@ -1,6 +1,6 @@
-//! What a page can be full of: a text that is repeated until it has the size; `{n}` in it is its number.
+//! Texts that fill a page: each unit is repeated until the text is long enough. `{n}` becomes the number of the repetition.
 
-/// A text of about that many bytes.
+/// A text of about `bytes` bytes.
 pub(crate) fn filled(unit: &str, bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + unit.len() + 8);
     let mut parts = Vec::new();
@@ -20,12 +20,12 @@ pub(crate) fn filled(unit: &str, bytes: usize) -> String {
     text
 }
 
-/// Runs of back-ticks, each longer than the one before, so that none closes another.
+/// Runs of back-ticks, each longer than the one before, so no run closes another.
 pub(crate) fn longer_runs(bytes: usize) -> String {
     growing(bytes, |at| "`".repeat(at) + "a")
 }
 
-/// A list, each item of which belongs to the one before.
+/// A list in which each item is nested in the item before.
 pub(crate) fn deeper_lists(bytes: usize) -> String {
     growing(bytes, |at| "  ".repeat(at) + "- a\n")
 }
@@ -41,7 +41,7 @@ fn growing(bytes: usize, part: impl Fn(usize) -> String) -> String {
     text
 }
 
-/// What makes Markdown, MDX, HTML, JSON, tables and the words of a page.
+/// Units of Markdown, MDX, HTML, JSON, tables, and the words by which a page is read.
 pub(crate) const UNITS: &[&str] = &[
     // Words and blanks.
     "word ",
@@ -343,7 +343,7 @@ pub(crate) const UNITS: &[&str] = &[
     "Copy\n",
 ];
 
-/// What a file of decisions can be full of.
+/// Units of a file of decisions.
 pub(crate) const DECISIONS: &[&str] = &[
     "[[decision]]\n",
     "[[decision]]\nid = \"d{n}\"\n",
@@ -375,7 +375,7 @@ pub(crate) const DECISIONS: &[&str] = &[
     "[[decision]]\nid = \"d{n}\"\nverdict = \"resolved\"\nanswers = [\"example-event-name\"]\npatch = [{ op = \"test\", path = \"/event_0/example/eventName\", value = \"event_0\" }]\nreason = \"Seen.\"\n\n",
 ];
 
-/// What a pattern, a JSONPath, a JSON Pointer or a reason of a decision can be full of.
+/// Units of a pattern, a JSONPath, a JSON Pointer or a reason of a decision.
 pub(crate) const PATTERNS: &[&str] = &[
     "*",
     "**",

@@ -1,12 +1,12 @@
-//! A page (or a file of decisions) of one megabyte of anything is answered within two seconds of the processor's time, or refused
-//! with words. Every kind of text stands at every place of a page in each of its formats, and is given to `lint`; where that does not
-//! refuse it, to `sync` and to `diff` (from a small page), too.
+//! Checks that a page (or a file of decisions) of one megabyte of any text is answered within two seconds of processor time, or refused
+//! with an error message. The bench puts every kind of text at every place of a page, in each format, and gives the page to `lint`, and,
+//! unless `lint` refuses it, to `sync` and to `diff` (from a small page).
 //!
 //!     cargo bench -p console-events-codegen --bench large [PART OF A NAME…]
 //!
 //! `LARGE_BYTES` sets another size, `LARGE_LIMIT` another number of seconds, `LARGE_EVERY` takes each so many-th
-//! page alone, and `CODEGEN` is another build of the command. It fails where one run takes longer, is ended by a signal,
-//! panics, or refuses without a word. It is no part of the gate, because it takes some tens of minutes.
+//! page alone, and `CODEGEN` is another build of the command. The bench fails if a run takes longer, is ended by a
+//! signal, panics, or refuses without a message. It is not a part of the gate, because it takes tens of minutes.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench that cannot set itself up fails")]
 
 mod kinds;
@@ -20,7 +20,7 @@ use kinds::{DECISIONS, PATTERNS, UNITS, deeper_lists, filled, longer_runs};
 use pages::{Form, Place, page};
 use wait4::Wait4 as _;
 
-/// A shell that ends a command after so many seconds of the processor.
+/// A shell that ends a command after 30 seconds of processor time.
 const ENDED: &str = "ulimit -t 30; exec \"$@\"";
 
 /// One page, or one file of decisions over a small page.
@@ -31,7 +31,7 @@ struct Case {
     decisions: String,
 }
 
-/// What came of one run.
+/// The result of one run.
 struct Run {
     seconds: f64,
     code: Option<i32>,
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
 
 type Make = Box<dyn Fn(String, usize) -> Case>;
 
-/// Every case by name; its text is made when its turn comes.
+/// Every case by name. Its text is made when the case is run.
 fn names() -> Vec<(String, Make)> {
     let mut all: Vec<(String, Make)> = Vec::new();
     let mut add = |name: String, make: Make| all.push((name, make));
@@ -132,7 +132,7 @@ fn names() -> Vec<(String, Make)> {
     all
 }
 
-/// Decisions of which one value is the text.
+/// Decisions in which one value is the text.
 const STANZAS: [(&str, &str); 7] = [
     (
         "id",
@@ -161,13 +161,13 @@ const STANZAS: [(&str, &str); 7] = [
     ),
 ];
 
-/// The part of a page that goes first.
+/// An eighth of the page is tried first.
 const PART: usize = 8;
 
 const COMMANDS: [&str; 3] = ["lint", "sync", "diff"];
 
-/// The commands whose run over a part of the page is not so quick that the whole page is within the limit even where the time grows with
-/// the square of its size. Most are.
+/// The commands that must be tried on the whole page. The others are so fast on a part of it that the whole page stays within the limit
+/// even if the time grows quadratically.
 fn slow(case: &Case, limit: usize, tally: &mut Tally) -> Vec<&'static str> {
     #[allow(clippy::cast_precision_loss, reason = "seconds")]
     let enough = limit as f64 / (PART * PART) as f64;
@@ -214,7 +214,7 @@ fn run_all(case: &Case, commands: &[&str], limit: usize, tally: &mut Tally) {
             println!("{wrong}");
             tally.wrong.push(wrong);
         }
-        // The others would refuse it as well.
+        // The other commands would refuse it as well.
         if refused {
             break;
         }

@@ -1,10 +1,10 @@
-//! A page of one event in each of its three formats, with a text at one of its places.
+//! A page of one event in each of the three formats, with a text at one of its places.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// How a page is written down.
+/// The format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Rendered,
@@ -32,7 +32,7 @@ impl Form {
     }
 }
 
-/// Where on a page a text stands.
+/// The place of the text on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Alone,
@@ -118,7 +118,7 @@ pub(crate) fn page(form: Form, place: Place, text: &str) -> String {
     }
 }
 
-/// The example and the schema, whose strings may be the text.
+/// The example and the schema. The text may be one of their strings.
 fn documents(place: Place, text: &str) -> (String, String) {
     let name = if place == Place::PropertyName { text } else { "x0" };
     let value = if place == Place::Value { text } else { "d" };

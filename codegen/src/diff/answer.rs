@@ -25,7 +25,7 @@ pub struct DecisionChanges {
     pub new: Vec<(String, String)>,
     /// The decisions that NEW does not have.
     pub gone: Vec<String>,
-    /// The decisions that say something else.
+    /// The decisions whose content changed.
     pub changed: Vec<String>,
     /// The decisions that cover more, each with the events; the empty name is the page.
     pub widened: Vec<(String, Vec<String>)>,
@@ -62,11 +62,11 @@ pub struct Diff {
     pub old: String,
     /// What NEW was called.
     pub new: String,
-    /// The verdict over everything; never better than what is proved over the whole schemas.
+    /// The overall verdict; never better than what is proved of the schemas as a whole.
     pub verdict: Verdicts,
     /// The changes, in the order of NEW's events, then by place.
     pub changes: Vec<Change>,
-    /// What a reader of the verdict must know besides: a side that accepts nothing, a `$ref` that leads nowhere.
+    /// What else limits the verdict: a side that accepts nothing, a `$ref` that leads nowhere.
     pub notes: Vec<String>,
     /// The best verdict on the wire that the notes leave.
     pub floor: Wire,
@@ -74,7 +74,7 @@ pub struct Diff {
     pub decided: DecisionChanges,
     /// The judgements that applied to nothing.
     pub stale_judgements: Vec<StaleJudgement>,
-    /// The version of OLD's crate, and the one that the changes ask for.
+    /// The version of OLD's crate, and the one that the changes require.
     pub versions: Option<(String, String)>,
     /// How many changes `--only` leaves out.
     pub hidden: usize,

@@ -1,5 +1,5 @@
-//! What the change does to every public Rust item, by meaning as well as by type: computed from the items that are generated
-//! from both sides, never from the schemas.
+//! What a change does to each public Rust item, in type and in meaning: computed from the generated items of both sides, never from
+//! the schemas.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ struct Difference {
     source: ItemSource,
 }
 
-/// Gives each change the release that it needs, with the Rust items that it moves; what no change accounts for gets one.
+/// Gives each change the release that it needs and the Rust items that it changes. Items that belong to no change get a new one.
 pub(super) fn account(changes: &mut Vec<Change>, old: &SchemaSet, new: &SchemaSet) {
     for change in changes.iter_mut().filter(|change| !change.kind.of_names()) {
         change.semver = Semver::Patch;
@@ -108,12 +108,12 @@ fn attribute(change: &mut Change, item: RustItem, semver: Semver) {
     }
 }
 
-/// Whether Rust items may follow from the change: the words of the page move none.
+/// Whether the change can affect Rust items; a change of the page's prose cannot.
 fn moves_items(change: &Change) -> bool {
     !change.kind.documents() && change.part == ChangedPart::Schema
 }
 
-/// The change at a place, or at the nearest place around it; of several the one that says most.
+/// The change at a place, or at the nearest place around it; of several, the most specific.
 fn nearest(
     at: &HashMap<(Option<String>, String), Vec<usize>>,
     changes: &[Change],
@@ -156,7 +156,7 @@ fn differences(old: &SchemaSet, new: &SchemaSet) -> Vec<Difference> {
         found.push(Difference { item, semver: Semver::Major, source: was.source.clone() });
     }
     for (path, is) in after.iter().filter(|(path, _)| !before.contains_key(*path)) {
-        // What must be named breaks only where the rest of it was there before.
+        // A new required member breaks only code that could build the rest before.
         let owner = path.split("::").next().unwrap_or_default();
         let semver = if is.counted && before.contains_key(owner) { Semver::Major } else { Semver::Minor };
         let item = RustItem { path: path.clone(), old: None, new: Some(text(is)) };
@@ -169,7 +169,7 @@ fn by_name(set: &SchemaSet) -> HashMap<&str, &TypePlan> {
     set.types().map(|plan| (plan.name.as_str(), plan)).collect()
 }
 
-/// Where the values of types stand in the events, for those that are asked for.
+/// The places in the events at which values of the requested types are.
 fn places<'s>(set: &'s SchemaSet, concerned: &HashSet<&str>) -> HashMap<&'s str, BTreeSet<(String, String)>> {
     let types = by_name(set);
     let mut found: HashMap<&str, BTreeSet<(String, String)>> = HashMap::new();

@@ -12,9 +12,9 @@ use super::verdict::{ChangeOrigin, Semver, VerdictsBefore, Wire};
 pub struct RustItem {
     /// Its path: `RobotBuilt::robot_id`, `Payload::RobotBuilt`.
     pub path: String,
-    /// What it was; none where it is new.
+    /// What it was. `None` if it is new.
     pub old: Option<ItemText>,
-    /// What it is; none where it is gone.
+    /// What it is. `None` if it is gone.
     pub new: Option<ItemText>,
 }
 
@@ -23,7 +23,7 @@ pub struct RustItem {
 pub struct ItemText {
     /// Its type, as far as it has one.
     pub rust: String,
-    /// What of JSON it means.
+    /// What it means in JSON.
     pub json: String,
 }
 
@@ -64,7 +64,7 @@ pub struct Rename {
     pub name: String,
     /// Its place on the other side.
     pub pointer: PointerBuf,
-    /// On what the guess rests: "the same type, a similar name".
+    /// The reasons for the guess: "the same type, a similar name".
     pub why: String,
 }
 
@@ -98,17 +98,17 @@ pub struct Change {
     pub origin: ChangeOrigin,
     /// What happened and what it means, in a sentence.
     pub message: String,
-    /// What stood there; null where nothing did.
+    /// The value before; null if there was none.
     pub old: Value,
-    /// The value there; null if there is none.
+    /// The value after; null if there is none.
     pub new: Value,
-    /// What else it may be, said to be a guess.
+    /// Another explanation, marked as a guess.
     pub hint: Option<String>,
     /// The other half of what may be a rename.
     pub rename: Option<Rename>,
     /// What of the event it is about.
     pub part: ChangedPart,
-    /// The keyword of the schema that changed, where it is one.
+    /// The keyword of the schema that changed, if it is a single one.
     pub keyword: Option<String>,
     /// Its place on NEW's page or, if it is gone, on OLD's.
     pub spot: Option<PageSpot>,
@@ -116,9 +116,9 @@ pub struct Change {
     pub judged: Option<VerdictsBefore>,
     /// A value (whole document where there is one) that NEW allows and OLD's reader refuses.
     pub witness: Option<Value>,
-    /// The Rust items that it moves.
+    /// The Rust items that it changes.
     pub items: Vec<RustItem>,
-    /// The shared resource or definition that changed, where the places are several.
+    /// The shared resource or definition that changed, if there are several places.
     pub resource: Option<String>,
     /// Where the shared definition begins.
     pub(super) base: PointerBuf,
@@ -127,7 +127,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change at the root, as yet without words.
+    /// A change at the root, without a message yet.
     pub(super) fn bare(kind: ChangeKind, event: Option<String>, wire: Wire, semver: Semver) -> Self {
         Self {
             kind,
@@ -244,7 +244,7 @@ impl Change {
     }
 }
 
-/// The text of a value whatever the order of its keys.
+/// The text of a value with its keys sorted.
 fn canonical(value: &Value) -> String {
     let mut value = value.clone();
     value.sort_all_objects();

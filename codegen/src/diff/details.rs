@@ -1,4 +1,4 @@
-//! What documents an event without deciding on its schema: title, version, description, table, examples.
+//! What documents an event beside its schema: title, version, description, table, examples.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -65,8 +65,8 @@ pub(super) fn of_event(changes: &mut Vec<Change>, old: &EventSide, new: &EventSi
     rows(changes, old, new);
 }
 
-/// The rows of the property table, beside what the schemas say: one change where both changed alike, and the words that are read
-/// now where only one of them is left. What came or went as a property is reported as that alone.
+/// Compares the rows of the property table. If table and schema changed in the same way, that is one change; if only one of them is
+/// left, its words are the new ones. A property that was added or removed is only reported as such.
 fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
     let of_event = |change: &Change| change.event.as_deref() == Some(&new.name);
     let turned: HashSet<String> = changes
@@ -85,7 +85,7 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
         .map(|(at, change)| (change.pointer.to_string(), at))
         .collect();
     let (before, after) = (texts(old), texts(new));
-    // Where the whole table came or went, one change says so.
+    // If the whole table was added or removed, that is one change.
     let whole = before.is_empty() != after.is_empty();
     let mut found = Vec::new();
     let mut all: Vec<&String> = before.keys().chain(after.keys()).collect();
@@ -119,7 +119,7 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
     changes.extend(found);
 }
 
-/// Tells with a change of the schema's words what the table says of it; whether the table needs no change of its own.
+/// Adds to a change of the schema's description what the table says. Returns whether the table needs no separate change.
 fn both(change: &mut Change, was: Option<&String>, is: Option<&String>) -> bool {
     let (was, is) = (json!(was), json!(is));
     if absent(&change.new) && !absent(&is) {

@@ -1,4 +1,4 @@
-//! Sets of events: which came, went, or go by another name, and what that means for those who dispatch on the name.
+//! Sets of events: which were added, removed or renamed, and what that means for receivers that dispatch on the name.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -87,7 +87,7 @@ fn by_key(events: &[EventSide], keys: impl Fn(&EventSide) -> Vec<String>) -> Has
     found
 }
 
-/// The events by the form of their schemas. An event that says nothing of its payload is like any other.
+/// The events by the form of their schemas. Events whose schema says nothing about the payload are left out, because they fit any other.
 fn by_shape<'a>(events: &[&'a EventSide]) -> HashMap<String, Vec<&'a EventSide>> {
     let mut found: HashMap<String, Vec<&EventSide>> = HashMap::new();
     for &event in events {
@@ -116,7 +116,7 @@ impl<'a> Sets<'a> {
         whole::compare(Some(new.name.clone()), &self.read(old, new), &new.schema, self.reader)
     }
 
-    /// OLD's event as it is read where NEW's is sent.
+    /// OLD's event as its reader reads NEW's event.
     fn read(&self, old: &EventSide, new: &EventSide) -> Old {
         let dialect = Dialect::of(&new.schema);
         let asked = [envelope::NAME, envelope::TIMESTAMP, envelope::PAYLOAD];
@@ -127,7 +127,7 @@ impl<'a> Sets<'a> {
         Old { schema: Arc::clone(&old.schema), typed }
     }
 
-    /// What every reader of ours asks of an event is taken to be there, whether or not its schema says so.
+    /// Assumes that name, time stamp and payload are present, because our readers require them of every event.
     fn presumed(&mut self, old: &EventSide, new: &EventSide) {
         let changed = old.schema != new.schema;
         if changed
@@ -225,8 +225,7 @@ pub(super) fn change(kind: ChangeKind, event: &str, wire: Wire, semver: Semver) 
     Change::bare(kind, Some(event.to_owned()), wire, semver)
 }
 
-/// What the generated reader asks of an event that it does not know, whatever the events that it knows look like; in the
-/// dialect of what it is compared with.
+/// What the generated reader requires of an unknown event, in the dialect of the schema with which it is compared.
 fn unknown(beside: &Value) -> Value {
     json!({
         "$schema": Dialect::of(beside).uri(),

@@ -19,7 +19,7 @@ macro_rules! kinds {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What it is and means: for the reader, for the API, an example, and what a careful consumer does.
+            /// The explanation: what it is, what it means for reader and API, an example, and what a careful consumer does.
             pub fn explanation(self) -> &'static str {
                 match self { $(Self::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
             }
@@ -28,7 +28,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// An event is sent that was not.
+    /// An event is new.
     EventAdded = "event-added",
     /// An event is no longer sent.
     EventRemoved = "event-removed",
@@ -36,17 +36,17 @@ kinds! {
     EventRenamed = "event-renamed",
     /// A further name for an event.
     AliasAdded = "alias-added",
-    /// A name less for an event.
+    /// An event has lost one of its names.
     AliasRemoved = "alias-removed",
-    /// A property is declared that was not.
+    /// A property is newly declared.
     PropertyAdded = "property-added",
     /// A property is no longer declared.
     PropertyRemoved = "property-removed",
-    /// A property must be there that might be absent.
+    /// An optional property becomes required.
     PropertyRequired = "property-required",
-    /// A property may be absent that had to be there.
+    /// A required property becomes optional.
     PropertyOptional = "property-optional",
-    /// A type in place of another.
+    /// One type replaces another.
     TypeChanged = "type-changed",
     /// Further types.
     TypeWidened = "type-widened",
@@ -54,7 +54,7 @@ kinds! {
     TypeNarrowed = "type-narrowed",
     /// A further value in an enumeration.
     EnumValueAdded = "enum-value-added",
-    /// A value less in an enumeration.
+    /// An enumeration has lost a value.
     EnumValueRemoved = "enum-value-removed",
     /// Another constant.
     ConstChanged = "const-changed",
@@ -93,7 +93,7 @@ impl ChangeKind {
         )
     }
 
-    /// Whether it documents or decorates, and decides nothing.
+    /// Whether it only concerns documentation.
     pub(super) fn documents(self) -> bool {
         matches!(self, Self::DefaultChanged | Self::DescriptionChanged | Self::ExampleChanged)
     }

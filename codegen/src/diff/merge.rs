@@ -1,4 +1,4 @@
-//! One cause, one change: what events share is compared in each of them, and reported once.
+//! Merges changes with one cause: what several events share is compared in each of them, and reported once.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! From two sets of schemas to what the difference means: for a reader built from OLD, and for the generated crate's API.
+//! Compares two sets of schemas: what the difference means for a reader built from OLD, and for the generated crate's API.
 //!
 //! `side` is what is compared. `events` matches events and compares each pair by `whole`: on a thread with a deadline, `walk` lays both
 //! schemas side by side (`place` says what they say), `oracle` asks `schema` what it means, `witness` looks for
@@ -69,7 +69,7 @@ pub fn diff(old: &Side, new: &Side, reader: Tolerance) -> Result<Diff, DiffError
         let (old, new) = (overruled(page_old, old)?, overruled(page_new, new)?);
         origin::classify(&mut diff.changes, &origin::Pages { page: &page.changes, old: &old, new: &new });
     }
-    // Nothing is covered in silence.
+    // What a decision newly covers is always reported.
     diff.decided.widened = new.covered.newly(&old.covered);
     Ok(diff)
 }

@@ -1,4 +1,4 @@
-//! A part of a comparison: what concerns readers, users of the crate, or nobody but those who read documentation.
+//! Narrows a comparison to what concerns readers, users of the crate, or the documentation.
 
 use super::answer::Diff;
 use super::verdict::{ChangeOrigin, Semver, Wire};
@@ -15,7 +15,7 @@ pub enum Only {
 }
 
 impl Diff {
-    /// The same with these changes alone; the others are counted.
+    /// The same comparison with these changes only; the others are counted.
     #[must_use]
     pub fn only(mut self, only: Only) -> Self {
         let before = self.changes.len();

@@ -1,4 +1,4 @@
-//! What two places mean to each other: asked of [`schema`](crate::schema), remembered, and within a time.
+//! Answers what two places mean to each other: it asks [`schema`](crate::schema), caches the answers, and stops at a deadline.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -53,10 +53,10 @@ pub(super) struct Oracle<'a> {
     tolerant: bool,
     /// What the types generated from OLD read.
     pub(super) typed: Option<&'a SchemaView<'a>>,
-    /// From when on no further question is worth asking.
+    /// The deadline after which nothing more is asked.
     until: Instant,
     patterns: Patterns,
-    /// Whether both documents have one form, so that references of one text mean the same.
+    /// Whether both documents have the same form, so that references with the same text mean the same.
     alike: bool,
     meanings: RefCell<HashMap<ConjunctionKey, Result<Meaning, Obstacle>>>,
     folded: RefCell<HashMap<ConjunctionKey, Rc<FoldedSchema<'a>>>>,
@@ -95,7 +95,7 @@ impl<'a> Oracle<'a> {
         Oracle::new(view, view, false, self.until)
     }
 
-    /// Whether documents can be asked for at all: both sides are understood by the validator.
+    /// Whether a counterexample can be searched: the validator understands both sides.
     pub(super) fn askable(&self) -> bool {
         let (old, new) = (Conjunction::of(Node::root(self.old)), Conjunction::of(Node::root(self.new)));
         new.accepts(&Value::Null).is_some() && self.reads(&old).accepts(&Value::Null).is_some()
@@ -272,7 +272,7 @@ impl<'a> Oracle<'a> {
             Facet::PropertyCount => plain(count(folded.properties, "minProperties", "maxProperties")),
             Facet::Require(name) if folded.required.contains(name) => plain(json!({ "required": [name] })),
             Facet::Require(_) => plain(json!({})),
-            // What the reader reads over has no place as it is read.
+            // Keywords that the reader ignores have no place in OLD as it is read.
             Facet::Property(name) if self.tolerant => {
                 let read = self.read(old);
                 Wanted::Property(name, self.property_of(&self.folded(&read), name))

@@ -14,7 +14,7 @@ pub(super) struct Pages<'c> {
     pub(super) new: &'c [Change],
 }
 
-/// Finds the origin of each change. Corrections are added to what changed in effect.
+/// Finds the origin of each change, and adds the corrections of the page.
 pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
     for change in effective.iter_mut() {
         change.origin = origin(change, pages);
@@ -37,7 +37,7 @@ fn origin(change: &Change, pages: &Pages<'_>) -> ChangeOrigin {
     if exact.is_none() && !around {
         return ChangeOrigin::Decision;
     }
-    // What the page says is what counts.
+    // The page counts.
     if exact.is_some_and(|page| page.new == change.new) {
         return ChangeOrigin::Documentation;
     }
@@ -53,7 +53,7 @@ pub(crate) fn same_matter(a: &Change, b: &Change) -> bool {
     shared && a.part == b.part && matter(a) == matter(b)
 }
 
-/// Whether the change lies in a part that came or went as a whole.
+/// Whether the change is within a part that was added or removed as a whole.
 fn within(a: &Change, b: &Change) -> bool {
     a.all_places()
         .any(|(event, pointer)| b.all_places().any(|(other, around)| event == other && pointer.starts_with(around)))
@@ -71,7 +71,7 @@ fn structural(change: &Change) -> bool {
     )
 }
 
-/// What of a place is spoken of: its type is another matter than its description.
+/// The aspect of a place that a change is about: its type and its description are different matters.
 fn matter(change: &Change) -> (u8, &str) {
     let keyword = change.keyword.as_deref().unwrap_or_default();
     match change.kind {

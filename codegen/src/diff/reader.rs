@@ -70,7 +70,7 @@ pub(super) fn is_map(keywords: &Map<String, Value>) -> bool {
     !["properties", "required", "patternProperties"].iter().any(|keyword| keywords.contains_key(*keyword))
 }
 
-/// Of listed values only the types are read.
+/// The reader only checks the types of listed values.
 fn typed_by_values(keywords: &Map<String, Value>, read: &mut Map<String, Value>) {
     let values: Vec<&Value> = match (keywords.get("enum"), keywords.get("const")) {
         (Some(Value::Array(values)), _) => values.iter().collect(),

@@ -1,4 +1,4 @@
-//! Whether a version was raised as far as the changes since another ask for.
+//! Whether a version was raised as much as the changes since another version require.
 
 use semver::{Prerelease, Version};
 
@@ -22,7 +22,7 @@ pub struct Release {
     pub semver: Semver,
     /// The first few of the changes that need this release: kind and place.
     pub demands: Vec<String>,
-    /// How many more ask for as much.
+    /// How many more need it.
     pub more: usize,
 }
 
@@ -38,12 +38,12 @@ impl Release {
         Self { since: since.into(), old, new, semver, demands, more }
     }
 
-    /// The least version that the changes allow.
+    /// The lowest version that the changes allow.
     pub fn required(&self) -> Version {
         required(&self.old, self.semver)
     }
 
-    /// Whether the version was raised enough. A pre-release of the version that is asked for will do.
+    /// Whether the version was raised enough. A pre-release of the required version is enough.
     pub fn raised(&self) -> bool {
         let reached = Version { pre: Prerelease::EMPTY, ..self.new.clone() };
         self.semver == Semver::None || (self.new.cmp_precedence(&self.old).is_gt() && reached >= self.required())

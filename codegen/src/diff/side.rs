@@ -29,7 +29,7 @@ pub enum SchemaError {
         /// The type that was found.
         found: &'static str,
     },
-    /// It names an edition that is not known.
+    /// It names an unknown dialect.
     #[error(
         "`{name}` names the dialect `{dialect}`, which is not known; expected JSON Schema draft 4, 6, 7, 2019-09 or 2020-12"
     )]
@@ -46,10 +46,10 @@ pub enum SchemaError {
         name: String,
         /// The place in the schema.
         pointer: String,
-        /// What the meta-schema asks for.
+        /// What the meta-schema requires.
         message: String,
     },
-    /// It nests deeper than is read.
+    /// It nests too deep to be read.
     #[error("`{name}` nests deeper than {DEEPEST} levels; move the inner schemas to `definitions` and refer to them")]
     TooDeep {
         /// What messages call it.
@@ -65,7 +65,7 @@ pub struct Side {
     pub(super) documented: Option<Box<Side>>,
     /// What its decisions cover, where it has some.
     pub(super) covered: Record,
-    /// The numbers of its text that neither 64 bits nor a double hold: what is read of them is not what they say.
+    /// The numbers of its text that fit neither 64 bits nor a double, so that they are read as other numbers.
     inexact: Vec<String>,
 }
 
@@ -141,14 +141,14 @@ impl Side {
         self
     }
 
-    /// The texts from which it was read: a number in them may say more than a reader of JSON keeps.
+    /// The texts from which it was read: a number in them may be more precise than its JSON value.
     #[must_use]
     pub fn with_texts<'t>(mut self, texts: impl IntoIterator<Item = &'t str>) -> Self {
         self.inexact = texts.into_iter().flat_map(inexact).collect();
         self
     }
 
-    /// A number that one of both sides cannot be read by, and which side; none where both have the same ones.
+    /// A number that cannot be read exactly, and its side. `None` if both sides have the same such numbers.
     pub(super) fn beyond<'s>(&'s self, new: &'s Self) -> Option<(&'s str, &'static str)> {
         if self.inexact == new.inexact {
             return None;
@@ -255,13 +255,13 @@ impl EventSide {
 /// Types are planned only for schemas with at most this many JSON values, because planning more takes too long.
 const MOST_PLANNED: usize = 10_000;
 
-/// The types that would be generated from one schema. None if it is too large, or if types cannot be generated from it.
+/// The types that would be generated from one schema. Empty if it is too large, or if types cannot be generated from it.
 fn planned(schema: &Value) -> SchemaSet {
     if larger_than(schema, MOST_PLANNED) {
         return SchemaSet::default();
     }
     let alone = alone(schema);
-    // Schemas of any origin reach the planner here, which no page's schema does.
+    // Here the planner gets schemas of any origin, not only those of a page; it must not take the process down.
     std::thread::spawn(move || lower(&alone)).join().ok().and_then(Result::ok).unwrap_or_default()
 }
 

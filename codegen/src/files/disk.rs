@@ -1,4 +1,4 @@
-//! What changes the disk, operation by operation, so that a test can stop at each.
+//! The operations that change the disk, one function each, so that a test can interrupt each of them.
 
 use std::fs;
 use std::io;
@@ -15,7 +15,7 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Tests end the process here, or let the operation fail, having done a part of it.
+    /// A test can make the operation stop or fail here, after a part of it was done.
     #[cfg(test)]
     fn allowed(&self, part: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         self.fault.allowed(part)
@@ -62,7 +62,7 @@ impl Disk {
         fs::remove_dir(path)
     }
 
-    /// With all that is in it; it is no error if there is none.
+    /// Removes a folder with everything in it. A folder that does not exist is not an error.
     pub(super) fn clear(&self, path: &Path) -> io::Result<()> {
         let first = || fs::read_dir(path).into_iter().flatten().flatten().next();
         self.allowed(|| first().map_or(Ok(()), |entry| fs::remove_file(entry.path())))?;

@@ -1,4 +1,4 @@
-//! Whose turn it is: `sync` writes alone, any number of `check` read together.
+//! The lock: one `sync` writes alone, and any number of `check` read at the same time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -7,21 +7,21 @@ use std::path::Path;
 use super::writer::STAGE;
 use super::{FilesError, failed, read::inside};
 
-/// The file below the root that is locked; it holds nothing.
+/// The locked file, below the root. It is empty.
 const LOCK: &str = ".sync/lock";
 
-/// The right to read the derived files as one sync has left them: as long as it lives, no other writes.
+/// The right to read the derived files. While it is held, no process writes, so the files are those of one `sync`.
 #[derive(Debug)]
 pub struct Turn {
     _lock: Option<File>,
 }
 
 impl Turn {
-    /// Waits until nobody writes. Where no lock can be made, because nothing may be written here, nobody writes.
+    /// Waits until no process writes. If no lock can be made because the folder is read-only, no process can write either.
     pub fn to_read(root: &Path) -> Result<Self, FilesError> {
         let unwritable = |reason: &io::Error| {
             use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem};
-            // No folder at all: whoever reads on will say so.
+            // If the folder does not exist, the next step reports it.
             matches!(reason.kind(), NotFound | PermissionDenied | ReadOnlyFilesystem)
         };
         match open(root) {
@@ -35,14 +35,14 @@ impl Turn {
     }
 }
 
-/// The lock of who writes.
+/// The lock for writing. Waits for it.
 pub(super) fn exclusive(root: &Path) -> Result<File, FilesError> {
     let lock = open(root)?;
     lock.lock().map_err(failed(&root.join(LOCK), "locked"))?;
     Ok(lock)
 }
 
-/// The same; none where another has it.
+/// The lock for writing; none if another process holds a lock.
 pub(super) fn free(root: &Path) -> Result<Option<File>, FilesError> {
     let lock = open(root)?;
     match lock.try_lock() {
@@ -52,7 +52,7 @@ pub(super) fn free(root: &Path) -> Result<Option<File>, FilesError> {
     }
 }
 
-/// The file, made where there is none. A link in its place is neither followed nor emptied.
+/// Opens the file, and makes it if it is absent. A link in its place is not followed, and the file behind it is not emptied.
 fn open(root: &Path) -> Result<File, FilesError> {
     let path = inside(root, LOCK)?;
     let stage = root.join(STAGE);

@@ -1,4 +1,4 @@
-//! What is read from the disk: regular files of a sensible size, and below a root no link on the way.
+//! Reading: only regular files of limited size, and below a root never through a symbolic link.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,14 +6,14 @@ use std::path::{Component, Path};
 
 use super::{FilesError, failed};
 
-/// No file is larger: the page of a thousand events has a third of it.
+/// The largest file that is read. A page of a thousand events has a third of this size.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// Reads a file of the checkout (or of another folder), whose path from the root was not given by a person: links are not followed.
+/// Reads a file below a root. Links are not followed, because nobody named this path on the command line.
 pub fn read(root: &Path, path: &str) -> Result<Vec<u8>, FilesError> {
     let full = inside(root, path)?;
     let found = fs::symlink_metadata(&full).map_err(failed(&full, "read"))?;
-    // Looked at before it is opened: a pipe would be waited for.
+    // Checked before the file is opened: opening a pipe would wait for its other end.
     if !found.is_file() {
         return Err(FilesError::NotAFile { path: full });
     }
@@ -21,12 +21,12 @@ pub fn read(root: &Path, path: &str) -> Result<Vec<u8>, FilesError> {
     limited(file, &full)
 }
 
-/// Reads what a person has named: a link, a pipe or a device will do, as far as it has an end.
+/// Reads a file that a person named on the command line. It may be a link, a pipe or a device.
 pub fn read_given(path: &Path) -> Result<Vec<u8>, FilesError> {
     limited(File::open(path).map_err(failed(path, "read"))?, path)
 }
 
-/// Reads to the end, or to the size that is too large.
+/// Reads to the end, and fails as soon as there are more bytes than a file may have.
 pub fn limited(reader: impl Read, path: &Path) -> Result<Vec<u8>, FilesError> {
     let mut bytes = Vec::new();
     reader.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed(path, "read"))?;
@@ -36,7 +36,7 @@ pub fn limited(reader: impl Read, path: &Path) -> Result<Vec<u8>, FilesError> {
     Ok(bytes)
 }
 
-/// Whether there is a file (not a link to one) with this content.
+/// Whether a regular file (not a link) with this content exists.
 pub fn holds(root: &Path, path: &str, content: &[u8]) -> Result<bool, FilesError> {
     let full = inside(root, path)?;
     match fs::symlink_metadata(&full) {
@@ -47,7 +47,7 @@ pub fn holds(root: &Path, path: &str, content: &[u8]) -> Result<bool, FilesError
     }
 }
 
-/// The whole path; refused where it leads out of the root, by its words or through a link.
+/// The full path. It is refused if it leads out of the root, by `..` or through a link.
 pub(super) fn inside(root: &Path, path: &str) -> Result<std::path::PathBuf, FilesError> {
     let outside = || FilesError::Outside { path: path.to_owned() };
     let relative = Path::new(path);

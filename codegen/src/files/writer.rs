@@ -1,7 +1,8 @@
-//! Makes all changes or none: prepared beside the tree, put in place one by one by renaming, and taken back where one fails.
+//! Makes all changes or none. New files are first written to a folder of their own, then renamed one by one; if one step fails, all are
+//! undone.
 //!
-//! Who is killed in between leaves a journal: the page that was being taken in, and the paths of the changes. The next `sync`
-//! makes the tree whole: what is derived follows from the page, and the page is the last to be put in place.
+//! A process that is killed in between leaves a journal: the page that it was taking in, and the paths of the changes. The next `sync`
+//! completes the tree: every derived file follows from the page, and the page is renamed last.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -11,12 +12,12 @@ use super::lock::{exclusive, free};
 use super::read::{inside, read};
 use super::{FileChange, FilesError, failed};
 
-/// The folder, below the root, in which changes are prepared.
+/// The folder below the root in which changes are prepared.
 pub(super) const STAGE: &str = ".sync";
-/// The journal of a sync that is under way; where it is left, one was interrupted.
+/// The journal of a running `sync`. A journal without a running `sync` means that one was interrupted.
 const JOURNAL: &str = ".sync/page";
 
-/// The page that an interrupted sync was taking in.
+/// The page that an interrupted `sync` was taking in.
 pub fn interrupted(root: &Path) -> Option<String> {
     Some(journal(root)?.lines().next()?.to_owned())
 }
@@ -25,7 +26,7 @@ fn journal(root: &Path) -> Option<String> {
     String::from_utf8(read(root, JOURNAL).ok()?).ok()
 }
 
-/// The right to write below a root: as long as it lives, no other process has it.
+/// The right to write below a root. Only one process can have it at a time.
 #[derive(Debug)]
 pub struct Writer {
     root: PathBuf,
@@ -34,29 +35,29 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Waits for the right.
+    /// Waits until this process has the right.
     pub fn lock(root: &Path) -> Result<Self, FilesError> {
         let lock = exclusive(root)?;
         Ok(Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock })
     }
 
-    /// The right, where nobody has it.
+    /// The right, if no other process has it.
     pub fn try_lock(root: &Path) -> Result<Option<Self>, FilesError> {
         let free = free(root)?;
         Ok(free.map(|lock| Self { root: root.to_path_buf(), disk: Disk::default(), _lock: lock }))
     }
 
-    /// Makes all changes in their order, or none. `page` is noted as the one being taken in. What an interrupted sync has
-    /// left is cleared away, be there changes or not.
+    /// Makes all changes in their order, or none. The journal names `page`. Remains of an interrupted `sync` are removed, even if there
+    /// are no changes.
     pub fn apply(&self, page: &str, changes: &[FileChange]) -> Result<(), FilesError> {
         let interrupted = journal(&self.root);
         let made = self.prepare(page, changes).and_then(|()| self.put_all(changes));
         if !matches!(made, Err(FilesError::Torn { .. })) {
             let before = interrupted.iter().flat_map(|journal| journal.lines().skip(1));
-            // A journal is a file like any other: what it names may lie anywhere.
+            // Anybody can write a journal, so a path in it may lead out of the root.
             let before = before.filter(|path| inside(&self.root, path).is_ok());
             before.chain(changes.iter().map(|change| change.path.as_str())).for_each(|path| self.prune(path));
-            // What stays here is in nobody's way: the next sync clears it.
+            // A failure here does no harm: the next `sync` removes the remains.
             let _ = self.clear();
         }
         made
@@ -81,7 +82,7 @@ impl Writer {
         self.root.join(STAGE).join("old")
     }
 
-    /// Writes what is new beside the tree: where there is no room for it, the tree is not touched.
+    /// Writes the new files outside of the tree. If the disk is full, the tree is still unchanged.
     fn prepare(&self, page: &str, changes: &[FileChange]) -> Result<(), FilesError> {
         if changes.is_empty() {
             return Ok(());
@@ -135,8 +136,8 @@ impl Writer {
         self.disk.rename(new, &path).map_err(failed(&path, "written"))
     }
 
-    /// Under a second name, so that there is a file of the first at any time. Where there are no links a copy will do, under a
-    /// third name until it is whole.
+    /// Keeps the old file under a second name, so that a file with the first name exists at any time. If the file system has no hard
+    /// links, the file is copied to a third name and renamed when the copy is complete.
     fn keep(&self, path: &Path, old: &Path) -> std::io::Result<()> {
         if self.disk.link(path, old).is_ok() {
             return Ok(());
@@ -146,7 +147,7 @@ impl Writer {
         self.disk.rename(&part, old)
     }
 
-    /// Takes the changes back, of which the last has failed, and returns why.
+    /// Undoes the changes, the last of which failed. Returns the error to report.
     fn undo(&self, changes: &[FileChange], old: &Path, cause: FilesError) -> FilesError {
         let mut first = None;
         for (number, change) in changes.iter().enumerate().rev() {
@@ -169,8 +170,7 @@ impl Writer {
         }
     }
 
-    /// Removes the folders of a file that is gone, or never came, where they are empty. One that cannot be removed stays: nobody
-    /// looks for it.
+    /// Removes the folders of a removed file if they are empty. A folder that cannot be removed stays, which does no harm.
     fn prune(&self, path: &str) {
         let path = self.root.join(path);
         for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.root) {

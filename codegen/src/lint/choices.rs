@@ -20,7 +20,7 @@ pub(super) const REQUIRED: &[Choice] = &[
     },
     Choice {
         id: "optional",
-        does: "it may be there and need not: declared as a witness shows it, and not required",
+        does: "it is optional: it is declared as a witness shows it, and not required",
         derive: |asked| {
             let (list, name) = required(asked)?;
             let mut operations = declared(asked, list.parent().unwrap_or_default(), &name)?;
@@ -30,7 +30,7 @@ pub(super) const REQUIRED: &[Choice] = &[
     },
     Choice {
         id: "drop",
-        does: "it is not there: `required` no longer names it",
+        does: "it is not sent: `required` no longer names it",
         derive: |asked| {
             let (list, name) = required(asked)?;
             drop_from_list(asked, &list, &name)

@@ -247,7 +247,7 @@ fn counts<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
         let declared = object.get("properties").and_then(Value::as_object);
         let declared = declared.map_or(0, |all| all.values().filter(|schema| **schema != false).count());
         format!(
-            "`minProperties` {} wants more properties than the closed object declares ({declared})",
+            "`minProperties` {} asks for more properties than the closed object declares ({declared})",
             least.node.value
         )
     } else {
@@ -263,10 +263,10 @@ fn no_item<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
         let against: Vec<String> = others.iter().map(|part| part.phrase()).collect();
         let why = match others.as_slice() {
             [most] if most.is(&["maxItems"]) && most.node.value == 0 => {
-                "`contains` wants an item, `maxItems` 0 allows none".to_owned()
+                "`contains` requires an item, but `maxItems` 0 allows none".to_owned()
             }
-            [] => format!("`contains` cannot be met: nothing satisfies {}", abridged(contains.node.value)),
-            _ => format!("`contains` cannot be met beside {}", against.join(" and ")),
+            [] => format!("`contains` cannot be satisfied: no item satisfies {}", abridged(contains.node.value)),
+            _ => format!("`contains` contradicts {}", against.join(" and ")),
         };
         let keywords = std::iter::once(contains).chain(others).map(|part| part.node.clone()).collect();
         return Some(Conflict { keywords, why });
@@ -283,7 +283,7 @@ fn no_item<'a>(rest: &[&Clause<'a>]) -> Option<Conflict<'a>> {
         Some(never) => Conflict { keywords: vec![never.node.clone()], why: "`false` accepts nothing".into() },
         None => explained(&inner),
     };
-    let why = format!("`minItems` {} wants an item {index}, but there can be none: {}", least.node.value, inner.why);
+    let why = format!("`minItems` {} requires an item {index}, but none is possible: {}", least.node.value, inner.why);
     let keywords = std::iter::once(least.node.clone()).chain(inner.keywords).collect();
     Some(Conflict { keywords, why })
 }

@@ -1,4 +1,4 @@
-//! How much work a schema may ask for. Every limit on reading and comparing schemas is defined here.
+//! The limits on time, stack and size for reading and comparing schemas. `cost` has the one on the work of a validator.
 
 use std::sync::mpsc;
 use std::time::Duration;

@@ -55,7 +55,7 @@ impl<'a> Meanings<'a> {
         found.into_iter().map(|(pointer, reason)| (parsed(&pointer), Emptiness::of(reason))).collect()
     }
 
-    /// The first schema of the document that has no canonical form, where that is one schema's fault.
+    /// The first schema of the document that has no canonical form, if a single schema is the reason.
     pub(super) fn unmodelled(&self) -> Option<PointerBuf> {
         let whole = self.prepared.as_ref().ok()?.canonicalize().ok()?;
         match whole.view() {
@@ -72,11 +72,11 @@ pub(super) enum Emptiness {
     Written,
     /// One part of it accepts nothing by itself.
     Part(Blamed),
-    /// Each part accepts something, and all together nothing.
+    /// Each part accepts something, but together they accept nothing.
     Together,
 }
 
-/// A part of a schema: keywords of the schema at a place, or that schema as a whole, where no keyword is named.
+/// A part of a schema: keywords of the schema at a place, or the whole schema if no keyword is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Blamed {
     pub(super) pointer: PointerBuf,
@@ -162,7 +162,7 @@ impl Meaning {
         self.0.satisfiability() == Satisfiability::No
     }
 
-    /// As a schema in its plainest form.
+    /// As a canonical schema.
     pub(crate) fn to_schema(&self) -> Value {
         self.0.to_json_schema()
     }
@@ -197,7 +197,7 @@ const UNDECIDED: &[&str] = &[
     "type",
 ];
 
-/// The keyword that the canonical form most likely does not model, of those that stand in a schema.
+/// The keyword of a schema that the canonical form most likely does not support.
 fn unmodelled(schema: &Value) -> Option<&'static str> {
     const HARD: &[&str] = &[
         "unevaluatedProperties",

@@ -1,4 +1,4 @@
-//! References that come back for one and the same value: no validator gets to an end with them.
+//! References that lead back to themselves for the same value. A validator never finishes with them.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ pub(crate) fn readable(document: &SchemaDocument<'_>) -> bool {
     document.unresolved().all(|(_, keyword, _)| keyword != "$ref") && circles(document).is_empty()
 }
 
-/// Which points of a graph lead back to themselves: the strongly connected parts of it, by Tarjan. Without recursion.
+/// Which nodes of a graph lead back to themselves: its strongly connected components, found by Tarjan's algorithm without recursion.
 fn on_circle(next: &[Vec<usize>]) -> Vec<bool> {
     const NEW: usize = usize::MAX;
     let mut found = vec![false; next.len()];

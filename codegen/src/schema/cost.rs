@@ -1,4 +1,4 @@
-//! How much work a validator would have with an instance: a schema of sixty lines can ask for 2^60 steps.
+//! How much work a validator would have with an instance: a schema of sixty lines can require 2^60 steps.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::budget::MOST_APPLICATIONS;
 use super::document::SchemaDocument;
 
-/// Whether a validator gets to an end in good time. Supposes that no reference leads in a circle.
+/// Whether a validator finishes in acceptable time. Assumes that no reference leads in a circle.
 pub(crate) fn affordable(document: &SchemaDocument<'_>, instance: &Value) -> bool {
     let mut below = Vec::new();
     for applied in document.applied_below() {
@@ -35,7 +35,7 @@ pub(crate) fn affordable(document: &SchemaDocument<'_>, instance: &Value) -> boo
     count.total <= MOST_APPLICATIONS
 }
 
-/// The schemas that a schema applies to what is in a value.
+/// The schemas that a schema applies to the members and items of a value.
 #[derive(Default)]
 struct AppliedSchemas {
     named: HashMap<String, usize>,
@@ -91,7 +91,7 @@ impl ApplicationCount {
         order
     }
 
-    /// How often each schema is applied to a member or an item: rather one too many.
+    /// How often each schema is applied to a member or an item, at most one too often.
     fn below(&self, times: &BTreeMap<usize, u64>, name: Option<&str>) -> BTreeMap<usize, u64> {
         let mut below: BTreeMap<usize, u64> = BTreeMap::new();
         for (place, times) in times {

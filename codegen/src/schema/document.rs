@@ -55,14 +55,14 @@ pub(crate) struct SchemaPlace<'a> {
     pub(crate) in_place: bool,
     /// It, or a schema around it, may fail without the document being refused: it is under `not` or `if`.
     pub(crate) negated: bool,
-    /// It belongs to a resource with an `$id` of its own, not to the document's root.
+    /// It belongs to an embedded resource with an `$id`, not to the document's root.
     pub(crate) embedded: bool,
     /// The index of the schema that contains it.
     around: Option<usize>,
     leads: Vec<(&'static str, Result<usize, Unresolved>)>,
 }
 
-/// A schema document, ready to be asked where its references lead.
+/// A schema document whose references are resolved.
 #[derive(Clone, Debug)]
 pub(crate) struct SchemaDocument<'a> {
     root: &'a Value,
@@ -129,7 +129,7 @@ impl<'a> SchemaDocument<'a> {
         self.dialect.draft()
     }
 
-    /// Every schema of the document: those that stand where a keyword has schemas, then those to which only references lead.
+    /// Every schema of the document: first those that are the value of a keyword, then those that are only reached by a reference.
     pub(crate) fn places(&self) -> &[SchemaPlace<'a>] {
         &self.places
     }
@@ -208,8 +208,8 @@ impl<'a> SchemaDocument<'a> {
         })
     }
 
-    /// All references of a place that lead somewhere: `$ref`, `$dynamicRef`, `$recursiveRef`. The dynamic ones as they lead
-    /// without regard to where the reader comes from.
+    /// All references of a place that lead somewhere: `$ref`, `$dynamicRef`, `$recursiveRef`. Dynamic references
+    /// are followed statically.
     pub(crate) fn targets<'s>(&'s self, place: &'s SchemaPlace<'a>) -> impl Iterator<Item = &'s SchemaPlace<'a>> {
         place.leads.iter().filter_map(|(_, lead)| self.places.get(*lead.as_ref().ok()?))
     }

@@ -1,11 +1,11 @@
-//! The form of a schema: what is left when annotations, and the order of what is a set, are taken away.
+//! The form of a schema: the schema without annotations, and without the order of its sets.
 
 use serde_json::{Map, Value};
 
 use super::keyword::{LIST, MAP, ONE, is_annotation};
 use super::number::identity;
 
-/// The form. Schemas of one form mean the same wherever the references in them lead to the same.
+/// The form. Schemas with the same form mean the same, if their references lead to the same schemas.
 pub(crate) fn form(schema: &Value) -> Value {
     let Value::Object(keywords) = schema else { return schema.clone() };
     let mut form = Map::new();

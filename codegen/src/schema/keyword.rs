@@ -1,4 +1,4 @@
-//! The keywords of JSON Schema, of all drafts: which hold subschemas, which refuse documents, and which there are.
+//! The keywords of all drafts of JSON Schema: all of them, those that contain subschemas, and those that can refuse documents.
 
 use jsonschema::Draft;
 

@@ -1,8 +1,8 @@
 //! A schema of any draft rewritten for draft 2020-12, as definitions of a larger document.
 //!
-//! Definitions leave their place and get names of their own, references lead to where their targets stand from then on, and `$id` and
-//! anchors, which two schemas of one document may share, are no longer needed. A keyword that the schema's own draft does
-//! not know is left out: it would begin to mean something.
+//! Definitions get new places and names, references lead to the new places of their targets, and `$id` and anchors are left out,
+//! because two schemas of one document may have the same. A keyword that the schema's own draft does not know is left out, because
+//! 2020-12 would give it a meaning.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ mod places;
 pub(crate) type Naming<'n> = dyn FnMut(&SchemaPlace<'_>) -> String + 'n;
 
 /// The schema's root and what it refers to, each under the name that `name` gives it, the root first. References begin with
-/// `folder`, such as `/$defs`. `None` where a reference depends on who reads it, which only the schema as a whole can say.
+/// `folder`, such as `/$defs`. `None` if a dynamic reference depends on the path to it, because then the schema cannot be taken apart.
 pub(crate) fn modern(
     document: &SchemaDocument<'_>,
     folder: &Pointer,
@@ -48,7 +48,7 @@ fn is_dynamic(document: &SchemaDocument<'_>) -> bool {
         .any(|name| !seen.insert(name))
 }
 
-/// The schemas whose reference leads back to themselves and never to a schema.
+/// The schemas whose reference leads back to itself through references alone.
 fn circles(document: &SchemaDocument<'_>) -> HashSet<*const Value> {
     let mut settled: HashMap<*const Value, bool> = HashMap::new();
     for start in document.places() {
@@ -140,7 +140,7 @@ impl Conversion<'_, '_> {
         self.document.at(at).map_or_else(|| value.clone(), |place| self.schema(place))
     }
 
-    /// `dependencies` is two keywords now.
+    /// `dependencies` becomes two keywords.
     fn dependencies(&self, place: &SchemaPlace<'_>, value: &Value, all: &mut Map<String, Value>) {
         let at = place.pointer.with_trailing_token("dependencies");
         for (name, dependency) in value.as_object().into_iter().flatten() {

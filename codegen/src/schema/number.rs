@@ -43,7 +43,7 @@ fn against_float(a: i128, b: Option<f64>) -> Ordering {
     a.cmp(&(floor as i128)).then(if b > floor { Ordering::Less } else { Ordering::Equal })
 }
 
-/// Whether `number` is a multiple of `of`; none where doubles cannot tell.
+/// Whether `number` is a multiple of `of`; `None` if doubles are not exact enough.
 pub(crate) fn is_multiple(number: &Number, of: &Number) -> Option<bool> {
     match (whole(number), whole(of)) {
         (_, Some(0)) => None,
@@ -79,7 +79,7 @@ fn whole_float(number: &Number) -> Option<i128> {
     number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e30).map(|float| float as i128)
 }
 
-/// The numbers in a JSON text that neither 64 bits nor a double hold, each once: what a reader makes of them is another number.
+/// The numbers in a JSON text that fit neither 64 bits nor a double, each once: a reader replaces them by other numbers.
 pub(crate) fn inexact(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut rest = text;

@@ -142,7 +142,7 @@ impl Sub for Types {
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names = self.names();
-        // Texts are what most schemas are about.
+        // Strings come first after null and booleans, because most schemas describe strings.
         names.sort_by_key(|name| match *name {
             "null" | "boolean" => 0,
             "string" => 1,

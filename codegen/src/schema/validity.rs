@@ -13,7 +13,7 @@ use super::dialect::Dialect;
 use super::document::base_of;
 use super::moved::reference_to;
 
-/// The schema made ready, in its dialect. Formats are asserted where the dialect asserts them: up to draft 7.
+/// The validator of a schema, in its dialect. Formats are asserted where the dialect asserts them: up to draft 7.
 pub(crate) fn compiled(schema: &Value) -> Result<Validator, ValidationError<'static>> {
     let dialect = Dialect::of(schema);
     if let Dialect::Unknown(_) = dialect {
@@ -37,12 +37,12 @@ pub(crate) fn meta(draft: Draft) -> impl std::ops::Deref<Target = Validator> {
     }
 }
 
-/// A schema without a dialect of its own, made ready in a draft; none where that cannot be.
+/// The validator of a schema without `$schema`, read in a draft. `None` if it cannot be built.
 pub(crate) fn compiled_in(schema: &Value, draft: Draft) -> Option<Validator> {
     jsonschema::options().with_draft(draft).offline().build(schema).ok()
 }
 
-/// All schemas of a document, each made ready when it is first asked.
+/// The validators of all schemas of a document, each built when it is first used.
 pub(crate) struct Checker<'a> {
     draft: Draft,
     base: String,
@@ -59,7 +59,7 @@ impl<'a> Checker<'a> {
         Self { draft, base, registry: registry.ok(), known: RefCell::default() }
     }
 
-    /// Whether the schema at a place accepts the value; none where it cannot be made ready.
+    /// Whether the schema at a place accepts the value; `None` if its validator cannot be built.
     pub(crate) fn accepts(&self, pointer: &Pointer, value: &Value) -> Option<bool> {
         let known = self.known.borrow().get(pointer.as_str()).cloned();
         let validator = known.unwrap_or_else(|| {

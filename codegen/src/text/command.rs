@@ -1,13 +1,13 @@
-//! Workflow commands: a runner takes a line of any output for one if it begins with `::`, or has `##[` anywhere.
+//! Workflow commands. A runner reads a line of any output as a command if the line begins with `::`, or contains `##[` anywhere.
 
 use super::visible::one_line;
 use super::{Surface, Text};
 
-/// The message of an annotation, which may have lines.
+/// The message of an annotation. It may have several lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Command;
 
-/// The value of one of its properties.
+/// The value of a property of an annotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkflowProperty;
 
@@ -39,7 +39,7 @@ fn data(foreign: &str) -> String {
     disarmed(one_line(foreign).replace('%', "%25"))
 }
 
-/// The start of an annotation; `level` is `error`, `warning` or `notice`. Then come its properties, then its message.
+/// An annotation: its level (`error`, `warning` or `notice`), its properties and its message.
 pub fn annotation(
     level: &'static str,
     properties: &[(&'static str, Text<WorkflowProperty>)],
@@ -59,7 +59,7 @@ pub fn annotation(
     all
 }
 
-/// The text without a line that is a command: a blank stands within what would be the mark of one.
+/// The same text, in which no line is a command: a blank is put inside each mark that would make a line a command.
 pub fn disarmed(text: String) -> String {
     if !text.contains("::") && !text.contains("##") {
         return text;
@@ -78,7 +78,7 @@ pub fn disarmed(text: String) -> String {
     all
 }
 
-/// `##[` and its like of other runners, `##vso[`, anywhere.
+/// Puts a blank into `##[`, and into `##vso[` and the like, which other runners know.
 fn without_brackets(line: &str, out: &mut String) {
     let mut rest = line;
     while let Some(at) = rest.find("##") {

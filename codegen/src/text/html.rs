@@ -1,11 +1,11 @@
-//! HTML: text between tags, and values of attributes in double quotes.
+//! HTML: text between tags, and attribute values in double quotes.
 
 use std::fmt::Write as _;
 
 use super::Surface;
 use super::visible::one_line;
 
-/// A page of HTML. Foreign text may stand where text stands, and in a double-quoted attribute that holds no address, style or script.
+/// A page of HTML. Foreign text may be used as text, and in a double-quoted attribute that is not an address, a style or a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Html;
 
@@ -22,20 +22,19 @@ impl Surface for Html {
 }
 
 impl super::Text<Html> {
-    /// What a template makes. Its engine escapes all that it is given; what is hidden must have been [shown](super::visible) before.
+    /// The output of a template. The template engine escapes every value. Hidden characters must have been [made visible](super::visible) before.
     pub fn templated(template: &impl askama::Template) -> Result<Self, askama::Error> {
         template.render().map(Self::trusted)
     }
 
-    /// Foreign text with its lines, for `<pre>`.
+    /// Foreign text with its line breaks, for `<pre>`.
     pub fn lines(foreign: &str) -> Self {
         let mut text = String::new();
         escape(&super::visible::lines(foreign), &mut text);
         Self::trusted(text)
     }
 
-    /// What follows the `#` of an address within the page, and the `id` to which it leads: equal for equal names, different for
-    /// different ones.
+    /// The `id` of an element, and the part after `#` of a link to it. Different names give different ids.
     pub fn anchor(foreign: &str) -> Self {
         let mut text = String::new();
         for byte in foreign.bytes() {

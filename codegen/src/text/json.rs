@@ -1,4 +1,4 @@
-//! JSON, and the messages of SARIF: the value stays what it is, so what is hidden is escaped instead of shown.
+//! JSON, and the messages of SARIF. Hidden characters are escaped, so that the value does not change.
 
 use std::fmt::Write as _;
 
@@ -22,14 +22,14 @@ impl Surface for Json {
 }
 
 impl Text<Json> {
-    /// A document, pretty, with a newline at the end, with every hidden character escaped.
+    /// A document as pretty JSON, with a newline at the end. Every hidden character is escaped.
     pub fn pretty(document: &impl Serialize) -> Self {
         // Numbers, strings, lists, and objects with strings for keys always serialise.
         Self::trusted(escaped(&serde_json::to_string_pretty(document).unwrap_or_default()) + "\n")
     }
 }
 
-/// JSON text with every hidden character escaped; in JSON they can only stand in strings.
+/// JSON text in which every hidden character is escaped. Hidden characters occur only inside strings.
 pub fn escaped(json: &str) -> String {
     let mut all = String::with_capacity(json.len());
     for c in json.chars() {
@@ -39,11 +39,11 @@ pub fn escaped(json: &str) -> String {
             all.push(c);
         }
     }
-    // A string may hold a mark of a workflow's command. Between its two signs an escape changes nothing of its value.
+    // A string may contain `##[`, the mark of a workflow command. An escape breaks the mark and does not change the value.
     if all.contains("##") { all.replace("##", "#\\u0023") } else { all }
 }
 
-/// A character as JSON can write any.
+/// Any character as a JSON escape.
 pub fn escape(c: char, out: &mut String) {
     for unit in c.encode_utf16(&mut [0; 2]) {
         // Writing to a string does not fail.
@@ -51,7 +51,7 @@ pub fn escape(c: char, out: &mut String) {
     }
 }
 
-/// Words as the message of a SARIF result: a link, which is `[words](target)` there, is none.
+/// Words as the message of a SARIF result. SARIF reads `[words](target)` as a link, so the brackets are escaped.
 pub fn sarif(words: &str) -> String {
     let words = one_line(words);
     if words.contains("](") {

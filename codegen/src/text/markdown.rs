@@ -1,10 +1,10 @@
-//! Markdown, as GitHub and rustdoc read it: foreign words are escaped, and what would mean something all the same (a mention, a
-//! reference, an address, an emoji's name) is shown as code, in which nothing means anything.
+//! Markdown, as GitHub reads it. Foreign words are escaped. Escaping does not stop a mention, a reference, an address or the name of
+//! an emoji, so these are written as code, in which GitHub changes nothing.
 
 use super::visible::{lines, one_line};
 use super::{Surface, Text};
 
-/// Paragraphs, lists and headings. Foreign text may stand anywhere in a line.
+/// Paragraphs, lists and headings. Foreign text may be used anywhere in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Markdown;
 
@@ -13,7 +13,7 @@ pub struct Markdown;
 pub struct Cell;
 
 impl Surface for Markdown {
-    /// What stands between back-ticks is code, as in every message.
+    /// Text between back-ticks is code, as in every message.
     fn words(foreign: &str, out: &mut String) {
         message(foreign, false, out);
     }
@@ -34,7 +34,7 @@ impl Surface for Cell {
 }
 
 impl Text<Markdown> {
-    /// A fenced block of foreign text, in lines of its own; `language` is the template's.
+    /// A fenced block of foreign text. `language` comes from the template.
     pub fn block(language: &'static str, content: &str) -> Self {
         let content = lines(content);
         let fence = "`".repeat((longest_run(&content) + 1).max(3));
@@ -69,14 +69,14 @@ impl Text<Markdown> {
     }
 }
 
-/// Words in which pairs of back-ticks make code of what is between them.
+/// Words in which text between a pair of back-ticks is code.
 fn message(words: &str, in_cell: bool, out: &mut String) {
     let words = one_line(words);
     let mut parts = words.trim().split('`').peekable();
     let mut inside = false;
     let start = out.len();
     while let Some(part) = parts.next() {
-        // The last part has no back-tick behind it: it is never code.
+        // No back-tick follows the last part, so it is not code.
         match (inside, parts.peek().is_some()) {
             (true, true) => inline_code(part, in_cell, out),
             (true, false) => {
@@ -89,7 +89,7 @@ fn message(words: &str, in_cell: bool, out: &mut String) {
     }
 }
 
-/// Blanks are folded: at the start or the end of a line some would mean something.
+/// Folds blanks, because some of them have a meaning at the start or the end of a line.
 fn escaped(words: &str, in_cell: bool, at_start: bool, out: &mut String) {
     let mut rest = words;
     let mut first = at_start;
@@ -112,7 +112,7 @@ fn word(word: &str, in_cell: bool, first: bool, out: &mut String) {
     if means_something(word) {
         return inline_code(word, in_cell, out);
     }
-    // At the start of a line: a list, the underline of a heading, a definition, a numbered list.
+    // At the start of a line these begin a list, a definition or a numbered list, or underline a heading.
     if first && word.chars().all(|c| "-+=:".contains(c)) {
         out.push('\\');
     } else if first
@@ -138,8 +138,8 @@ fn marks(word: &str, out: &mut String) {
     }
 }
 
-/// Whether GitHub makes more of a word than a word, however its signs are escaped: a mention or address of mail (`@`), an
-/// issue (`#1`, `GH-1`), a commit, an address, the name of an emoji; or a runner a command.
+/// Whether GitHub replaces a word even where its characters are escaped: a mention or a mail address (`@`), an issue (`#1`,
+/// `GH-1`), a commit, an address, the name of an emoji. A word that a runner could read as a command counts as well.
 fn means_something(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     word.contains(['@', '\u{ff20}'])
@@ -171,14 +171,14 @@ fn is_emoji(word: &str) -> bool {
     false
 }
 
-/// Seven hex digits or more that stand alone.
+/// Whether the word contains a commit: at least seven hex digits between other characters.
 fn has_commit(word: &str) -> bool {
     word.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|part| part.len() >= 7 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// A code span. In a cell a bar is escaped; behind a backslash, where readers of Markdown do not agree on what that says, it
-/// stands outside of the code.
+/// A code span. In a cell a bar is escaped. After a backslash the bar is put outside of the code, because Markdown readers disagree
+/// about an escaped bar there.
 fn inline_code(value: &str, in_cell: bool, out: &mut String) {
     let value = one_line(value);
     if value.is_empty() {
@@ -201,7 +201,7 @@ fn inline_code(value: &str, in_cell: bool, out: &mut String) {
 }
 
 fn span(value: &str, out: &mut String) {
-    // Two spans without anything between them would be one.
+    // Two adjacent code spans would be read as one.
     if out.ends_with('`') {
         out.push(' ');
     }

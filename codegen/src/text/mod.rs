@@ -4,8 +4,8 @@
 //! surface are added as they are; foreign text is added as [`words`] or as [`code`], and the surface says what that takes.
 //! A `String` cannot be added: there is no way to forget it.
 //!
-//! What holds on every surface: characters that cannot be seen are shown ([`visible`]), and no line, however it was made, is a
-//! command of a workflow ([`command`]).
+//! On every surface, hidden characters are made visible ([`visible`]), and no line is a workflow command ([`command`]), even where
+//! the line is made of several pieces.
 
 pub mod command;
 pub mod html;
@@ -34,7 +34,7 @@ pub use visible::Terminal;
 
 /// Where text is read, and by what.
 pub trait Surface {
-    /// Whether its lines are meant to be commands of a workflow.
+    /// Whether its lines may be workflow commands.
     const IS_COMMANDS: bool = false;
 
     /// Adds foreign words as words: they are read, and mean nothing to a program.
@@ -77,7 +77,7 @@ impl<S> Text<S> {
         self.text.is_empty()
     }
 
-    /// For this module's surfaces, which know that it is safe.
+    /// Only for the surfaces of this module, which have checked that the text is safe.
     const fn trusted(text: String) -> Self {
         Self { text, surface: PhantomData }
     }

@@ -1,18 +1,18 @@
 //! Rust: documentation, which rustdoc reads as Markdown, and the text of a generated file.
 //!
-//! String literals are made from tokens, which escape quotes and controls; [`finish`] is the last step over the whole file.
+//! String literals are made of tokens, which escape quotes and control characters. [`finish`] is the last step for a whole file.
 
 use serde_json::Value;
 
 use super::json;
 use super::visible::is_hidden;
 
-/// Words as a paragraph of documentation. Markdown, HTML and rustdoc read nothing in it but words and addresses. White space is
-/// folded. Hidden characters are left out, because Rust refuses some of them in comments.
+/// Words as a paragraph of documentation, in which rustdoc finds only words and addresses. White space is folded. Hidden
+/// characters are removed, because Rust refuses some of them in comments.
 pub fn doc(words: &str) -> String {
     let words: Vec<String> = words.split_whitespace().map(word).filter(|word| !word.is_empty()).collect();
     let text = words.join(" ");
-    // At the start of a line these would be a heading, a list or a quotation.
+    // At the start of a line these would begin a heading, a list or a quotation.
     let list = text.starts_with(['-', '+', '=', '#', '~']) || text.starts_with(|c: char| c.is_ascii_digit());
     if list { format!("&#8203;{text}") } else { text }
 }
@@ -43,7 +43,7 @@ pub fn doc_code(name: &str) -> String {
         }
         text
     });
-    // A back-tick within takes more of them around it.
+    // A name that contains back-ticks needs a longer fence.
     let ticks = name.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(ticks + 1);
     let pad = if ticks > 0 || name.trim() != name || name.is_empty() { " " } else { "" };
@@ -55,8 +55,8 @@ pub fn doc_json(document: &Value) -> String {
     json::escaped(&serde_json::to_string_pretty(document).unwrap_or_default())
 }
 
-/// The text of a generated file. No line of it is a workflow command, should a runner ever print it: in a comment a blank stands
-/// within what would be the mark of one, in a string an escape.
+/// The text of a generated file, in which no line is a workflow command: a compiler error in CI may print any line of it. In a comment
+/// a blank breaks the mark of a command, in a string an escape does.
 pub fn finish(file: &str) -> String {
     if !file.contains("##") && !file.contains("::") {
         return file.to_owned();
@@ -72,7 +72,7 @@ pub fn finish(file: &str) -> String {
     all
 }
 
-/// Outside of a comment, `##` with a bracket behind it stands in a string.
+/// A line that is not a comment: `##` before a bracket can only be part of a string.
 fn in_code(line: &str, out: &mut String) {
     let mut rest = line;
     while let Some(at) = rest.find("##") {

@@ -1,5 +1,5 @@
-//! A file for programs, byte for byte: the mended page, or a patch of it. It is the one surface that changes nothing, because what
-//! is changed would be another page. So it is never shown: to a terminal the same goes as [`Text<Terminal>`](super::Terminal).
+//! A file for programs, byte for byte: the mended page, or a patch of it. This surface changes nothing, because a changed character
+//! would make another page. A terminal gets the same text as [`Text<Terminal>`](super::Terminal) instead.
 
 use super::{Surface, Text};
 
@@ -8,7 +8,7 @@ use super::{Surface, Text};
 pub struct Source;
 
 impl Surface for Source {
-    /// A line of a page may well begin as a command of a workflow does: whoever writes it to a file writes that line.
+    /// A line of a page may begin like a workflow command. It must reach the file unchanged.
     const IS_COMMANDS: bool = true;
 
     fn words(foreign: &str, out: &mut String) {

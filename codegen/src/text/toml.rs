@@ -1,4 +1,4 @@
-//! TOML: strings on one line, with every hidden character escaped.
+//! TOML: strings on one line, in which every hidden character is escaped.
 
 use std::fmt::Write as _;
 
@@ -18,11 +18,11 @@ pub fn string(text: &str) -> String {
         }
     }
     quoted.push('"');
-    // A mark of a workflow's command is none with an escape between its signs.
+    // An escape breaks `##[`, the mark of a workflow command, and does not change the value.
     if quoted.contains("##") { quoted.replace("##", "#\\u0023") } else { quoted }
 }
 
-/// A key: bare where it may be.
+/// A key, without quotes where TOML allows that.
 pub fn key(key: &str) -> String {
     let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if bare { key.into() } else { string(key) }

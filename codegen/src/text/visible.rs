@@ -1,4 +1,4 @@
-//! What cannot be seen, or makes other characters stand elsewhere, is shown by its name; and the terminal, which asks for no more.
+//! Replaces hidden characters by visible names. A terminal needs nothing more, so its surface is here, too.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 
 use super::Surface;
 
-/// A terminal, a log, or whatever shows plain text.
+/// A terminal, a log, or anything else that shows plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal;
 
@@ -16,7 +16,7 @@ impl Surface for Terminal {
         out.push_str(&one_line(foreign));
     }
 
-    /// Between back-ticks, as messages quote.
+    /// In back-ticks, as all messages quote.
     fn code(foreign: &str, out: &mut String) {
         out.push('`');
         out.push_str(&one_line(foreign));
@@ -25,24 +25,24 @@ impl Surface for Terminal {
 }
 
 impl super::Text<Terminal> {
-    /// Foreign text with its lines.
+    /// Foreign text with its line breaks.
     pub fn lines(foreign: &str) -> Self {
         Self::trusted(lines(foreign).into_owned())
     }
 
-    /// The output of a renderer that marks colours with escape sequences of its own: it was given shown text, and only
-    /// its own sequences for colours stay.
+    /// The output of a renderer that adds escape sequences for colours. Only sequences for colours are kept. The renderer must have been
+    /// given text without hidden characters.
     pub fn rendered(text: &str) -> Self {
         Self::trusted(rendered(text))
     }
 }
 
-/// The text on one line, with all that is hidden shown.
+/// The text on one line, with every hidden character made visible.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     shown(text, |_| false)
 }
 
-/// The text with its lines, with all else that is hidden shown.
+/// The text with its line breaks, with every other hidden character made visible.
 pub fn lines(text: &str) -> Cow<'_, str> {
     shown(text, |c| c == '\n')
 }
@@ -66,7 +66,7 @@ fn shown(text: &str, keeps: impl Fn(char) -> bool) -> Cow<'_, str> {
     all.into()
 }
 
-/// The pictures of control characters stand in their order; whatever has no picture is shown by its number.
+/// Writes the visible name: Unicode's picture of a control character, or the number of any other character.
 fn name(c: char, out: &mut String) {
     match c {
         '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(c))),
@@ -76,13 +76,13 @@ fn name(c: char, out: &mut String) {
     }
 }
 
-/// Signs that are written in two styles, as text or as a picture, which a selector behind them says.
+/// Whether a character can be drawn as text or as a picture; the selector after it says which.
 fn takes_style(c: char) -> bool {
     matches!(c, '©' | '®' | '\u{203c}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// What nobody sees: controls, what turns the direction or joins, tags, private use, characters that are none, and those that
-/// are drawn as nothing.
+/// Whether a character is hidden: a control, a change of direction, a joiner, a tag, private use, an unassigned number, or a character
+/// that fonts draw as nothing.
 pub fn is_hidden(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
@@ -105,7 +105,7 @@ pub fn is_hidden(c: char) -> bool {
     )
 }
 
-/// All but the sequences that set a colour: `ESC [ 1;31 m`.
+/// Removes every escape sequence except those that set a colour, such as `ESC [ 1;31 m`.
 fn rendered(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
     let mut parts = text.split('\u{1b}');

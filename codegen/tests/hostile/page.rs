@@ -1,10 +1,10 @@
-//! A page with hostile text at every place, in each of its formats.
+//! A page with hostile text at every place, in each format.
 
 use std::path::Path;
 
 use serde_json::json;
 
-/// One text of each kind of attack. Whatever they would make has `evil` in its name, so that it is found wherever it gets to.
+/// One text of each kind of attack. Each contains `evil`, so that the tests find it in any output.
 pub(crate) const ATTACKS: &[(&str, &str)] = &[
     ("control sequences", "\u{1b}[31m\u{1b}]0;evil\u{7}\u{8}\u{7f}\u{9b}31m\0"),
     ("directions", "\u{202e}evil\u{2066}\u{200f}"),
@@ -28,7 +28,7 @@ pub(crate) const ATTACKS: &[(&str, &str)] = &[
     ("strings", "\\\" ' \"\"\" ''' ${evil} $(evil) %0A%0D {evil} {{ evil }} */ evil /* -- \\"),
 ];
 
-/// All kinds in one text.
+/// All kinds of attack in one text.
 pub(crate) fn all() -> String {
     ATTACKS.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(" ")
 }
@@ -61,7 +61,7 @@ fn documents(word: &str, hostile: &str) -> (String, String) {
     (format!("{example:#}"), format!("{schema:#}"))
 }
 
-/// A pattern that takes the text as it is.
+/// A regular expression that matches the text literally.
 fn regex(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\u{{{:x}}}", u32::from(c)) })
@@ -69,7 +69,7 @@ fn regex(text: &str) -> String {
         + "|.*"
 }
 
-/// The page as rendered text, as MDX and as HTML. `word` goes before the hostile text, so that two pages can differ.
+/// Writes the page as rendered text, as MDX and as HTML. `word` stands before the hostile text, so that two pages can differ.
 pub(crate) fn write(folder: &Path, word: &str, hostile: &str) {
     let (example, schema) = documents(word, hostile);
     let words = format!("{word} {}", line(hostile));
@@ -110,7 +110,7 @@ pub(crate) fn write(folder: &Path, word: &str, hostile: &str) {
     std::fs::write(folder.join(format!("{word}.html")), page).unwrap();
 }
 
-/// The text as MDX has it that a page upstream could be built from.
+/// The text, escaped so that the MDX could be built upstream.
 fn markdown(text: &str) -> String {
     text.chars()
         .flat_map(|c| {

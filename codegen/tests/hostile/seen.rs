@@ -1,19 +1,19 @@
-//! What may not be in an output, as those see it who read it: a terminal, a runner of workflows, a renderer of Markdown, a browser.
+//! Searches an output for anything that its reader would obey: a terminal, a workflow runner, a Markdown renderer, a browser.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-/// What kind of output it is.
+/// The kind of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Text in a terminal or a log, JSON, TOML and Rust included.
     Plain,
-    /// Lines that are commands of a workflow on purpose.
+    /// Lines that are workflow commands on purpose.
     Commands,
     Markdown,
     Html,
 }
 
-/// What is wrong with the output, in words.
+/// Every fault of the output.
 pub(crate) fn wrong(kind: Kind, output: &str) -> Vec<String> {
     let mut all = Vec::new();
     if let Some(at) = output.char_indices().find(|&(at, c)| is_hidden(c) && !is_style(output, at)).map(|(at, _)| at) {
@@ -33,18 +33,18 @@ fn around(text: &str, at: usize) -> String {
     text[start..].chars().take(90).collect()
 }
 
-/// Controls, directions, what has no width, tags, private use.
+/// Whether it is a control, a change of direction, a character without width, a tag or private use.
 fn is_hidden(c: char) -> bool {
     matches!(c, '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{10ffff}')
 }
 
-/// The selector of a picture's style, behind a picture.
+/// Whether it selects the style of the picture before it.
 fn is_style(text: &str, at: usize) -> bool {
     text[at..].starts_with(['\u{fe0e}', '\u{fe0f}']) && text[..at].ends_with(|c: char| c > '\u{2000}')
 }
 
-/// As a runner reads a log: `::name` at the beginning of a line, blanks aside; `##[name]` and `##name[` anywhere.
+/// Finds workflow commands as a runner does: `::name` at the beginning of a line, blanks ignored; `##[name]` and `##name[` anywhere.
 fn commands(kind: Kind, output: &str) -> Vec<String> {
     let mut all = Vec::new();
     for line in output.split(['\n', '\r']) {
@@ -58,7 +58,7 @@ fn commands(kind: Kind, output: &str) -> Vec<String> {
         }
     }
     if kind == Kind::Commands {
-        // No property's value and no message can end, or begin another.
+        // No value may end its property and begin another.
         for line in output.lines().filter(|line| line.starts_with("::")) {
             let properties = line.split("::").nth(1).unwrap_or_default();
             let names = properties
@@ -77,7 +77,7 @@ fn commands(kind: Kind, output: &str) -> Vec<String> {
     all
 }
 
-/// Tags that our templates write.
+/// The tags that our templates write.
 const TAGS: [&str; 8] =
     ["<details>", "<details open>", "</details>", "<summary>", "</summary>", "<br>", "<code>", "</code>"];
 
@@ -111,7 +111,7 @@ fn markdown(output: &str) -> Vec<String> {
             }
             Event::Html(html) | Event::InlineHtml(html) => {
                 let mut rest = html.trim().to_owned();
-                // A comment that our templates write, and text of ours between tags of a block.
+                // Our templates also write comments, and text between these tags.
                 for tag in TAGS {
                     rest = rest.replace(tag, "");
                 }
@@ -133,12 +133,12 @@ fn markdown(output: &str) -> Vec<String> {
     all
 }
 
-/// A path of a derived file; its name may be made from an event's.
+/// Whether it is the path of a derived file, whose name may contain the name of an event.
 fn is_ours(address: &str) -> bool {
     address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./#".contains(&byte)) && !address.starts_with("//")
 }
 
-/// What GitHub makes of words by itself.
+/// Finds words that GitHub would replace.
 fn mentions(text: &str, all: &mut Vec<String>) {
     for mark in ["@evil", "://", "www.evil", "#4711", "GH-4711", "deadbeefdeadbeef", ":evil:"] {
         if let Some(at) = text.find(mark) {
@@ -147,7 +147,7 @@ fn mentions(text: &str, all: &mut Vec<String>) {
     }
 }
 
-/// Nothing that the page could have put there: its tags, its attributes, its addresses.
+/// Finds tags, attributes and addresses that come from the page.
 fn html(output: &str) -> Vec<String> {
     let mut all = Vec::new();
     let document = scraper::Html::parse_document(output);

@@ -156,7 +156,7 @@ impl<'a> Conjunction<'a> {
         Self { types: self.types & types, ..self.clone() }
     }
 
-    /// Whether it accepts the value, by the jsonschema crate's word; none where that cannot be asked.
+    /// Whether it accepts the value, by the jsonschema crate's word. `None` if that cannot be asked.
     pub(crate) fn accepts(&self, value: &Value) -> Option<bool> {
         if !self.types.has(Types::of(value)) {
             return Some(false);

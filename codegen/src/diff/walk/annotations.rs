@@ -1,4 +1,4 @@
-//! What documents and decorates a value without deciding on it.
+//! Keywords that document a value without restricting it.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::record::Observed;
 use super::{Pair, Walk};
 use crate::schema::{is_annotation, knows};
 
-/// The annotation that makes a value's Rust type one that shows no content.
+/// The annotation that makes a value's Rust type hide its content.
 const CONFIDENTIAL: &str = "x-confidential";
 
 impl<'a> Walk<'a, '_> {

@@ -1,4 +1,4 @@
-//! Alternatives, negations and conditions: the same, or not.
+//! Alternatives, negations and conditions: whether they changed.
 
 use serde_json::Value;
 

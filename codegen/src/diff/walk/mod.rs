@@ -1,4 +1,4 @@
-//! Old and new side by side: where they differ, and what each difference means.
+//! Goes through OLD and NEW side by side, and records each difference.
 
 mod annotations;
 mod arrays;
@@ -35,7 +35,7 @@ pub(super) struct Walk<'a, 'p> {
     pointer: PointerBuf,
     visited: HashMap<(ConjunctionKey, ConjunctionKey), Visit>,
     places: usize,
-    /// Nothing was left out, and nothing met of which it is not known what it says: then the parts make up the whole.
+    /// Nothing was left out and every keyword met is understood, so that a proof for each place is a proof for the whole.
     pub(super) complete: bool,
 }
 
@@ -158,7 +158,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         self.compare_combinators(&pair);
     }
 
-    /// The types that a description leaves, its alternatives considered.
+    /// The types that a description allows, including its alternatives.
     fn types(folded: &FoldedSchema<'a>) -> Types {
         folded.choices.iter().fold(folded.types, |types, choice| {
             let branches = choice.branches.iter().map(|&branch| FoldedSchema::of(&Conjunction::of(branch)).types);
@@ -167,7 +167,7 @@ impl<'a, 'p> Walk<'a, 'p> {
     }
 }
 
-/// Two places that stand for the same part of an instance.
+/// Two places that describe the same part of an instance.
 struct Pair<'a> {
     old: Conjunction<'a>,
     new: Conjunction<'a>,

@@ -1,4 +1,4 @@
-//! A difference becomes a change: the proof or the counterexample gives its verdict on the wire.
+//! Turns a difference into a change: a proof or a counterexample decides its verdict on the wire.
 
 use serde_json::Value;
 
@@ -23,17 +23,17 @@ pub(super) struct Observed<'a> {
     pub(super) new: Value,
     /// The other half of what may be a rename.
     pub(super) rename: Option<Rename>,
-    /// The keyword that changed, where it is one.
+    /// The keyword that changed, if it is a single one.
     pub(super) keyword: Option<String>,
     /// The place below the current one at which it shows.
     pub(super) token: Option<&'a str>,
-    /// What OLD asks for here and NEW may no longer keep; none where the direction of the change alone makes it safe.
+    /// What OLD requires here and NEW may no longer guarantee; empty if the direction of the change makes it safe.
     pub(super) facets: Vec<Facet<'a>>,
     /// The change concerns annotations only.
     pub(super) annotation: bool,
-    /// It may be the same in other words.
+    /// Both sides may mean the same.
     pub(super) rewrite: bool,
-    /// A value that NEW allows, OLD perhaps not.
+    /// A value that NEW allows and OLD may refuse.
     pub(super) suspect: Option<Value>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Walk<'a, '_> {
         });
     }
 
-    /// The verdict: a document outranks a proof, and a proof a guess.
+    /// The verdict: a document outranks a proof, and a proof outranks a guess.
     fn wire(&self, pair: &Pair<'a>, finding: &Observed<'a>) -> (Wire, Option<Value>, Option<String>) {
         if finding.annotation {
             return (Wire::None, None, None);
@@ -98,7 +98,7 @@ impl<'a> Walk<'a, '_> {
             let wire = if finding.facets.is_empty() { Wire::Compatible } else { Wire::Unclassified };
             return (wire, None, Some("the time ran out".into()));
         }
-        // A document outranks a proof, and costs less.
+        // A document outranks a proof, and is cheaper to find.
         if let Some(suspect) = &finding.suspect
             && let Some(document) = self.embedded(&self.path, suspect.clone())
         {

@@ -1,4 +1,4 @@
-//! Which property may be another under a new name: a guess by type, name, description and place, and said to be one.
+//! Finds properties that may have been renamed: a guess by type, name, description and place, and reported as a guess.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -10,9 +10,9 @@ use super::super::change::Rename;
 use super::super::place::{Conjunction, FoldedSchema, item_of, rest_items_of};
 use super::{Walk, matched};
 
-/// Of how many properties all pairs are compared. Of more, only those whose names differ in case and signs alone.
+/// Up to this many properties, all pairs are compared. With more, only pairs whose names differ in case and punctuation.
 const CANDIDATES: usize = 32;
-/// How much must speak for a rename.
+/// The score from which a pair counts as a possible rename.
 const ENOUGH: u32 = 3;
 
 /// The properties of an object that came and went, and the pairs among them that may be renames.
@@ -21,7 +21,7 @@ pub(super) struct Turnover<'a> {
     by_new: HashMap<&'a str, (&'a str, String)>,
 }
 
-/// What makes a type one of few.
+/// What makes a type distinctive.
 const PARTICULAR: [&str; 7] = ["$ref", "properties", "enum", "pattern", "items", "anyOf", "oneOf"];
 
 /// One property on one side.
@@ -34,19 +34,19 @@ struct Seen<'a> {
 }
 
 impl<'a> Turnover<'a> {
-    /// The other half of a property that went, with what speaks for it.
+    /// The likely new name of a removed property, with the reasons.
     pub(super) fn of_old(&self, name: &str) -> Option<(&'a str, &str)> {
         self.by_old.get(name).map(|(new, why)| (*new, why.as_str()))
     }
 
-    /// The other half of a property that came.
+    /// The likely old name of an added property.
     pub(super) fn of_new(&self, name: &str) -> Option<(&'a str, &str)> {
         self.by_new.get(name).map(|(old, why)| (*old, why.as_str()))
     }
 }
 
 impl<'a> Walk<'a, '_> {
-    /// The pairs of which each half is the other's best, and no other is as good.
+    /// The pairs in which each is the other's single best match.
     pub(super) fn turnover(
         &self,
         old: &FoldedSchema<'a>,
@@ -115,7 +115,7 @@ impl<'a> Walk<'a, '_> {
         turnover
     }
 
-    /// How much speaks for one being the other, and what.
+    /// The score of a pair, and the reasons for it.
     fn alike(&self, was: &Seen<'a>, is: &Seen<'a>) -> (u32, String) {
         let (folded_was, folded_is) = (FoldedSchema::of(&was.view), FoldedSchema::of(&is.view));
         let same = |a: &Conjunction<'a>, b: &Conjunction<'a>| {
@@ -126,7 +126,7 @@ impl<'a> Walk<'a, '_> {
             let items = if rest.nodes.is_empty() { item_of(list, 0) } else { rest };
             same(&items, single)
         };
-        // That two properties are plain texts says little; that both have the same properties or values says much.
+        // Two plain strings have little in common; the same properties or listed values are strong evidence.
         let particular =
             |view: &Conjunction<'a>| view.nodes.iter().any(|node| PARTICULAR.iter().any(|it| node.get(it).is_some()));
         let kind = if same(&was.view, &is.view) {

@@ -84,7 +84,7 @@ impl<'a> Walk<'a, '_> {
         self.changed_keyword(pair, "propertyNames", kept);
     }
 
-    /// Records that a keyword changed: to a tighter one where OLD keeps all that NEW allows.
+    /// Records that a keyword changed; the change is tighter if OLD accepts all that NEW allows.
     fn changed_keyword(&mut self, pair: &Pair<'a>, word: &'static str, kept: bool) {
         let direction = if kept { Direction::Tighter } else { Direction::Looser };
         let (old, new) = (keyword(&pair.folded_old, word), keyword(&pair.folded_new, word));

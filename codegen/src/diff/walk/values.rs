@@ -183,7 +183,7 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// The values of an enumeration; none where it lists all there are of its types.
+/// The values of an enumeration. `None` if it lists all values of its types.
 fn listed<'a>(pair: &Pair<'a>, old: bool) -> Option<Vec<&'a Value>> {
     let folded = if old { &pair.folded_old } else { &pair.folded_new };
     let values = folded.values.clone()?;

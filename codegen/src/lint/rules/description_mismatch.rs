@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn schema(asked: &ChoiceContext<'_>) -> Derived {
-    let words = asked.at(&asked.fact_place("schema")?).cloned().ok_or("the schema describes it no more")?;
+    let words = asked.at(&asked.fact_place("schema")?).cloned().ok_or("the schema no longer describes it")?;
     asked.set(asked.place().with_trailing_token("description"), words)
 }
 

@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     choices: &[Choice {
         id: "schema",
-        does: "an example's claim is wrong: it shows the name of its own schema from now on",
+        does: "the example is wrong: it gets the name of its own schema",
         derive: choices::example_named_as_schema,
     }],
     source: include_str!("event_name_collision.rs"),
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                         claim.place.title(),
                         claim.name
                     ))
-                    .help("patch the name that is wrong: only their names tell events apart")
+                    .help("patch the name that is wrong: events are distinguished by their names alone")
                     .related(first.place.span(&first.pointer), format!("the {} also claims it", first.place.title())),
             );
         }

@@ -21,11 +21,7 @@ use super::{Choice, ChoiceContext, Context, Derived, Finding, Rule, Severity, li
 pub(super) const RULE: Rule = Rule {
     id: "event-title-mismatch",
     severity: Severity::Note,
-    choices: &[Choice {
-        id: "name",
-        does: "the name is right: the title says its words from now on",
-        derive: as_named,
-    }],
+    choices: &[Choice { id: "name", does: "the name is right: the title gets its words", derive: as_named }],
     source: include_str!("event_title_mismatch.rs"),
     check,
 };

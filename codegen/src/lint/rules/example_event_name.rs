@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     choices: &[
         Choice {
             id: "schema",
-            does: "the schema's name is the event's: the example shows it from now on",
+            does: "the schema's name is the event's: the example gets it",
             derive: choices::example_named_as_schema,
         },
         Choice {

@@ -40,10 +40,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .severity(severity)
                     .evidence(json!({ "written": written, "read": read }))
                     .message(format!(
-                        "the number `{written}` in the {} is read as `{read}`: neither 64 bits nor a double can hold it",
+                        "the number `{written}` in the {} is read as `{read}`: it fits neither 64 bits nor a double",
                         document.title()
                     ))
-                    .help("patch it to a number that can be held, or accept the number that is read"),
+                    .help("patch it to a number that fits, or accept the number that is read"),
             );
         }
     }

@@ -22,8 +22,12 @@ pub(super) const RULE: Rule = Rule {
     id: "keyword-nullable",
     severity: Severity::Note,
     choices: &[
-        Choice { id: "null", does: "`null` is sent, too: `type` says so from now on", derive: null },
-        Choice { id: "drop", does: "`null` is not sent: the schema is read without the word", derive: choices::REMOVE },
+        Choice { id: "null", does: "`null` is sent, too: `type` gets it", derive: null },
+        Choice {
+            id: "drop",
+            does: "`null` is not sent: the schema is read without the keyword",
+            derive: choices::REMOVE,
+        },
     ],
     source: include_str!("keyword_nullable.rs"),
     check,

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(
                 Finding::on_schema(&node)
                     .message(format!("the {} says nothing about the value of `{name}`", root.sheet.title()))
-                    .help("add its `type` by a patch, or accept that anything may stand there"),
+                    .help("add its `type` by a patch, or accept that any value is allowed there"),
             );
         }
     }

@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     choices: &[Choice {
         id: "siblings",
-        does: "it is a slip: the events that are fewer do as their siblings do",
+        does: "it is a mistake: the minority of the events is changed to what their siblings say",
         derive: as_siblings,
     }],
     source: include_str!("sibling_required_drift.rs"),

@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     choices: &[
         Choice { id: "schema", does: "it is sent: the table gets a row with what the schema says", derive: row },
-        Choice { id: "table", does: "it is not sent: the schema declares it no more", derive: choices::undeclare },
+        Choice { id: "table", does: "it is not sent: the schema no longer declares it", derive: choices::undeclare },
     ],
     source: include_str!("table_missing_property.rs"),
     check,
@@ -81,7 +81,7 @@ fn missing<'a>(
 }
 
 fn row(asked: &ChoiceContext<'_>) -> Derived {
-    let schema = asked.at(&asked.place()).ok_or("the schema declares it no more")?;
+    let schema = asked.at(&asked.place()).ok_or("the schema no longer declares it")?;
     let row = asked.fact("row").ok_or("the finding names no row")?;
     let place = asked.of_witness(Witness::Table, Pointer::root()).with_trailing_token(row);
     asked.set(place, crate::choice::row_of(schema))

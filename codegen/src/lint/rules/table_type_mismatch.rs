@@ -94,7 +94,7 @@ fn row(asked: &ChoiceContext<'_>) -> Derived {
 
 fn schema(asked: &ChoiceContext<'_>) -> Derived {
     let row = asked.at(&asked.place()).ok_or("the row is gone")?;
-    let typed = crate::choice::typed(row).ok_or("the row's type is none of JSON Schema's")?;
+    let typed = crate::choice::typed(row).ok_or("the row's type is not a type of JSON Schema")?;
     let kind = typed.get("type").cloned().unwrap_or_default();
     asked.set(asked.fact_place("schema")?.with_trailing_token("type"), kind)
 }

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 findings.push(
                     Finding::on_key(&union.sheet, &union.pointer)
                         .message(format!("the branches of `{keyword}` cannot be told apart: {reason}"))
-                        .help("give each branch a property with a `const` of its own, by a patch, or accept an untyped value"),
+                        .help("give each branch a property with a different `const`, by a patch, or accept an untyped value"),
                 );
             }
         }
@@ -112,7 +112,7 @@ fn declares(node: &SchemaNode<'_>) -> bool {
     some("properties") || some("required")
 }
 
-/// Why the branches cannot be told apart; none where they can.
+/// Why the branches cannot be told apart. `None` if they can.
 fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
     let anything = Types::ALL - Types::NULL;
     if let Some(at) = branches.iter().position(|branch| branch.types == anything) {
@@ -138,7 +138,7 @@ fn reason(branches: &[TypedBranch<'_>], declared: bool) -> Option<String> {
             }
         }
     }
-    near.or_else(|| Some(format!("no property has texts of its own in each of the {} objects", objects.len())))
+    near.or_else(|| Some(format!("no property has different texts in each of the {} objects", objects.len())))
 }
 
 /// What a branch says of the value: equal for two branches that are the same but for their words and the place where they stand.

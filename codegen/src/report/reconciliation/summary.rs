@@ -72,16 +72,14 @@ fn counts(report: Report<'_>, all: &mut Text<Markdown>) {
 fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
     let errors: Vec<_> = of_severity(report, Severity::Error).collect();
     if !errors.is_empty() {
-        all.push("\n## Errors of the page: a reader who follows it is misled\n\n");
+        all.push("\n## Errors: a reader who follows the page is misled\n\n");
         for judged in errors.iter().take(ERRORS) {
             put!(*all, "- ", code(judged.diagnostic.rule), ", ", place(judged), ": ", message(judged), "\n");
         }
         more(errors.len(), ERRORS, "error", "errors", all);
     }
-    let headings = [
-        (Severity::Warning, "\n## Warnings: two witnesses say different things\n\n"),
-        (Severity::Note, "\n## Notes: worth knowing\n\n"),
-    ];
+    let headings =
+        [(Severity::Warning, "\n## Warnings: two witnesses disagree\n\n"), (Severity::Note, "\n## Notes\n\n")];
     for (severity, heading) in headings {
         let mut rules: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
         for judged in of_severity(report, severity) {
@@ -96,7 +94,8 @@ fn to_mend(report: Report<'_>, all: &mut Text<Markdown>) {
         let limit = RULES / 2;
         for (rule, findings) in rules.iter().take(limit) {
             put!(*all, "- ", code(rule), " (", findings.len(), ") in ", named(&owners(findings), NAMED));
-            put!(*all, "; the first: ", message(findings[0]), "\n");
+            all.push(if findings.len() == 1 { ": " } else { "; the first: " });
+            put!(*all, message(findings[0]), "\n");
         }
         more(rules.len(), limit, "rule", "rules", all);
     }

@@ -224,7 +224,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
         let mut kept = constraints(self.document, schema);
         question.shrink(&mut kept, &mut dropped);
         let parts = kept.iter().map(|constraint| question.taken_apart(constraint, &mut dropped, 0)).collect();
-        // Each name in `required` that cannot be there is a mistake of its own.
+        // Each name in `required` that cannot be present is a separate mistake.
         let listed = kept.iter().position(Constraint::is_listed).unwrap_or(0);
         (parts, kept.into_iter().nth(listed))
     }
@@ -252,7 +252,7 @@ impl<'d, 'a> ContradictionSearch<'d, 'a> {
     }
 }
 
-/// The keywords that most likely stand in the way of a canonical form.
+/// The keywords of a schema that most likely prevent a canonical form.
 fn hardest(place: &SchemaPlace<'_>) -> Vec<Constraint> {
     let hard = ["unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef", "contentSchema"];
     let has = |keyword: &&str| place.schema.get(*keyword).is_some();

@@ -11,7 +11,7 @@ use super::{REFERENCES, SchemaDocument, SchemaPlace, Unresolved};
 use crate::schema::keyword::{IN_PLACE, NEGATED};
 use crate::schema::walk::{Member, children};
 
-/// Stands for whatever would have to be fetched.
+/// The content of any document that would have to be fetched.
 static ELSEWHERE: LazyLock<Value> = LazyLock::new(|| serde_json::json!({"$comment": "another document"}));
 
 struct NothingIsFetched;
@@ -71,7 +71,7 @@ impl<'a> SchemaDocument<'a> {
                     leads: unresolved,
                 });
             }
-            // Where no keyword has schemas, one may stand because a reference says so.
+            // A reference may lead to a value that is not a keyword's schema; then that value is a schema, too.
             let Some((target, draft, resolver)) = waiting.pop() else { break };
             if self.by_address.contains_key(&target) {
                 continue;
@@ -181,7 +181,7 @@ fn why(error: &Error) -> Unresolved {
     }
 }
 
-/// The base URI of the document: its `$id`, else one that no reference can mean by accident.
+/// The base URI of the document: its `$id`, or one that no reference can mean by accident.
 pub(in crate::schema) fn base_of(root: &Value, draft: Draft) -> String {
     let own = draft.create_resource_ref(root).id().and_then(|id| referencing::uri::from_str(id).ok());
     own.map_or_else(|| "json-schema:///".to_owned(), |uri| uri.as_str().trim_end_matches('#').to_owned())
