@@ -1,7 +1,7 @@
 //! Any two schemas, separated by a NUL, are compared or refused. A schema compared with itself has no changes.
 #![no_main]
 
-use console_events_codegen::diff::{self, Tolerance, Side};
+use console_events_codegen::diff::{self, Side, Tolerance};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -10,7 +10,7 @@ fuzz_target!(|text: &str| {
     let (Some(old), Some(new)) = (side("old", old), side("new", new)) else { return };
     for reader in [Tolerance::Tolerant, Tolerance::Strict] {
         if let Ok(found) = diff::diff(&old, &new, reader) {
-            let _ = (diff::human(&found).finish(), diff::markdown(&found).finish(), diff::json(&found).finish());
+            let _ = (diff::human(&found, true).finish(), diff::markdown(&found).finish(), diff::json(&found).finish());
         }
         if let Ok(found) = diff::diff(&old, &old, reader) {
             assert!(found.changes.is_empty(), "{:?}", found.changes);

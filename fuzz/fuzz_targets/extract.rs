@@ -13,7 +13,8 @@ use libfuzzer_sys::fuzz_target;
 static DECISIONS: LazyLock<ReadDecisions> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/decisions");
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let texts = files.filter_map(|path| Some((path.to_string_lossy().into_owned(), std::fs::read_to_string(path).ok()?)));
+    let texts =
+        files.filter_map(|path| Some((path.to_string_lossy().into_owned(), std::fs::read_to_string(path).ok()?)));
     decision::read(&texts.filter(|(path, _)| path.ends_with(".toml")).collect::<Vec<_>>())
 });
 
