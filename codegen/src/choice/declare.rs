@@ -13,7 +13,7 @@ use crate::document::{RESOURCES, document_path};
 /// neighbours.
 ///
 /// # Errors
-/// If there is no schema of an object at `object`.
+/// Fails if `object` is not the place of an object's schema.
 pub fn declare(asked: &ChoiceContext<'_>, object: &Pointer, name: &str, schema: Value) -> Derived {
     let properties = object.with_trailing_token("properties");
     let place = properties.with_trailing_token(name);
