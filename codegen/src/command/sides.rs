@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use console_events_codegen::compare::{JUDGEMENTS, Judgements, Version};
-use console_events_codegen::decision::{self, DECISIONS};
+use console_events_codegen::decision::DECISIONS;
 use console_events_codegen::diff::Side;
 use console_events_codegen::files;
 use console_events_codegen::page::{Page, PageFormat};
-use console_events_codegen::reconcile::{self, RECORD, Record};
+use console_events_codegen::reconcile::{self, RECORD, Reconciled, Record};
 use console_events_codegen::workspace::{self, RECONCILED, Reading, Workspace};
 use serde_json::Value;
 
@@ -214,7 +214,6 @@ fn is_json(path: &str) -> bool {
 
 /// Adds the page before any decision, which shows whether a change comes from the page or from a decision.
 fn documented(side: Side, reading: Reading, is_page: bool) -> Result<Version> {
-    let plain = workspace::outcome(&reading.page, &reading.catalog, &decision::read(&[]));
-    let side = side.with_documented(Side::events("the page", &plain.reconciled)?);
+    let side = side.with_documented(Side::events("the page", &Reconciled::documented(&reading.catalog))?);
     Ok(Version { side, reading: Some(reading), is_page, release: None })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use jsonptr::PointerBuf;
 use serde_json::{Value, json};
 
 use super::change::{Change, ChangedPart};
@@ -76,6 +77,7 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
         .filter(|(event, _)| *event == Some(&new.name))
         .map(|(_, pointer)| pointer.to_string())
         .collect();
+    let deepest = turned.iter().map(|pointer| pointer.matches('/').count()).max().unwrap_or(0);
     let described: HashMap<String, usize> = changes
         .iter()
         .enumerate()
@@ -94,10 +96,11 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
     for row in all {
         let (was, is) = (before.get(row), after.get(row));
         let pointer = place_of_row(row);
-        if turned.contains(&pointer) || pointer.match_indices('/').any(|(at, _)| turned.contains(&pointer[..at])) {
+        let above = pointer.as_str().match_indices('/').map(|(end, _)| &pointer.as_str()[..end]).take(deepest + 1);
+        if above.chain([pointer.as_str()]).any(|place| turned.contains(place)) {
             continue;
         }
-        if let Some(change) = described.get(&pointer).map(|&at| &mut changes[at])
+        if let Some(change) = described.get(pointer.as_str()).map(|&at| &mut changes[at])
             && both(change, was, is)
         {
             continue;
@@ -112,7 +115,7 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
             _ => "the property table describes it differently".into(),
         };
         change.part = ChangedPart::Table;
-        change.pointer = jsonptr::PointerBuf::parse(pointer).unwrap_or_default();
+        change.pointer = pointer;
         (change.old, change.new) = (json!(was), json!(is));
         found.push(change);
     }
@@ -142,11 +145,15 @@ fn texts(event: &EventSide) -> BTreeMap<String, String> {
 }
 
 /// The place in the instance that a row is about.
-fn place_of_row(row: &str) -> String {
-    row.split('.').fold(format!("/{}", envelope::PAYLOAD), |all, step| {
-        let (name, item) = step.strip_suffix("[]").map_or((step, ""), |name| (name, "/*"));
-        format!("{all}/{}{item}", name.replace('~', "~0").replace('/', "~1"))
-    })
+fn place_of_row(row: &str) -> PointerBuf {
+    let mut place = PointerBuf::from_tokens([envelope::PAYLOAD]);
+    for step in row.split('.') {
+        place.push_back(step.strip_suffix("[]").unwrap_or(step));
+        if step.ends_with("[]") {
+            place.push_back("*");
+        }
+    }
+    place
 }
 
 fn absent(value: &Value) -> bool {

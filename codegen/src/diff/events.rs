@@ -12,13 +12,13 @@ use super::merge::merged;
 use super::side::{EventSide, Events};
 use super::typed::Readers;
 use super::verdict::{Semver, Tolerance, Wire};
-use super::whole::{self, ComparedPair, Old};
+use super::whole::{self, Asked, ComparedPair, Old};
 use crate::envelope;
 use crate::schema::{Dialect, Inclusion, Obstacle, form};
 
 /// Compares two sets of events.
-pub(super) fn compare(old: &Events, new: &Events, reader: Tolerance) -> ComparedPair {
-    let mut sets = Sets { old, readers: Readers::of(&old.types), reader, outcome: ComparedPair::default() };
+pub(super) fn compare(old: &Events, new: &Events, asked: Asked) -> ComparedPair {
+    let mut sets = Sets { old, readers: Readers::of(&old.types), asked, outcome: ComparedPair::default() };
     let pairs = pairs(old, new);
     let mut kept: HashSet<&str> = HashSet::new();
     for event in &new.list {
@@ -104,7 +104,7 @@ fn by_shape<'a>(events: &[&'a EventSide]) -> HashMap<String, Vec<&'a EventSide>>
 struct Sets<'a> {
     old: &'a Events,
     readers: Readers<'a>,
-    reader: Tolerance,
+    asked: Asked,
     outcome: ComparedPair,
 }
 
@@ -113,7 +113,11 @@ impl<'a> Sets<'a> {
         if old.schema == new.schema {
             return ComparedPair::default();
         }
-        whole::compare(Some(new.name.clone()), &self.read(old, new), &new.schema, self.reader)
+        let old = match self.asked {
+            Asked::Verdicts(_) => self.read(old, new),
+            Asked::Differences => Old::alone(&old.schema),
+        };
+        whole::compare(Some(new.name.clone()), &old, &new.schema, self.asked)
     }
 
     /// OLD's event as its reader reads NEW's event.
@@ -131,7 +135,7 @@ impl<'a> Sets<'a> {
     fn presumed(&mut self, old: &EventSide, new: &EventSide) {
         let changed = old.schema != new.schema;
         if changed
-            && self.reader == Tolerance::Tolerant
+            && self.asked == Asked::Verdicts(Tolerance::Tolerant)
             && whole::reads(&Old::alone(&Arc::new(unknown(&new.schema))), &new.schema, Tolerance::Strict)
                 != Inclusion::Yes
         {
@@ -192,8 +196,9 @@ impl<'a> Sets<'a> {
 
     /// What OLD's reader does with an event that arrives under a name.
     fn arrival(&self, event: &EventSide, name: &str) -> (Wire, String) {
+        let Asked::Verdicts(reader) = self.asked else { return (Wire::None, String::new()) };
         if let Some(owner) = self.old.list.iter().find(|owner| owner.names().any(|known| known == name)) {
-            return match whole::reads(&self.read(owner, event), &event.schema, self.reader) {
+            return match whole::reads(&self.read(owner, event), &event.schema, reader) {
                 Inclusion::Yes => (Wire::Compatible, format!("OLD reads it as `{}`", owner.name)),
                 Inclusion::No | Inclusion::Unknown(_) => (
                     Wire::Unclassified,
@@ -201,7 +206,7 @@ impl<'a> Sets<'a> {
                 ),
             };
         }
-        match self.reader {
+        match reader {
             Tolerance::Strict => (Wire::Breaking, "a strict reader refuses an event that it does not know".into()),
             Tolerance::Tolerant => match whole::reads(&Old::alone(&Arc::new(unknown(&event.schema))), &event.schema, Tolerance::Strict) {
                 Inclusion::Yes => (Wire::Compatible, "a tolerant reader reads it as an unknown event".into()),

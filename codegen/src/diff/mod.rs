@@ -41,7 +41,7 @@ pub use verdict::{ChangeOrigin, Semver, Tolerance, Verdicts, VerdictsBefore, Wir
 
 pub(crate) use origin::same_matter;
 use side::Content;
-use whole::{ComparedPair, Old};
+use whole::{Asked, ComparedPair, Old};
 
 /// Why two sides cannot be compared.
 #[derive(Debug, Error)]
@@ -62,37 +62,36 @@ pub enum DiffError {
 
 /// Compares two sides: what changed, and what it means for a reader built from `old` and for the generated crate.
 pub fn diff(old: &Side, new: &Side, reader: Tolerance) -> Result<Diff, DiffError> {
-    let mut diff = effective(old, new, reader)?;
+    let mut diff = conclude(compared(old, new, Asked::Verdicts(reader))?, old, new);
     if let (Some(page_old), Some(page_new)) = (&old.documented, &new.documented) {
-        let page = effective(page_old, page_new, reader)?;
-        let overruled = |page: &Side, side: &Side| effective(page, side, reader).map(|diff| diff.changes);
-        let (old, new) = (overruled(page_old, old)?, overruled(page_new, new)?);
-        origin::classify(&mut diff.changes, &origin::Pages { page: &page.changes, old: &old, new: &new });
+        let differences = |old: &Side, new: &Side| compared(old, new, Asked::Differences).map(|pair| pair.changes);
+        let (page, old, new) =
+            (differences(page_old, page_new)?, differences(page_old, old)?, differences(page_new, new)?);
+        origin::classify(&mut diff.changes, &origin::Pages { page: &page, old: &old, new: &new });
     }
     // What a decision newly covers is always reported.
     diff.decided.widened = new.covered.newly(&old.covered);
     Ok(diff)
 }
 
-fn effective(old: &Side, new: &Side, reader: Tolerance) -> Result<Diff, DiffError> {
+fn compared(old: &Side, new: &Side, asked: Asked) -> Result<ComparedPair, DiffError> {
     let incomparable =
         |old_is, new_is| DiffError::Incomparable { old: old.name.clone(), old_is, new: new.name.clone(), new_is };
-    let outcome = match (&old.content, &new.content) {
+    match (&old.content, &new.content) {
         (Content::Schema(before, types_before), Content::Schema(after, types_after)) => {
-            let mut outcome = whole::compare(None, &Old::alone(before), after, reader);
+            let mut outcome = whole::compare(None, &Old::alone(before), after, asked);
             outcome.changes = merge::merged(outcome.changes);
             api::account_alone(&mut outcome.changes, types_before, types_after);
-            outcome
+            Ok(outcome)
         }
         (Content::Events(before), Content::Events(after)) => {
-            let mut outcome = events::compare(before, after, reader);
+            let mut outcome = events::compare(before, after, asked);
             api::account(&mut outcome.changes, &before.types, &after.types);
-            outcome
+            Ok(outcome)
         }
-        (Content::Schema(..), Content::Events(_)) => return Err(incomparable("a JSON Schema", "a set of events")),
-        (Content::Events(_), Content::Schema(..)) => return Err(incomparable("a set of events", "a JSON Schema")),
-    };
-    Ok(conclude(outcome, old, new))
+        (Content::Schema(..), Content::Events(_)) => Err(incomparable("a JSON Schema", "a set of events")),
+        (Content::Events(_), Content::Schema(..)) => Err(incomparable("a set of events", "a JSON Schema")),
+    }
 }
 
 /// The answer, with the verdict over all: as cautious as the most cautious note.

@@ -33,7 +33,12 @@ pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
 /// did not bring the change about.
 fn origin(change: &Change, pages: &Pages<'_>) -> ChangeOrigin {
     let exact = pages.page.iter().find(|other| same_matter(change, other));
-    let around = pages.page.iter().any(|other| within(change, other) && structural(other));
+    // No single place shows a change of the whole, so all places of its event count.
+    let whole = change.kind == ChangeKind::CombinatorChanged && change.pointer.is_root();
+    let around = pages.page.iter().any(|other| {
+        (within(change, other) && structural(other))
+            || (whole && other.event == change.event && other.part == change.part && !other.kind.documents())
+    });
     if exact.is_none() && !around {
         return ChangeOrigin::Decision;
     }

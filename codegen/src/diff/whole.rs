@@ -13,7 +13,7 @@ use super::oracle::{Oracle, Wanted};
 use super::place::{Conjunction, Node, SchemaView};
 use super::reader::readable;
 use super::verdict::{Semver, Tolerance, Wire};
-use super::walk::{Walk, of_schema};
+use super::walk::{Walk, find_in};
 use super::witness::WitnessSearch;
 use crate::schema::{COMPARISON, Dialect, Inclusion, Obstacle, circles, form, in_time, reads_alike};
 
@@ -41,6 +41,15 @@ impl Old {
     }
 }
 
+/// What a comparison answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The differences, each with its verdict for a reader.
+    Verdicts(Tolerance),
+    /// The differences alone, which costs a small part of the time.
+    Differences,
+}
+
 /// Whether a reader built from OLD reads all that NEW allows; if that is not proved, the reason.
 pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Tolerance) -> Inclusion {
     let asked = asked_in_time(old, new, reader, |oracle| {
@@ -51,18 +60,22 @@ pub(super) fn reads(old: &Old, new: &Arc<Value>, reader: Tolerance) -> Inclusion
 }
 
 /// Compares two schemas.
-pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, reader: Tolerance) -> ComparedPair {
+pub(super) fn compare(event: Option<String>, old: &Old, new: &Arc<Value>, asked: Asked) -> ComparedPair {
     if old.schema == *new {
         return ComparedPair::default();
     }
+    let (reader, judges) = match asked {
+        Asked::Verdicts(reader) => (reader, true),
+        Asked::Differences => (Tolerance::default(), false),
+    };
     let (send, receive) = mpsc::channel();
     let named = event.clone();
     let asked = asked_in_time(old, new, reader, move |oracle| {
-        let mut walk = Walk::new(oracle, named);
+        let mut walk = Walk::new(oracle, named, judges);
         walk.root(Node::root(oracle.old), Node::root(oracle.new));
         // What was found part by part counts, even where the whole is never answered.
         let _ = send.send(walk.changes.clone());
-        conclude(walk)
+        if judges { conclude(walk) } else { ComparedPair { changes: walk.changes, ..ComparedPair::default() } }
     });
     asked.unwrap_or_else(|| {
         let mut changes: Vec<Change> = receive.try_recv().unwrap_or_default();
@@ -205,12 +218,10 @@ fn counterexample<'a>(walk: &Walk<'a, '_>, given: &Conjunction<'a>, wanted: &Con
     if !walk.oracle.askable() {
         return None;
     }
-    let whole = Wanted::Place(wanted.clone());
-    let subtracted = || walk.oracle.difference(given, &whole).into_iter().flat_map(|rest| of_schema(walk, &rest));
-    let searched = || WitnessSearch::new(walk.oracle).counterexamples(given, wanted);
-    std::iter::once_with(subtracted)
-        .flatten()
-        .chain(std::iter::once_with(searched).flatten())
-        .map(|document| walk.named(document))
-        .find(|document| walk.refuted(document))
+    let suits = |document| Some(walk.named(document)).filter(|document| walk.refuted(document));
+    let rest = walk.oracle.difference(given, &Wanted::Place(wanted.clone()));
+    rest.and_then(|rest| find_in(walk, &rest, suits)).or_else(|| {
+        let searched = WitnessSearch::new(walk.oracle).counterexamples(given, wanted);
+        searched.into_iter().find_map(suits)
+    })
 }

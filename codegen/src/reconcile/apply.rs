@@ -91,13 +91,22 @@ pub(super) fn apply(work: &PatchWork<'_>, errors: &mut Vec<DecisionError>) -> Ap
             Err(problem) => errors.push(error(decision, *problem)),
         }
     }
-    // Every step that could break the structure was checked on its own.
-    let document = keep_order(work.documented, draft.into_value());
-    done.patched = put_back(work.catalog, &document).unwrap_or_else(|_| work.catalog.clone());
+    if done.changes_something() {
+        // Every step that could break the structure was checked on its own.
+        let document = keep_order(work.documented, draft.into_value());
+        done.patched = put_back(work.catalog, &document).unwrap_or_else(|_| work.catalog.clone());
+    } else {
+        done.patched = work.catalog.clone();
+    }
     done
 }
 
 impl Application {
+    /// Whether the patched catalog differs from the page's.
+    pub(super) fn changes_something(&self) -> bool {
+        self.applied.iter().any(|applied| !applied.changes.is_empty())
+    }
+
     fn keep(&mut self, at: usize, decision: &Decision, changes: Option<Vec<PatchedPlace>>) {
         self.followed.push(at);
         self.applied.extend(changes.map(|changes| Applied { decision: decision.id.clone(), changes }));

@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use super::unify::unify;
+use crate::catalog::Catalog;
 use crate::schema::{definition_reference, references};
 
 /// All events and resources after the decisions.
@@ -50,6 +52,11 @@ pub struct EffectiveResource {
 }
 
 impl Reconciled {
+    /// What the page says by itself, before any decision.
+    pub fn documented(catalog: &Catalog) -> Self {
+        unify(catalog).0
+    }
+
     /// The event's schema as a self-contained document, with the definitions of all resources to which it refers,
     /// directly or indirectly.
     pub fn bundled(&self, event: &EffectiveEvent) -> Value {

@@ -197,7 +197,8 @@ pub fn reconcile(page: &Page, catalog: &Catalog, decisions: &ReadDecisions, rule
     stale.append(&mut application.stale);
     let covered = cover::covered(catalog, all, &of_decision, &application.selected);
     let parts = cause::AboutParts::new(catalog, all, &of_decision);
-    let after = (rules.run)(page, &application.patched);
+    let after =
+        if application.changes_something() { (rules.run)(page, &application.patched) } else { findings.clone() };
     let findings = judge::judge(findings, &answered, all, &application, &after, &mut errors);
     let (reconciled, left_out) = unify::unify(&application.patched);
     errors.sort_by(|a, b| a.place.cmp(&b.place));

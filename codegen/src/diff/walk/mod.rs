@@ -17,7 +17,7 @@ use super::oracle::Oracle;
 use super::place::{Conjunction, ConjunctionKey, FoldedSchema, Node, Types};
 use super::witness::Frame;
 use jsonptr::PointerBuf;
-pub(super) use record::of_schema;
+pub(super) use record::find_in;
 use shared::{reference, target};
 
 /// How many places are compared; beyond it the comparison says that it stopped.
@@ -37,6 +37,8 @@ pub(super) struct Walk<'a, 'p> {
     places: usize,
     /// Nothing was left out and every keyword met is understood, so that a proof for each place is a proof for the whole.
     pub(super) complete: bool,
+    /// Whether each change gets its verdict on the wire. Without one it is [`Wire::None`](super::verdict::Wire::None).
+    judges: bool,
 }
 
 /// A pair of places that was compared before: which changes it gave, and where.
@@ -47,7 +49,7 @@ struct Visit {
 }
 
 impl<'a, 'p> Walk<'a, 'p> {
-    pub(super) fn new(oracle: &'p Oracle<'a>, event: Option<String>) -> Self {
+    pub(super) fn new(oracle: &'p Oracle<'a>, event: Option<String>, judges: bool) -> Self {
         Self {
             oracle,
             changes: Vec::new(),
@@ -58,6 +60,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             visited: HashMap::new(),
             places: 0,
             complete: true,
+            judges,
         }
     }
 

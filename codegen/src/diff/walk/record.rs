@@ -1,5 +1,7 @@
 //! Turns a difference into a change: a proof or a counterexample decides its verdict on the wire.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::super::change::{Change, Rename};
@@ -57,7 +59,7 @@ impl Observed<'_> {
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn record(&mut self, pair: &Pair<'a>, finding: Observed<'a>) {
-        let (wire, witness, why) = self.wire(pair, &finding);
+        let (wire, witness, why) = if self.judges { self.wire(pair, &finding) } else { (Wire::None, None, None) };
         let mut pointer = self.pointer.clone();
         if let Some(token) = finding.token {
             pointer.push_back(token);
@@ -67,7 +69,7 @@ impl<'a> Walk<'a, '_> {
                 format!("{}; no proof and no counterexample was found: {why}", finding.message)
             }
             (Wire::Unclassified, None, _) => format!("{}; no proof and no counterexample was found", finding.message),
-            (Wire::None, _, [_, ..]) => format!("{}; both mean the same", finding.message),
+            (Wire::None, _, [_, ..]) if self.judges => format!("{}; both mean the same", finding.message),
             (Wire::None | Wire::Compatible | Wire::Breaking, _, _) => finding.message,
         };
         self.changes.push(Change {
@@ -148,18 +150,22 @@ impl<'a> Walk<'a, '_> {
             }
             Wanted::Plain(_) | Wanted::Place(_) => pair.new.clone(),
         };
-        let subtracted =
-            || self.oracle.difference(&pair.new, wanted).into_iter().flat_map(|rest| of_schema(self, &rest));
-        let searched = || match wanted {
-            Wanted::Property(_, wanted) | Wanted::Place(wanted) => search.counterexamples(&given, wanted),
-            Wanted::Plain(_) => search.counterexamples(&given, &self.oracle.read(&pair.old)),
+        let left = Cell::new(MOST_EMBEDDED);
+        let suits = |value: Value| {
+            if left.get() == 0 || !concerns(&value) {
+                return None;
+            }
+            left.set(left.get() - 1);
+            self.embedded(&path, value)
         };
-        std::iter::once_with(subtracted)
-            .flatten()
-            .chain(std::iter::once_with(searched).flatten())
-            .filter(|value| concerns(value))
-            .take(MOST_EMBEDDED)
-            .find_map(|value| self.embedded(&path, value))
+        let subtracted = self.oracle.difference(&pair.new, wanted).and_then(|rest| find_in(self, &rest, suits));
+        subtracted.or_else(|| {
+            let searched = match wanted {
+                Wanted::Property(_, wanted) | Wanted::Place(wanted) => search.counterexamples(&given, wanted),
+                Wanted::Plain(_) => search.counterexamples(&given, &self.oracle.read(&pair.old)),
+            };
+            searched.into_iter().find_map(suits)
+        })
     }
 
     /// The value in a whole document that NEW accepts and OLD does not read.
@@ -192,9 +198,16 @@ fn hint(kind: ChangeKind, rename: &Rename) -> String {
     }
 }
 
-/// Values that a schema accepts which is not part of either side's document.
-pub(in crate::diff) fn of_schema(walk: &Walk<'_, '_>, schema: &Value) -> Vec<Value> {
+/// What `suits` makes of the first value that suits it, among those that a schema accepts. The schema is not part of either side's
+/// document.
+pub(in crate::diff) fn find_in<T>(
+    walk: &Walk<'_, '_>,
+    schema: &Value,
+    mut suits: impl FnMut(Value) -> Option<T>,
+) -> Option<T> {
     let view = SchemaView::of_values(schema);
     let oracle = walk.oracle.beside(&view);
-    WitnessSearch::new(&oracle).examples(&Conjunction::of(Node::root(&view)))
+    let (search, root) = (WitnessSearch::new(&oracle), Conjunction::of(Node::root(&view)));
+    // The simplest value mostly suits, and all values at the edges cost far more.
+    search.simplest(&root).and_then(&mut suits).or_else(|| search.examples(&root).into_iter().find_map(suits))
 }

@@ -49,6 +49,11 @@ impl<'a, 'p> WitnessSearch<'a, 'p> {
         found
     }
 
+    /// One value that NEW allows, the simplest at hand.
+    pub(super) fn simplest(&self, given: &Conjunction<'a>) -> Option<Value> {
+        self.first(given, 0)
+    }
+
     /// Some values that NEW allows.
     pub(super) fn examples(&self, given: &Conjunction<'a>) -> Vec<Value> {
         self.values(given, Some(given), 0)
