@@ -11,6 +11,7 @@ use thiserror::Error;
 
 pub(crate) use crate::blank::{is_blank, is_weightless};
 use crate::html;
+pub use crate::html::HtmlExcess;
 use lines::Lines;
 
 /// The format of a page. The same content in each format gives the same [`Catalog`](crate::catalog::Catalog).
@@ -146,13 +147,13 @@ pub enum PageError {
         /// The file.
         path: PathBuf,
     },
-    /// The HTML leaves so many elements open that its MDX would not fit in memory.
-    #[error("`{}` leaves {open} elements such as `<b>` open, so that they continue in every later paragraph; save the page again", path.display())]
-    LeftOpen {
+    /// Parsing the HTML would take too long.
+    #[error("`{}` {excess}; save the page again", path.display())]
+    Html {
         /// The file.
         path: PathBuf,
-        /// How many.
-        open: usize,
+        /// What is too much.
+        excess: HtmlExcess,
     },
     /// The bytes are not UTF-8.
     #[error("`{}` is not UTF-8 text: invalid byte {byte:#04x} at offset {offset} (line {line}); save the page as UTF-8", path.display())]
@@ -185,8 +186,8 @@ impl Page {
         let (text, format, source) = match format {
             PageFormat::Rendered | PageFormat::Mdx => (text, format, None),
             PageFormat::Html => {
-                if let Some(open) = html::left_open(&text) {
-                    return Err(PageError::LeftOpen { path, open });
+                if let Some(excess) = html::excess(&text) {
+                    return Err(PageError::Html { path, excess });
                 }
                 let (mdx, parts) = html::mdx(&text);
                 let lines = Lines::new(&text);

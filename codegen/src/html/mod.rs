@@ -3,9 +3,12 @@
 
 mod document;
 mod places;
+mod tags;
 mod writer;
 
 pub(crate) use document::mdx;
+pub use tags::HtmlExcess;
+pub(crate) use tags::excess;
 pub(crate) use writer::HtmlPart;
 
 use crate::blank::is_blank;
@@ -22,27 +25,6 @@ pub(crate) fn is_document(text: &str) -> bool {
 /// Whether a text begins like a part of an HTML document.
 pub(crate) fn is_part(text: &str) -> bool {
     first_tag(text).is_some_and(|name| PART.contains(&name))
-}
-
-/// Elements that continue in each following paragraph until they are closed.
-const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-/// The most of them that may be open. The parser creates each again in every following paragraph.
-const MOST_OPEN: usize = 256;
-
-/// The number of formatting elements that are never closed, if it is too large to read the page.
-pub(crate) fn left_open(source: &str) -> Option<usize> {
-    let mut open = [0_usize; FORMATTING.len()];
-    for (at, _) in source.match_indices('<') {
-        let rest = &source.as_bytes()[at + 1..];
-        let closes = rest.first() == Some(&b'/');
-        let name = &rest[usize::from(closes)..];
-        let length = name.iter().take(8).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let known = FORMATTING.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(&name[..length]));
-        let Some(known) = known else { continue };
-        open[known] = if closes { open[known].saturating_sub(1) } else { open[known] + 1 };
-    }
-    Some(open.iter().sum()).filter(|&open| open > MOST_OPEN)
 }
 
 /// The name in the first tag of a text, after comments.

@@ -1,6 +1,8 @@
 //! Finds where the texts of an HTML document are in its source. The parser does not record it, so they are searched in
 //! their order. Only places depend on it, never content.
 
+use super::tags::tags;
+
 /// How many pieces of text are searched for the next one.
 const REACH: usize = 64;
 /// How many characters are compared to recognise a text.
@@ -20,12 +22,11 @@ impl<'a> MdxPlaces<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let mut pieces = Vec::new();
         let mut at = 0;
-        while at < source.len() {
-            let text = source[at..].find('<').map_or(source.len(), |end| at + end);
-            if !source[at..text].trim().is_empty() {
-                pieces.push((at, text));
+        for (start, end) in tags(source).map(|tag| (tag.start, tag.end)).chain([(source.len(), source.len())]) {
+            if !source[at..start].trim().is_empty() {
+                pieces.push((at, start));
             }
-            at = behind(source, text);
+            at = end;
         }
         Self { source, pieces, next: 0 }
     }
@@ -84,41 +85,6 @@ fn walk(source: &str, start: usize, end: usize, text: &str) -> Vec<usize> {
     }
     places.push(at.min(end));
     places
-}
-
-/// The offset after the tag or comment at `at`; for an element whose content is not text, the offset after its closing
-/// tag.
-fn behind(source: &str, at: usize) -> usize {
-    let rest = &source[at..];
-    if let Some(comment) = rest.strip_prefix("<!--") {
-        return comment.find("-->").map_or(source.len(), |end| at + 4 + end + 3);
-    }
-    let Some(end) = tag_length(rest).map(|length| at + length) else { return source.len() };
-    for name in ["script", "style"] {
-        let opens = rest.get(1..=name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        if opens && !rest[1 + name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-            let close = format!("</{name}");
-            return source[end..].find(&close).map_or(source.len(), |close| end + close);
-        }
-    }
-    end
-}
-
-/// The length of the tag at the beginning. A `>` within a quoted attribute does not end it.
-fn tag_length(tag: &str) -> Option<usize> {
-    let (mut quote, mut before) = (None, '<');
-    for (at, c) in tag.char_indices() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if c == '>' => return Some(at + 1),
-            None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
-            Some(_) | None => {}
-        }
-        if !c.is_whitespace() {
-            before = c;
-        }
-    }
-    None
 }
 
 #[cfg(test)]
