@@ -52,7 +52,7 @@ fn keyed(witness: Witness, key: &str, value: &Value) -> (String, Value) {
 /// The members in the order of their names. Two members of one name (from one `required`) become a list.
 fn sorted_members(members: impl Iterator<Item = (String, Value)>) -> Value {
     let mut members: Vec<(String, Value)> = members.collect();
-    members.sort_by(|(a, of_a), (b, of_b)| (a, of_a.to_string()).cmp(&(b, of_b.to_string())));
+    members.sort_by(|(a, of_a), (b, of_b)| a.cmp(b).then_with(|| of_a.to_string().cmp(&of_b.to_string())));
     let mut all = Map::new();
     for (key, value) in members {
         match all.get_mut(&key) {

@@ -175,7 +175,12 @@ pub(super) fn values(keywords: &Map<String, Value>) -> Option<Vec<&Value>> {
 
 /// Whether a schema says nothing of its value's type.
 pub(super) fn only_annotates(keywords: &Map<String, Value>) -> bool {
-    keywords.keys().all(|keyword| ANNOTATIONS.contains(&keyword.as_str()) || keyword.starts_with("x-"))
+    keywords.keys().all(|keyword| annotates(keyword))
+}
+
+/// Whether a keyword says nothing of its value's type.
+pub(super) fn annotates(keyword: &str) -> bool {
+    ANNOTATIONS.contains(&keyword) || keyword.starts_with("x-")
 }
 
 /// Whether it declares properties.

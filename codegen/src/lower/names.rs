@@ -5,6 +5,7 @@
 //! `a_cap_b`, `a_b` becomes `a_underscore_b`): neither keeps the plain name, because it could then read another
 //! property of the next page, and the code would still compile. The JSON name stands in the documentation of the item.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
@@ -51,18 +52,27 @@ pub(super) enum Scope {
 const METHODS: [&str; 12] =
     ["name", "kind", "read", "fit", "alias", "serialize", "undeclared", "from", "into", "clone", "eq", "fmt"];
 
+/// A name that is made when it is first asked for. Most names are never asked for, because few short names clash.
+type LazyName<'n> = LazyCell<String, Box<dyn FnOnce() -> String + 'n>>;
+
 /// The possible names of one item, in order of preference.
-#[derive(Clone, Debug)]
-pub(super) struct Claim {
-    /// The short name.
-    pub(super) plain: String,
-    /// The name with what distinguishes it from others of the same short name.
-    pub(super) spelled: String,
-    /// Unique for its source.
-    pub(super) exact: String,
+pub(super) struct Claim<'n> {
+    plain: String,
+    spelled: LazyName<'n>,
+    exact: LazyName<'n>,
 }
 
-impl Claim {
+impl<'n> Claim<'n> {
+    /// `plain` is the short name, `spelled` the name with what distinguishes it from others of the same short name. `exact` is unique for its
+    /// source.
+    pub(super) fn new(
+        plain: String,
+        spelled: impl FnOnce() -> String + 'n,
+        exact: impl FnOnce() -> String + 'n,
+    ) -> Self {
+        Self { plain, spelled: LazyCell::new(Box::new(spelled)), exact: LazyCell::new(Box::new(exact)) }
+    }
+
     fn at(&self, level: usize) -> &str {
         match level {
             0 => &self.plain,
@@ -74,7 +84,7 @@ impl Claim {
 
 /// The names of JSON names in one scope, in their order; no name depends on that order.
 pub(super) fn in_scope(scope: Scope, names: &[&str]) -> Vec<String> {
-    let claims: Vec<Claim> = names.iter().map(|name| claim(scope, name)).collect();
+    let claims: Vec<Claim<'_>> = names.iter().map(|name| claim(scope, name)).collect();
     let taken: HashSet<String> = match scope {
         Scope::Fields => HashSet::new(),
         Scope::Variants => ["self", "all", "other"].map(str::to_owned).into(),
@@ -86,7 +96,7 @@ pub(super) fn in_scope(scope: Scope, names: &[&str]) -> Vec<String> {
 
 /// Gives each claim the first of its names that no other claims; a name that several claim goes to none of them. `all` lists a name and
 /// those derived from it, in the form in which they are compared.
-pub(super) fn settle(claims: &[Claim], taken: &HashSet<String>, all: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+pub(super) fn settle(claims: &[Claim<'_>], taken: &HashSet<String>, all: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let mut levels = vec![0_usize; claims.len()];
     loop {
         let mut wanted: HashMap<String, usize> = HashMap::new();
@@ -130,24 +140,27 @@ pub(super) fn folded(name: &str) -> String {
     name.replace('_', "").to_lowercase()
 }
 
-fn claim(scope: Scope, name: &str) -> Claim {
-    let case = |words: &str| match scope {
+fn claim(scope: Scope, name: &str) -> Claim<'_> {
+    let case = move |words: &str| match scope {
         Scope::Fields | Scope::Methods => field(words),
         Scope::Variants => pascal(words),
         Scope::Modules => snake(words),
     };
     let plain = case(name);
-    let mut spelled = case(&spelled(name));
-    if folded(&spelled) == folded(&plain) {
+    let (short, start) = (folded(&plain), plain.chars().take(LONGEST - 20).collect::<String>());
+    let long = move || {
+        let spelled = case(&spelled(name));
+        if folded(&spelled) != short {
+            return spelled;
+        }
         let word = match scope {
             Scope::Fields | Scope::Methods => "lower",
             Scope::Variants => "value",
             Scope::Modules => "item",
         };
-        spelled = case(&format!("{name} {word}"));
-    }
-    let exact = case(&format!("{} x{}", plain.chars().take(LONGEST - 20).collect::<String>(), digest(name)));
-    Claim { plain, spelled, exact }
+        case(&format!("{name} {word}"))
+    };
+    Claim::new(plain, long, move || case(&format!("{start} x{}", digest(name))))
 }
 
 /// The first half of a digest of the source.
@@ -206,6 +219,18 @@ pub(super) fn spelled(name: &str) -> String {
         words.push(' ');
     }
     words
+}
+
+/// The parts of a name in one, as far as they count: a name is cut at [`LONGEST`] characters, and no part has characters that are left out.
+pub(super) fn joined<'n>(parts: impl Iterator<Item = &'n str>) -> String {
+    let mut name = String::new();
+    for part in parts {
+        if name.len() > 2 * LONGEST {
+            break;
+        }
+        name.push_str(part);
+    }
+    name
 }
 
 /// A type's or variant's name.

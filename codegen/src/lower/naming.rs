@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::names::{Claim, Scope, digest, folded, in_scope, pascal, reserved, settle, spelled};
+use super::names::{Claim, Scope, digest, folded, in_scope, joined, pascal, reserved, settle, spelled};
 use super::prepare::{Prepared, RootKind, TypeForm};
 use crate::reconcile::Reconciled;
 
@@ -41,8 +41,8 @@ pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
             };
             members.extend(claim.map(|claim| (index, claim)));
         }
-        let claims: Vec<Claim> = members.iter().map(|(_, claim)| claim.clone()).collect();
-        for ((index, _), name) in members.into_iter().zip(take(&claims, &mut taken)) {
+        let (members, claims): (Vec<usize>, Vec<Claim<'_>>) = members.into_iter().unzip();
+        for (index, name) in members.into_iter().zip(take(&claims, &mut taken)) {
             if let Some(slot) = roots.get_mut(index) {
                 *slot = name;
             }
@@ -52,20 +52,23 @@ pub(super) fn names(prepared: &Prepared, reconciled: &Reconciled) -> Named {
 }
 
 /// Chooses the names of one class, and reserves them together with the names that are derived from them.
-fn take(claims: &[Claim], taken: &mut HashSet<String>) -> Vec<String> {
+fn take(claims: &[Claim<'_>], taken: &mut HashSet<String>) -> Vec<String> {
     let all = |name: &str| vec![folded(name), folded(&format!("{name}{REQUIRED}"))];
     let names = settle(claims, taken, all);
     taken.extend(names.iter().flat_map(|name| all(name)));
     names
 }
 
-fn claim(name: &str, class: &str) -> Claim {
+fn claim<'n>(name: &'n str, class: &'n str) -> Claim<'n> {
     let plain = pascal(name);
-    let mut long = pascal(&spelled(name));
-    if folded(&long) == folded(&plain) {
-        long = pascal(&format!("{name} {class}"));
-    }
-    Claim { exact: exact(&plain, name), spelled: long, plain }
+    let start = plain.clone();
+    Claim::new(plain.clone(), move || long(name, class, &plain), move || exact(&start, name))
+}
+
+/// The name with its capitals and other characters in words, or with its class if it has none.
+fn long(name: &str, class: &str, plain: &str) -> String {
+    let long = pascal(&spelled(name));
+    if folded(&long) == folded(plain) { pascal(&format!("{name} {class}")) } else { long }
 }
 
 fn exact(plain: &str, source: &str) -> String {
@@ -143,13 +146,15 @@ fn common_words(names: &BTreeSet<&str>) -> String {
 }
 
 /// A definition without such words gets a digest of its content.
-fn of_shared(name: &str, digest: &str, label: Option<&String>) -> Claim {
-    let own = claim(name, "type");
-    let long = label.map_or(own.spelled, |label| match label.strip_prefix("with ") {
-        Some(property) => pascal(&format!("{name} with {property}")),
-        None => pascal(&format!("{label} {name}")),
-    });
-    Claim { exact: exact(&own.plain, &format!("{name}\n{digest}")), spelled: long, plain: own.plain }
+fn of_shared<'n>(name: &'n str, digest: &'n str, label: Option<&'n String>) -> Claim<'n> {
+    let plain = pascal(name);
+    let start = plain.clone();
+    let labelled = move || match label.map(|label| (label, label.strip_prefix("with "))) {
+        Some((_, Some(property))) => pascal(&format!("{name} with {property}")),
+        Some((label, None)) => pascal(&format!("{label} {name}")),
+        None => long(name, "type", &plain),
+    };
+    Claim::new(start.clone(), labelled, move || exact(&start, &format!("{name}\n{digest}")))
 }
 
 /// The users of a definition that events share.
@@ -205,6 +210,9 @@ fn users<'r>(prepared: &'r Prepared, reconciled: &'r Reconciled) -> HashMap<usiz
 /// The names of the roots' types, and of the types within them.
 fn of_types(prepared: &Prepared, roots: &[String], taken: &mut HashSet<String>) -> BTreeMap<usize, String> {
     let mut types = BTreeMap::new();
+    let all = prepared.definitions.values().flat_map(|definition| &definition.parts);
+    let known: HashMap<&str, String> =
+        all.map(String::as_str).collect::<HashSet<_>>().into_iter().map(|part| (part, pascal(part))).collect();
     let (mut nested, mut claims) = (Vec::new(), Vec::new());
     for (&index, definition) in &prepared.definitions {
         let root = roots.get(definition.root).map_or("", String::as_str);
@@ -212,12 +220,12 @@ fn of_types(prepared: &Prepared, roots: &[String], taken: &mut HashSet<String>) 
         if own == Some(index) {
             types.insert(index, root.to_owned());
         } else {
-            let parts: Vec<String> = definition.parts.iter().map(|part| pascal(part)).collect();
-            let plain = pascal(&format!("{root}{}", parts.concat()));
-            let back: Vec<&str> = parts.iter().rev().map(String::as_str).collect();
-            let long = pascal(&format!("{}Of{root}", back.join("Of")));
-            let source = format!("{root}/{}", definition.parts.join("/"));
-            claims.push(Claim { exact: exact(&plain, &source), spelled: long, plain });
+            let parts = definition.parts.iter().filter_map(|part| Some(known.get(part.as_str())?.as_str()));
+            let plain = pascal(&joined(std::iter::once(root).chain(parts.clone())));
+            let start = plain.clone();
+            let long = move || pascal(&joined(parts.rev().flat_map(|part| [part, "Of"]).chain([root])));
+            let exact = move || exact(&start, &format!("{root}/{}", definition.parts.join("/")));
+            claims.push(Claim::new(plain, long, exact));
             nested.push(index);
         }
     }

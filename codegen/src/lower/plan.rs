@@ -16,7 +16,7 @@ use crate::text::rust::doc;
 
 /// Plans all types.
 pub(super) fn plan(reconciled: &Reconciled) -> Result<SchemaSet, LowerError> {
-    let prepared = prepare(reconciled);
+    let prepared = prepare(reconciled)?;
     let names = naming::names(&prepared, reconciled);
     let made = space::make(&prepared, &names)?;
     let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();

@@ -15,9 +15,18 @@ use super::naming::Named;
 use super::prepare::{Definition, OPEN, Prepared, TypeForm};
 use super::set::{TupleItem, TypeKind, Union, UnionVariant};
 
-/// Why no types can be planned. None of this is the page's fault.
+/// Why no types can be planned.
 #[derive(Debug, Error)]
 pub enum LowerError {
+    /// There are more types than a crate can have.
+    #[error(
+        "the schemas need more than {most} types; what several events or properties have in common must be described once, as a resource or \
+         in `definitions`"
+    )]
+    TooManyTypes {
+        /// The limit.
+        most: usize,
+    },
     /// typify refused a schema.
     #[error(
         "typify refuses the prepared schemas: {0}; this is a fault of the generator: please report it, with the page"

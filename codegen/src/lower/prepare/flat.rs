@@ -1,9 +1,11 @@
 //! The keywords of a schema, together with those that apply to the same value from elsewhere: behind `$ref`, in `allOf`, and under conditions.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::super::merge::{self, has_members, intersection, only_annotates};
+use super::super::merge::{self, annotates, has_members, intersection, only_annotates};
 use super::At;
 
 /// How often one reference may be joined with other keywords on the way to a value. Without a bound a schema that extends itself would
@@ -12,6 +14,9 @@ const REPEATS: usize = 2;
 
 /// Keywords whose schemas hold under a condition.
 const CONDITIONAL: [&str; 2] = ["then", "else"];
+
+/// Keywords whose schemas apply to the same value.
+const JOINED: [&str; 6] = ["$ref", "allOf", "then", "else", "dependentSchemas", "dependencies"];
 
 /// The place to which a schema refers, if it has no other keywords but annotations.
 pub(super) fn reference(schema: &Value) -> Option<&str> {
@@ -31,20 +36,23 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
             _ => {}
         }
     }
-    let annotates = |keyword: &String| keyword == "$ref" || keyword == "allOf";
-    let rest: Map<String, Value> =
-        keywords.iter().filter(|(keyword, _)| !annotates(keyword)).map(|(k, v)| (k.clone(), v.clone())).collect();
-    found.filter(|_| only_annotates(&rest))
+    found.filter(|_| keywords.keys().all(|keyword| keyword == "$ref" || keyword == "allOf" || annotates(keyword)))
 }
 
-/// All keywords that apply to the value.
-pub(super) fn flat(schema: &Value, at: &mut At<'_>) -> Map<String, Value> {
+/// All keywords that apply to the value. They are copied only if some of them come from elsewhere, because a schema that nests deep would
+/// be copied at each of its levels.
+pub(super) fn flat<'s>(schema: &'s Value, at: &mut At<'_>) -> Cow<'s, Map<String, Value>> {
+    if let Value::Object(keywords) = schema
+        && !JOINED.iter().any(|keyword| keywords.contains_key(*keyword))
+    {
+        return Cow::Borrowed(keywords);
+    }
     let mut possible = Conditions::default();
     let mut all = joined(schema, at, &mut Vec::new(), 0, &mut possible);
     if all.get("type").is_some_and(|of| of == "object") || has_members(&all) {
         possible.declare(&mut all);
     }
-    all
+    Cow::Owned(all)
 }
 
 /// The keywords of a branch that need not hold, with the properties that its own conditions declare.

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Value, json};
 
 use super::document::SelfContained;
+use super::space::LowerError;
 use crate::reconcile::Reconciled;
 use definition::DefinitionKey;
 
@@ -34,8 +35,9 @@ use definition::DefinitionKey;
 /// `$ref` starts at zero again, so only schemas written out in one place count.
 const DEEPEST: usize = 64;
 
-/// With more definitions than this, the rest becomes any JSON value. Without a bound, schemas that merge each other twice would never end.
-const MOST: usize = 100_000;
+/// More types are refused: planning and writing one takes a quarter of a millisecond, and the compiler needs far more. Schemas that merge each
+/// other twice would never end. (224 events of another platform have 1,419 types.)
+const MOST: usize = 6_000;
 
 /// All definitions, ready for typify but for their names.
 pub(super) struct Prepared {
@@ -46,7 +48,7 @@ pub(super) struct Prepared {
 }
 
 /// Prepares all payloads, and the resources and definitions that they refer to.
-pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
+pub(super) fn prepare(reconciled: &Reconciled) -> Result<Prepared, LowerError> {
     let documents: Vec<SelfContained> =
         reconciled.events.iter().map(|event| SelfContained::new(&reconciled.bundled(event))).collect();
     let all = reconciled.resources.iter().map(|resource| (resource.name.clone(), resource.schema.clone())).collect();
@@ -64,6 +66,9 @@ pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
     for event in 0..reconciled.events.len() {
         preparer.payload(event);
     }
+    if preparer.definitions.len() > MOST {
+        return Err(LowerError::TooManyTypes { most: MOST });
+    }
     for root in &mut preparer.roots {
         if let RootKind::Shared { name, digest } = &root.kind {
             let key = DefinitionKey::Shared(name.clone(), digest.clone());
@@ -72,7 +77,7 @@ pub(super) fn prepare(reconciled: &Reconciled) -> Prepared {
     }
     let definitions = preparer.definitions.into_iter().enumerate();
     let definitions = definitions.filter_map(|(index, definition)| Some((index, definition?))).collect();
-    Prepared { roots: preparer.roots, definitions }
+    Ok(Prepared { roots: preparer.roots, definitions })
 }
 
 struct Preparer<'r> {

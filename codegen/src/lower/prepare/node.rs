@@ -1,5 +1,7 @@
 //! One schema, in the form in which typify reads it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::super::confidential::{Marks, marked};
@@ -60,10 +62,11 @@ impl<'r> Preparer<'r> {
     }
 
     /// A value, by all keywords that apply to it.
-    pub(super) fn typed(&mut self, mut keywords: Map<String, Value>, at: At<'r>) -> Value {
+    pub(super) fn typed(&mut self, mut keywords: Cow<'_, Map<String, Value>>, at: At<'r>) -> Value {
         let whole = keywords.get("x-confidential").and_then(Value::as_bool).unwrap_or(false);
-        let value = if let Some(branches) = branches(&mut keywords) {
-            self.union(keywords, branches, at)
+        let united = UNIONS.iter().any(|keyword| keywords.contains_key(*keyword));
+        let value = if united && let Some(branches) = branches(keywords.to_mut()) {
+            self.union(keywords.into_owned(), branches, at)
         } else {
             let (types, null) = types(&keywords);
             let value = match types.as_slice() {
@@ -72,7 +75,7 @@ impl<'r> Preparer<'r> {
                 [only] => self.single(only, &keywords, at),
                 several => {
                     let branches = several.iter().map(|name| json!({"type": name})).collect();
-                    self.union(keywords, branches, at)
+                    self.union(keywords.into_owned(), branches, at)
                 }
             };
             if null { nullable(value) } else { value }
@@ -261,9 +264,12 @@ fn anything(schema: &Value) -> bool {
     }
 }
 
+/// The keywords whose schemas are the branches of a union.
+const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
+
 /// Takes the branches of a union out. If a schema has both `oneOf` and `anyOf`, those of `oneOf` count.
 pub(super) fn branches(keywords: &mut Map<String, Value>) -> Option<Vec<Value>> {
-    for keyword in ["oneOf", "anyOf"] {
+    for keyword in UNIONS {
         match keywords.shift_remove(keyword) {
             Some(Value::Array(branches)) if !branches.is_empty() => {
                 keywords.shift_remove("anyOf");

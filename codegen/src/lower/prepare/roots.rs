@@ -39,7 +39,7 @@ impl<'r> Preparer<'r> {
             let mut keywords = flat(schema, &mut at);
             // The page says of all events that the payload is an object, so its schema need not.
             if !keywords.contains_key("type") && has_members(&keywords) {
-                keywords.insert("type".to_owned(), "object".into());
+                keywords.to_mut().insert("type".to_owned(), "object".into());
             }
             let value = self.typed(keywords, at.clone());
             if Marks::of(document).lost(schema, &value) { confidential(value) } else { value }

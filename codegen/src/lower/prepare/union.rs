@@ -3,6 +3,8 @@
 //! A union whose branches neither distinguishes becomes any JSON value. typify gets each union as an externally tagged enum, because it turns
 //! other unions into an enum that tries one shape after another, or into one struct of all branches.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::super::confidential::Marks;
@@ -127,7 +129,7 @@ impl<'r> Preparer<'r> {
             for (keyword, value) in words {
                 keywords.entry(keyword.clone()).or_insert_with(|| value.clone());
             }
-            return Some(self.typed(keywords, At { joined: own.joined, ..at }));
+            return Some(self.typed(Cow::Owned(keywords), At { joined: own.joined, ..at }));
         }
         let hidden = {
             let marks = Marks::of(at.document);
@@ -201,7 +203,7 @@ impl<'r> Preparer<'r> {
             let below = At { row: at.row.clone(), joined: own.joined, ..at.below(&ident, None, index) };
             let mut value = match reference {
                 Some(reference) => self.node(&reference, below),
-                None => self.typed(keywords, below),
+                None => self.typed(Cow::Owned(keywords), below),
             };
             hidden |= lift(&mut value);
             variants.push(variant(&ident, &value));
@@ -271,7 +273,7 @@ fn expand<'r>(
         }
         let mut own = at.clone();
         let title = branch.get("title").and_then(Value::as_str).map(str::to_owned);
-        let mut keywords = intersection(flat(&branch, &mut own), around.clone());
+        let mut keywords = intersection(flat(&branch, &mut own).into_owned(), around.clone());
         let nested = branches(&mut keywords);
         if let Some(nested) = nested {
             if !expand(&keywords, nested, &own, found, null, depth + 1) {

@@ -24,6 +24,19 @@ const MOST_STEPS: usize = 1000;
 
 /// Whether the schema declares this place of an instance. `*` is any item of a list.
 pub(crate) fn declared(schema: &SchemaDocument<'_>, instance: &Pointer) -> Declared {
+    // Most properties are declared on the straight way, and one look finds them.
+    let mut straight = PointerBuf::default();
+    for token in instance.tokens() {
+        if token.encoded() == "*" {
+            straight.push_back("items");
+        } else {
+            straight.push_back("properties");
+            straight.push_back(token);
+        }
+    }
+    if schema.at(&straight).is_some() {
+        return Declared::ByName;
+    }
     let tokens: Vec<String> = instance.tokens().map(|token| token.decoded().into_owned()).collect();
     let root = schema.at(Pointer::root());
     root.and_then(|root| place(schema, root, &tokens, &Cell::new(MOST_STEPS))).unwrap_or(Declared::No)
