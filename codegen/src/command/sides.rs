@@ -214,6 +214,11 @@ fn is_json(path: &str) -> bool {
 
 /// Adds the page before any decision, which shows whether a change comes from the page or from a decision.
 fn documented(side: Side, reading: Reading, is_page: bool) -> Result<Version> {
-    let side = side.with_documented(Side::events("the page", &Reconciled::documented(&reading.catalog))?);
+    let documented = if reading.outcome.applied.iter().all(|applied| applied.changes.is_empty()) {
+        side.clone().named("the page")
+    } else {
+        Side::events("the page", &Reconciled::documented(&reading.catalog))?
+    };
+    let side = side.with_documented(documented);
     Ok(Version { side, reading: Some(reading), is_page, release: None })
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::{CompareError, Version};
 use crate::decision::ReadDecisions;
-use crate::diff::{self, Change, ChangeOrigin, Diff, Lapse, Side, Tolerance, Wire, same_matter};
+use crate::diff::{self, Change, ChangeIndex, ChangeOrigin, Diff, Lapse, Side, Tolerance, Wire};
 use crate::workspace::{self, Reading};
 
 pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: Tolerance) -> Result<(), CompareError> {
@@ -44,11 +44,13 @@ pub(super) fn hold_back(diff: &mut Diff, old: &Version, new: &Version, reader: T
         side = side.with_documented(documented.clone());
     }
     let without = diff::diff(&side, &new.side, reader)?;
-    let same = |change: &Change, others: &[Change]| others.iter().any(|other| same_matter(change, other));
     let all = std::mem::take(&mut diff.changes);
-    let (changes, rest): (Vec<Change>, Vec<Change>) = without.changes.into_iter().partition(|it| same(it, &all));
-    let held: Vec<Change> =
-        all.into_iter().filter(|it| !same(it, &changes) && it.origin != ChangeOrigin::Correction).collect();
+    let known = ChangeIndex::new(&all);
+    let (changes, rest): (Vec<Change>, Vec<Change>) =
+        without.changes.into_iter().partition(|change| known.same_matter(change).is_some());
+    let kept = ChangeIndex::new(&changes);
+    let held = |change: &&Change| kept.same_matter(change).is_none() && change.origin != ChangeOrigin::Correction;
+    let held: Vec<Change> = all.iter().filter(held).cloned().collect();
     diff.changes = changes;
     // The page says now what a decision said before: for consumers nothing changes.
     diff.changes.extend(rest.into_iter().map(Change::corrected));

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::change::{Change, ChangedPart};
 use super::events::change;
 use super::kind::ChangeKind;
+use super::origin::outwards;
 use super::side::{EventSide, Events};
 use super::verdict::{Semver, Wire};
 use crate::envelope;
@@ -96,8 +97,7 @@ fn rows(changes: &mut Vec<Change>, old: &EventSide, new: &EventSide) {
     for row in all {
         let (was, is) = (before.get(row), after.get(row));
         let pointer = place_of_row(row);
-        let above = pointer.as_str().match_indices('/').map(|(end, _)| &pointer.as_str()[..end]).take(deepest + 1);
-        if above.chain([pointer.as_str()]).any(|place| turned.contains(place)) {
+        if outwards(&pointer, deepest).any(|place| turned.contains(place)) {
             continue;
         }
         if let Some(change) = described.get(pointer.as_str()).map(|&at| &mut changes[at])

@@ -110,9 +110,6 @@ struct Sets<'a> {
 
 impl<'a> Sets<'a> {
     fn pair(&self, old: &EventSide, new: &EventSide) -> ComparedPair {
-        if old.schema == new.schema {
-            return ComparedPair::default();
-        }
         let old = match self.asked {
             Asked::Verdicts(_) => self.read(old, new),
             Asked::Differences => Old::alone(&old.schema),

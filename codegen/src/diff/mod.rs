@@ -39,7 +39,7 @@ pub use release::{Release, required};
 pub use side::{SchemaError, Side};
 pub use verdict::{ChangeOrigin, Semver, Tolerance, Verdicts, VerdictsBefore, Wire};
 
-pub(crate) use origin::same_matter;
+pub(crate) use origin::ChangeIndex;
 use side::Content;
 use whole::{Asked, ComparedPair, Old};
 

@@ -1,5 +1,9 @@
 //! Where a change comes from: the page, a decision, or the page catching up with a decision.
 
+use std::collections::{HashMap, HashSet};
+
+use jsonptr::{Pointer, PointerBuf};
+
 use super::change::{Change, ChangedPart};
 use super::kind::ChangeKind;
 use super::verdict::ChangeOrigin;
@@ -16,55 +20,99 @@ pub(super) struct Pages<'c> {
 
 /// Finds the origin of each change, and adds the corrections of the page.
 pub(super) fn classify(effective: &mut Vec<Change>, pages: &Pages<'_>) {
+    let [page, old, new] = [pages.page, pages.old, pages.new].map(ChangeIndex::new);
     for change in effective.iter_mut() {
-        change.origin = origin(change, pages);
+        change.origin = origin(change, &page, &old, &new);
     }
-    let corrections: Vec<Change> = pages
-        .page
-        .iter()
-        .filter(|change| !effective.iter().any(|other| same_matter(change, other)))
-        .filter(|change| !pages.new.iter().any(|other| same_matter(change, other)))
-        .map(|change| change.clone().corrected())
-        .collect();
+    let known = ChangeIndex::new(effective);
+    let open = pages.page.iter().filter(|change| known.same_matter(change).or(new.same_matter(change)).is_none());
+    let corrections: Vec<Change> = open.map(|change| change.clone().corrected()).collect();
     effective.extend(corrections);
 }
 
 /// The page, if the page changed there and no decision wrote the value that is there now; a decision that already overruled OLD
 /// did not bring the change about.
-fn origin(change: &Change, pages: &Pages<'_>) -> ChangeOrigin {
-    let exact = pages.page.iter().find(|other| same_matter(change, other));
+fn origin(change: &Change, page: &ChangeIndex<'_>, old: &ChangeIndex<'_>, new: &ChangeIndex<'_>) -> ChangeOrigin {
+    let exact = page.same_matter(change);
     // No single place shows a change of the whole, so all places of its event count.
     let whole = change.kind == ChangeKind::CombinatorChanged && change.pointer.is_root();
-    let around = pages.page.iter().any(|other| {
-        (within(change, other) && structural(other))
-            || (whole && other.event == change.event && other.part == change.part && !other.kind.documents())
-    });
-    if exact.is_none() && !around {
+    if exact.is_none() && !page.surrounds(change) && !(whole && page.concerns(change)) {
         return ChangeOrigin::Decision;
     }
     // The page counts.
     if exact.is_some_and(|page| page.new == change.new) {
         return ChangeOrigin::Documentation;
     }
-    let overrules = |side: &[Change]| {
-        side.iter().any(|other| same_matter(change, other) || (within(change, other) && structural(other)))
-    };
-    if overrules(pages.new) && !overrules(pages.old) { ChangeOrigin::Decision } else { ChangeOrigin::Documentation }
+    let overruled = |side: &ChangeIndex<'_>| side.same_matter(change).is_some() || side.surrounds(change);
+    if overruled(new) && !overruled(old) { ChangeOrigin::Decision } else { ChangeOrigin::Documentation }
 }
 
-/// Whether two changes are about the same matter of the same place.
-pub(crate) fn same_matter(a: &Change, b: &Change) -> bool {
-    let shared = a.all_places().any(|place| b.all_places().any(|other| place == other));
-    shared && a.part == b.part && matter(a) == matter(b)
+/// Changes by their places. Comparing each change with each other one would take too long on a page with thousands of changes.
+pub(crate) struct ChangeIndex<'c> {
+    changes: &'c [Change],
+    /// The first change of each matter of a place.
+    matters: HashMap<(ChangePlace<'c>, ChangedPart, Matter<'c>), usize>,
+    /// The places of parts that were added or removed as a whole.
+    structural: HashSet<ChangePlace<'c>>,
+    /// The largest number of steps in a structural place.
+    deepest: usize,
+    /// The events, and their parts, of which more than documentation changed.
+    events: HashSet<(Option<&'c str>, ChangedPart)>,
 }
 
-/// Whether the change is within a part that was added or removed as a whole.
-fn within(a: &Change, b: &Change) -> bool {
-    a.all_places()
-        .any(|(event, pointer)| b.all_places().any(|(other, around)| event == other && pointer.starts_with(around)))
+/// Event and pointer.
+type ChangePlace<'c> = (Option<&'c str>, &'c str);
+
+/// The aspect of a place that a change is about, and the keyword if there are several.
+type Matter<'c> = (u8, &'c str);
+
+impl<'c> ChangeIndex<'c> {
+    pub(crate) fn new(changes: &'c [Change]) -> Self {
+        let (mut matters, mut structural, mut deepest) = (HashMap::new(), HashSet::new(), 0);
+        for (at, change) in changes.iter().enumerate() {
+            for (event, pointer) in change.all_places() {
+                let place = (event, pointer.as_str());
+                matters.entry((place, change.part, matter(change))).or_insert(at);
+                if is_structural(change) {
+                    structural.insert(place);
+                    deepest = deepest.max(pointer.count());
+                }
+            }
+        }
+        let more = changes.iter().filter(|change| !change.kind.documents());
+        let events = more.map(|change| (change.event.as_deref(), change.part)).collect();
+        Self { changes, matters, structural, deepest, events }
+    }
+
+    /// The first change that is about the same matter of the same place.
+    pub(crate) fn same_matter(&self, change: &Change) -> Option<&'c Change> {
+        let key = |(event, pointer): (_, &'_ PointerBuf)| {
+            self.matters.get(&((event, pointer.as_str()), change.part, matter(change))).copied()
+        };
+        self.changes.get(change.all_places().filter_map(key).min()?)
+    }
+
+    /// Whether the change is within a part that was added or removed as a whole.
+    fn surrounds(&self, change: &Change) -> bool {
+        change.all_places().any(|(event, pointer)| {
+            outwards(pointer, self.deepest).any(|around| self.structural.contains(&(event, around)))
+        })
+    }
+
+    /// Whether more than documentation changed in the same part of the event.
+    fn concerns(&self, change: &Change) -> bool {
+        self.events.contains(&(change.event.as_deref(), change.part))
+    }
 }
 
-fn structural(change: &Change) -> bool {
+/// The places from the root to this one, as far as they have at most `deepest` steps.
+pub(super) fn outwards(pointer: &Pointer, deepest: usize) -> impl Iterator<Item = &str> {
+    let all = pointer.as_str();
+    let ends = all.match_indices('/').map(|(end, _)| end).chain([all.len()]);
+    ends.take(deepest + 1).map(|end| &all[..end])
+}
+
+fn is_structural(change: &Change) -> bool {
     matches!(
         change.kind,
         ChangeKind::EventAdded
@@ -77,7 +125,7 @@ fn structural(change: &Change) -> bool {
 }
 
 /// The aspect of a place that a change is about: its type and its description are different matters.
-fn matter(change: &Change) -> (u8, &str) {
+fn matter(change: &Change) -> Matter<'_> {
     let keyword = change.keyword.as_deref().unwrap_or_default();
     match change.kind {
         ChangeKind::PropertyAdded | ChangeKind::PropertyRemoved => (0, ""),
