@@ -27,12 +27,14 @@ pub(super) const CONTRADICTIONS: Timing =
 /// The stack of a thread that reads schemas, because the libraries read them by recursion.
 pub(crate) const STACK: usize = 64 << 20;
 
-/// Works on a separate thread. `None` if the work takes too long or panics.
+/// Works on a separate thread. `None` if the work takes too long or panics. The thread ends before its answer is used.
 pub(crate) fn in_time<T: Send + 'static>(most: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (send, receive) = mpsc::channel();
     let work = move || drop(send.send(work()));
-    std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
-    receive.recv_timeout(most).ok()
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(work).ok()?;
+    let answer = receive.recv_timeout(most).ok()?;
+    let _ = thread.join();
+    Some(answer)
 }
 
 /// Schemas that nest deeper are not read, because the libraries read them by recursion.
