@@ -129,7 +129,8 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     },
     Dimension {
         name: "required names",
-        from: 64,
+        // Fewer fit into the excerpt that is shown around a finding.
+        from: 256,
         commands: LINT,
         write: |root, n| {
             let mut schema = named(1);
