@@ -22,8 +22,8 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Twice the size may cost this factor: linear is 2, quadratic is 4. (At twice the depth the places in reports are twice as long, too.)
-const MOST: f64 = 2.5;
+/// How much more than in the bench twice the size may cost: in a debug build jsonschema checks its own work on required names.
+const DEBUG: f64 = 1.1;
 
 #[test]
 fn no_dimension_costs_more_than_its_size() {
@@ -41,12 +41,12 @@ fn no_dimension_costs_more_than_its_size() {
             #[allow(clippy::cast_precision_loss, reason = "fewer bytes than a double has digits")]
             let growth = twice.saturating_sub(nothing) as f64 / once.saturating_sub(nothing).max(1) as f64;
             println!("{growth:.2} {} {command} ({once} bytes, {twice} bytes)", dimension.name);
-            if growth > MOST {
+            if growth > dimension.most * DEBUG {
                 grown.push(format!("{} {command}: {growth:.2}", dimension.name));
             }
         }
     }
-    assert!(grown.is_empty(), "twice the size costs more than {MOST} times the memory: {grown:#?}");
+    assert!(grown.is_empty(), "twice the size costs too much memory: {grown:#?}");
 }
 
 /// What the command prints or writes.

@@ -9,9 +9,15 @@ use serde_json::{Map, Value, json};
 pub(crate) struct Dimension {
     pub(crate) name: &'static str,
     pub(crate) from: usize,
+    /// What twice the size may cost.
+    pub(crate) most: f64,
     pub(crate) commands: &'static [&'static str],
     pub(crate) write: fn(&Path, usize),
 }
+
+/// Twice the cost, and 15 % more: names grow by a digit, sorting needs one comparison more, and maps and vectors double their memory.
+/// Quadratic cost would quadruple.
+const LINEAR: f64 = 2.3;
 
 const BOTH: &[&str] = &["lint", "sync"];
 const LINT: &[&str] = &["lint"];
@@ -24,44 +30,64 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "events",
         from: 8,
+        most: LINEAR,
         commands: COMPARED,
         write: |root, n| page(root, &(0..n).map(event).collect::<String>()),
     },
     Dimension {
         name: "properties",
         from: 32,
+        most: LINEAR,
         commands: COMPARED,
         write: |root, n| one(root, &named(n), &named(n), ""),
     },
     Dimension {
         name: "rows",
         from: 64,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| one(root, &named(n), &named(n), &table(n, "x")),
     },
     Dimension {
         name: "findings",
         from: 64,
+        most: LINEAR,
         commands: ALL,
         write: |root, n| one(root, &named(1), &named(1), &table(n, "stray")),
     },
     Dimension {
         name: "depth",
         from: 2,
+        // The places in reports and the names of types are twice as long, too. JSON nests at most 120 levels.
+        most: 2.6,
         commands: COMPARED,
         write: |root, n| one(root, &deep(n), &deep_example(n), ""),
     },
     Dimension {
         name: "length of a text",
         from: 4000,
+        most: LINEAR,
         commands: BOTH,
         write: |root, n| described(root, &"word ".repeat(n)),
     },
-    Dimension { name: "back-ticks", from: 4000, commands: BOTH, write: |root, n| described(root, &"`a".repeat(n)) },
-    Dimension { name: "marks", from: 4000, commands: BOTH, write: |root, n| described(root, &"[*_#|<@".repeat(n)) },
+    Dimension {
+        name: "back-ticks",
+        from: 4000,
+        most: LINEAR,
+        commands: BOTH,
+        write: |root, n| described(root, &"`a".repeat(n)),
+    },
+    Dimension {
+        name: "marks",
+        from: 4000,
+        most: LINEAR,
+        commands: BOTH,
+        write: |root, n| described(root, &"[*_#|<@".repeat(n)),
+    },
     Dimension {
         name: "length of a line",
         from: 4000,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| {
             one(root, &named(1), &named(1), &format!("stray | string | {} |\n", "x".repeat(n)));
@@ -70,6 +96,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "findings on one line",
         from: 64,
+        most: LINEAR,
         commands: ALL,
         write: |root, n| {
             let rows = table(n, "stray");
@@ -84,12 +111,14 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "events with resources",
         from: 8,
+        most: LINEAR,
         commands: BOTH,
         write: |root, n| page_of(root, "mdx", &format!("# Page\n\n{}", (0..n).map(with_resource).collect::<String>())),
     },
     Dimension {
         name: "headings",
         from: 64,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| {
             let headings = (0..n).fold(String::new(), |mut all, at| {
@@ -102,6 +131,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "tabs",
         from: 32,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| {
             let tabs = (0..n).fold(String::new(), |mut all, at| {
@@ -122,6 +152,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "strays",
         from: 64,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| {
             page(root, &(event(0) + &"{\n\"a\": [\n}\n".repeat(n)));
@@ -129,8 +160,8 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     },
     Dimension {
         name: "required names",
-        // Fewer fit into the excerpt that is shown around a finding.
-        from: 256,
+        from: 64,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| {
             let mut schema = named(1);
@@ -141,6 +172,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "enum",
         from: 128,
+        most: LINEAR,
         commands: COMPARED,
         write: |root, n| {
             let values: Vec<String> = (0..n).map(|at| format!("value{at}")).collect();
@@ -155,6 +187,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "references",
         from: 64,
+        most: LINEAR,
         commands: COMPARED,
         write: |root, n| {
             let mut schema = named(1);
@@ -169,12 +202,14 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "undeclared in the example",
         from: 64,
+        most: LINEAR,
         commands: LINT,
         write: |root, n| one(root, &named(1), &named(n), ""),
     },
     Dimension {
         name: "places of a pattern",
         from: 64,
+        most: LINEAR,
         commands: BOTH,
         write: |root, n| {
             one(root, &named(n), &named(n), "");
@@ -188,6 +223,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "findings of a pattern",
         from: 64,
+        most: LINEAR,
         commands: BOTH,
         write: |root, n| {
             one(root, &named(1), &named(1), &table(n, "stray"));
@@ -201,6 +237,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "decisions with a choice",
         from: 16,
+        most: LINEAR,
         commands: MENDED,
         write: |root, n| {
             one(root, &named(1), &named(1), &table(n, "stray"));
@@ -218,6 +255,7 @@ pub(crate) const DIMENSIONS: &[Dimension] = &[
     Dimension {
         name: "decisions",
         from: 16,
+        most: LINEAR,
         commands: MENDED,
         write: |root, n| {
             one(root, &named(1), &named(1), &table(n, "stray"));
