@@ -61,6 +61,16 @@ pub struct PageText {
     pub span: Span,
 }
 
+/// The most characters of a name: of an event, a property, a row or a resource. Names are repeated in places and in reports, so a page of
+/// long names would take memory without bound. (A label of Kubernetes has at most 317.)
+pub const LONGEST_NAME: usize = 2048;
+
+/// The length of a name in characters, if it is longer than [`LONGEST_NAME`].
+pub(crate) fn too_long(name: &str) -> Option<usize> {
+    // A character has at least one byte.
+    if name.len() <= LONGEST_NAME { None } else { Some(name.chars().count()).filter(|length| *length > LONGEST_NAME) }
+}
+
 /// The whole page.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {

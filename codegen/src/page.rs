@@ -12,7 +12,7 @@ use thiserror::Error;
 pub(crate) use crate::blank::{is_blank, is_weightless};
 use crate::html;
 pub use crate::html::HtmlExcess;
-use lines::Lines;
+pub(crate) use lines::Lines;
 
 /// The format of a page. The same content in each format gives the same [`Catalog`](crate::catalog::Catalog).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

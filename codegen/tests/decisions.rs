@@ -120,6 +120,17 @@ fn an_id_is_unique_over_all_files() {
 }
 
 #[test]
+fn ids_and_paths_have_a_length() {
+    fine(&accepted("id = \"a\"", &format!("id = \"{}\"", "a".repeat(2048))));
+    let long = error(&accepted("id = \"a\"", &format!("id = \"{}\"", "a".repeat(2049))));
+    assert!(long.contains("expected a name of at most 2048 characters, found one of 2049 characters"), "{long}");
+    let path = |steps: usize| accepted("path = \"/e/schema/x\"", &format!("path = \"{}\"", "/a".repeat(steps)));
+    fine(&path(256));
+    let deep = error(&path(257));
+    assert!(deep.contains("expected at most 256 steps in `path`, found 257"), "{deep}");
+}
+
+#[test]
 fn a_decision_answers_something() {
     let line = "answers = { rule = \"r\", event = \"e\", witness = \"schema\", pointer = \"/x\" }\n";
     let nothing = error(&accepted(line, ""));

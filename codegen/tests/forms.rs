@@ -160,9 +160,14 @@ fn elements_that_would_multiply_are_refused() {
     let html = format!("<!doctype html><body>{open}{}", "<p>x".repeat(2000));
     let error = Page::new("page.html", html.into_bytes(), None).unwrap_err();
     assert!(error.to_string().contains("2000 elements"), "{error}");
-    // What is closed may be as often as it likes, and as deep.
-    let closed = format!("<!doctype html><body>{}{}", "<p><b>x</b>".repeat(2000), "<div>".repeat(5000));
-    assert!(Page::new("page.html", closed.into_bytes(), None).is_ok());
+    // What is closed may be as often as it likes, and as deep as in a browser.
+    let nested = |depth: usize| {
+        let html = format!("<!doctype html><body>{}{}", "<p><b>x</b>".repeat(2000), "<div>".repeat(depth));
+        Page::new("page.html", html.into_bytes(), None).map_err(|error| error.to_string())
+    };
+    assert!(nested(512).is_ok());
+    let error = nested(513).unwrap_err();
+    assert!(error.contains("nests more than 512 elements"), "{error}");
 }
 
 proptest! {

@@ -42,10 +42,33 @@ fn a_page_of_too_many_parts_is_refused_with_words() {
 }
 
 #[test]
-fn long_words_and_long_names_are_read() {
+fn names_longer_than_names_are_get_words() {
+    let (most, more) = ("n".repeat(2048), "n".repeat(2049));
+    let row = |name: &str| page("device_paired", &plain()).replace("deviceId | string", &format!("{name} | string"));
+    let property = |name: &str| page("device_paired", &plain()).replace("\"deviceId\": {", &format!("\"{name}\": {{"));
+    for (page, words) in [
+        (page(&more, &plain()), "large.txt:1:1`: an event has a name of 2049 characters, more than 2048"),
+        (row(&more), "large.txt:8:1`: a row has a name of 2049 characters, more than 2048"),
+        (property(&more), "expected a name of at most 2048 characters, found one of 2049"),
+        (row(&filled("www.a.b ")), "characters, more than 2048"),
+    ] {
+        let output = sync(&page);
+        let said = text(&output.stderr) + &text(&output.stdout);
+        assert!(matches!(output.status.code(), Some(1 | 2)) && said.contains(words), "{words}: {said}");
+    }
+    for page in [page(&most, &plain()), row(&most), property(&most)] {
+        let output = sync(&page);
+        assert!(!text(&output.stderr).contains("2048"), "{}", text(&output.stderr));
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn long_words_and_long_values_are_read() {
     let colons = page("device_paired", &plain()).replace("is paired.", &format!("is paired. {}", filled("::::")));
-    let dots = page("device_paired", &plain()).replace("deviceId | string", &format!("{}| string", filled("www.a.b ")));
-    for page in [colons, dots] {
+    let mut payload = plain();
+    payload["properties"]["deviceId"]["enum"] = vec!["d".to_owned(), filled("#")].into();
+    for page in [colons, page("device_paired", &payload)] {
         let output = sync(&page);
         assert!(matches!(output.status.code(), Some(0 | 1)), "{:?} {}", output.status, text(&output.stderr));
     }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::Version;
 use crate::decision::{DecisionPlace, Pattern};
 use crate::diff::{Change, ChangeKind, ChangeOrigin, Diff, Semver, StaleJudgement, VerdictsBefore, Wire};
+use crate::page::Lines;
 
 /// The file, from the root of the repository.
 pub const JUDGEMENTS: &str = "schemas/judgements.toml";
@@ -75,7 +76,8 @@ impl Judgements {
     /// # Errors
     /// All that is wrong, each with its place.
     pub fn read(file: &str, text: &str) -> Result<Self, Vec<JudgementError>> {
-        let at = |span: Range<usize>| DecisionPlace::new(file, text, span.start);
+        let lines = Lines::new(text);
+        let at = |span: Range<usize>| DecisionPlace::new(file, lines.position(text, span.start));
         let read: JudgementFile = toml::from_str(text).map_err(|error| {
             let message = error.message().trim().replace('\n', "; ");
             let message = format!("{message}; `cargo codegen explain judgement` explains every key");

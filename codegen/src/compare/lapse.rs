@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
+
 use super::{CompareError, Version};
 use crate::decision::ReadDecisions;
 use crate::diff::{self, Change, ChangeIndex, ChangeOrigin, Diff, Lapse, Side, Tolerance, Wire};
@@ -102,11 +104,5 @@ fn lapses(side: &'static str, reading: &Reading) -> Vec<Lapse> {
         message: error.problem.to_string(),
         help: error.problem.help().to_owned(),
     });
-    let mut all: Vec<Lapse> = Vec::new();
-    for lapse in stale.chain(errors) {
-        if !all.contains(&lapse) {
-            all.push(lapse);
-        }
-    }
-    all
+    stale.chain(errors).collect::<IndexSet<Lapse>>().into_iter().collect()
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::problem::Problem;
+use crate::page::Position;
 
 /// A place in a decision file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,15 +19,9 @@ pub struct DecisionPlace {
 }
 
 impl DecisionPlace {
-    /// The place of a byte offset in a file.
-    pub(crate) fn new(file: &str, text: &str, offset: usize) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Self {
-            file: file.into(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+    /// The place of a position in a file.
+    pub(crate) fn new(file: &str, Position { line, column }: Position) -> Self {
+        Self { file: file.into(), line, column }
     }
 }
 

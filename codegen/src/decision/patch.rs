@@ -68,8 +68,17 @@ fn operation_of(operation: Value) -> Result<PatchOperation, String> {
     if let Some(key) = known.iter().find(|key| operation.get(key).is_none()) {
         return Err(format!("`{kind}` lacks `{key}`"));
     }
+    for key in ["path", "from"] {
+        let steps = operation.get(key).and_then(Value::as_str).map_or(0, |path| path.matches('/').count());
+        if steps > MOST_STEPS {
+            return Err(format!("expected at most {MOST_STEPS} steps in `{key}`, found {steps}"));
+        }
+    }
     serde_json::from_value(operation).map_err(|error| error.to_string())
 }
+
+/// The most steps of a path. The documents that decisions patch nest less deep.
+const MOST_STEPS: usize = 256;
 
 /// Checks that a decision's patch fits its verdict.
 pub(super) fn check(decision: &Decision) -> Result<(), Problem> {

@@ -13,7 +13,8 @@ use super::problem::Problem;
 use super::selector::Selector;
 use super::toml_json::{json, kind};
 use super::{Decision, Verdict, patch};
-use crate::catalog::Witness;
+use crate::catalog::{Witness, too_long};
+use crate::page::Lines;
 
 /// The result of reading decision files.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +31,7 @@ pub fn read(files: &[(String, String)]) -> ReadDecisions {
     files.sort();
     let mut all = ReadDecisions::default();
     for (path, text) in files {
-        let source = DecisionSource { path, text };
+        let source = DecisionSource { path, text, lines: Lines::new(text) };
         match toml::from_str::<DecisionFile>(text) {
             Ok(file) => {
                 for stanza in file.decision {
@@ -96,11 +97,16 @@ struct DecisionStanza {
 struct DecisionSource<'f> {
     path: &'f str,
     text: &'f str,
+    lines: Lines,
 }
 
 impl DecisionSource<'_> {
+    fn place(&self, offset: usize) -> DecisionPlace {
+        DecisionPlace::new(self.path, self.lines.position(self.text, offset))
+    }
+
     fn error(&self, span: Range<usize>, decision: Option<&str>, problem: Problem) -> DecisionError {
-        let place = DecisionPlace::new(self.path, self.text, span.start);
+        let place = self.place(span.start);
         DecisionError { place, decision: decision.map(Into::into), problem, follows: None }
     }
 
@@ -109,12 +115,20 @@ impl DecisionSource<'_> {
     fn decision(&self, stanza: DecisionStanza) -> Result<Decision, Box<DecisionError>> {
         let id_span = stanza.id.span();
         let keys = keys_fit(&stanza);
-        let place = DecisionPlace::new(self.path, self.text, id_span.start);
+        let place = self.place(id_span.start);
         let id = stanza.id.into_inner();
         let fail = |span: Range<usize>, problem: Problem| Box::new(self.error(span, Some(&id), problem));
         let verdict = *stanza.verdict.as_ref();
         if id.trim().is_empty() {
             return Err(fail(id_span, value_problem("id", "a name", "an empty string")));
+        }
+        if let Some(length) = too_long(&id) {
+            let found = format!("one of {length} characters");
+            return Err(Box::new(self.error(
+                id_span,
+                None,
+                value_problem("id", "a name of at most 2048 characters", found),
+            )));
         }
         if stanza.reason.as_ref().trim().is_empty() {
             return Err(fail(stanza.reason.span(), Problem::NoReason));

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::verdict::{Verdicts, Wire};
 
 /// A decision that is stale or cannot be followed, on the page that was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lapse {
     /// `OLD` or `NEW`.
     pub side: &'static str,

@@ -7,6 +7,7 @@ use jsonptr::{Pointer, PointerBuf};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
+use crate::catalog::{LONGEST_NAME, too_long};
 use crate::envelope;
 use crate::lower::{SchemaSet, lower};
 use crate::reconcile::{EffectiveEvent, Reconciled, Record};
@@ -48,6 +49,14 @@ pub enum SchemaError {
         pointer: String,
         /// What the meta-schema requires.
         message: String,
+    },
+    /// A property or another member has a name that is longer than names are.
+    #[error("`{name}` has a name of {length} characters, more than {LONGEST_NAME}; shorten it")]
+    LongName {
+        /// What messages call it.
+        name: String,
+        /// How long it is, in characters.
+        length: usize,
     },
     /// It nests too deep to be read.
     #[error("`{name}` nests deeper than {DEEPEST} levels; move the inner schemas to `definitions` and refer to them")]
@@ -285,6 +294,17 @@ fn alone(schema: &Value) -> Reconciled {
     Reconciled { events: vec![event], resources: Vec::new() }
 }
 
+/// The length of a member's name that is too long, anywhere in the value.
+fn long_member(value: &Value) -> Option<usize> {
+    match value {
+        Value::Object(members) => {
+            members.iter().find_map(|(name, value)| too_long(name).or_else(|| long_member(value)))
+        }
+        Value::Array(items) => items.iter().find_map(long_member),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
 /// Whether the value is a schema of a dialect that is known.
 fn checked(name: &str, schema: &Value) -> Result<(), SchemaError> {
     let name = || name.to_owned();
@@ -293,6 +313,9 @@ fn checked(name: &str, schema: &Value) -> Result<(), SchemaError> {
     }
     if deeper_than(schema, DEEPEST) {
         return Err(SchemaError::TooDeep { name: name() });
+    }
+    if let Some(length) = long_member(schema) {
+        return Err(SchemaError::LongName { name: name(), length });
     }
     let dialect = Dialect::of(schema);
     if let Dialect::Unknown(dialect) = dialect {

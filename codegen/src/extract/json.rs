@@ -9,7 +9,7 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 use jsonptr::PointerBuf;
 use serde_json::{Map, Number, Value};
 
-use crate::catalog::{DocumentedJson, Place, Placeholder, Spot, SyntaxError};
+use crate::catalog::{DocumentedJson, LONGEST_NAME, Place, Placeholder, Spot, SyntaxError, too_long};
 use crate::extract::block::Foreign;
 use crate::page::{Span, is_blank, is_weightless};
 use crate::text::cut;
@@ -195,6 +195,10 @@ impl JsonReader<'_> {
         let mut members = Map::new();
         for (at, (property, name)) in object.properties.iter().zip(&names).enumerate() {
             let key = self.span(property.name.range());
+            if let Some(length) = too_long(name) {
+                let message = format!("expected a name of at most {LONGEST_NAME} characters, found one of {length}");
+                return Err(SyntaxError { span: key, message });
+            }
             let place = pointer.with_trailing_token(name.as_str());
             if members.contains_key(name) {
                 self.json.duplicate_keys.push(Spot { pointer: place.clone(), span: key });

@@ -24,7 +24,7 @@ pub(crate) use table::columns;
 
 use piece::Piece;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, LONGEST_NAME, Table, too_long};
 use crate::page::{Page, PageFormat, Position, Span};
 
 /// Why a text is not a page of events.
@@ -56,6 +56,21 @@ pub enum ExtractError {
         what: &'static str,
         /// How many there may be.
         most: usize,
+    },
+    /// A name is longer than names are.
+    #[error(
+        "`{}:{at}`: {what} has a name of {length} characters, more than {LONGEST_NAME}; give the documentation page of the Console's events",
+        path.display()
+    )]
+    LongName {
+        /// The file.
+        path: PathBuf,
+        /// Where.
+        at: Position,
+        /// What has the name.
+        what: &'static str,
+        /// How long it is, in characters.
+        length: usize,
     },
     /// The examples of the page do not fit in memory.
     #[error(
@@ -106,6 +121,28 @@ fn bounded(page: &Page, pieces: Vec<Piece>) -> Result<Vec<Piece>, ExtractError> 
     }
 }
 
+/// The first event, resource or row whose name is too long. (Properties were checked when their JSON was read.)
+fn long_name(page: &Page, catalog: &Catalog) -> Option<ExtractError> {
+    let events = catalog.events.iter().flat_map(|event| {
+        let own = ("an event", event.key.as_str(), event.title.span);
+        let resources = event.resources.iter().map(|it| ("a resource", it.name.as_str(), event.title.span));
+        [own].into_iter().chain(resources).chain(names(event.table.as_ref())).collect::<Vec<_>>()
+    });
+    let resources = catalog.resources.iter().filter_map(|resource| {
+        let section = resource.section.as_ref()?;
+        let own = ("a resource", resource.name.as_str(), section.title.span);
+        Some([own].into_iter().chain(names(section.table.as_ref())))
+    });
+    events.chain(resources.flatten()).find_map(|(what, name, span)| {
+        let length = too_long(name)?;
+        Some(ExtractError::LongName { path: page.path().to_path_buf(), at: page.position(span.start), what, length })
+    })
+}
+
+fn names(table: Option<&Table>) -> impl Iterator<Item = (&'static str, &str, Span)> {
+    table.into_iter().flat_map(|table| &table.rows).map(|row| ("a row", row.name.text.as_str(), row.name.span))
+}
+
 /// Reads the page. The catalog also lists what could not be read or placed.
 pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let pieces = match page.format() {
@@ -125,6 +162,9 @@ pub fn extract(page: &Page) -> Result<Catalog, ExtractError> {
     let hidden = if shown { hidden::hidden(&pieces) } else { None };
     let mut catalog = sections::catalog(page, pieces);
     catalog.hidden = hidden;
+    if let Some(error) = long_name(page, &catalog) {
+        return Err(error);
+    }
     if let Some((event, bytes)) = expansion::too_large(&catalog) {
         return Err(ExtractError::Expands {
             path: page.path().to_path_buf(),

@@ -16,6 +16,7 @@ use crate::extract::resources::{self, Tab};
 use crate::extract::role::{Role, role};
 use crate::extract::table;
 use crate::page::{Page, Span};
+use crate::text::cut;
 
 /// A heading and what follows it.
 #[derive(Default)]
@@ -32,14 +33,22 @@ struct HeadedSection {
     remarks: Vec<(Span, RemarkKind)>,
 }
 
+/// The most characters of a title in messages. Each piece that is not read names the title of its section.
+const TITLE: usize = 200;
+
+fn in_short(title: &PageText) -> String {
+    cut(&title.text, TITLE).into_owned()
+}
+
 impl HeadedSection {
     /// Whether it has only prose so far.
     fn is_prose(&self) -> bool {
         self.labels.is_empty() && self.tables.is_empty() && self.tabs.is_empty()
     }
 
+    /// What messages call it.
     fn name(&self) -> Option<String> {
-        Some(self.title.text.clone()).filter(|title| !title.is_empty())
+        Some(in_short(&self.title)).filter(|title| !title.is_empty())
     }
 
     fn stray(&self, span: Span, what: String) -> Stray {
@@ -161,7 +170,7 @@ fn is_envelope(table: &Table) -> bool {
 
 fn event(page: &Page, section: HeadedSection, strays: &mut Vec<Stray>) -> DocumentedEvent {
     let mut stray = |span: Span, what: &str| {
-        strays.push(Stray { span, section: Some(section.title.text.clone()), what: what.to_owned() });
+        strays.push(Stray { span, section: Some(in_short(&section.title)), what: what.to_owned() });
     };
     let mut span = section.title.span;
     let mut tables = section.tables.into_iter();
@@ -217,7 +226,7 @@ fn resource(section: HeadedSection, names: &mut resources::GivenNames, strays: &
     let mut span = section.title.span;
     let title = section.title;
     let mut stray = |span: Span, what: &str| {
-        strays.push(Stray { span, section: Some(title.text.clone()), what: what.to_owned() });
+        strays.push(Stray { span, section: Some(in_short(&title)), what: what.to_owned() });
     };
     let mut tables = section.tables.into_iter();
     let table = tables.next();

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 /// A tag, a comment or a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(super) struct SourceTag<'a> {
     /// Empty for a comment and a declaration.
     pub(super) name: &'a str,
     /// Whether it is an end tag.
@@ -21,7 +21,7 @@ pub(super) struct Tag<'a> {
 const RAW: [&str; 8] = ["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
 /// All tags, in order.
-pub(super) fn tags(source: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(source: &str) -> impl Iterator<Item = SourceTag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -36,9 +36,9 @@ pub(super) fn tags(source: &str) -> impl Iterator<Item = Tag<'_>> {
 }
 
 /// The tag at `start`; `None` if the `<` there is text.
-fn tag(source: &str, start: usize) -> Option<Tag<'_>> {
+fn tag(source: &str, start: usize) -> Option<SourceTag<'_>> {
     let rest = &source[start..];
-    let other = |end: usize| Some(Tag { name: "", closes: false, attributes: 0, start, end });
+    let other = |end: usize| Some(SourceTag { name: "", closes: false, attributes: 0, start, end });
     if let Some(comment) = rest.strip_prefix("<!--") {
         return other(comment.find("-->").map_or(source.len(), |end| start + 4 + end + 3));
     }
@@ -56,7 +56,7 @@ fn tag(source: &str, start: usize) -> Option<Tag<'_>> {
     if !closes && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
         end = closing(source, end, name);
     }
-    Some(Tag { name, closes, attributes, start, end })
+    Some(SourceTag { name, closes, attributes, start, end })
 }
 
 /// The length of the tag at the beginning, and its number of attributes. A `>` within a quoted value does not end it.

@@ -7,13 +7,13 @@ const STEP: usize = 1024;
 
 /// Where lines begin, and how many characters come before every [`STEP`]th byte.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     starts: Vec<usize>,
     characters: Vec<usize>,
 }
 
 impl Lines {
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         // A line begins after a line feed, and after a carriage return without one.
         let ends = |&at: &usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
@@ -33,7 +33,7 @@ impl Lines {
     }
 
     /// Line and column of a byte offset. An offset beyond the end counts as the end.
-    pub(super) fn position(&self, text: &str, offset: usize) -> Position {
+    pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
             offset -= 1;

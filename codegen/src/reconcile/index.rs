@@ -5,11 +5,15 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jsonptr::Pointer;
 
+use crate::catalog::Witness;
 use crate::decision::{Answer, Pattern};
 use crate::diagnostic::Diagnostic;
 
 /// A rule and the event of a finding.
 type RuleAndEvent<'f> = (&'f str, Option<&'f str>);
+
+/// The witness and the resource of a finding.
+type DocumentOf<'f> = (Witness, Option<&'f str>);
 
 /// Findings, by rule, event, place and evidence.
 pub(super) struct FindingIndex<'f> {
@@ -17,6 +21,7 @@ pub(super) struct FindingIndex<'f> {
     by_rule: HashMap<&'f str, Vec<usize>>,
     by_event: HashMap<RuleAndEvent<'f>, Vec<usize>>,
     by_place: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
+    by_document: HashMap<(RuleAndEvent<'f>, DocumentOf<'f>, &'f Pointer), Vec<usize>>,
     /// By the list that contains the place.
     by_list: HashMap<(RuleAndEvent<'f>, &'f Pointer), Vec<usize>>,
     by_evidence: HashMap<(RuleAndEvent<'f>, u64), Vec<usize>>,
@@ -29,6 +34,7 @@ impl<'f> FindingIndex<'f> {
             by_rule: HashMap::new(),
             by_event: HashMap::new(),
             by_place: HashMap::new(),
+            by_document: HashMap::new(),
             by_list: HashMap::new(),
             by_evidence: HashMap::new(),
         };
@@ -37,6 +43,7 @@ impl<'f> FindingIndex<'f> {
             index.by_rule.entry(finding.rule).or_default().push(at);
             index.by_event.entry(of).or_default().push(at);
             index.by_place.entry((of, &finding.pointer)).or_default().push(at);
+            index.by_document.entry((of, document(finding), &finding.pointer)).or_default().push(at);
             if let Some(list) = finding.pointer.parent() {
                 index.by_list.entry((of, list)).or_default().push(at);
             }
@@ -45,14 +52,15 @@ impl<'f> FindingIndex<'f> {
         index
     }
 
-    /// The findings of the same rule and event at the same place, then those with the same evidence; each with its
-    /// index.
+    /// The findings of the same rule at the same place of the same document, then those of the document with the same evidence; each with
+    /// its index.
     pub(super) fn like<'i>(
         &'i self,
         finding: &'i Diagnostic,
     ) -> impl Iterator<Item = (usize, &'f Diagnostic)> + use<'i, 'f> {
         let all = self.all;
-        let here = self.by_place.get(&(of(finding), finding.pointer.as_ref())).map_or(&[][..], Vec::as_slice);
+        let here = (of(finding), document(finding), finding.pointer.as_ref());
+        let here = self.by_document.get(&here).map_or(&[][..], Vec::as_slice);
         let rest = self.by_evidence.get(&(of(finding), evidence(finding))).map_or(&[][..], Vec::as_slice);
         here.iter().chain(rest).map(move |&at| (at, &all[at]))
     }
@@ -95,9 +103,13 @@ fn of(finding: &Diagnostic) -> RuleAndEvent<'_> {
     (finding.rule, finding.event.as_deref())
 }
 
-/// A hash of the evidence.
+fn document(finding: &Diagnostic) -> DocumentOf<'_> {
+    (finding.witness, finding.resource.as_deref())
+}
+
+/// A hash of the document and the evidence.
 fn evidence(finding: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
-    finding.evidence.hash(&mut hasher);
+    (document(finding), &finding.evidence).hash(&mut hasher);
     hasher.finish()
 }

@@ -76,15 +76,18 @@ pub fn finish(file: &str) -> String {
 fn in_code(line: &str, out: &mut String) {
     let mut rest = line;
     while let Some(at) = rest.find("##") {
-        let (before, after) = rest.split_at(at + 1);
+        let (before, after) = rest.split_at(at);
+        let behind = after.trim_start_matches('#');
+        let marks = after.len() - behind.len();
+        let (name, end) = behind.split_at(behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len()));
         out.push_str(before);
-        let name = after[1..].trim_start_matches('#').trim_start_matches(|c: char| c.is_ascii_alphanumeric());
-        if name.starts_with('[') {
-            out.push_str("\\u{23}");
-            rest = &after[1..];
+        if end.starts_with('[') {
+            out.extend((0..marks).map(|mark| if mark % 2 == 0 { "#" } else { "\\u{23}" }));
         } else {
-            rest = after;
+            out.push_str(&after[..marks]);
         }
+        out.push_str(name);
+        rest = end;
     }
     out.push_str(rest);
 }
