@@ -1,5 +1,5 @@
 //! What each command allocates grows with each dimension of a page, and not faster. A counter of bytes gives the same number on every machine
-//! and under any load. It does not see work that allocates nothing: `benches/growth` counts the instructions, and takes an hour.
+//! and under any load. It does not see work that allocates nothing: `benches/growth` counts the instructions, and takes a quarter of an hour.
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up fails")]
 
 #[path = "../benches/growth/dimensions.rs"]
