@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use checkout::{Checkout, check, page, plain, text};
 use serde_json::json;
 
-/// The message of a command that must not run, and must say so at once.
+/// The message of a command that must be refused at once.
 fn refused(checkout: &Checkout, arguments: &[&str]) -> String {
     let started = Instant::now();
     let message = checkout.refused(arguments);
@@ -40,7 +40,7 @@ fn a_link_in_the_place_of_the_lock_is_not_followed() {
 }
 
 #[test]
-fn what_is_no_file_is_not_read() {
+fn only_regular_files_are_read() {
     for name in
         ["schemas/decisions/zero.toml", "schemas/page/source.toml", "schemas/page/console-events.txt", ".sync/page"]
     {
@@ -66,7 +66,7 @@ fn what_is_no_file_is_not_read() {
 }
 
 #[test]
-fn what_has_no_end_is_not_read_to_its_end() {
+fn a_file_without_an_end_is_refused() {
     let checkout = Checkout::new();
     assert!(refused(&checkout, &["lint", "/dev/zero"]).contains("has more than 16777216 bytes"));
     assert!(refused(&checkout, &["diff", "path:/dev/zero"]).contains("has more than 16777216 bytes"));

@@ -42,7 +42,7 @@ fn a_page_of_too_many_parts_is_refused_with_words() {
 }
 
 #[test]
-fn names_longer_than_names_are_get_words() {
+fn long_names_are_refused_with_words() {
     let (most, more) = ("n".repeat(2048), "n".repeat(2049));
     let row = |name: &str| page("device_paired", &plain()).replace("deviceId | string", &format!("{name} | string"));
     let property = |name: &str| page("device_paired", &plain()).replace("\"deviceId\": {", &format!("\"{name}\": {{"));

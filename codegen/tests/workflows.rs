@@ -12,7 +12,7 @@ use checkout::{Checkout, check, page, plain, text};
 use serde_json::{Value, json};
 use yaml_rust2::{Yaml, YamlLoader};
 
-/// Notes what it is asked; knows no issue and no pull request but those whose numbers the environment gives.
+/// Records its calls. It finds only the issue and the pull request whose numbers the environment gives.
 const GH: &str = r#"#!/usr/bin/env bash
 printf '%s\n' "$*" >>"$GH_NOTES"
 if [ -n "${GH_REFUSES:-}" ]; then exit 1; fi
@@ -190,7 +190,7 @@ fn a_pull_request_gets_one_comment() {
     check(&script(&checkout, ".ci/comment", &["no-such-revision"], &[]), 2);
 }
 
-/// Whoever opens a pull request can put a folder of any name into it, and any commit.
+/// The author of a pull request can add a folder of any name, and any commit.
 #[test]
 fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
     let checkout = prepared();
@@ -226,7 +226,7 @@ fn a_pull_request_chooses_neither_what_is_compared_nor_what_is_run() {
     assert!(says(&output), "{}", text(&output.stdout));
 }
 
-/// The server of a private repository answers who has the token, and nobody else. The token stays in no file of the clone.
+/// The server of a private repository answers only requests with the token. No file of the clone contains the token.
 #[test]
 fn a_pull_request_of_a_private_repository_is_fetched_with_the_token() {
     let checkout = prepared();
@@ -345,14 +345,14 @@ fn the_workflows_are_yaml_and_run_what_is_there() {
     assert!(steps > 4);
 }
 
-/// An action of which nobody can change what it is.
+/// Checks that an action is pinned by its digest.
 fn pinned(uses: &Yaml) {
     let Some(uses) = uses.as_str() else { return };
     let (_, digest) = uses.split_once('@').unwrap();
     assert!(digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{uses}");
 }
 
-/// A command that is there: a script of the repository, or one of the built command's.
+/// Checks that a line runs a script of the repository, or a command that the binary has.
 fn runs(line: &str) {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
