@@ -123,8 +123,9 @@ fn object(event: &Documented, schema: &Value, extra: bool, depth: usize) -> Boxe
     match values {
         None => members.prop_map(Value::from).boxed(),
         Some(values) => (members, btree_map("x-[a-zA-Z/~ ]{0,6}", values, 0..3))
-            .prop_map(|(mut members, others)| {
-                members.extend(others);
+            .prop_map(move |(mut members, others)| {
+                // A page may declare one of these names.
+                members.extend(others.into_iter().filter(|(name, _)| !declared.contains_key(name)));
                 members.into()
             })
             .boxed(),
