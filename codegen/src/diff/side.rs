@@ -50,7 +50,7 @@ pub enum SchemaError {
         /// What the meta-schema requires.
         message: String,
     },
-    /// A property or another member has a name that is longer than names are.
+    /// The name of a property, a definition or another member is too long.
     #[error("`{name}` has a name of {length} characters, more than {LONGEST_NAME}; shorten it")]
     LongName {
         /// What messages call it.

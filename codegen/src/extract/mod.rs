@@ -57,7 +57,7 @@ pub enum ExtractError {
         /// How many there may be.
         most: usize,
     },
-    /// A name is longer than names are.
+    /// A name is too long.
     #[error(
         "`{}:{at}`: {what} has a name of {length} characters, more than {LONGEST_NAME}; give the documentation page of the Console's events",
         path.display()

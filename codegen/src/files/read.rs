@@ -36,7 +36,7 @@ pub fn limited(reader: impl Read, path: &Path) -> Result<Vec<u8>, FilesError> {
     Ok(bytes)
 }
 
-/// Returns true if a regular file with this content exists; a link does not count.
+/// Whether the path is a regular file with exactly this content. A link to such a file is not one.
 pub fn holds(root: &Path, path: &str, content: &[u8]) -> Result<bool, FilesError> {
     let full = inside(root, path)?;
     match fs::symlink_metadata(&full) {

@@ -221,7 +221,7 @@ pub(super) fn spelled(name: &str) -> String {
     words
 }
 
-/// The parts of a name in one, as far as they count: a name is cut at [`LONGEST`] characters, and no part has characters that are left out.
+/// Joins the parts of a name, and stops when it is twice as long as a name may be: what follows would be cut anyway.
 pub(super) fn joined<'n>(parts: impl Iterator<Item = &'n str>) -> String {
     let mut name = String::new();
     for part in parts {

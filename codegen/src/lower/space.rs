@@ -18,7 +18,7 @@ use super::set::{TupleItem, TypeKind, Union, UnionVariant};
 /// Why no types can be planned.
 #[derive(Debug, Error)]
 pub enum LowerError {
-    /// There are more types than a crate can have.
+    /// The schemas need more types than are generated.
     #[error(
         "the schemas need more than {most} types; what several events or properties have in common must be described once, as a resource or \
          in `definitions`"

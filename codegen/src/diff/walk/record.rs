@@ -198,8 +198,7 @@ fn hint(kind: ChangeKind, rename: &Rename) -> String {
     }
 }
 
-/// What `suits` makes of the first value that suits it, among those that a schema accepts. The schema is not part of either side's
-/// document.
+/// Tries values that a schema accepts, and returns the first result of `suits`. The schema is part of neither side's document.
 pub(in crate::diff) fn find_in<T>(
     walk: &Walk<'_, '_>,
     schema: &Value,
@@ -208,6 +207,6 @@ pub(in crate::diff) fn find_in<T>(
     let view = SchemaView::of_values(schema);
     let oracle = walk.oracle.beside(&view);
     let (search, root) = (WitnessSearch::new(&oracle), Conjunction::of(Node::root(&view)));
-    // The simplest value mostly suits, and all values at the edges cost far more.
+    // The simplest value is usually enough, and finding all values at the edges takes far longer.
     search.simplest(&root).and_then(&mut suits).or_else(|| search.examples(&root).into_iter().find_map(suits))
 }

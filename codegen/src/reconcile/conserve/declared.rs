@@ -24,7 +24,7 @@ const MOST_STEPS: usize = 1000;
 
 /// Whether the schema declares this place of an instance. `*` is any item of a list.
 pub(crate) fn declared(schema: &SchemaDocument<'_>, instance: &Pointer) -> Declared {
-    // Most properties are declared on the straight way, and one look finds them.
+    // Most properties are declared without references or combinators, so one lookup finds them.
     let mut straight = PointerBuf::default();
     for token in instance.tokens() {
         if token.encoded() == "*" {
